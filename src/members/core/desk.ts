@@ -1,0 +1,215 @@
+/**
+ * What a desk's log says: who belongs to it with which role and keys, its key epoch, open invitations and
+ * kits. Folded alike by the server and by every device, which trusts nothing else.
+ */
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import {
+  type Card,
+  type DeskCoded,
+  type DeskEntry,
+  type DeskKind,
+  deskKinds,
+  isDeskKind,
+  type Role,
+  roles,
+} from '#members/core/desk_entries.ts'
+import type { ReadEntry } from '#vault/core/v1/entry.ts'
+
+export type Member = Card & {
+  readonly role: Role
+  /** Hash of the desk entry that gives this right: what the member's entries name as `roster`. */
+  readonly right: string
+}
+/** A right that a member held: entries written under it stay valid until it ended. */
+export type Right = {
+  readonly account: string
+  readonly role: Role
+  readonly signing: string
+  readonly from: string
+  readonly endedAt: string | null
+}
+export type Invitation = {
+  readonly role: Role
+  readonly expires: string
+  readonly state: 'open' | 'used' | 'revoked'
+}
+
+export type Desk = {
+  readonly id: string
+  readonly name: string
+  readonly epoch: number
+  readonly bundle: string
+  readonly members: ReadonlyMap<string, Member>
+  readonly rights: ReadonlyMap<string, Right>
+  readonly invitations: ReadonlyMap<string, Invitation>
+  /** Recipients of printed desk kits. */
+  readonly kits: readonly string[]
+}
+
+export type DeskRefusal =
+  | { readonly kind: 'unknown_kind'; readonly entryKind: string }
+  | { readonly kind: 'bad_coded'; readonly path: string; readonly expected: string }
+  | { readonly kind: 'founded_twice' }
+  | { readonly kind: 'not_founded' }
+  | { readonly kind: 'not_a_lead' }
+  | { readonly kind: 'already_member' }
+  | { readonly kind: 'not_a_member' }
+  | { readonly kind: 'no_such_invitation' }
+  | { readonly kind: 'invitation_used' }
+  | { readonly kind: 'invitation_revoked' }
+  | { readonly kind: 'invitation_expired' }
+  | { readonly kind: 'role_not_as_invited' }
+  | { readonly kind: 'last_lead' }
+  | { readonly kind: 'old_epoch' }
+  | { readonly kind: 'name_taken' }
+
+export const parseDeskEntry = (entry: ReadEntry): Result<DeskEntry, DeskRefusal> => {
+  const { kind, kindVersion, author, at } = entry.statement
+  if (!isDeskKind(kind) || kindVersion !== 1) return err({ kind: 'unknown_kind', entryKind: kind })
+  const coded = deskKinds[kind].safeParse(entry.coded)
+  if (!coded.success) {
+    const issue = coded.error.issues[0]
+    return err({ kind: 'bad_coded', path: issue?.path.join('.') ?? '', expected: issue?.message ?? kind })
+  }
+  // The pair of kind and coded was just parsed together; the compiler cannot follow the table.
+  return ok({ kind, coded: coded.data, author, at, hash: entry.hash } as DeskEntry)
+}
+
+/** Applies one entry, or says why it may not stand here. */
+export const applyDeskEntry = (
+  desk: Desk | null,
+  entry: DeskEntry,
+  id: string,
+): Result<Desk, DeskRefusal> => {
+  if (entry.kind === 'founded') return desk ? err({ kind: 'founded_twice' }) : ok(foundedDesk(entry, id))
+  if (!desk) return err({ kind: 'not_founded' })
+  if (desk.members.get(entry.author)?.role !== 'lead') return err({ kind: 'not_a_lead' })
+  return deskSteps[entry.kind](desk, entry as never)
+}
+
+type EntryOf<K extends DeskKind> = Extract<DeskEntry, { readonly kind: K }>
+type Step<K extends DeskKind> = (desk: Desk, entry: EntryOf<K>) => Result<Desk, DeskRefusal>
+
+const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
+  const { name, card, epoch, bundle } = entry.coded
+  const right: Right = {
+    account: card.account,
+    role: 'lead',
+    signing: card.signing,
+    from: entry.at,
+    endedAt: null,
+  }
+  return {
+    id,
+    name,
+    epoch,
+    bundle,
+    members: new Map([[card.account, { ...card, role: 'lead', right: entry.hash }]]),
+    rights: new Map([[entry.hash, right]]),
+    invitations: new Map(),
+    kits: [],
+  }
+}
+
+const invited: Step<'invited'> = (desk, { coded }) =>
+  desk.invitations.has(coded.invitation)
+    ? err({ kind: 'invitation_used' })
+    : ok(withInvitation(desk, coded.invitation, { role: coded.role, expires: coded.expires, state: 'open' }))
+
+const revoked: Step<'revoked'> = (desk, { coded }) => {
+  const invitation = desk.invitations.get(coded.invitation)
+  if (!invitation) return err({ kind: 'no_such_invitation' })
+  if (invitation.state === 'used') return err({ kind: 'invitation_used' })
+  return ok(withInvitation(desk, coded.invitation, { ...invitation, state: 'revoked' }))
+}
+
+const admitted: Step<'admitted'> = (desk, entry) => {
+  const { invitation: id, role, card } = entry.coded
+  const invitation = desk.invitations.get(id)
+  if (!invitation) return err({ kind: 'no_such_invitation' })
+  if (invitation.state === 'used') return err({ kind: 'invitation_used' })
+  if (invitation.state === 'revoked') return err({ kind: 'invitation_revoked' })
+  if (invitation.expires < entry.at) return err({ kind: 'invitation_expired' })
+  if (invitation.role !== role) return err({ kind: 'role_not_as_invited' })
+  if (desk.members.has(card.account)) return err({ kind: 'already_member' })
+  if ([...desk.members.values()].some((member) => member.name === card.name))
+    return err({ kind: 'name_taken' })
+  const used = withInvitation(desk, id, { ...invitation, state: 'used' })
+  return withBundle(withRight(used, { ...card, role }, entry), entry.coded)
+}
+
+const roleChanged: Step<'role_changed'> = (desk, entry) => {
+  const member = desk.members.get(entry.coded.account)
+  if (!member) return err({ kind: 'not_a_member' })
+  const leads = [...desk.members.values()].filter((one) => one.role === 'lead')
+  if (member.role === 'lead' && entry.coded.role !== 'lead' && leads.length === 1)
+    return err({ kind: 'last_lead' })
+  return ok(withRight(desk, { ...member, role: entry.coded.role }, entry))
+}
+
+const kitMade: Step<'kit_made'> = (desk, entry) =>
+  withBundle({ ...desk, kits: [...desk.kits, entry.coded.recipient] }, entry.coded)
+
+const exported: Step<'exported'> = (desk) => ok(desk)
+
+const deskSteps: { readonly [K in Exclude<DeskKind, 'founded'>]: Step<K> } = {
+  invited,
+  revoked,
+  admitted,
+  role_changed: roleChanged,
+  kit_made: kitMade,
+  exported,
+}
+
+const withInvitation = (desk: Desk, id: string, invitation: Invitation): Desk => ({
+  ...desk,
+  invitations: new Map([...desk.invitations, [id, invitation]]),
+})
+
+const withRight = (
+  desk: Desk,
+  member: Card & { readonly role: Role },
+  entry: { hash: string; at: string },
+): Desk => {
+  const { account, role, signing } = member
+  const rights = new Map(desk.rights)
+  const before = desk.members.get(account)
+  const old = before && rights.get(before.right)
+  if (before && old) rights.set(before.right, { ...old, endedAt: entry.at })
+  rights.set(entry.hash, { account, role, signing, from: entry.at, endedAt: null })
+  return { ...desk, rights, members: new Map([...desk.members, [account, { ...member, right: entry.hash }]]) }
+}
+
+const withBundle = (
+  desk: Desk,
+  coded: Pick<DeskCoded<'admitted'>, 'epoch' | 'bundle'>,
+): Result<Desk, DeskRefusal> =>
+  coded.epoch < desk.epoch
+    ? err({ kind: 'old_epoch' })
+    : ok({ ...desk, epoch: coded.epoch, bundle: coded.bundle })
+
+/** Folds a log that the chain has verified, and says at which place it breaks a rule. */
+export const foldDesk = (log: readonly ReadEntry[]): Result<Desk, DeskRefusal & { readonly seq: number }> => {
+  let desk: Desk | null = null
+  for (const read of log) {
+    const entry = parseDeskEntry(read)
+    const next = entry.ok ? applyDeskEntry(desk, entry.value, read.statement.log) : entry
+    if (!next.ok) return err({ ...next.error, seq: read.statement.seq })
+    desk = next.value
+  }
+  return desk ? ok(desk) : err({ kind: 'not_founded', seq: 0 })
+}
+
+/** Until recovery exists, one forgotten passphrase must not lose a desk: two leads, or a printed kit. */
+export const survivesOneLoss = (desk: Desk): boolean =>
+  desk.kits.length > 0 || [...desk.members.values()].filter((member) => member.role === 'lead').length > 1
+
+export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed)
+
+/** The right that an entry of one of the desk's cases names, if it covers the entry. */
+export const rightFor = (desk: Desk, entry: ReadEntry): Right | null => {
+  const { roster, author, at } = entry.statement
+  const right = roster === null ? undefined : desk.rights.get(roster)
+  if (!right || right.account !== author) return null
+  return right.endedAt !== null && right.endedAt < at ? null : right
+}

@@ -1,0 +1,66 @@
+/** The entries of a desk's log: their coded parts. All signed by leads; the words are the organisation's own. */
+import { z } from 'zod'
+import { hashSchema, idSchema, instantSchema } from '#vault/core/v1/statement.ts'
+
+export const roles = ['reader', 'writer', 'lead'] as const
+export type Role = (typeof roles)[number]
+export const roleSchema = z.enum(roles)
+
+const ageRecipient = z.string().regex(/^age1[a-z0-9]{20,2200}$/)
+
+/** Names of desks and members are known to the server: the one place where a coded part holds free text. */
+export const labelSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .refine((text) => text.normalize('NFC') === text && ![...text].some((c) => c < ' '))
+
+/** Lower case, so that one account has one name. */
+export const accountNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$/)
+
+/** A member's public keys: what others seal to and check signatures with. */
+export const cardSchema = z.strictObject({
+  account: idSchema,
+  name: accountNameSchema,
+  signing: hashSchema,
+  recipient: ageRecipient,
+})
+export type Card = Readonly<z.infer<typeof cardSchema>>
+
+const bundle = { epoch: z.int().min(1), bundle: hashSchema }
+
+export const deskKinds = {
+  founded: z.strictObject({ name: labelSchema, card: cardSchema, ...bundle }),
+  invited: z.strictObject({ invitation: idSchema, role: roleSchema, expires: instantSchema }),
+  revoked: z.strictObject({ invitation: idSchema }),
+  admitted: z.strictObject({
+    invitation: idSchema,
+    role: roleSchema,
+    card: cardSchema,
+    mac: hashSchema,
+    ...bundle,
+  }),
+  role_changed: z.strictObject({ account: idSchema, role: roleSchema }),
+  kit_made: z.strictObject({ kit: idSchema, recipient: ageRecipient, ...bundle }),
+  exported: z.strictObject({
+    manifest: hashSchema,
+    cases: z.int().min(0),
+    to: z.enum(['recipient', 'passphrase']),
+  }),
+} as const
+export type DeskKind = keyof typeof deskKinds
+
+export const isDeskKind = (kind: string): kind is DeskKind => Object.hasOwn(deskKinds, kind)
+
+export type DeskCoded<K extends DeskKind> = Readonly<z.infer<(typeof deskKinds)[K]>>
+/** An entry of a desk's log, its coded part parsed: `kind` tells which. */
+export type DeskEntry = {
+  [K in DeskKind]: {
+    readonly kind: K
+    readonly coded: DeskCoded<K>
+    readonly author: string
+    readonly at: string
+    readonly hash: string
+  }
+}[DeskKind]

@@ -1,0 +1,56 @@
+/** Bytes and their text forms. The three platform objects used here exist in every browser and in Node. */
+
+type Encoder = { encode(text: string): Uint8Array<ArrayBuffer> }
+type Decoder = { decode(bytes: Uint8Array): string }
+const platform = globalThis as unknown as {
+  TextEncoder: new () => Encoder
+  TextDecoder: new (label: string, options: { fatal: boolean; ignoreBOM: boolean }) => Decoder
+  btoa(binary: string): string
+  atob(text: string): string
+}
+
+export type Bytes = Uint8Array<ArrayBuffer>
+
+const encoder = new platform.TextEncoder()
+const decoder = new platform.TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+export const utf8 = (text: string): Bytes => encoder.encode(text)
+
+/** Throws on bytes that are not UTF-8: callers hold bytes of somebody else and must catch it. */
+export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
+
+export const concat = (...parts: readonly Uint8Array[]): Bytes => {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
+
+/** base64url without padding, the only text form of bytes in the protocol. */
+export const toBase64url = (bytes: Uint8Array): string => {
+  let binary = ''
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+  return platform.btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+const base64url = /^[A-Za-z0-9_-]*$/
+
+/** Null for anything but the one canonical text of these bytes. */
+export const fromBase64url = (text: string): Bytes | null => {
+  if (!base64url.test(text) || text.length % 4 === 1) return null
+  const binary = platform.atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  const spare = (text.length * 6) % 8
+  if (spare > 0 && (alphabet.indexOf(text.at(-1) ?? '') & ((1 << spare) - 1)) !== 0) return null
+  return bytes
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
