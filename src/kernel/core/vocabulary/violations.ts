@@ -133,10 +133,10 @@ export const violations = [
   violation('X03', 'none', '9.3(b)'),
 ] as const
 export type ViolationCode = (typeof violations)[number]['code']
-export type CodedViolationCode = ViolationCode | ViolationGroupCode
+export type ViolationTerm = ViolationCode | ViolationGroupCode
 
 /** What a member may choose: every group and every code. */
-export const violationCodes: readonly CodedViolationCode[] = [
+export const violationCodes: readonly ViolationTerm[] = [
   ...codesOf(violationGroups),
   ...codesOf(violations),
 ]
@@ -144,25 +144,25 @@ export const violationCodes: readonly CodedViolationCode[] = [
 const violationByCode: ReadonlyMap<string, Violation> = new Map(violations.map((one) => [one.code, one]))
 
 /** The facts of a code; null for a group. */
-export const violationOf = (code: CodedViolationCode): Violation | null => violationByCode.get(code) ?? null
+export const violationOf = (code: ViolationTerm): Violation | null => violationByCode.get(code) ?? null
 
 /** What may stand in a coded part: the code, or its parent where the code is sensitive. */
-export const codedViolation = (code: CodedViolationCode): CodedViolationCode => {
+export const codedViolation = (code: ViolationTerm): ViolationTerm => {
   const known = violationOf(code)
   return known?.sensitive ? known.parent : code
 }
 
 /** The codes a coded part may hold. */
-export const codedViolationCodes: readonly CodedViolationCode[] = violationCodes.filter(
+export const codedViolationCodes: readonly ViolationTerm[] = violationCodes.filter(
   (code) => codedViolation(code) === code,
 )
 
 /** The group a code stands in; a group stands in itself. */
-export const violationGroupOf = (code: CodedViolationCode): ViolationGroupCode =>
+export const violationGroupOf = (code: ViolationTerm): ViolationGroupCode =>
   violationOf(code)?.parent ?? (code as ViolationGroupCode)
 
 /** The place in SDG 16.10.1, for groups too. */
-export const sdgPlaceOf = (code: CodedViolationCode): SdgPlace =>
+export const sdgPlaceOf = (code: ViolationTerm): SdgPlace =>
   violationOf(code)?.sdgCategory ??
   violationGroups.find((group) => group.code === code)?.sdgCategory ??
   'none'
