@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { beforeEach, expect, test } from 'vitest'
+
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
+import { migrate, migrationState, ownMigrations, type Migration } from './migrate.ts'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createTestDatabase({ empty: true })
+  return () => database.drop()
+})
+
+const ground = ownMigrations().filter(({ number }) => number === 0)
+const first: Migration = { number: 1, name: '0001_first.sql', text: 'create table amparo.first (a int);' }
+const second: Migration = { number: 2, name: '0002_second.sql', text: 'create table amparo.second (a int);' }
+
+test('an empty database is brought to this release, and a second run changes nothing', async () => {
+  const { owner } = database.address
+  expect(await migrationState(owner)).toEqual({ kind: 'empty' })
+  const names = ownMigrations().flatMap(({ number, name }) => (number > 0 ? [name] : []))
+  expect(await migrate(owner)).toEqual(names)
+  expect(await migrate(owner)).toEqual([])
+  expect(await migrationState(owner)).toEqual({ kind: 'current', number: Number(names.at(-1)?.slice(0, 4)) })
+})
+
+test('two processes that migrate at once do the work once', async () => {
+  const { owner } = database.address
+  const migrations = [...ground, first]
+  const done = await Promise.all([migrate(owner, { migrations }), migrate(owner, { migrations })])
+  expect(done.flat()).toEqual(['0001_first.sql'])
+})
+
+test('an older database tells what is missing', async () => {
+  const { owner } = database.address
+  await migrate(owner, { migrations: [...ground, first] })
+  expect(await migrationState(owner, [...ground, first, second])).toEqual({
+    kind: 'behind',
+    number: 1,
+    pending: ['0002_second.sql'],
+  })
+})
+
+test('a newer database is refused', async () => {
+  const { owner } = database.address
+  await migrate(owner, { migrations: [...ground, first, second] })
+  await expect(migrate(owner, { migrations: [...ground, first] })).rejects.toThrow(
+    'This database is newer than this Amparo: it holds 0002_second.sql',
+  )
+})
+
+test('a migration edited after it was applied is refused', async () => {
+  const { owner } = database.address
+  await migrate(owner, { migrations: [...ground, first] })
+  const edited = { ...first, text: `${first.text}\n-- edited` }
+  await expect(migrate(owner, { migrations: [...ground, edited] })).rejects.toThrow('0001_first.sql')
+})
+
+test('a migration that fails leaves nothing behind', async () => {
+  const { owner } = database.address
+  const broken: Migration = { number: 2, name: '0002_broken.sql', text: `${second.text} select 1/0;` }
+  await expect(migrate(owner, { migrations: [...ground, first, broken] })).rejects.toThrow(
+    'The migration 0002_broken.sql failed and nothing of it remains.',
+  )
+  const found = await sql<{ made: boolean }>`select to_regclass('amparo.second') is not null as made`.execute(
+    database.owner,
+  )
+  expect(found.rows[0]?.made).toBe(false)
+  expect(await migrationState(owner, [...ground, first])).toEqual({ kind: 'current', number: 1 })
+})
+
+test('the files are numbered without a double', () => {
+  const numbers = ownMigrations().map(({ number }) => number)
+  expect(new Set(numbers).size).toBe(numbers.length)
+})

@@ -1,0 +1,5 @@
+-- Deny first: what a table or a function allows, its own migration says.
+revoke all on schema amparo from public;
+grant usage on schema amparo to amparo_app, amparo_gate, amparo_public, amparo_jobs;
+alter default privileges revoke execute on functions from public;
+alter default privileges revoke usage on types from public;

@@ -1,0 +1,33 @@
+/** Once per test run: a cluster in a temporary folder, and a template database with every migration applied. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { Client } from 'pg'
+import type { TestProject } from 'vitest/node'
+
+import { migrate } from '../../src/platform/server/migrate.ts'
+import { startPostgres } from '../../src/platform/server/postgres.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the run's PostgreSQL listens. */
+    readonly postgresHost: string
+  }
+}
+
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const folder = mkdtempSync(join(tmpdir(), 'amparo-test-'))
+  const server = await startPostgres({ folder: join(folder, 'postgres'), durable: false })
+  const superuser = server.connection('postgres', 'postgres')
+  const client = new Client(superuser)
+  await client.connect()
+  await client.query('create database amparo_template owner amparo_owner')
+  await client.end()
+  await migrate(server.connection('amparo_owner', 'amparo_template'))
+  project.provide('postgresHost', String(superuser.host))
+  return async () => {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
