@@ -193,7 +193,9 @@ export const foldDesk = (log: readonly ReadEntry[]): Result<Desk, DeskRefusal & 
   let desk: Desk | null = null
   for (const read of log) {
     const entry = parseDeskEntry(read)
-    const next = entry.ok ? applyDeskEntry(desk, entry.value, read.statement.log) : entry
+    const next: Result<Desk, DeskRefusal> = entry.ok
+      ? applyDeskEntry(desk, entry.value, read.statement.log)
+      : entry
     if (!next.ok) return err({ ...next.error, seq: read.statement.seq })
     desk = next.value
   }

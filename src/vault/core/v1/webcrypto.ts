@@ -66,8 +66,10 @@ export const hkdf = async (secret: Uint8Array, info: string, size = 32): Promise
 /** DER head of a PKCS #8 Ed25519 private key (RFC 8410), before the 32 bytes of the seed. */
 const pkcs8Head = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20])
 
+export const pkcs8 = (seed: Uint8Array): Bytes => concat(pkcs8Head, seed)
+
 export const signingKey = (seed: Uint8Array): Promise<Key> =>
-  subtle().importKey('pkcs8', concat(pkcs8Head, seed), 'Ed25519', false, ['sign'])
+  subtle().importKey('pkcs8', pkcs8(seed), 'Ed25519', false, ['sign'])
 
 export const verifyingKey = async (publicKey: Uint8Array): Promise<Key | null> => {
   try {

@@ -1,0 +1,183 @@
+/**
+ * The account's keys: from the passphrase, which never leaves, to the wrapped vault that the server keeps.
+ * The cost is fixed here; a server that asks for less is refused (PROTOCOL, rule 2).
+ */
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { argon2id } from 'hash-wasm'
+import { z } from 'zod'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import {
+  type Bytes,
+  concat,
+  fromBase64url,
+  fromUtf8,
+  sameBytes,
+  toBase64url,
+  utf8,
+} from '#vault/core/bytes.ts'
+import { canonicalBytes } from '#vault/core/v1/canonical.ts'
+import {
+  aesKey,
+  aesOpen,
+  aesSeal,
+  hkdf,
+  type Key,
+  NONCE_BYTES,
+  signingKey,
+} from '#vault/core/v1/webcrypto.ts'
+import { hashOf } from '#vault/core/v1/statement.ts'
+import { ed25519PublicKey } from '#vault/client/v1/public_key.ts'
+
+export type Chance = (size: number) => Bytes
+
+/** Argon2id: 3 passes over 64 MiB, one lane. Part of the vault's associated data. */
+export const KDF = { name: 'argon2id', t: 3, m: 65536, p: 1 } as const
+
+const wrapSchema = z.strictObject({
+  kind: z.literal('passphrase'),
+  kdf: z.strictObject({ name: z.literal('argon2id'), t: z.int(), m: z.int(), p: z.int() }),
+  commit: z.string(),
+  sealed: z.string(),
+})
+const vaultSchema = z.strictObject({
+  v: z.literal(1),
+  account: z.string(),
+  wraps: z.array(wrapSchema).min(1).max(16),
+  sealed: z.string(),
+})
+const keysSchema = z.strictObject({ identity: z.string(), seed: z.string(), memory: z.string() })
+
+/** What a member's device holds while it is unlocked. Only the age identity is text: its library asks for it. */
+export type AccountKeys = {
+  readonly account: string
+  readonly name: string
+  readonly identity: string
+  readonly recipient: string
+  readonly signing: Key
+  readonly signingPublic: string
+  /** Seals what this member's devices remember, and their drafts. */
+  readonly memory: Key
+}
+
+export type NewAccount = {
+  readonly keys: AccountKeys
+  readonly seed: string
+  readonly authKey: string
+  readonly vault: string
+}
+
+export type UnlockRefusal =
+  | { readonly kind: 'cannot_open' }
+  | { readonly kind: 'weak_kdf' }
+  | { readonly kind: 'newer_version' }
+
+/** Two halves of one passphrase: what signs in, and what opens the vault. */
+export type Derived = { readonly authKey: string; readonly kek: Bytes; readonly commit: string }
+
+/** About half a second on a laptop. `seed` is base64url; the server cannot choose the salt alone. */
+export const derive = async (passphrase: string, name: string, seed: string): Promise<Derived> => {
+  const seedBytes = fromBase64url(seed)
+  if (!seedBytes) throw new TypeError('a seed is base64url')
+  const salt = fromBase64url(hashOf(concat(utf8(`amparo/v1/salt|${name}|`), seedBytes)))!
+  const root = await argon2id({
+    password: passphrase.normalize('NFKC'),
+    salt,
+    iterations: KDF.t,
+    memorySize: KDF.m,
+    parallelism: KDF.p,
+    hashLength: 32,
+    outputType: 'binary',
+  })
+  const [auth, kek, commit] = await Promise.all([
+    hkdf(root, 'amparo/v1/auth'),
+    hkdf(root, 'amparo/v1/kek'),
+    hkdf(root, 'amparo/v1/commit'),
+  ])
+  return { authKey: toBase64url(auth), kek, commit: toBase64url(commit) }
+}
+
+export const newAccount = async (
+  given: { readonly name: string; readonly passphrase: string },
+  chance: Chance,
+): Promise<NewAccount> => {
+  const account = toBase64url(chance(16))
+  const seed = toBase64url(chance(16))
+  const plain = {
+    identity: await generateHybridIdentity(),
+    seed: toBase64url(chance(32)),
+    memory: toBase64url(chance(32)),
+  }
+  const { authKey, kek, commit } = await derive(given.passphrase, given.name, seed)
+  const vaultKey = chance(32)
+  const wrapData = canonicalBytes({ v: 1, account, kind: 'passphrase', kdf: KDF, commit })
+  const wrapped = await aesSeal(await aesKey(kek), vaultKey, { nonce: chance(NONCE_BYTES), data: wrapData })
+  const sealed = await aesSeal(await aesKey(vaultKey), canonicalBytes(plain), {
+    nonce: chance(NONCE_BYTES),
+    data: canonicalBytes({ v: 1, account }),
+  })
+  const wrap = { kind: 'passphrase', kdf: KDF, commit, sealed: toBase64url(wrapped) }
+  const vault = canonicalBytes({ v: 1, account, wraps: [wrap], sealed: toBase64url(sealed) })
+  const keys = await loadKeys(account, given.name, plain)
+  return { keys, seed, authKey, vault: toBase64url(vault) }
+}
+
+/** Opens the vault that the server keeps for this name. Says no more than that it cannot. */
+export const openVault = async (
+  vault: string,
+  derived: Derived,
+  name: string,
+): Promise<Result<AccountKeys, UnlockRefusal>> => {
+  const parsed = parseVault(vault)
+  if (!parsed.ok) return parsed
+  const { account, wraps, sealed } = parsed.value
+  const wrap = wraps.find((one) => one.kind === 'passphrase')
+  if (!wrap) return err({ kind: 'cannot_open' })
+  if (wrap.kdf.t < KDF.t || wrap.kdf.m < KDF.m || wrap.kdf.p !== KDF.p) return err({ kind: 'weak_kdf' })
+  // AES-GCM does not commit to its key: a server could offer one vault that several passphrases open.
+  if (!sameBytes(utf8(wrap.commit), utf8(derived.commit))) return err({ kind: 'cannot_open' })
+  const { kind, kdf, commit } = wrap
+  const vaultKey = await openText(
+    derived.kek,
+    wrap.sealed,
+    canonicalBytes({ v: 1, account, kind, kdf, commit }),
+  )
+  const plain = vaultKey && (await openText(vaultKey, sealed, canonicalBytes({ v: 1, account })))
+  if (!plain) return err({ kind: 'cannot_open' })
+  return ok(await loadKeys(account, name, keysSchema.parse(JSON.parse(fromUtf8(plain)))))
+}
+
+const parseVault = (text: string): Result<z.infer<typeof vaultSchema>, UnlockRefusal> => {
+  try {
+    const value: unknown = JSON.parse(fromUtf8(fromBase64url(text) ?? new Uint8Array()))
+    const version = z.object({ v: z.int() }).safeParse(value)
+    if (version.success && version.data.v > 1) return err({ kind: 'newer_version' })
+    const vault = vaultSchema.safeParse(value)
+    return vault.success ? ok(vault.data) : err({ kind: 'cannot_open' })
+  } catch {
+    return err({ kind: 'cannot_open' })
+  }
+}
+
+const openText = async (key: Uint8Array, sealed: string, data: Uint8Array): Promise<Bytes | null> => {
+  const bytes = fromBase64url(sealed)
+  return bytes && aesOpen(await aesKey(key), bytes, data)
+}
+
+const loadKeys = async (
+  account: string,
+  name: string,
+  plain: z.infer<typeof keysSchema>,
+): Promise<AccountKeys> => {
+  const seed = fromBase64url(plain.seed)
+  const memory = fromBase64url(plain.memory)
+  if (seed?.length !== 32 || memory?.length !== 32) throw new TypeError('a vault holds two keys of 32 bytes')
+  return {
+    account,
+    name,
+    identity: plain.identity,
+    recipient: await identityToRecipient(plain.identity),
+    signing: await signingKey(seed),
+    signingPublic: toBase64url(await ed25519PublicKey(seed)),
+    memory: await aesKey(memory),
+  }
+}

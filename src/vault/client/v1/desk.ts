@@ -1,0 +1,88 @@
+/** A desk's secret, sealed as one age file to its members; case keys, granted to a desk under that secret. */
+import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { z } from 'zod'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
+import { canonicalBytes } from '#vault/core/v1/canonical.ts'
+import { hashOf } from '#vault/core/v1/statement.ts'
+import { aesKey, aesOpen, aesSeal, type Key, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
+import type { Chance } from '#vault/client/v1/account.ts'
+
+const secretSchema = z.strictObject({
+  v: z.literal(1),
+  desk: z.string(),
+  epoch: z.int().min(1),
+  secret: z.string(),
+  inbox: z.string(),
+})
+/** What the bundle holds: enough to read every case of the desk. Never stored in clear. */
+export type DeskSecret = Readonly<z.infer<typeof secretSchema>>
+
+export type DeskKey = { readonly desk: string; readonly epoch: number; readonly key: Key }
+
+export type BundleRefusal =
+  | { readonly kind: 'not_the_bundle_of_the_log' }
+  | { readonly kind: 'not_for_this_key' }
+  | { readonly kind: 'bundle_of_another_desk' }
+
+export const newDeskSecret = async (desk: string, epoch: number, chance: Chance): Promise<DeskSecret> => ({
+  v: 1,
+  desk,
+  epoch,
+  secret: toBase64url(chance(32)),
+  inbox: await generateHybridIdentity(),
+})
+
+export const inboxRecipient = (secret: DeskSecret): Promise<string> => identityToRecipient(secret.inbox)
+
+/** One age file for all recipients; its hash goes into the desk's log. */
+export const sealBundle = async (
+  secret: DeskSecret,
+  recipients: readonly string[],
+): Promise<{ readonly bytes: Uint8Array; readonly hash: string }> => {
+  const encrypter = new Encrypter()
+  for (const recipient of new Set(recipients)) encrypter.addRecipient(recipient)
+  const bytes = await encrypter.encrypt(canonicalBytes(secret))
+  return { bytes, hash: hashOf(bytes) }
+}
+
+/** age knows no sender: the hash in the signed log says that this bundle is the desk's. */
+export const openBundle = async (
+  bytes: Uint8Array,
+  identity: string,
+  stated: { readonly desk: string; readonly epoch: number; readonly hash: string },
+): Promise<Result<DeskSecret, BundleRefusal>> => {
+  if (hashOf(bytes) !== stated.hash) return err({ kind: 'not_the_bundle_of_the_log' })
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(identity)
+  let plain: Uint8Array
+  try {
+    plain = await decrypter.decrypt(bytes)
+  } catch {
+    return err({ kind: 'not_for_this_key' })
+  }
+  const secret = secretSchema.parse(JSON.parse(fromUtf8(plain)))
+  if (secret.desk !== stated.desk || secret.epoch !== stated.epoch)
+    return err({ kind: 'bundle_of_another_desk' })
+  return ok(secret)
+}
+
+export const deskKey = async (secret: DeskSecret): Promise<DeskKey> => ({
+  desk: secret.desk,
+  epoch: secret.epoch,
+  key: await aesKey(fromBase64url(secret.secret)!),
+})
+
+export type GrantOf = { readonly log: string; readonly epoch: number }
+
+const grantData = (desk: DeskKey, of: GrantOf): Bytes =>
+  utf8(`amparo/v1/ck|${desk.desk}|${desk.epoch}|${of.log}|${of.epoch}`)
+
+/** 60 bytes: nonce, key, tag. */
+export const sealGrant = (desk: DeskKey, of: GrantOf, caseKey: Uint8Array, chance: Chance): Promise<Bytes> =>
+  aesSeal(desk.key, caseKey, { nonce: chance(NONCE_BYTES), data: grantData(desk, of) })
+
+export const openGrant = async (desk: DeskKey, of: GrantOf, sealed: Uint8Array): Promise<Key | null> => {
+  const raw = await aesOpen(desk.key, sealed, grantData(desk, of))
+  return raw && aesKey(raw)
+}
