@@ -1,0 +1,164 @@
+/**
+ * Entries of a case: the kinds there are, the shape of each part of each kind, and the check of an entry against
+ * them. A field a schema does not name is refused, so that the schemas are the table of what may stand where.
+ */
+import type { z } from 'zod'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import * as amendment from './kinds/amendment.ts'
+import * as care from './kinds/care.ts'
+import * as consent from './kinds/consent.ts'
+import * as court from './kinds/court.ts'
+import * as event from './kinds/event.ts'
+import * as holder from './kinds/holder.ts'
+import * as knowledge from './kinds/knowledge.ts'
+import * as publication from './kinds/publication.ts'
+
+/** An entry with its parts opened as far as the reader can open them. */
+export type CaseEntry = {
+  readonly id: string
+  readonly seq: number
+  readonly at: string
+  readonly author: string
+  readonly kind: string
+  readonly kindVersion: number
+  /** Null when erased, or when the kind has none. */
+  readonly coded: unknown
+  /** Undefined: not opened (on the server). Null: erased, or none. */
+  readonly words?: unknown
+  readonly open?: unknown
+}
+
+/** What a member proposes to append. */
+export type ProposedEntry = {
+  readonly kind: string
+  readonly coded: unknown
+  readonly words?: unknown
+  readonly open?: unknown
+}
+
+export const entryKinds = {
+  opened: { coded: holder.openedCoded, words: holder.openedWords },
+  identity: { coded: holder.identityCoded, words: holder.identityWords },
+  event: { coded: event.eventCoded, words: event.eventWords },
+  charge: { coded: court.chargeCoded, words: court.chargeWords },
+  hearing: { coded: court.hearingCoded, words: court.hearingWords },
+  source: { coded: knowledge.sourceCoded, words: knowledge.sourceWords },
+  note: { coded: knowledge.noteCoded, words: knowledge.noteWords },
+  assessment: { coded: knowledge.assessmentCoded, words: knowledge.assessmentWords },
+  consent: { coded: consent.consentCoded, words: consent.consentWords },
+  need: { coded: care.needCoded, words: care.needWords },
+  contact: { coded: care.contactCoded, words: care.contactWords },
+  support: { coded: care.supportCoded, words: care.supportWords },
+  risk: { coded: care.riskCoded, words: care.riskWords },
+  task: { coded: care.taskCoded, words: care.taskWords },
+  link: { coded: care.linkCoded, words: care.linkWords },
+  publication: {
+    coded: publication.publicationCoded,
+    words: publication.publicationWords,
+    open: publication.publicationOpen,
+  },
+  release: { coded: publication.releaseCoded, words: publication.releaseWords },
+  withdrawal: { coded: publication.withdrawalCoded, words: publication.withdrawalWords },
+  correction: { coded: amendment.correctionCoded, words: amendment.correctionWords },
+  erasure: { coded: amendment.erasureCoded, words: amendment.erasureWords },
+  closed: { coded: holder.closedCoded, words: holder.closedWords },
+  dark: { coded: amendment.darkCoded, words: amendment.darkWords },
+} as const
+export type EntryKind = keyof typeof entryKinds
+export const entryKindNames = Object.keys(entryKinds) as readonly EntryKind[]
+
+/** Version of the schemas above; a newer one is read as "written by a newer version". */
+export const KIND_VERSION = 1
+
+export type CodedOf<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['coded']>
+export type WordsOf<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['words']>
+
+/** Kinds a correction may replace. The rest are acts: undone by an act of their own, never rewritten. */
+export const correctableKinds = [
+  'opened',
+  'identity',
+  'event',
+  'charge',
+  'hearing',
+  'source',
+  'note',
+  'assessment',
+  'consent',
+  'need',
+  'contact',
+  'support',
+  'risk',
+  'task',
+  'link',
+] as const satisfies readonly EntryKind[]
+export type CorrectableKind = (typeof correctableKinds)[number]
+
+export type PartRefusal =
+  | { readonly kind: 'unknown_kind'; readonly entryKind: string }
+  | {
+      readonly kind: 'part_refused'
+      readonly part: 'coded' | 'words' | 'open'
+      readonly fields: readonly string[]
+    }
+
+export const isEntryKind = (kind: string): kind is EntryKind => Object.hasOwn(entryKinds, kind)
+
+export const isCorrectable = (kind: string): kind is CorrectableKind =>
+  (correctableKinds as readonly string[]).includes(kind)
+
+/** The coded part of a kind, or the paths of the fields that do not fit. */
+export const parseCoded = <K extends EntryKind>(kind: K, coded: unknown): Result<CodedOf<K>, PartRefusal> =>
+  parsePart('coded', entryKinds[kind].coded as unknown as z.ZodType<CodedOf<K>>, coded)
+
+/** The sealed words of a kind. */
+export const parseWords = <K extends EntryKind>(kind: K, words: unknown): Result<WordsOf<K>, PartRefusal> =>
+  parsePart('words', entryKinds[kind].words as unknown as z.ZodType<WordsOf<K>>, words)
+
+/** The open words of a publication. */
+export const parseOpen = (open: unknown): Result<publication.PublicationOpen, PartRefusal> =>
+  parsePart('open', publication.publicationOpen, open)
+
+/**
+ * The vocabulary check: kind known, every part as its schema says, every code in the vocabulary of this version.
+ * `corrected` is the kind of the entry a correction names; the server passes it too. Words not opened are not
+ * looked at.
+ */
+export const checkEntry = (
+  entry: ProposedEntry,
+  corrected: EntryKind | null = null,
+): Result<EntryKind, PartRefusal> => {
+  if (!isEntryKind(entry.kind)) return err({ kind: 'unknown_kind', entryKind: entry.kind })
+  const coded = parseCoded(entry.kind, entry.coded)
+  if (!coded.ok) return coded
+  if (entry.kind === 'correction' && corrected !== null) {
+    const replaced = parseCoded(corrected, (coded.value as CodedOf<'correction'>).coded)
+    if (!replaced.ok) return replaced
+  }
+  if (entry.words !== undefined && entry.words !== null) {
+    const words = parseWords(
+      entry.kind === 'correction' ? (corrected ?? entry.kind) : entry.kind,
+      entry.words,
+    )
+    if (!words.ok) return words
+  }
+  if (entry.kind === 'publication' && entry.open !== undefined) {
+    const open = parseOpen(entry.open)
+    if (!open.ok) return open
+  } else if (entry.open !== undefined && entry.open !== null) {
+    return err({ kind: 'part_refused', part: 'open', fields: [''] })
+  }
+  return ok(entry.kind)
+}
+
+function parsePart<T>(
+  part: 'coded' | 'words' | 'open',
+  schema: z.ZodType<T>,
+  value: unknown,
+): Result<T, PartRefusal> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return ok(parsed.data)
+  const fields = parsed.error.issues.map((issue) =>
+    [...issue.path, ...('keys' in issue ? (issue.keys as string[]) : [])].join('.'),
+  )
+  return err({ kind: 'part_refused', part, fields: [...new Set(fields)] })
+}
