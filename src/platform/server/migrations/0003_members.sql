@@ -2,6 +2,8 @@
 create domain amparo.id as text collate "C" check (value ~ '^[A-Za-z0-9_-]{22}$');
 create domain amparo.hash as text collate "C" check (value ~ '^[A-Za-z0-9_-]{43}$');
 
+grant usage on type amparo.id, amparo.hash to amparo_app, amparo_gate, amparo_public, amparo_jobs;
+
 -- One row: this installation. The token of the set-up link is kept as a hash until it is used.
 create table amparo.installation (
   one boolean primary key default true check (one),

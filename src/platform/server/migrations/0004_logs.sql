@@ -101,7 +101,7 @@ create index coded_event_cell on amparo.coded_event (country, year, type);
 
 -- The only bridge to the open: one row per released publication, gone at its withdrawal.
 create table amparo.publication (
-  ref text collate "C" primary key check (ref ~ '^[a-z0-9]{12,26}$'),
+  ref amparo.id primary key,
   log amparo.id not null references amparo.log,
   entry amparo.id not null,
   desk amparo.id not null references amparo.desk,

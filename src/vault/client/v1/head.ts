@@ -9,16 +9,11 @@ import {
   parseHead,
   toSignHead,
 } from '#vault/core/v1/head.ts'
+import type { HeadBytes } from '#vault/core/wire.ts'
 import { pad, unpad } from '#vault/core/v1/padding.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
 import { aesOpen, aesSeal, type Key, NONCE_BYTES, sign, verify } from '#vault/core/v1/webcrypto.ts'
 import type { Chance } from '#vault/client/v1/account.ts'
-
-export type HeadBytes = {
-  readonly statement: Uint8Array
-  readonly signature: Uint8Array
-  readonly sealed: Uint8Array
-}
 
 export const sealHead = async (
   context: HeadContext,

@@ -1,0 +1,176 @@
+/** Rows of accounts, sessions and of the installation itself: what the gate may see. */
+import type { Writer } from '#platform/server/database.ts'
+
+declare module '#platform/server/database.ts' {
+  interface Tables {
+    installation: {
+      one: boolean
+      organisation: string | null
+      setup_token: string | null
+      set_up_on: string | null
+    }
+    account: {
+      id: string
+      name: string
+      seed: Uint8Array
+      auth: Uint8Array
+      vault: Uint8Array
+      memory: Uint8Array | null
+      signing: string
+      recipient: string
+      steward: boolean
+      created_on: string
+      closed_on: string | null
+    }
+    session: { token: string; account: string; created_at: Date; seen_at: Date; expires_at: Date }
+  }
+}
+
+export type AccountRow = {
+  readonly id: string
+  readonly name: string
+  readonly seed: Uint8Array
+  readonly auth: Uint8Array
+  readonly vault: Uint8Array
+  readonly memory: Uint8Array | null
+  readonly signing: string
+  readonly recipient: string
+  readonly steward: boolean
+  readonly closed_on: string | null
+}
+
+export const findAccountByName = async (db: Writer, name: string): Promise<AccountRow | null> =>
+  (await db.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
+
+export const findAccount = async (db: Writer, id: string): Promise<AccountRow | null> =>
+  (await db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+
+/** False where the name or the id is taken. */
+export const insertAccount = async (
+  db: Writer,
+  account: Omit<AccountRow, 'memory' | 'closed_on'> & { readonly created_on: string },
+): Promise<boolean> => {
+  const inserted = await db
+    .insertInto('account')
+    .values({ ...account, memory: null, closed_on: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n
+}
+
+export const saveMemory = async (db: Writer, account: string, memory: Uint8Array): Promise<void> => {
+  await db.updateTable('account').set({ memory }).where('id', '=', account).execute()
+}
+
+export const closeAccount = async (db: Writer, account: string, today: string): Promise<boolean> => {
+  const closed = await db
+    .updateTable('account')
+    .set({ closed_on: today })
+    .where('id', '=', account)
+    .where('closed_on', 'is', null)
+    .executeTakeFirst()
+  await db.deleteFrom('session').where('account', '=', account).execute()
+  return closed.numUpdatedRows === 1n
+}
+
+export type AccountLine = {
+  readonly id: string
+  readonly name: string
+  readonly steward: boolean
+  readonly created_on: string
+  readonly closed_on: string | null
+}
+
+export const findAccounts = (db: Writer): Promise<readonly AccountLine[]> =>
+  db
+    .selectFrom('account')
+    .select(['id', 'name', 'steward', 'created_on', 'closed_on'])
+    .orderBy('name')
+    .execute()
+
+export const insertSession = async (
+  db: Writer,
+  session: { readonly token: string; readonly account: string; readonly now: Date; readonly until: Date },
+): Promise<void> => {
+  await db
+    .insertInto('session')
+    .values({
+      token: session.token,
+      account: session.account,
+      created_at: session.now,
+      seen_at: session.now,
+      expires_at: session.until,
+    })
+    .execute()
+}
+
+export type LiveSession = { readonly account: string; readonly name: string; readonly steward: boolean }
+
+/** Null for a session that never was, ended, ran out or was idle, and for a closed account. */
+export const touchSession = async (
+  db: Writer,
+  token: string,
+  given: { readonly now: Date; readonly idleSince: Date },
+): Promise<LiveSession | null> => {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account')
+    .select(['account.id as account', 'account.name', 'account.steward', 'session.seen_at'])
+    .where('session.token', '=', token)
+    .where('session.expires_at', '>', given.now)
+    .where('session.seen_at', '>', given.idleSince)
+    .where('account.closed_on', 'is', null)
+    .executeTakeFirst()
+  if (!row) return null
+  // Once a minute is enough for an idle limit of minutes, and spares a write per request.
+  if (given.now.getTime() - row.seen_at.getTime() > 60_000)
+    await db.updateTable('session').set({ seen_at: given.now }).where('token', '=', token).execute()
+  return { account: row.account, name: row.name, steward: row.steward }
+}
+
+export const deleteSession = async (db: Writer, token: string): Promise<void> => {
+  await db.deleteFrom('session').where('token', '=', token).execute()
+}
+
+export type Installation = {
+  readonly organisation: string | null
+  readonly setup_token: string | null
+  readonly set_up_on: string | null
+}
+
+export const findInstallation = async (db: Writer): Promise<Installation | null> =>
+  (await db
+    .selectFrom('installation')
+    .select(['organisation', 'setup_token', 'set_up_on'])
+    .executeTakeFirst()) ?? null
+
+/** Keeps the hash of a new set-up token, until somebody has set the installation up. */
+export const saveSetupToken = async (db: Writer, token: string): Promise<void> => {
+  await db
+    .insertInto('installation')
+    .values({ one: true, organisation: null, setup_token: token, set_up_on: null })
+    .onConflict((conflict) =>
+      conflict.column('one').doUpdateSet({ setup_token: token }).where('installation.set_up_on', 'is', null),
+    )
+    .execute()
+}
+
+/** False where the token is not the one that is open: it works once. */
+export const useSetupToken = async (
+  db: Writer,
+  given: { readonly token: string; readonly organisation: string; readonly today: string },
+): Promise<boolean> => {
+  const used = await db
+    .updateTable('installation')
+    .set({ organisation: given.organisation, set_up_on: given.today, setup_token: null })
+    .where('setup_token', '=', given.token)
+    .where('set_up_on', 'is', null)
+    .executeTakeFirst()
+  return used.numUpdatedRows === 1n
+}
+
+/** The organisation's name, for the public pages. */
+export const findOrganisation = async (db: Writer): Promise<string | null> => {
+  const row = await db.selectFrom('installation').select('organisation').executeTakeFirst()
+  return row?.organisation ?? null
+}

@@ -1,0 +1,226 @@
+/**
+ * Desks as the server keeps them: it checks every entry of a desk's log by the same rules as the devices and
+ * refuses what breaks them. Its tables are projections; a device believes only the log.
+ */
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { applyDeskEntry, type Desk, type DeskRefusal, foldDesk, parseDeskEntry } from '#members/core/desk.ts'
+import type { DeskEntry } from '#members/core/desk_entries.ts'
+import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
+import { type EntryBytes, type EntryRefusal, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
+import { hashOf } from '#vault/core/v1/statement.ts'
+import {
+  findEntries,
+  findEntryById,
+  findNewestBundle,
+  findTip,
+  insertBundle,
+  insertEntries,
+  insertLogs,
+  moveTip,
+} from '#vault/server/log.service.ts'
+import { closeInvitation, foundDesk, insertInvitation, saveMembership } from './desk.store.ts'
+
+export type DeskDeps = { readonly database: Database; readonly clock: () => Date }
+
+export type AppendRefusal =
+  | EntryRefusal
+  | DeskRefusal
+  | { readonly kind: 'wrong_signature' }
+  | { readonly kind: 'not_your_entry' }
+  | { readonly kind: 'other_log' }
+  | { readonly kind: 'no_right' }
+  | { readonly kind: 'tip_moved'; readonly tip: Tip }
+  | { readonly kind: 'bundle_missing' }
+  | { readonly kind: 'clock_wrong' }
+  | { readonly kind: 'id_taken' }
+
+/** Devices whose clock is further off are told so: an entry's time is part of what it proves. */
+const CLOCK_TOLERANCE_MS = 24 * 3_600_000
+
+/** Checks of form and authorship that need no database. */
+export const checkAuthorship = async (
+  bytes: EntryBytes,
+  by: { readonly account: string; readonly signing: string; readonly now: Date },
+): Promise<Result<ReadEntry, AppendRefusal>> => {
+  const entry = readEntry(bytes)
+  if (!entry.ok) return entry
+  const { author, at } = entry.value.statement
+  const missing = entry.value.missing[0]
+  if (missing) return err({ kind: 'part_not_of_statement', part: missing })
+  if (author !== by.account) return err({ kind: 'not_your_entry' })
+  if (Math.abs(Date.parse(at) - by.now.getTime()) > CLOCK_TOLERANCE_MS) return err({ kind: 'clock_wrong' })
+  return (await signedBy(by.signing, entry.value)) ? entry : err({ kind: 'wrong_signature' })
+}
+
+export type FoundRequest = {
+  readonly account: string
+  readonly entry: EntryBytes
+  readonly bundle: Uint8Array
+}
+
+/** A desk begins with the entry its first lead's device has signed. */
+export const found = async (deps: DeskDeps, given: FoundRequest): Promise<Result<Tip, AppendRefusal>> => {
+  const read = readEntry(given.entry)
+  const parsed = read.ok ? parseDeskEntry(read.value) : read
+  if (!parsed.ok) return parsed
+  if (parsed.value.kind !== 'founded') return err({ kind: 'not_founded' })
+  const { card, bundle, name } = parsed.value.coded
+  const by = { account: given.account, signing: card.signing, now: deps.clock() }
+  const entry = await checkAuthorship(given.entry, by)
+  if (!entry.ok) return entry
+  const { log, desk, seq, roster } = entry.value.statement
+  if (log !== desk || seq !== 0 || roster !== null || card.account !== given.account)
+    return err({ kind: 'other_log' })
+  if (hashOf(given.bundle) !== bundle) return err({ kind: 'bundle_missing' })
+  const today = deps.clock().toISOString().slice(0, 10)
+  await inTransaction(deps.database, { role: 'gate' }, (db) =>
+    foundDesk(db, { id: desk, name, founder: given.account, today }),
+  )
+  await inTransaction(deps.database, { role: 'desk', account: given.account, desk }, async (db) => {
+    await insertLogs(db, [{ id: desk, subject: 'desk', desk, entries: [entry.value] }])
+    await insertBundle(db, {
+      desk,
+      seq: 0,
+      epoch: parsed.value.kind === 'founded' ? parsed.value.coded.epoch : 1,
+      bytes: given.bundle,
+    })
+  })
+  return ok({ seq: 0, hash: entry.value.hash })
+}
+
+export type LoadedDesk = { readonly desk: Desk; readonly tip: Tip }
+
+const folded = new Map<string, LoadedDesk>()
+const MOST_DESKS = 500
+
+/** The desk as its log says, folded once per tip. */
+export const loadDesk = async (db: Writer, id: string): Promise<LoadedDesk | null> => {
+  const tip = await findTip(db, id)
+  if (!tip || tip.subject !== 'desk') return null
+  const known = folded.get(id)
+  if (known && known.tip.hash === tip.hash) return known
+  const log = (await findEntries(db, id)).map((bytes) => readEntry(bytes))
+  const desk = foldDesk(log.flatMap((entry) => (entry.ok ? [entry.value] : [])))
+  if (!desk.ok) throw new Error(`the stored log of a desk does not fold: ${desk.error.kind}`)
+  const loaded = { desk: desk.value, tip: { seq: tip.seq, hash: tip.hash } }
+  if (folded.size >= MOST_DESKS) folded.clear()
+  folded.set(id, loaded)
+  return loaded
+}
+
+export type DeskAppend = {
+  readonly account: string
+  readonly desk: string
+  readonly entry: EntryBytes
+  readonly bundle: Uint8Array | null
+}
+
+/** One entry of a lead: checked, chained and projected in one transaction. */
+export const appendToDesk = (deps: DeskDeps, given: DeskAppend): Promise<Result<Tip, AppendRefusal>> =>
+  inTransaction(deps.database, { role: 'desk', account: given.account, desk: given.desk }, async (db) => {
+    const loaded = await loadDesk(db, given.desk)
+    if (!loaded) return err({ kind: 'not_founded' })
+    const author = loaded.desk.members.get(given.account)
+    if (!author) return err({ kind: 'no_right' })
+    const by = { account: given.account, signing: author.signing, now: deps.clock() }
+    const entry = await checkAuthorship(given.entry, by)
+    if (!entry.ok) return entry
+    const stored = await answerAsStored(db, entry.value)
+    if (stored) return stored
+    const { statement } = entry.value
+    if (statement.log !== given.desk || statement.desk !== given.desk) return err({ kind: 'other_log' })
+    if (!follows(statement, loaded.tip)) return err({ kind: 'tip_moved', tip: loaded.tip })
+    if (statement.roster !== author.right) return err({ kind: 'no_right' })
+    const parsed = parseDeskEntry(entry.value)
+    if (!parsed.ok) return parsed
+    const next = applyDeskEntry(loaded.desk, parsed.value, given.desk)
+    if (!next.ok) return next
+    return writeDeskEntry(db, {
+      entry: entry.value,
+      parsed: parsed.value,
+      from: loaded.tip,
+      bundle: given.bundle,
+    })
+  })
+
+type Accepted = {
+  readonly entry: ReadEntry
+  readonly parsed: DeskEntry
+  readonly from: Tip
+  readonly bundle: Uint8Array | null
+}
+
+const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, AppendRefusal>> => {
+  const { entry, parsed, from, bundle } = given
+  const desk = entry.statement.log
+  const stated = 'bundle' in parsed.coded ? parsed.coded : null
+  if ((stated?.bundle ?? null) !== (bundle && hashOf(bundle))) return err({ kind: 'bundle_missing' })
+  const tip = { seq: entry.statement.seq, hash: entry.hash }
+  if (!(await moveTip(db, desk, from, tip))) return err({ kind: 'tip_moved', tip: from })
+  await insertEntries(db, [entry])
+  if (bundle && stated) await insertBundle(db, { desk, seq: tip.seq, epoch: stated.epoch, bytes: bundle })
+  await project(db, desk, parsed)
+  return ok(tip)
+}
+
+const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void> => {
+  switch (entry.kind) {
+    case 'invited': {
+      const { invitation, role, expires } = entry.coded
+      return insertInvitation(db, { id: invitation, desk, role, expires: new Date(expires) })
+    }
+    case 'revoked':
+      return closeInvitation(db, entry.coded.invitation, 'revoked')
+    case 'admitted': {
+      const { card, role, invitation } = entry.coded
+      await saveMembership(db, { desk, account: card.account, role })
+      return closeInvitation(db, invitation, 'admitted')
+    }
+    case 'role_changed':
+      return saveMembership(db, { desk, account: entry.coded.account, role: entry.coded.role })
+    case 'founded':
+    case 'kit_made':
+    case 'exported':
+      return undefined
+  }
+}
+
+/** The same entry sent twice, because an answer was lost, is answered as stored. */
+export const answerAsStored = async (
+  db: Writer,
+  entry: ReadEntry,
+): Promise<Result<Tip, AppendRefusal> | null> => {
+  const { log, id, coded, sealed, open } = entry.statement
+  const stored = await findEntryById(db, log, id)
+  if (!stored) return null
+  const before = readEntry({
+    ...entry.bytes,
+    statement: stored.statement,
+    coded: null,
+    sealed: null,
+    open: null,
+  })
+  const same =
+    before.ok &&
+    before.value.statement.coded === coded &&
+    before.value.statement.sealed === sealed &&
+    before.value.statement.open === open
+  return same ? ok({ seq: stored.seq, hash: stored.hash }) : err({ kind: 'id_taken' })
+}
+
+export const follows = (
+  statement: { readonly seq: number; readonly prev: string | null },
+  tip: Tip,
+): boolean => statement.seq === tip.seq + 1 && statement.prev === tip.hash
+
+export type DeskLog = { readonly entries: readonly EntryBytes[]; readonly bundle: Uint8Array | null }
+
+export const readDeskLog = (
+  deps: DeskDeps,
+  by: { readonly account: string; readonly desk: string },
+): Promise<DeskLog> =>
+  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => ({
+    entries: await findEntries(db, by.desk),
+    bundle: await findNewestBundle(db, by.desk),
+  }))

@@ -1,0 +1,231 @@
+/**
+ * Setting up, signing in, sessions and accounts. What the server learns of a passphrase is an authKey, and of
+ * that it keeps an HMAC under a pepper that is not in its database.
+ */
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import {
+  authHash,
+  hashToken as hash,
+  inventSeed,
+  newToken,
+  openVault,
+  sameSecret,
+  sealVault,
+  type ServerKeys,
+} from '#vault/server/server_keys.service.ts'
+import {
+  type AccountRow,
+  closeAccount,
+  deleteSession,
+  findAccountByName,
+  findInstallation,
+  insertAccount,
+  insertSession,
+  type LiveSession,
+  saveSetupToken,
+  touchSession,
+  useSetupToken,
+} from './account.store.ts'
+import { acceptInvitation, findInvitation } from './desk.store.ts'
+
+export type GateDeps = {
+  readonly database: Database
+  readonly keys: ServerKeys
+  readonly clock: () => Date
+}
+
+export const IDLE_MINUTES = 30
+const SESSION_HOURS = 12
+
+/** What a device sends to make an account: nothing that opens anything. Texts are base64url. */
+export type AccountForm = {
+  readonly account: string
+  readonly name: string
+  readonly seed: string
+  readonly authKey: string
+  readonly vault: string
+  readonly signing: string
+  readonly recipient: string
+}
+
+export type SignedIn = {
+  readonly token: string
+  readonly account: string
+  readonly name: string
+  readonly steward: boolean
+  readonly vault: string
+  readonly memory: string | null
+}
+
+export const day = (at: Date): string => at.toISOString().slice(0, 10)
+
+/** Answers every name alike: an unknown one gets a seed that stays the same. */
+export const findSeed = async (deps: GateDeps, name: string): Promise<string> => {
+  const account = await inTransaction(deps.database, { role: 'gate' }, (db) => findAccountByName(db, name))
+  const invented = inventSeed(deps.keys, name)
+  return Buffer.from(account?.seed ?? invented).toString('base64url')
+}
+
+export type SignInRefusal = { readonly kind: 'wrong_sign_in' }
+
+/** One answer for a wrong passphrase, an unknown name and a closed account, after the same work. */
+export const signIn = async (
+  deps: GateDeps,
+  given: { readonly name: string; readonly authKey: string },
+): Promise<Result<SignedIn, SignInRefusal>> =>
+  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+    const account = await findAccountByName(db, given.name)
+    const offered = authHash(deps.keys, given.authKey)
+    const stored = account?.auth ?? authHash(deps.keys, 'nobody')
+    const matches = sameSecret(offered, stored)
+    if (!account || !matches || account.closed_on !== null) return err({ kind: 'wrong_sign_in' as const })
+    return ok(await openSession(deps, db, account))
+  })
+
+export const signOut = (deps: GateDeps, token: string): Promise<void> =>
+  inTransaction(deps.database, { role: 'gate' }, (db) => deleteSession(db, hash(token)))
+
+export const findSession = (deps: GateDeps, token: string): Promise<LiveSession | null> =>
+  inTransaction(deps.database, { role: 'gate' }, (db) => {
+    const now = deps.clock()
+    const idleSince = new Date(now.getTime() - IDLE_MINUTES * 60_000)
+    return touchSession(db, hash(token), { now, idleSince })
+  })
+
+/** The token for the set-up link, new at every start until the link was used; null when it was. */
+export const renewSetupToken = (deps: GateDeps): Promise<string | null> =>
+  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+    const installation = await findInstallation(db)
+    if (installation?.set_up_on) return null
+    const token = newToken()
+    await saveSetupToken(db, hash(token))
+    return token
+  })
+
+export type SetUpRefusal = { readonly kind: 'setup_link_used' } | { readonly kind: 'name_taken' }
+
+/** The first account is the steward's; the link works once. */
+export const setUp = (
+  deps: GateDeps,
+  given: { readonly token: string; readonly organisation: string; readonly form: AccountForm },
+): Promise<Result<SignedIn, SetUpRefusal>> =>
+  orNothing<SignedIn, SetUpRefusal>(deps, async (db) => {
+    const { organisation, form } = given
+    const today = day(deps.clock())
+    if (!(await useSetupToken(db, { token: hash(given.token), organisation, today })))
+      return err({ kind: 'setup_link_used' as const })
+    return makeAccount(deps, db, form, true)
+  })
+
+export type AcceptRefusal = { readonly kind: 'invitation_not_open' } | { readonly kind: 'name_taken' }
+
+/** A guest makes an account; a lead's device still has to admit its keys. */
+export const acceptWithNewAccount = (
+  deps: GateDeps,
+  given: { readonly invitation: string; readonly mac: string; readonly form: AccountForm },
+): Promise<Result<SignedIn, AcceptRefusal>> =>
+  orNothing<SignedIn, AcceptRefusal>(deps, async (db) => {
+    const made = await makeAccount(deps, db, given.form, false)
+    if (!made.ok) return made
+    const now = deps.clock()
+    const accepted = { id: given.invitation, account: given.form.account, mac: given.mac, now }
+    return (await acceptInvitation(db, accepted)) ? made : err({ kind: 'invitation_not_open' as const })
+  })
+
+/** A member of another desk accepts with the keys they have. */
+export const acceptWithAccount = (
+  deps: GateDeps,
+  given: { readonly invitation: string; readonly mac: string; readonly account: string },
+): Promise<Result<void, AcceptRefusal>> =>
+  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+    const accepted = { id: given.invitation, account: given.account, mac: given.mac, now: deps.clock() }
+    return (await acceptInvitation(db, accepted))
+      ? ok(undefined)
+      : err({ kind: 'invitation_not_open' as const })
+  })
+
+export type InvitationView = {
+  readonly organisation: string
+  readonly desk: string
+  readonly deskName: string
+  readonly role: string
+  readonly expires: string
+  readonly open: boolean
+}
+
+export const lookAtInvitation = (deps: GateDeps, id: string): Promise<InvitationView | null> =>
+  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+    const found = await findInvitation(db, id)
+    if (!found) return null
+    const installation = await findInstallation(db)
+    return {
+      organisation: installation?.organisation ?? '',
+      desk: found.desk,
+      deskName: found.deskName,
+      role: found.role,
+      expires: found.expires.toISOString(),
+      open: found.state === 'open' && found.expires > deps.clock(),
+    }
+  })
+
+/** Ends every session of the account at once. What it could read stays readable to its device until then. */
+export const closeAccountOf = (deps: GateDeps, account: string): Promise<boolean> =>
+  inTransaction(deps.database, { role: 'gate' }, (db) => closeAccount(db, account, day(deps.clock())))
+
+/** A refusal undoes what was written before it: nothing half-done stays behind. */
+const orNothing = async <T, E>(
+  deps: GateDeps,
+  work: (db: Writer) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> => {
+  const undone: { refusal?: Result<T, E> } = {}
+  try {
+    return await inTransaction(deps.database, { role: 'gate' }, async (db) => {
+      const result = await work(db)
+      if (result.ok) return result
+      undone.refusal = result
+      throw new Undo()
+    })
+  } catch (error) {
+    if (error instanceof Undo && undone.refusal) return undone.refusal
+    throw error
+  }
+}
+
+class Undo extends Error {}
+
+const makeAccount = async (
+  deps: GateDeps,
+  db: Writer,
+  form: AccountForm,
+  steward: boolean,
+): Promise<Result<SignedIn, { readonly kind: 'name_taken' }>> => {
+  const row = {
+    id: form.account,
+    name: form.name,
+    seed: Buffer.from(form.seed, 'base64url'),
+    auth: authHash(deps.keys, form.authKey),
+    vault: sealVault(deps.keys, form.account, Buffer.from(form.vault, 'base64url')),
+    signing: form.signing,
+    recipient: form.recipient,
+    steward,
+    created_on: day(deps.clock()),
+  }
+  if (!(await insertAccount(db, row))) return err({ kind: 'name_taken' })
+  return ok(await openSession(deps, db, { ...row, memory: null, closed_on: null }))
+}
+
+const openSession = async (deps: GateDeps, db: Writer, account: AccountRow): Promise<SignedIn> => {
+  const token = newToken()
+  const now = deps.clock()
+  const until = new Date(now.getTime() + SESSION_HOURS * 3_600_000)
+  await insertSession(db, { token: hash(token), account: account.id, now, until })
+  return {
+    token,
+    account: account.id,
+    name: account.name,
+    steward: account.steward,
+    vault: openVault(deps.keys, account.id, account.vault).toString('base64url'),
+    memory: account.memory && Buffer.from(account.memory).toString('base64url'),
+  }
+}

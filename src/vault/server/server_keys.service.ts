@@ -1,0 +1,55 @@
+/**
+ * What the server does with keys of its own: it checks an authKey it does not keep, and seals vaults once more,
+ * so that a stolen database gives nothing to guess at. They lie outside the database.
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
+import type { Secret } from '#kernel/core/secret.ts'
+
+export type ServerKeys = {
+  readonly pepper: Secret<Uint8Array>
+  readonly vaultWrap: Secret<Uint8Array>
+}
+
+const mac = (keys: ServerKeys, purpose: string, text: string): Buffer =>
+  createHmac('sha256', keys.pepper.reveal()).update(`${purpose}\0${text}`).digest()
+
+export const authHash = (keys: ServerKeys, authKey: string): Buffer => mac(keys, 'auth', authKey)
+
+/** The seed of a name that has no account: the same at every question. */
+export const inventSeed = (keys: ServerKeys, name: string): Buffer => mac(keys, 'seed', name).subarray(0, 16)
+
+/** In a time that does not depend on where they differ. */
+export const sameSecret = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && timingSafeEqual(a, b)
+
+/** 256 random bits: a session, a set-up link. Only its hash is stored. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+
+/** Marks a device that has signed in to this account before. */
+export const deviceMark = (keys: ServerKeys, account: string): string =>
+  mac(keys, 'device', account).toString('base64url')
+
+export const sealVault = (keys: ServerKeys, account: string, vault: Uint8Array): Buffer => {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', keyOf(keys, account), nonce)
+  return Buffer.concat([nonce, cipher.update(vault), cipher.final(), cipher.getAuthTag()])
+}
+
+export const openVault = (keys: ServerKeys, account: string, sealed: Uint8Array): Buffer => {
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, account), sealed.subarray(0, 12))
+  decipher.setAuthTag(sealed.subarray(-16))
+  return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
+}
+
+const keyOf = (keys: ServerKeys, account: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', keys.vaultWrap.reveal(), '', `amparo/v1/vault|${account}`, 32))
