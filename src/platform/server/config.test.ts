@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+
+import { explainSettings, parseConfig } from './config.ts'
+
+const parse = (environment: Record<string, string>) => parseConfig(environment, { cwd: '/srv/amparo' })
+
+const refusal = (environment: Record<string, string>): string => {
+  const parsed = parse(environment)
+  return parsed.ok ? 'accepted' : explainSettings(parsed.error)
+}
+
+test('without settings it serves this machine only, with its data beside it', () => {
+  expect(parse({})).toEqual({
+    ok: true,
+    value: {
+      port: 3000,
+      bind: '127.0.0.1',
+      dataFolder: '/srv/amparo/data',
+      origin: 'http://localhost:3000',
+      publicOrigin: 'http://localhost:3000',
+      databaseUrl: null,
+    },
+  })
+})
+
+test.each([
+  'https://desk.example.org',
+  'http://localhost:8080',
+  'http://127.0.0.1:3000',
+  `http://${'a'.repeat(56)}.onion`,
+])('%s may be the address of an installation', (origin) => {
+  expect(refusal({ AMPARO_ORIGIN: origin })).toBe('accepted')
+})
+
+test('plain HTTP beyond this machine is refused, with three ways out', () => {
+  expect(refusal({ AMPARO_ORIGIN: 'http://desk.example.org' })).toMatch(
+    /^AMPARO_ORIGIN: is plain HTTP beyond this machine.*Caddyfile.*torrc.*localhost\.$/,
+  )
+  expect(refusal({ AMPARO_ORIGIN: 'http://localhost.example.org' })).toContain('plain HTTP')
+  expect(refusal({ AMPARO_PUBLIC_ORIGIN: 'http://example.org' })).toContain('AMPARO_PUBLIC_ORIGIN: ')
+})
+
+test('an address with a path, or none at all, is refused', () => {
+  expect(refusal({ AMPARO_ORIGIN: 'https://example.org/desk' })).toContain('Write https://example.org alone.')
+  expect(refusal({ AMPARO_ORIGIN: 'desk.example.org' })).toContain('is not an address')
+  expect(refusal({ AMPARO_ORIGIN: 'ftp://example.org' })).toContain('is not a web address')
+})
+
+test('a port or an address to listen on that is none is refused', () => {
+  expect(refusal({ PORT: '99999' })).toContain('PORT: is not a port.')
+  expect(refusal({ PORT: 'three' })).toContain('PORT: is not a port.')
+  expect(refusal({ AMPARO_BIND: 'everywhere' })).toContain('AMPARO_BIND: is not an IP address.')
+})
+
+test('listening to the network while members come by plain HTTP is refused', () => {
+  expect(refusal({ AMPARO_BIND: '0.0.0.0' })).toContain('open to the network')
+  expect(refusal({ AMPARO_BIND: '0.0.0.0', AMPARO_ORIGIN: 'https://desk.example.org' })).toBe('accepted')
+})
+
+test('another database is taken, and its password does not print', () => {
+  const parsed = parse({ DATABASE_URL: 'postgres://owner:hunter2@db/amparo' })
+  expect(parsed.ok && parsed.value.databaseUrl?.reveal()).toBe('postgres://owner:hunter2@db/amparo')
+  expect(JSON.stringify(parsed)).not.toContain('hunter2')
+  const refused = refusal({ DATABASE_URL: 'mysql://owner:hunter2@db/amparo' })
+  expect(refused).toContain('DATABASE_URL: is not the address of a PostgreSQL.')
+  expect(refused).not.toContain('hunter2')
+})
+
+test('all wrong settings are told at once', () => {
+  expect(refusal({ PORT: '0', AMPARO_BIND: 'x' }).split('\n')).toHaveLength(2)
+})

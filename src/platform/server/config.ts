@@ -1,0 +1,133 @@
+/** What the operator sets, read once from the environment; every refusal says what, where and how to mend it. */
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+import { z } from 'zod'
+
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { secret, type Secret } from '#kernel/core/secret.ts'
+
+export type Config = {
+  readonly port: number
+  /** The address the server listens on. */
+  readonly bind: string
+  readonly dataFolder: string
+  /** Where members reach the desk: scheme, host and port, without a path. */
+  readonly origin: string
+  /** Where the public pages are; the same unless the operator separates them. */
+  readonly publicOrigin: string
+  /** Another PostgreSQL in place of our own. */
+  readonly databaseUrl: Secret<string> | null
+}
+
+export type SettingRefusal = {
+  readonly kind: 'wrong_setting'
+  readonly name: string
+  readonly problem: string
+  readonly mend: string
+}
+
+type Environment = { readonly [name: string]: string | undefined }
+
+/** All wrong settings at once, so that one start shows everything there is to mend. */
+export const parseConfig = (
+  environment: Environment,
+  given: { readonly cwd: string },
+): Result<Config, readonly SettingRefusal[]> => {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = settings.safeParse(present)
+  if (!parsed.success) return err(parsed.error.issues.map(issueToRefusal))
+  const { PORT, AMPARO_BIND, AMPARO_DATA, AMPARO_ORIGIN, AMPARO_PUBLIC_ORIGIN, DATABASE_URL } = parsed.data
+  const origin = AMPARO_ORIGIN ?? `http://localhost:${PORT}`
+  const exposed = !isLoopback(AMPARO_BIND) && isLocal(new URL(origin))
+  if (exposed) return err([exposedRefusal(AMPARO_BIND)])
+  return ok({
+    port: PORT,
+    bind: AMPARO_BIND,
+    dataFolder: resolve(given.cwd, AMPARO_DATA),
+    origin,
+    publicOrigin: AMPARO_PUBLIC_ORIGIN ?? origin,
+    databaseUrl: DATABASE_URL === undefined ? null : secret(DATABASE_URL),
+  })
+}
+
+/** One line per refusal, for the terminal. */
+export const explainSettings = (refusals: readonly SettingRefusal[]): string =>
+  refusals.map(({ name, problem, mend }) => `${name}: ${problem} ${mend}`).join('\n')
+
+/** Cookies are marked Secure and HSTS is sent only where the browser sees https. */
+export const isHttps = (origin: string): boolean => origin.startsWith('https://')
+
+/** On this machine only: the one place, besides an onion service, where plain HTTP is no danger. */
+export const isLocal = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
+
+/** A problem and its mend, in one text that zod carries. */
+const wrong = (problem: string, mend: string): string => JSON.stringify({ problem, mend })
+
+const anOrigin = z.string().transform((text, context) => {
+  const refuse = (problem: string, mend: string): never => {
+    context.addIssue({ code: 'custom', message: wrong(problem, mend) })
+    return z.NEVER
+  }
+  if (!URL.canParse(text)) {
+    return refuse('is not an address.', 'Write it with its scheme, as https://desk.example.org.')
+  }
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return refuse('is not a web address.', 'Write it with its scheme, as https://desk.example.org.')
+  }
+  if (`${url.origin}/` !== url.href) {
+    return refuse('holds more than scheme, host and port.', `Write ${url.origin} alone.`)
+  }
+  if (url.protocol === 'http:' && !isLocal(url) && !url.hostname.endsWith('.onion')) {
+    return refuse(
+      'is plain HTTP beyond this machine: passphrases and cases could be read and changed on the way.',
+      'Use https:// (docs/operations/Caddyfile), an .onion address (docs/operations/torrc), or http://localhost.',
+    )
+  }
+  return url.origin
+})
+
+const settings = z.object({
+  PORT: z
+    .string()
+    .default('3000')
+    .transform(Number)
+    .refine((port) => Number.isInteger(port) && port >= 1 && port <= 65_535, {
+      error: wrong('is not a port.', 'Give a whole number from 1 to 65535, or leave it out for 3000.'),
+    }),
+  AMPARO_BIND: z
+    .string()
+    .default('127.0.0.1')
+    .refine((address) => isIP(address) !== 0, {
+      error: wrong('is not an IP address.', 'Give one as 127.0.0.1 or ::1, or leave it out.'),
+    }),
+  AMPARO_DATA: z.string().default('data'),
+  AMPARO_ORIGIN: anOrigin.optional(),
+  AMPARO_PUBLIC_ORIGIN: anOrigin.optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol), {
+      error: wrong(
+        'is not the address of a PostgreSQL.',
+        'Write postgres://owner:password@host:5432/amparo, or leave it out to use our own.',
+      ),
+    })
+    .optional(),
+})
+
+const issueToRefusal = (issue: z.core.$ZodIssue): SettingRefusal => ({
+  kind: 'wrong_setting',
+  name: String(issue.path[0]),
+  ...(JSON.parse(issue.message) as { problem: string; mend: string }),
+})
+
+const exposedRefusal = (bind: string): SettingRefusal => ({
+  kind: 'wrong_setting',
+  name: 'AMPARO_BIND',
+  problem: `is ${bind}, open to the network, while members would come by plain HTTP.`,
+  mend: 'Set AMPARO_ORIGIN to the https:// or .onion address in front of it, or leave AMPARO_BIND out.',
+})
