@@ -81,7 +81,7 @@ export const applyDeskEntry = (
   entry: DeskEntry,
   id: string,
 ): Result<Desk, DeskRefusal> => {
-  if (entry.kind === 'founded') return desk ? err({ kind: 'founded_twice' }) : ok(foundedDesk(entry, id))
+  if (entry.kind === 'founded') return found(desk, entry, id)
   if (!desk) return err({ kind: 'not_founded' })
   if (desk.members.get(entry.author)?.role !== 'lead') return err({ kind: 'not_a_lead' })
   return deskSteps[entry.kind](desk, entry as never)
@@ -89,6 +89,12 @@ export const applyDeskEntry = (
 
 type EntryOf<K extends DeskKind> = Extract<DeskEntry, { readonly kind: K }>
 type Step<K extends DeskKind> = (desk: Desk, entry: EntryOf<K>) => Result<Desk, DeskRefusal>
+
+/** Whoever founds a desk is its first lead: nobody makes a desk in another's name. */
+const found = (desk: Desk | null, entry: EntryOf<'founded'>, id: string): Result<Desk, DeskRefusal> => {
+  if (desk) return err({ kind: 'founded_twice' })
+  return entry.coded.card.account === entry.author ? ok(foundedDesk(entry, id)) : err({ kind: 'not_a_lead' })
+}
 
 const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
   const { name, card, epoch, bundle } = entry.coded

@@ -8,13 +8,15 @@ export const roleSchema = z.enum(roles)
 
 const ageRecipient = z.string().regex(/^age1[a-z0-9]{20,2200}$/)
 
+/** Control characters, and those that turn the direction of writing and let one name look like another. */
+const unseen = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u
+
 /** Names of desks and members are known to the server: the one place where a coded part holds free text. */
 export const labelSchema = z
   .string()
-  .trim()
   .min(1)
   .max(80)
-  .refine((text) => text.normalize('NFC') === text && ![...text].some((c) => c < ' '))
+  .refine((text) => text.normalize('NFC') === text && text.trim() === text && !unseen.test(text))
 
 /** Lower case, so that one account has one name. */
 export const accountNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$/)

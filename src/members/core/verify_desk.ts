@@ -19,6 +19,11 @@ export const verifyDesk = async (
   let broken: DeskLogRefusal | null = null
   const rightOf = (entry: ReadEntry) => {
     const before: Desk | null = desk
+    const part = entry.missing[0]
+    if (part) {
+      broken = { kind: 'part_missing', seq: entry.statement.seq, part }
+      return null
+    }
     const parsed = parseDeskEntry(entry)
     const next: Result<Desk, DeskRefusal> = parsed.ok ? applyDeskEntry(before, parsed.value, id) : parsed
     if (!next.ok) {

@@ -18,7 +18,7 @@ import {
   insertEntries,
   insertLogs,
   moveTip,
-} from '#vault/server/log.service.ts'
+} from '#vault/server/log.store.ts'
 import { closeInvitation, foundDesk, insertInvitation, saveMembership } from './desk.store.ts'
 
 export type DeskDeps = { readonly database: Database; readonly clock: () => Date }
@@ -65,7 +65,7 @@ export const found = async (deps: DeskDeps, given: FoundRequest): Promise<Result
   const parsed = read.ok ? parseDeskEntry(read.value) : read
   if (!parsed.ok) return parsed
   if (parsed.value.kind !== 'founded') return err({ kind: 'not_founded' })
-  const { card, bundle, name } = parsed.value.coded
+  const { card, bundle, epoch, name } = parsed.value.coded
   const by = { account: given.account, signing: card.signing, now: deps.clock() }
   const entry = await checkAuthorship(given.entry, by)
   if (!entry.ok) return entry
@@ -74,17 +74,10 @@ export const found = async (deps: DeskDeps, given: FoundRequest): Promise<Result
     return err({ kind: 'other_log' })
   if (hashOf(given.bundle) !== bundle) return err({ kind: 'bundle_missing' })
   const today = deps.clock().toISOString().slice(0, 10)
-  await inTransaction(deps.database, { role: 'gate' }, (db) =>
-    foundDesk(db, { id: desk, name, founder: given.account, today }),
-  )
   await inTransaction(deps.database, { role: 'desk', account: given.account, desk }, async (db) => {
+    await foundDesk(db, { id: desk, name, founder: given.account, today })
     await insertLogs(db, [{ id: desk, subject: 'desk', desk, entries: [entry.value] }])
-    await insertBundle(db, {
-      desk,
-      seq: 0,
-      epoch: parsed.value.kind === 'founded' ? parsed.value.coded.epoch : 1,
-      bytes: given.bundle,
-    })
+    await insertBundle(db, { desk, seq: 0, epoch, bytes: given.bundle })
   })
   return ok({ seq: 0, hash: entry.value.hash })
 }

@@ -42,7 +42,7 @@ export const findRole = async (db: Writer, desk: string, account: string): Promi
   return row?.role ?? null
 }
 
-/** As the gate: no row of a desk exists before its founder's. */
+/** No row of a desk exists before its founder's, so this one passes row-level security by a function. */
 export const foundDesk = async (
   db: Writer,
   desk: { readonly id: string; readonly name: string; readonly founder: string; readonly today: string },

@@ -80,6 +80,9 @@ create function amparo.current_role_at_desk() returns text language sql stable s
 create function amparo.found_desk(new_desk text, new_name text, founder text, today date) returns void
   language plpgsql security definer set search_path = '' as $$
 begin
+  if founder is distinct from amparo.current_account() then
+    raise exception 'a desk is founded by the account of the transaction';
+  end if;
   insert into amparo.desk values (new_desk, new_name, today);
   insert into amparo.membership values (new_desk, founder, 'lead');
 end $$;
@@ -115,4 +118,4 @@ grant select, update on amparo.invitation to amparo_gate;
 grant select (organisation) on amparo.installation to amparo_public;
 grant execute on function amparo.current_account(), amparo.current_desk(), amparo.current_role_at_desk() to amparo_app;
 revoke execute on function amparo.found_desk(text, text, text, date) from public;
-grant execute on function amparo.found_desk(text, text, text, date) to amparo_gate;
+grant execute on function amparo.found_desk(text, text, text, date) to amparo_app;

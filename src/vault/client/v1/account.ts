@@ -22,10 +22,11 @@ import {
   aesSeal,
   hkdf,
   type Key,
+  KEY_BYTES,
   NONCE_BYTES,
   signingKey,
 } from '#vault/core/v1/webcrypto.ts'
-import { hashOf } from '#vault/core/v1/statement.ts'
+import { hashOf, hashSchema, idSchema } from '#vault/core/v1/statement.ts'
 import { ed25519PublicKey } from '#vault/client/v1/public_key.ts'
 
 export type Chance = (size: number) => Bytes
@@ -33,16 +34,18 @@ export type Chance = (size: number) => Bytes
 /** Argon2id: 3 passes over 64 MiB, one lane. Part of the vault's associated data. */
 export const KDF = { name: 'argon2id', t: 3, m: 65536, p: 1 } as const
 
+/** A wrap of another kind (a passkey, a recovery) is for a newer client and is passed over. */
+const anyWrapSchema = z.looseObject({ kind: z.string() })
 const wrapSchema = z.strictObject({
   kind: z.literal('passphrase'),
   kdf: z.strictObject({ name: z.literal('argon2id'), t: z.int(), m: z.int(), p: z.int() }),
-  commit: z.string(),
+  commit: hashSchema,
   sealed: z.string(),
 })
 const vaultSchema = z.strictObject({
   v: z.literal(1),
-  account: z.string(),
-  wraps: z.array(wrapSchema).min(1).max(16),
+  account: idSchema,
+  wraps: z.array(anyWrapSchema).min(1).max(16),
   sealed: z.string(),
 })
 const keysSchema = z.strictObject({ identity: z.string(), seed: z.string(), memory: z.string() })
@@ -77,7 +80,7 @@ export type Derived = { readonly authKey: string; readonly kek: Bytes; readonly 
 /** About half a second on a laptop. `seed` is base64url; the server cannot choose the salt alone. */
 export const derive = async (passphrase: string, name: string, seed: string): Promise<Derived> => {
   const seedBytes = fromBase64url(seed)
-  if (!seedBytes) throw new TypeError('a seed is base64url')
+  if (seedBytes?.length !== 16) throw new TypeError('a seed is 16 bytes in base64url')
   const salt = fromBase64url(hashOf(concat(utf8(`amparo/v1/salt|${name}|`), seedBytes)))!
   const root = await argon2id({
     password: passphrase.normalize('NFKC'),
@@ -130,8 +133,9 @@ export const openVault = async (
   const parsed = parseVault(vault)
   if (!parsed.ok) return parsed
   const { account, wraps, sealed } = parsed.value
-  const wrap = wraps.find((one) => one.kind === 'passphrase')
-  if (!wrap) return err({ kind: 'cannot_open' })
+  const found = wrapSchema.safeParse(wraps.find((one) => one.kind === 'passphrase'))
+  if (!found.success) return err({ kind: 'cannot_open' })
+  const wrap = found.data
   if (wrap.kdf.t < KDF.t || wrap.kdf.m < KDF.m || wrap.kdf.p !== KDF.p) return err({ kind: 'weak_kdf' })
   // AES-GCM does not commit to its key: a server could offer one vault that several passphrases open.
   if (!sameBytes(utf8(wrap.commit), utf8(derived.commit))) return err({ kind: 'cannot_open' })
@@ -160,7 +164,7 @@ const parseVault = (text: string): Result<z.infer<typeof vaultSchema>, UnlockRef
 
 const openText = async (key: Uint8Array, sealed: string, data: Uint8Array): Promise<Bytes | null> => {
   const bytes = fromBase64url(sealed)
-  return bytes && aesOpen(await aesKey(key), bytes, data)
+  return bytes && key.length === KEY_BYTES ? aesOpen(await aesKey(key), bytes, data) : null
 }
 
 const loadKeys = async (

@@ -2,18 +2,18 @@
 import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
-import { canonicalBytes } from '#vault/core/v1/canonical.ts'
-import { hashOf } from '#vault/core/v1/statement.ts'
-import { aesKey, aesOpen, aesSeal, type Key, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
+import { type Bytes, fromBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
+import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
+import { hashOf, hashSchema, idSchema } from '#vault/core/v1/statement.ts'
+import { aesKey, aesOpen, aesSeal, type Key, KEY_BYTES, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
 import type { Chance } from '#vault/client/v1/account.ts'
 
 const secretSchema = z.strictObject({
   v: z.literal(1),
-  desk: z.string(),
+  desk: idSchema,
   epoch: z.int().min(1),
-  secret: z.string(),
-  inbox: z.string(),
+  secret: hashSchema,
+  inbox: z.string().regex(/^AGE-SECRET-KEY-PQ-1[A-Z0-9]{20,200}$/),
 })
 /** What the bundle holds: enough to read every case of the desk. Never stored in clear. */
 export type DeskSecret = Readonly<z.infer<typeof secretSchema>>
@@ -23,6 +23,7 @@ export type DeskKey = { readonly desk: string; readonly epoch: number; readonly 
 export type BundleRefusal =
   | { readonly kind: 'not_the_bundle_of_the_log' }
   | { readonly kind: 'not_for_this_key' }
+  | { readonly kind: 'not_a_bundle' }
   | { readonly kind: 'bundle_of_another_desk' }
 
 export const newDeskSecret = async (desk: string, epoch: number, chance: Chance): Promise<DeskSecret> => ({
@@ -61,10 +62,12 @@ export const openBundle = async (
   } catch {
     return err({ kind: 'not_for_this_key' })
   }
-  const secret = secretSchema.parse(JSON.parse(fromUtf8(plain)))
-  if (secret.desk !== stated.desk || secret.epoch !== stated.epoch)
+  const value = parseCanonical(plain)
+  const secret = value.ok ? secretSchema.safeParse(value.value) : null
+  if (!secret?.success) return err({ kind: 'not_a_bundle' })
+  if (secret.data.desk !== stated.desk || secret.data.epoch !== stated.epoch)
     return err({ kind: 'bundle_of_another_desk' })
-  return ok(secret)
+  return ok(secret.data)
 }
 
 export const deskKey = async (secret: DeskSecret): Promise<DeskKey> => ({
@@ -84,5 +87,5 @@ export const sealGrant = (desk: DeskKey, of: GrantOf, caseKey: Uint8Array, chanc
 
 export const openGrant = async (desk: DeskKey, of: GrantOf, sealed: Uint8Array): Promise<Key | null> => {
   const raw = await aesOpen(desk.key, sealed, grantData(desk, of))
-  return raw && aesKey(raw)
+  return raw?.length === KEY_BYTES ? aesKey(raw) : null
 }

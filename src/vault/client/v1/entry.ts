@@ -7,6 +7,7 @@ import {
   type Context,
   contextOf,
   hashOf,
+  parseStatement,
   sealedData,
   type Statement,
   statementBytes,
@@ -52,6 +53,9 @@ export const signEntry = async (entry: SealedEntry, place: Place, signing: Key):
     sealed: sealed && hashOf(sealed),
     open: open && hashOf(open),
   })
+  // A device never signs what it would refuse to read: the log could not be mended afterwards.
+  const read = parseStatement(statement)
+  if (!read.ok) throw new TypeError(`not a statement: ${read.error.kind}`)
   return { statement, signature: await sign(signing, toSign(statement)), coded, sealed, open }
 }
 

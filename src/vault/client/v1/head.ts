@@ -6,6 +6,7 @@ import {
   type HeadContext,
   headData,
   headSize,
+  MAX_HEAD_BYTES,
   parseHead,
   toSignHead,
 } from '#vault/core/v1/head.ts'
@@ -20,7 +21,9 @@ export const sealHead = async (
   summary: unknown,
   use: { readonly key: Key; readonly signing: Key; readonly chance: Chance },
 ): Promise<HeadBytes> => {
-  const content = pad(canonicalBytes(summary), headSize)
+  const bytes = canonicalBytes(summary)
+  if (bytes.length > MAX_HEAD_BYTES) throw new RangeError(`a summary holds ${MAX_HEAD_BYTES} bytes at most`)
+  const content = pad(bytes, headSize)
   const sealed = await aesSeal(use.key, content, { nonce: use.chance(NONCE_BYTES), data: headData(context) })
   const statement = headBytes({ ...context, sealed: hashOf(sealed) })
   return { statement, signature: await sign(use.signing, toSignHead(statement)), sealed }
@@ -41,7 +44,7 @@ export const openHead = async (head: HeadBytes, key: Key): Promise<Result<Opened
   if (hashOf(head.sealed) !== stated) return err({ kind: 'not_a_head' })
   const plain = await aesOpen(key, head.sealed, headData(context))
   const content = plain && unpad(plain, headSize)
-  const summary = content && parseCanonical(content)
+  const summary = content && parseCanonical(content, MAX_HEAD_BYTES)
   return summary?.ok ? ok({ context, summary: summary.value }) : err({ kind: 'cannot_open' })
 }
 

@@ -31,6 +31,16 @@ export const parseHead = (bytes: Uint8Array): Result<HeadStatement, HeadRefusal>
   return head?.success ? ok(head.data) : err({ kind: 'not_a_head' })
 }
 
+/**
+ * Whether a head stands on this verified log. An older head is normal, one of another log or branch is not:
+ * its maker's key is the case's, which every reader holds, so that opening it says nothing about its place.
+ */
+export const standsOn = (
+  head: HeadContext,
+  log: string,
+  read: readonly { readonly hash: string }[],
+): boolean => head.log === log && read[head.through]?.hash === head.tip
+
 /** Associated data of the sealed summary. */
 export const headData = (context: HeadContext): Bytes =>
   concat(utf8('amparo/v1/head-sealed\0'), canonicalBytes(context))

@@ -7,11 +7,14 @@ const LENGTH_BYTES = 4
 /** The padded size of `length` bytes by Padmé (Nikitin et al., PURBs, 2019). */
 export const padme = (length: number): number => {
   if (length <= FLOOR) return FLOOR
-  const e = Math.floor(Math.log2(length))
-  const s = Math.floor(Math.log2(e)) + 1
+  const e = floorLog2(length)
+  const s = floorLog2(e) + 1
   const mask = 2 ** (e - s) - 1
   return length + mask - ((length + mask) % (mask + 1))
 }
+
+/** Counted in bits: `Math.log2` may be off by a hair between engines, and sizes are part of the format. */
+const floorLog2 = (n: number): number => 31 - Math.clz32(n)
 
 /** `length (4 bytes, big-endian) ‖ content ‖ zeros`, sized by `sizeOf` of length and content together. */
 export const pad = (content: Uint8Array, sizeOf: (length: number) => number = padme): Bytes => {

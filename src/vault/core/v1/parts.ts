@@ -17,7 +17,7 @@ export type PartRefusal = CanonicalRefusal | { readonly kind: 'no_salt' } | { re
 /** `salt (16 bytes) ‖ canonical JSON`. */
 export const clearPart = (salt: Uint8Array, value: unknown): Bytes => {
   if (salt.length !== SALT_BYTES) throw new TypeError('a clear part begins with 16 random bytes')
-  return concat(salt, canonicalBytes(value))
+  return concat(salt, within(MAX_CLEAR_BYTES, canonicalBytes(value)))
 }
 
 export const parseClearPart = (part: Uint8Array): Result<unknown, PartRefusal> =>
@@ -25,7 +25,13 @@ export const parseClearPart = (part: Uint8Array): Result<unknown, PartRefusal> =
     ? err({ kind: 'no_salt' })
     : parseCanonical(part.subarray(SALT_BYTES), MAX_CLEAR_BYTES)
 
-export const sealedPlaintext = (words: unknown): Bytes => pad(canonicalBytes(words))
+export const sealedPlaintext = (words: unknown): Bytes => pad(within(MAX_SEALED_BYTES, canonicalBytes(words)))
+
+/** What is written must be readable: a signed entry that everybody refuses would stay in its log for ever. */
+const within = (limit: number, content: Bytes): Bytes => {
+  if (content.length > limit) throw new RangeError(`a part holds ${limit} bytes at most`)
+  return content
+}
 
 export const parseSealedPlaintext = (plaintext: Uint8Array): Result<unknown, PartRefusal> => {
   const content = unpad(plaintext)

@@ -30,10 +30,14 @@ const subtle = (): Subtle => {
 }
 
 export const NONCE_BYTES = 12
+export const KEY_BYTES = 32
 const TAG_BYTES = 16
 
-export const aesKey = (raw: Uint8Array): Promise<Key> =>
-  subtle().importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
+/** 32 bytes, no fewer: WebCrypto would take 16 and quietly be another suite. */
+export const aesKey = async (raw: Uint8Array): Promise<Key> => {
+  if (raw.length !== KEY_BYTES) throw new TypeError('a key is 32 bytes')
+  return subtle().importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
+}
 
 /** `nonce ‖ ciphertext ‖ tag`. The nonce must be fresh random bytes. */
 export const aesSeal = async (
@@ -41,6 +45,7 @@ export const aesSeal = async (
   content: Uint8Array,
   use: { readonly nonce: Uint8Array; readonly data: Uint8Array },
 ): Promise<Bytes> => {
+  if (use.nonce.length !== NONCE_BYTES) throw new TypeError('a nonce is 12 bytes')
   const algorithm = { name: 'AES-GCM', iv: use.nonce, additionalData: use.data }
   return concat(use.nonce, new Uint8Array(await subtle().encrypt(algorithm, key, content)))
 }

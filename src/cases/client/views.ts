@@ -1,0 +1,79 @@
+/** What the cases room shows a page: plain values that pass from the worker to the page. */
+import type { CaseHead } from '#cases/core/search.ts'
+import type { CaseEntry } from '#cases/core/entry.ts'
+import type { CaseState } from '#cases/core/fold.ts'
+import type { Refusal } from '#cases/core/decide.ts'
+
+/** One case in a list: what its head says, or why it cannot be shown. */
+export type CaseLine = {
+  readonly case: string
+  /** Null: the head does not open or its log was tampered with; `alarm` says which. */
+  readonly head: CaseHead | null
+  readonly alarm: string | null
+  /** The log has entries that this member has not opened. */
+  readonly unread: boolean
+  /** Place of the newest entry. */
+  readonly tip: number
+}
+
+export type CaseFilter = {
+  readonly text?: string
+  readonly country?: string
+  readonly custody?: string
+  readonly sector?: string
+  /** Also opens and searches the cases themselves: slow, with progress. */
+  readonly inside?: boolean
+}
+
+export type DueLine = {
+  readonly case: string
+  readonly day: string
+  readonly kind: string
+  readonly title: string
+}
+
+export type Overview = {
+  readonly cases: number
+  readonly due: readonly DueLine[]
+  /** Cases whose log grew since this member last opened them. */
+  readonly changed: readonly CaseLine[]
+  readonly toBeCoded: number
+  /** Publications that wait for a lead's release, erasures likewise. */
+  readonly waiting: readonly {
+    readonly case: string
+    readonly title: string
+    readonly kind: 'publication' | 'erasure'
+  }[]
+}
+
+export type EntryView = CaseEntry & {
+  readonly authorName: string
+  /** Every entry that is shown was verified; `parts` says which of its parts were erased. */
+  readonly erased: readonly string[]
+}
+
+export type CaseView = {
+  readonly case: string
+  readonly desk: string
+  readonly head: CaseHead
+  readonly state: CaseState
+  readonly entries: readonly EntryView[]
+  readonly tip: number
+}
+
+export type CaseRefusal =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'tampered'; readonly what: string; readonly seq: number | null }
+  | { readonly kind: 'no_case_key' }
+  | { readonly kind: 'refused_by_server'; readonly type: string; readonly fields: Record<string, unknown> }
+  | { readonly kind: 'decided'; readonly why: Refusal }
+  | { readonly kind: 'desk_not_safe' }
+
+export type NewEntry = {
+  readonly kind: string
+  readonly coded: unknown
+  readonly words?: unknown
+  readonly open?: unknown
+}

@@ -1,0 +1,73 @@
+/** The client of our own API: JSON there and back, refusals as values, no answer believed before it is parsed. */
+import type { z } from 'zod'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+
+export type ApiRefusal =
+  /** What the server said: `type` is the last part of the problem's address, `fields` what it adds. */
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly type: string
+      readonly fields: Record<string, unknown>
+    }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'bad_answer' }
+
+export type Api = <T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  given: { readonly body?: unknown; readonly answer: z.ZodType<T> },
+) => Promise<Result<T, ApiRefusal>>
+
+/** `fetch` carries the session: the browser's own cookies, or a program's jar. `base` ends without a slash. */
+export const createApi =
+  (deps: { readonly fetch: typeof fetch; readonly base: string }): Api =>
+  async (method, path, { body, answer }) => {
+    let response: Response
+    try {
+      response = await deps.fetch(`${deps.base}/api/v1${path}`, {
+        method,
+        ...(body !== undefined && {
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+        redirect: 'error',
+        cache: 'no-store',
+      })
+    } catch {
+      return err({ kind: 'unreachable' })
+    }
+    const json: unknown = response.status === 204 ? null : await response.json().catch(() => undefined)
+    if (!response.ok) return err(refusalOf(response.status, json))
+    const parsed = answer.safeParse(json)
+    return parsed.success ? ok(parsed.data) : err({ kind: 'bad_answer' })
+  }
+
+const refusalOf = (status: number, json: unknown): ApiRefusal => {
+  if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string')
+    return status >= 500 ? { kind: 'unreachable' } : { kind: 'bad_answer' }
+  const {
+    type,
+    title: _title,
+    status: _status,
+    ...fields
+  } = json as Record<string, unknown> & { type: string }
+  return { kind: 'refused', status, type: type.split('/').at(-1) ?? type, fields }
+}
+
+/** For programs: keeps the session cookie and names the origin, as a browser would. */
+export const fetchWithJar = (base: string): typeof fetch => {
+  const jar = new Map<string, string>()
+  return async (input, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set('origin', base)
+    if (jar.size > 0) headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
+    const response = await fetch(input, { ...init, headers })
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      const at = pair.indexOf('=')
+      jar.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+    return response
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Everything a member's device does, as one object: it runs in the desk's worker and in the command line alike.
+ * A page talks to it through `worker_host.ts`; no key and no plaintext of another case crosses that line.
+ */
+import type { CaseFilter, CaseLine, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
+import type { Result } from '#kernel/core/result.ts'
+import type { Role } from '#members/core/desk_entries.ts'
+import type {
+  DeskView,
+  InvitationLine,
+  Kit,
+  Me,
+  PassphraseVerdict,
+  SteersAccount,
+} from '#members/client/views.ts'
+
+export type MemberRefusal =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'locked' }
+  /** Wrong passphrase, unknown and closed account alike. */
+  | { readonly kind: 'wrong_sign_in' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'name_taken' }
+  | { readonly kind: 'setup_link_used' }
+  | { readonly kind: 'invitation_not_open' }
+  | { readonly kind: 'link_damaged' }
+  | { readonly kind: 'passphrase_refused'; readonly why: PassphraseVerdict }
+  | { readonly kind: 'not_a_lead' }
+  | { readonly kind: 'card_not_proved' }
+  | { readonly kind: 'tampered'; readonly what: string; readonly seq: number | null }
+  | { readonly kind: 'newer_version' }
+  | { readonly kind: 'refused_by_server'; readonly type: string; readonly fields: Record<string, unknown> }
+
+export type InvitationLook = {
+  readonly organisation: string
+  readonly deskName: string
+  readonly role: Role
+  readonly expires: string
+  readonly open: boolean
+}
+
+type Answer<T, E = MemberRefusal> = Promise<Result<T, E>>
+
+export type Workbench = {
+  /** Null while locked. */
+  me(): Promise<Me | null>
+  /** Six words of the EFF list. */
+  suggestPassphrase(): Promise<string>
+  judgePassphrase(given: { passphrase: string; name: string }): Promise<PassphraseVerdict>
+  setUp(given: { token: string; organisation: string; name: string; passphrase: string }): Answer<Me>
+  signIn(given: { name: string; passphrase: string }): Answer<Me>
+  signOut(): Promise<void>
+  /** Forgets every key; the session stays until it is idle too long. */
+  lock(): Promise<void>
+
+  lookAtInvitation(given: { secret: string }): Answer<InvitationLook>
+  /** With name and passphrase: a new account. Without, while unlocked: this account joins one more desk. */
+  acceptInvitation(given: { secret: string; name?: string; passphrase?: string }): Answer<Me>
+
+  foundDesk(given: { name: string }): Answer<DeskView>
+  desk(given: { desk: string }): Answer<DeskView>
+  invite(given: { desk: string; role: Role; days: number }): Answer<{ link: string; expires: string }>
+  invitations(given: { desk: string }): Answer<readonly InvitationLine[]>
+  admit(given: { desk: string; invitation: string }): Answer<DeskView>
+  revoke(given: { desk: string; invitation: string }): Answer<DeskView>
+  changeRole(given: { desk: string; account: string; role: Role }): Answer<DeskView>
+  makeKit(given: { desk: string }): Answer<Kit>
+
+  accounts(): Answer<readonly SteersAccount[]>
+  closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>
+
+  overview(given: { desk: string }): Answer<Overview, CaseRefusal>
+  cases(given: { desk: string; filter: CaseFilter }): Answer<readonly CaseLine[], CaseRefusal>
+  openCase(given: { desk: string; case: string }): Answer<CaseView, CaseRefusal>
+  /** The first entries of a new case: `opened`, then what is known (identity, events …). */
+  createCase(given: { desk: string; entries: readonly NewEntry[] }): Answer<CaseView, CaseRefusal>
+  /** Decides, seals, signs and sends; folds and decides again when somebody else was first. */
+  append(given: { desk: string; case: string; entries: readonly NewEntry[] }): Answer<CaseView, CaseRefusal>
+
+  /** Drafts are sealed on this device under the member's own key. `key` names the form. */
+  saveDraft(given: { key: string; value: unknown }): Promise<void>
+  loadDraft(given: { key: string }): Promise<unknown>
+  deleteDraft(given: { key: string }): Promise<void>
+}
