@@ -1,0 +1,15 @@
+/** Chance that repeats: SHA-256 in counter mode over a seed. For tests and vectors only. */
+import { createHash } from 'node:crypto'
+import type { Chance } from '#vault/client/v1/account.ts'
+
+export const seededChance = (seed: string): Chance => {
+  let drawn = 0
+  return (size) => {
+    const bytes = new Uint8Array(size)
+    for (let at = 0; at < size; at += 32) {
+      const block = createHash('sha256').update(`${seed}|${drawn++}`).digest()
+      bytes.set(block.subarray(0, size - at), at)
+    }
+    return bytes
+  }
+}
