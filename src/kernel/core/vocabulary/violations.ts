@@ -136,10 +136,7 @@ export type ViolationCode = (typeof violations)[number]['code']
 export type ViolationTerm = ViolationCode | ViolationGroupCode
 
 /** What a member may choose: every group and every code. */
-export const violationCodes: readonly ViolationTerm[] = [
-  ...codesOf(violationGroups),
-  ...codesOf(violations),
-]
+export const violationCodes: readonly ViolationTerm[] = [...codesOf(violationGroups), ...codesOf(violations)]
 
 const violationByCode: ReadonlyMap<string, Violation> = new Map(violations.map((one) => [one.code, one]))
 
