@@ -1,0 +1,18 @@
+import type { IncomingMessage } from 'node:http'
+
+import type { Services } from '#platform/server/services.ts'
+
+declare global {
+  namespace App {
+    interface Platform {
+      /** The request as our own server passes it on (src/platform/server/http.ts). */
+      readonly req: IncomingMessage & {
+        readonly services: Services
+        /** Set by a hook to the route's pattern, for the log: an address itself is never logged. */
+        routeTemplate?: string
+      }
+    }
+  }
+}
+
+export {}

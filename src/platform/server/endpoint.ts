@@ -1,0 +1,257 @@
+/**
+ * An endpoint of the API shows its guards in a column: limit, access, permission, parse, act, present.
+ * Every endpoint is declared through `endpoint`, so that none is without them and all are listed.
+ */
+import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
+import { z } from 'zod'
+
+import type { Result } from '#kernel/core/result.ts'
+
+import type { LimitAnswer } from './limit.store.ts'
+import { problem, type Problem } from './problem.ts'
+import { bearerOf, deskRoles, tokenHashOf, type DeskRole, type Session, type Sessions } from './session.ts'
+
+/** A desk role asks for at least that role at the desk named `{desk}` in the path. */
+export const accessKinds = ['anyone', 'session', 'steward', ...deskRoles] as const
+export type Access = (typeof accessKinds)[number]
+
+export type ApiDeps = {
+  /** The addresses requests that change anything may come from; the first one names the cookie. */
+  readonly origins: readonly [string, ...string[]]
+  readonly sessions: Sessions
+  readonly limit: (of: LimitOf) => Promise<LimitAnswer>
+  readonly report: (cause: unknown, template: string) => void
+}
+export type LimitOf = { readonly purpose: string; readonly subject: string; readonly free?: number }
+
+export type Api = OpenAPIHono
+export const apiBase = '/api/v1'
+
+/** What a room adds to the API. */
+export type RouteGroup<D> = (api: Api, deps: ApiDeps & D) => void
+
+export type Caller =
+  | { readonly kind: 'nobody' }
+  | ({ readonly kind: 'member'; readonly role: DeskRole | null } & Session)
+
+export type Asked<A extends Access, P, Q, B> = {
+  readonly caller: A extends 'anyone' ? Caller : Extract<Caller, { kind: 'member' }>
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+}
+
+export type Endpoint<A extends Access, P, Q, B, V, R extends { readonly kind: string }> = {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** As in OpenAPI: `/desks/{desk}/members`. */
+  readonly path: string
+  readonly summary: string
+  readonly limit?: (asked: Asked<A, P, Q, B>) => LimitOf
+  readonly access: A
+  /** The policy of the room; false is answered 403. */
+  readonly permission?: (asked: Asked<A, P, Q, B>) => boolean | Promise<boolean>
+  readonly parse: {
+    readonly params?: z.ZodType<P>
+    readonly query?: z.ZodType<Q>
+    readonly body?: z.ZodType<B>
+    /** Bytes; a mebibyte unless said otherwise. */
+    readonly bodyLimit?: number
+  }
+  readonly act: (asked: Asked<A, P, Q, B>) => Promise<Result<V, R>>
+  /** Each kind of refusal and how it is answered. */
+  readonly refusals: { readonly [K in R['kind']]: (refusal: Extract<R, { kind: K }>) => Problem }
+  readonly status?: 200 | 201 | 202
+  /** The shape of the answer; none is answered 204. */
+  readonly answer?: z.ZodType
+  /** An allow-list of what leaves; a Response where headers matter. */
+  readonly present: (value: V) => unknown
+}
+
+export type ListedRoute = {
+  readonly method: string
+  readonly path: string
+  /** Undefined: declared without `endpoint`, which a test refuses. */
+  readonly access: Access | undefined
+}
+
+const accessByRoute = new WeakMap<Api, Map<string, Access>>()
+
+/** Declares an endpoint: registers its guards, its documentation and its place in the list. */
+export const endpoint =
+  (api: Api, deps: ApiDeps) =>
+  <const A extends Access, P, Q, B, V, R extends { readonly kind: string }>(
+    declared: Endpoint<A, P, Q, B, V, R>,
+  ): void => {
+    const path = declared.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const accesses = accessByRoute.get(api) ?? new Map<string, Access>()
+    accessByRoute.set(
+      api,
+      accesses.set(`${declared.method.toUpperCase()} ${apiBase}${path}`, declared.access),
+    )
+    document(api, declared)
+    api.on(declared.method.toUpperCase(), path, (context) =>
+      answer(declared, deps, {
+        request: context.req.raw,
+        params: context.req.param(),
+        query: context.req.query(),
+      }),
+    )
+  }
+
+/** Every method and path there is, for the authorisation matrix. */
+export const listRoutes = (api: Api): readonly ListedRoute[] =>
+  api.routes.map(({ method, path }) => ({
+    method,
+    path,
+    access: accessByRoute.get(api)?.get(`${method} ${path}`),
+  }))
+
+type Received = {
+  readonly request: Request
+  readonly params: Record<string, string>
+  readonly query: Record<string, string>
+}
+
+type Step<T> =
+  | { readonly passed: true; readonly value: T }
+  | { readonly passed: false; readonly answer: Response }
+const passed = <T>(value: T): Step<T> => ({ passed: true, value })
+const stopped = (...about: Parameters<typeof problem>): Step<never> => ({
+  passed: false,
+  answer: problem(...about),
+})
+
+const answer = async <A extends Access, P, Q, B, V, R extends { readonly kind: string }>(
+  declared: Endpoint<A, P, Q, B, V, R>,
+  deps: ApiDeps,
+  received: Received,
+): Promise<Response> => {
+  const origin = checkOrigin(received.request, deps)
+  if (!origin.passed) return origin.answer
+  const caller = await checkAccess(declared.access, deps, received)
+  if (!caller.passed) return caller.answer
+  const parsed = await parseAll(declared.parse, received)
+  if (!parsed.passed) return parsed.answer
+  // The guards above make the caller what the access promises.
+  const asked = { caller: caller.value, ...parsed.value } as Asked<A, P, Q, B>
+  if (declared.limit) {
+    const limit = await deps.limit(declared.limit(asked))
+    if (limit.kind === 'wait') return problem(429, 'too_many_attempts', { seconds: limit.seconds })
+  }
+  if (declared.permission && !(await declared.permission(asked))) return problem(403, 'not_permitted')
+  const outcome = await declared.act(asked)
+  if (!outcome.ok) {
+    const kind: R['kind'] = outcome.error.kind
+    const { status, type, fields } = declared.refusals[kind](
+      outcome.error as Extract<R, { kind: typeof kind }>,
+    )
+    return problem(status, type, fields)
+  }
+  const shown = declared.present(outcome.value)
+  if (shown instanceof Response) return shown
+  if (shown === undefined) return new Response(null, { status: 204 })
+  return Response.json(shown, { status: declared.status ?? 200 })
+}
+
+const safeMethods = ['GET', 'HEAD', 'OPTIONS']
+
+/** A page of another site can make a browser send our cookie's request, but not our Origin. */
+const checkOrigin = (request: Request, deps: ApiDeps): Step<null> => {
+  if (safeMethods.includes(request.method)) return passed(null)
+  const origin = request.headers.get('origin')
+  if (origin === null && bearerOf(request.headers) !== undefined) return passed(null)
+  if (origin !== null && deps.origins.includes(origin)) return passed(null)
+  return stopped(403, 'foreign_origin')
+}
+
+const checkAccess = async (access: Access, deps: ApiDeps, received: Received): Promise<Step<Caller>> => {
+  const tokenHash = tokenHashOf(received.request.headers, deps.origins[0])
+  const session = tokenHash === undefined ? undefined : await deps.sessions.find(tokenHash)
+  if (!session) return access === 'anyone' ? passed({ kind: 'nobody' }) : stopped(401, 'not_signed_in')
+  const member = { kind: 'member', role: null, ...session } as const
+  if (access === 'anyone' || access === 'session') return passed(member)
+  if (access === 'steward') return session.steward ? passed(member) : stopped(403, 'not_permitted')
+  const desk = received.params.desk
+  const role = desk === undefined ? undefined : await deps.sessions.roleAtDesk(session.account, desk)
+  // The same answer as for a desk that does not exist: others' desks cannot be counted.
+  if (!role) return stopped(404, 'not_found')
+  if (deskRoles.indexOf(role) < deskRoles.indexOf(access)) return stopped(403, 'not_permitted')
+  return passed({ ...member, role })
+}
+
+type Schemas<P, Q, B> = Endpoint<Access, P, Q, B, unknown, never>['parse']
+
+const parseAll = async <P, Q, B>(
+  schemas: Schemas<P, Q, B>,
+  received: Received,
+): Promise<Step<{ params: P; query: Q; body: B }>> => {
+  const body = schemas.body
+    ? await readJson(received.request, schemas.bodyLimit ?? 1024 * 1024)
+    : passed(undefined)
+  if (!body.passed) return body
+  const parsed = z
+    .object({
+      params: schemas.params ?? z.unknown(),
+      query: schemas.query ?? z.strictObject({}),
+      body: schemas.body ?? z.unknown(),
+    })
+    .safeParse({ params: received.params, query: received.query, body: body.value })
+  if (parsed.success) return passed(parsed.data as { params: P; query: Q; body: B })
+  // Where it is wrong and in which way; never the value, which may be a name.
+  const fields = parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), code: issue.code }))
+  return stopped(400, 'not_understood', { fields })
+}
+
+const readJson = async (request: Request, limit: number): Promise<Step<unknown>> => {
+  const type = request.headers.get('content-type')?.toLowerCase().replaceAll(' ', '')
+  if (type !== 'application/json' && type !== 'application/json;charset=utf-8') {
+    return stopped(415, 'not_json')
+  }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > limit) return stopped(413, 'too_large', { limit })
+    chunks.push(chunk)
+  }
+  try {
+    return passed(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))))
+  } catch {
+    return stopped(400, 'not_json')
+  }
+}
+
+const problemContent = {
+  'application/problem+json': {
+    schema: z.object({ type: z.string(), title: z.string(), status: z.int() }),
+  },
+}
+
+/** For the OpenAPI document; parsing itself is done above. */
+const document = <A extends Access, P, Q, B, V, R extends { readonly kind: string }>(
+  api: Api,
+  declared: Endpoint<A, P, Q, B, V, R>,
+): void => {
+  const { params, query, body } = declared.parse
+  const done = declared.status ?? 200
+  const request = {
+    ...(params ? { params } : {}),
+    ...(query ? { query } : {}),
+    ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+  }
+  const responses = {
+    ...(declared.answer
+      ? { [done]: { description: 'Done', content: { 'application/json': { schema: declared.answer } } } }
+      : { 204: { description: 'Done' } }),
+    default: { description: 'Refused (RFC 9457)', content: problemContent },
+  }
+  api.openAPIRegistry.registerPath({
+    method: declared.method,
+    path: declared.path,
+    summary: declared.summary,
+    request,
+    responses,
+    'x-access': declared.access,
+    security: declared.access === 'anyone' ? [] : [{ cookie: [] }, { bearer: [] }],
+  } as unknown as RouteConfig)
+}

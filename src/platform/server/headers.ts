@@ -1,0 +1,137 @@
+/**
+ * The headers of every response: pages, assets, workers, errors.
+ *
+ * [Note: Last word] They are set when the head is written, after SvelteKit and the API have spoken, so that
+ * nothing can be sent without them.
+ */
+import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+
+import { isHttps } from './config.ts'
+
+const policy = (directives: readonly string[]): string =>
+  ["default-src 'none'", ...directives, "base-uri 'none'", "frame-ancestors 'none'"].join('; ')
+
+/** Public pages have no script at all, and so nothing to send anywhere. */
+export const publicPolicy = policy(["style-src 'self'", "img-src 'self'", "form-action 'self'"])
+/** What is no page may do nothing. */
+export const filePolicy = policy(["form-action 'none'"])
+/** A worker obeys its own response, not its page's. */
+export const workerPolicy = policy(["script-src 'self'", "connect-src 'self'", "form-action 'none'"])
+/** The vault's worker alone compiles WebAssembly: the passphrase hash. */
+export const vaultPolicy = policy([
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "form-action 'none'",
+])
+
+const deniedFeatures = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'web-share',
+  'xr-spatial-tracking',
+]
+
+/** A year, for this host and those below it. */
+const httpsOnly = 'max-age=31536000; includeSubDomains'
+
+const same = {
+  // With no-referrer browsers send `Origin: null`, and forms without script would be refused.
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': deniedFeatures.map((feature) => `${feature}=()`).join(', '),
+}
+
+/** Sees to it that whatever answers, answers with our headers. See [Note: Last word]. */
+export const guardHeaders = (
+  response: ServerResponse,
+  of: { readonly path: string; readonly origin: string },
+): void => {
+  const { writeHead } = response
+  const guarded = (
+    status: number,
+    second?: string | OutgoingHttpHeaders | OutgoingHttpHeader[],
+    third?: OutgoingHttpHeaders | OutgoingHttpHeader[],
+  ): ServerResponse => {
+    const given = typeof second === 'object' ? second : third
+    for (const [name, value] of headerPairs(given)) if (value !== undefined) response.setHeader(name, value)
+    setHeaders(response, { ...of, status })
+    return writeHead.call(response, status)
+  }
+  response.writeHead = guarded as typeof response.writeHead
+}
+
+const headerPairs = (
+  given: OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined,
+): readonly (readonly [string, OutgoingHttpHeader | undefined])[] => {
+  if (!Array.isArray(given)) return Object.entries(given ?? {})
+  return given.flatMap((name, at) => (at % 2 === 0 ? [[String(name), given[at + 1]] as const] : []))
+}
+
+type Facts = { readonly path: string; readonly origin: string; readonly status: number }
+
+const setHeaders = (response: ServerResponse, facts: Facts): void => {
+  for (const name of response.getHeaderNames()) if (tells(name)) response.removeHeader(name)
+  for (const [name, value] of Object.entries(same)) response.setHeader(name, value)
+  if (isHttps(facts.origin)) response.setHeader('strict-transport-security', httpsOnly)
+  response.setHeader('content-security-policy', choosePolicy(response, facts))
+  const cache = chooseCache(response, facts)
+  if (cache !== undefined) response.setHeader('cache-control', cache)
+}
+
+/** Which program answers, and how its pages were made, is nobody's business. */
+const tells = (name: string): boolean =>
+  name === 'server' || name === 'x-powered-by' || name.startsWith('x-sveltekit-')
+
+const choosePolicy = (response: ServerResponse, { path }: Facts): string => {
+  const worker = /^\/_app\/immutable\/workers\/([^/]*)$/.exec(path)?.[1]
+  if (worker !== undefined) return worker.startsWith('vault') ? vaultPolicy : workerPolicy
+  if (!String(response.getHeader('content-type') ?? '').startsWith('text/html')) return filePolicy
+  if (!isDesk(path)) return publicPolicy
+  // SvelteKit's own (vite.config.ts), with the hash of its boot script; without one, a desk page may do nothing.
+  const own = response.getHeader('content-security-policy')
+  return typeof own === 'string' ? own : publicPolicy
+}
+
+const chooseCache = (response: ServerResponse, { path, status }: Facts): string | undefined => {
+  const immutable = path.startsWith('/_app/immutable/') && status < 400
+  if (immutable) return 'public, max-age=31536000, immutable'
+  if (isDesk(path) || path.startsWith('/api/')) return 'no-store'
+  // A withdrawn page must be gone at once, so public pages and feeds are always asked for anew.
+  return response.hasHeader('cache-control') ? undefined : 'no-cache'
+}
+
+/** As SvelteKit's router reads it: `/%64esk` is the desk, too. */
+export const isDesk = (path: string): boolean => /^\/desk(\/|$)/.test(decoded(path))
+
+const decoded = (path: string): string => {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}

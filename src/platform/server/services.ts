@@ -1,0 +1,12 @@
+/** What pages and routes are given: opened once at start, handed in, never imported as a singleton. */
+import type { Config } from './config.ts'
+import type { Database } from './database.ts'
+import type { ServerSecrets } from './secrets.ts'
+
+/** A room adds its own services by declaration merging. */
+export interface Services {
+  readonly config: Config
+  readonly database: Database
+  readonly secrets: ServerSecrets
+  readonly clock: () => Date
+}
