@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import { countryCodes, isRegionCode } from '#kernel/core/vocabulary/countries.ts'
-import { isDay, isMonthDate } from './days.ts'
+import { isIsoDay } from '#kernel/core/iso_day.ts'
+import { isMonthDate } from './days.ts'
 
 export const codedAtoms = ['id', 'day', 'month', 'region', 'language'] as const
 export type CodedAtom = (typeof codedAtoms)[number]
@@ -18,7 +19,7 @@ const atom = <S extends z.ZodType>(name: Atom, schema: S): S => schema.meta({ at
 export const id = atom('id', z.string().regex(/^[A-Za-z0-9_-]{22}$/))
 
 /** A day, for hearings and deadlines only: what is due must be known without opening anything. */
-export const day = atom('day', z.string().max(10).refine(isDay))
+export const day = atom('day', z.string().max(10).refine(isIsoDay))
 
 /** An EDTF date no finer than the month: what happened is dated to the day in the sealed part only. */
 export const month = atom('month', z.string().max(60).refine(isMonthDate))
