@@ -3,9 +3,12 @@
  * that it keeps an HMAC under a pepper that is not in its database.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { utf8 } from '#vault/core/bytes.ts'
+import { attemptKey, forgetAttempts } from '#platform/server/limit.store.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import {
   authHash,
+  deviceMark,
   hashToken as hash,
   inventSeed,
   newToken,
@@ -36,7 +39,7 @@ export type GateDeps = {
 }
 
 export const IDLE_MINUTES = 30
-const SESSION_HOURS = 12
+export const SESSION_HOURS = 12
 
 /** What a device sends to make an account: nothing that opens anything. Texts are base64url. */
 export type AccountForm = {
@@ -56,6 +59,7 @@ export type SignedIn = {
   readonly steward: boolean
   readonly vault: string
   readonly memory: string | null
+  readonly device: string
 }
 
 export const day = (at: Date): string => at.toISOString().slice(0, 10)
@@ -69,28 +73,40 @@ export const findSeed = async (deps: GateDeps, name: string): Promise<string> =>
 
 export type SignInRefusal = { readonly kind: 'wrong_sign_in' }
 
+export type SignInForm = {
+  readonly name: string
+  readonly authKey: string
+  /** What this device was given at an earlier sign-in to the account. */
+  readonly device?: string | undefined
+}
+
+/** A device that has signed in before is counted apart: strangers who guess cannot make its member wait. */
+export const signInLimit = (deps: GateDeps, form: SignInForm): { purpose: string; subject: string } => {
+  const known =
+    form.device !== undefined && sameSecret(utf8(form.device), utf8(deviceMark(deps.keys, form.name)))
+  return { purpose: known ? 'sign_in_known_device' : 'sign_in', subject: form.name }
+}
+
 /** One answer for a wrong passphrase, an unknown name and a closed account, after the same work. */
-export const signIn = async (
-  deps: GateDeps,
-  given: { readonly name: string; readonly authKey: string },
-): Promise<Result<SignedIn, SignInRefusal>> =>
+export const signIn = async (deps: GateDeps, given: SignInForm): Promise<Result<SignedIn, SignInRefusal>> =>
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     const account = await findAccountByName(db, given.name)
     const offered = authHash(deps.keys, given.authKey)
     const stored = account?.auth ?? authHash(deps.keys, 'nobody')
     const matches = sameSecret(offered, stored)
     if (!account || !matches || account.closed_on !== null) return err({ kind: 'wrong_sign_in' as const })
+    await forgetAttempts(db, attemptKey(deps.keys.pepper, signInLimit(deps, given)))
     return ok(await openSession(deps, db, account))
   })
 
-export const signOut = (deps: GateDeps, token: string): Promise<void> =>
-  inTransaction(deps.database, { role: 'gate' }, (db) => deleteSession(db, hash(token)))
+export const signOut = (deps: GateDeps, tokenHash: string): Promise<void> =>
+  inTransaction(deps.database, { role: 'gate' }, (db) => deleteSession(db, tokenHash))
 
-export const findSession = (deps: GateDeps, token: string): Promise<LiveSession | null> =>
+export const findSession = (deps: GateDeps, tokenHash: string): Promise<LiveSession | null> =>
   inTransaction(deps.database, { role: 'gate' }, (db) => {
     const now = deps.clock()
     const idleSince = new Date(now.getTime() - IDLE_MINUTES * 60_000)
-    return touchSession(db, hash(token), { now, idleSince })
+    return touchSession(db, tokenHash, { now, idleSince })
   })
 
 /** The token for the set-up link, new at every start until the link was used; null when it was. */
@@ -225,6 +241,7 @@ const openSession = async (deps: GateDeps, db: Writer, account: AccountRow): Pro
     account: account.id,
     name: account.name,
     steward: account.steward,
+    device: deviceMark(deps.keys, account.name),
     vault: openVault(deps.keys, account.id, account.vault).toString('base64url'),
     memory: account.memory && Buffer.from(account.memory).toString('base64url'),
   }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 
 export type ApiRefusal =
-  /** What the server said: `type` is the last part of the problem's address, `fields` what it adds. */
+  /** What the server said: `type` is the last part of the problem's URN, `fields` what it adds. */
   | {
       readonly kind: 'refused'
       readonly status: number
@@ -52,7 +52,7 @@ const refusalOf = (status: number, json: unknown): ApiRefusal => {
     status: _status,
     ...fields
   } = json as Record<string, unknown> & { type: string }
-  return { kind: 'refused', status, type: type.split('/').at(-1) ?? type, fields }
+  return { kind: 'refused', status, type: type.split(':').at(-1) ?? type, fields }
 }
 
 /** For programs: keeps the session cookie and names the origin, as a browser would. */

@@ -3,6 +3,7 @@
  * A page talks to it through `worker_host.ts`; no key and no plaintext of another case crosses that line.
  */
 import type { CaseFilter, CaseLine, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { Result } from '#kernel/core/result.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
@@ -14,23 +15,6 @@ import type {
   SteersAccount,
 } from '#members/client/views.ts'
 
-export type MemberRefusal =
-  | { readonly kind: 'unreachable' }
-  | { readonly kind: 'locked' }
-  /** Wrong passphrase, unknown and closed account alike. */
-  | { readonly kind: 'wrong_sign_in' }
-  | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'name_taken' }
-  | { readonly kind: 'setup_link_used' }
-  | { readonly kind: 'invitation_not_open' }
-  | { readonly kind: 'link_damaged' }
-  | { readonly kind: 'passphrase_refused'; readonly why: PassphraseVerdict }
-  | { readonly kind: 'not_a_lead' }
-  | { readonly kind: 'card_not_proved' }
-  | { readonly kind: 'tampered'; readonly what: string; readonly seq: number | null }
-  | { readonly kind: 'newer_version' }
-  | { readonly kind: 'refused_by_server'; readonly type: string; readonly fields: Record<string, unknown> }
-
 export type InvitationLook = {
   readonly organisation: string
   readonly deskName: string
@@ -38,6 +22,8 @@ export type InvitationLook = {
   readonly expires: string
   readonly open: boolean
 }
+
+export type { MemberRefusal }
 
 type Answer<T, E = MemberRefusal> = Promise<Result<T, E>>
 

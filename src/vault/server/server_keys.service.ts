@@ -14,8 +14,8 @@ import {
 import type { Secret } from '#kernel/core/secret.ts'
 
 export type ServerKeys = {
-  readonly pepper: Secret<Uint8Array>
-  readonly vaultWrap: Secret<Uint8Array>
+  readonly pepper: Secret<Buffer>
+  readonly vaultWrap: Secret<Buffer>
 }
 
 const mac = (keys: ServerKeys, purpose: string, text: string): Buffer =>
@@ -35,9 +35,9 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
-/** Marks a device that has signed in to this account before. */
-export const deviceMark = (keys: ServerKeys, account: string): string =>
-  mac(keys, 'device', account).toString('base64url')
+/** Marks a device that has signed in under this name before. */
+export const deviceMark = (keys: ServerKeys, name: string): string =>
+  mac(keys, 'device', name).toString('base64url')
 
 export const sealVault = (keys: ServerKeys, account: string, vault: Uint8Array): Buffer => {
   const nonce = randomBytes(12)

@@ -1,0 +1,87 @@
+/**
+ * What a member's devices remember of every log they saw: place and hash of its tip, and how far they read.
+ * A server that rolls a log back, forks it or hides it is caught by this at the next unlock.
+ */
+import { z } from 'zod'
+import type { Tip } from '#vault/core/v1/chain.ts'
+import { type Bytes, fromUtf8, utf8 } from '#vault/core/bytes.ts'
+import { canonicalBytes } from '#vault/core/v1/canonical.ts'
+import { aesOpen, aesSeal, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
+import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
+
+/** Per log: seq and hash of its newest entry seen, and the seq up to which this member has read. */
+type Remembered = readonly [seq: number, hash: string, read: number]
+export type Memory = { readonly logs: Map<string, Remembered>; changed: boolean }
+
+const memorySchema = z.strictObject({
+  v: z.literal(1),
+  logs: z.record(z.string(), z.tuple([z.int(), z.string(), z.int()])),
+})
+
+export const emptyMemory = (): Memory => ({ logs: new Map(), changed: false })
+
+export const rememberedTip = (memory: Memory, log: string): Tip | null => {
+  const known = memory.logs.get(log)
+  return known ? { seq: known[0], hash: known[1] } : null
+}
+
+export const readThrough = (memory: Memory, log: string): number => memory.logs.get(log)?.[2] ?? -1
+
+/** Only ever forward: an older tip is somebody's alarm, not news. */
+export const rememberTip = (memory: Memory, log: string, tip: Tip, read?: number): void => {
+  const known = memory.logs.get(log)
+  if (known && known[0] > tip.seq) return
+  const through = Math.max(known?.[2] ?? -1, read ?? -1)
+  if (known && known[0] === tip.seq && known[2] === through) return
+  memory.logs.set(log, [tip.seq, tip.hash, through])
+  memory.changed = true
+}
+
+/** Of two copies, this device's and the server's, the later place per log counts. */
+export const mergeMemory = (into: Memory, other: Memory): void => {
+  for (const [log, [seq, hash, read]] of other.logs) rememberTip(into, log, { seq, hash }, read)
+}
+
+export type TipAlarm = { readonly kind: 'rolled_back' | 'forked' }
+
+/** What the server shows now against what was seen before. */
+export const checkTip = (memory: Memory, log: string, shown: Tip): TipAlarm | null => {
+  const known = rememberedTip(memory, log)
+  if (!known || shown.seq > known.seq) return null
+  if (shown.seq < known.seq) return { kind: 'rolled_back' }
+  return shown.hash === known.hash ? null : { kind: 'forked' }
+}
+
+const memoryData = (account: string): Bytes => utf8(`amparo/v1/memory|${account}`)
+
+export const sealMemory = (memory: Memory, keys: AccountKeys, chance: Chance): Promise<Bytes> =>
+  aesSeal(keys.memory, utf8(JSON.stringify({ v: 1, logs: Object.fromEntries(memory.logs) })), {
+    nonce: chance(NONCE_BYTES),
+    data: memoryData(keys.account),
+  })
+
+/** Null where it does not open: then the other copy has to do. */
+export const openMemory = async (sealed: Uint8Array, keys: AccountKeys): Promise<Memory | null> => {
+  const plain = await aesOpen(keys.memory, sealed, memoryData(keys.account))
+  const parsed = plain && memorySchema.safeParse(JSON.parse(fromUtf8(plain)))
+  return parsed?.success ? { logs: new Map(Object.entries(parsed.data.logs)), changed: false } : null
+}
+
+/** The text of a draft, sealed under the member's own key and bound to its form. */
+export const sealDraft = (
+  given: { readonly name: string; readonly value: unknown },
+  keys: AccountKeys,
+  chance: Chance,
+): Promise<Bytes> =>
+  aesSeal(keys.memory, utf8(JSON.stringify(given.value)), {
+    nonce: chance(NONCE_BYTES),
+    data: draftData(keys.account, given.name),
+  })
+
+export const openDraft = async (sealed: Uint8Array, keys: AccountKeys, name: string): Promise<unknown> => {
+  const plain = await aesOpen(keys.memory, sealed, draftData(keys.account, name))
+  return plain ? (JSON.parse(fromUtf8(plain)) as unknown) : null
+}
+
+const draftData = (account: string, name: string): Bytes =>
+  canonicalBytes({ v: 1, use: 'draft', account, name: name.normalize('NFC') })

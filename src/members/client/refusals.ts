@@ -1,0 +1,45 @@
+/** Why something a member asked for was not done; each kind has its words in the messages. */
+import { err, type Err } from '#kernel/core/result.ts'
+import type { DeskLogRefusal } from '#members/core/verify_desk.ts'
+import type { PassphraseVerdict } from '#members/client/views.ts'
+import type { ApiRefusal } from '#platform/client/api.ts'
+
+export type Tampered = { readonly kind: 'tampered'; readonly what: string; readonly seq: number | null }
+export type ServerRefusal =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'refused_by_server'; readonly type: string; readonly fields: Record<string, unknown> }
+
+export type MemberRefusal =
+  | ServerRefusal
+  | Tampered
+  /** Wrong passphrase, unknown and closed account alike. */
+  | { readonly kind: 'wrong_sign_in' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'name_taken' }
+  | { readonly kind: 'setup_link_used' }
+  | { readonly kind: 'invitation_not_open' }
+  | { readonly kind: 'link_damaged' }
+  | { readonly kind: 'passphrase_refused'; readonly why: PassphraseVerdict }
+  | { readonly kind: 'not_a_lead' }
+  | { readonly kind: 'card_not_proved' }
+  | { readonly kind: 'newer_version' }
+
+const named = ['wrong_sign_in', 'name_taken', 'setup_link_used', 'invitation_not_open', 'not_a_lead'] as const
+
+/** What the server refused, in the words of this room where it has some. */
+export const fromServer = (refusal: ApiRefusal): MemberRefusal => {
+  if (refusal.kind === 'unreachable') return { kind: 'unreachable' }
+  if (refusal.kind === 'bad_answer') return { kind: 'tampered', what: 'bad_answer', seq: null }
+  if (refusal.status === 401 && refusal.type === 'not_signed_in') return { kind: 'locked' }
+  const own = named.find((kind) => kind === refusal.type)
+  if (own) return { kind: own }
+  const { seconds } = refusal.fields
+  if (refusal.type === 'too_many_attempts' && typeof seconds === 'number') return { kind: 'wait', seconds }
+  return { kind: 'refused_by_server', type: refusal.type, fields: refusal.fields }
+}
+
+export const serverErr = (refusal: ApiRefusal): Err<MemberRefusal> => err(fromServer(refusal))
+
+export const tampered = (refusal: DeskLogRefusal): Err<Tampered> =>
+  err({ kind: 'tampered', what: refusal.kind, seq: 'seq' in refusal ? refusal.seq : null })

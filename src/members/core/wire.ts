@@ -1,0 +1,56 @@
+/** What the members' API answers: one table for the server that presents it and the device that parses it. */
+import { z } from 'zod'
+import { roleSchema } from '#members/core/desk_entries.ts'
+import { entryWireSchema } from '#vault/core/wire.ts'
+
+export const signedInAnswer = z.object({
+  account: z.string(),
+  name: z.string(),
+  steward: z.boolean(),
+  vault: z.string(),
+  memory: z.string().nullable(),
+  device: z.string(),
+})
+export const seedAnswer = z.object({ seed: z.string() })
+export const meAnswer = z.object({
+  account: z.string(),
+  steward: z.boolean(),
+  organisation: z.string(),
+  desks: z.array(z.object({ id: z.string(), name: z.string(), role: roleSchema })),
+})
+export const tipAnswer = z.object({ seq: z.int(), hash: z.string() })
+export const deskLogAnswer = z.object({ entries: z.array(entryWireSchema), bundle: z.string().nullable() })
+export const invitationLookAnswer = z.object({
+  organisation: z.string(),
+  desk: z.string(),
+  deskName: z.string(),
+  role: roleSchema,
+  expires: z.string(),
+  open: z.boolean(),
+})
+export const invitationsAnswer = z.object({
+  invitations: z.array(
+    z.object({
+      invitation: z.string(),
+      role: roleSchema,
+      state: z.enum(['open', 'accepted']),
+      expires: z.string(),
+      mac: z.string().nullable(),
+      guest: z
+        .object({ account: z.string(), name: z.string(), signing: z.string(), recipient: z.string() })
+        .nullable(),
+    }),
+  ),
+})
+export const accountsAnswer = z.object({
+  accounts: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      steward: z.boolean(),
+      createdOn: z.string(),
+      closedOn: z.string().nullable(),
+    }),
+  ),
+})
+export const nothing = z.null()

@@ -1,0 +1,364 @@
+/** The members' part of the API: set-up, sign-in, desks, invitations, accounts. */
+import { z } from 'zod'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { accountNameSchema, labelSchema } from '#members/core/desk_entries.ts'
+import {
+  accountsAnswer,
+  deskLogAnswer,
+  invitationLookAnswer,
+  invitationsAnswer,
+  meAnswer,
+  seedAnswer,
+  signedInAnswer,
+  tipAnswer,
+} from '#members/core/wire.ts'
+import { inTransaction } from '#platform/server/database.ts'
+import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
+import type { Problem } from '#platform/server/problem.ts'
+import { endedCookie, sessionCookie } from '#platform/server/session.ts'
+import { bytesSchema, entryToWire, entryWireSchema, wireToBytes, wireToEntry } from '#vault/core/wire.ts'
+import type { Tip } from '#vault/core/v1/chain.ts'
+import { toBase64url } from '#vault/core/bytes.ts'
+import { hashSchema, idSchema } from '#vault/core/v1/statement.ts'
+import { findAccounts, findInstallation, saveMemory } from './account.store.ts'
+import { type AppendRefusal, appendToDesk, type DeskDeps, found, readDeskLog } from './desk.service.ts'
+import { findDesksOf, findInvitationsOf } from './desk.store.ts'
+import {
+  acceptWithAccount,
+  acceptWithNewAccount,
+  closeAccountOf,
+  findSeed,
+  type GateDeps,
+  lookAtInvitation,
+  SESSION_HOURS,
+  setUp,
+  type SignedIn,
+  signIn,
+  signInLimit,
+  signOut,
+} from './gate.service.ts'
+
+export type MembersDeps = GateDeps & DeskDeps
+
+const accountForm = z.strictObject({
+  account: idSchema,
+  name: accountNameSchema,
+  seed: bytesSchema(16),
+  authKey: bytesSchema(32),
+  vault: bytesSchema(16 * 1024),
+  signing: hashSchema,
+  recipient: z.string().regex(/^age1[a-z0-9]{20,2200}$/),
+})
+const deskParams = z.object({ desk: idSchema })
+const refusalWith = (status: number, type: string) => (): Problem => ({ status, type })
+
+export const membersApi = (api: Api, deps: ApiDeps & MembersDeps): void => {
+  gateRoutes(api, deps)
+  invitationRoutes(api, deps)
+  deskRoutes(api, deps)
+  stewardRoutes(api, deps)
+}
+
+/** The session goes into the cookie and nowhere else. */
+const presentSignedIn =
+  (deps: ApiDeps) =>
+  ({ token, ...shown }: SignedIn): Response =>
+    Response.json(shown, {
+      headers: {
+        'set-cookie': sessionCookie(deps.origins[0], { token, seconds: SESSION_HOURS * 3600 }),
+      },
+    })
+
+const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
+  const declare = endpoint(api, deps)
+  declare({
+    method: 'post',
+    path: '/setup',
+    summary: 'Name the organisation and make the first account, by the link printed at the first start',
+    limit: () => ({ purpose: 'setup', subject: 'installation', free: 20 }),
+    access: 'anyone',
+    parse: { body: z.strictObject({ token: hashSchema, organisation: labelSchema, form: accountForm }) },
+    act: ({ body }) => setUp(deps, body),
+    refusals: {
+      setup_link_used: refusalWith(410, 'setup_link_used'),
+      name_taken: refusalWith(409, 'name_taken'),
+    },
+    answer: signedInAnswer,
+    present: presentSignedIn(deps),
+  })
+  declare({
+    method: 'post',
+    path: '/sign-in/seed',
+    summary: 'The seed of a name, the same for one that is unknown',
+    access: 'anyone',
+    parse: { body: z.strictObject({ name: accountNameSchema }) },
+    act: async ({ body }) => ok(await findSeed(deps, body.name)),
+    refusals: {},
+    answer: seedAnswer,
+    present: (seed) => ({ seed }),
+  })
+  declare({
+    method: 'post',
+    path: '/sign-in',
+    summary: 'Open a session and hand out the sealed vault',
+    limit: ({ body }) => signInLimit(deps, body),
+    access: 'anyone',
+    parse: {
+      body: z.strictObject({
+        name: accountNameSchema,
+        authKey: bytesSchema(32),
+        device: hashSchema.optional(),
+      }),
+    },
+    act: ({ body }) => signIn(deps, body),
+    refusals: { wrong_sign_in: refusalWith(401, 'wrong_sign_in') },
+    answer: signedInAnswer,
+    present: presentSignedIn(deps),
+  })
+  declare({
+    method: 'post',
+    path: '/sign-out',
+    summary: 'End this session',
+    access: 'session',
+    parse: { body: z.strictObject({}) },
+    act: async ({ caller }) => ok(await signOut(deps, caller.tokenHash)),
+    refusals: {},
+    present: () =>
+      new Response(null, { status: 204, headers: { 'set-cookie': endedCookie(deps.origins[0]) } }),
+  })
+  declare({
+    method: 'get',
+    path: '/me',
+    summary: 'This account, its desks and the organisation',
+    access: 'session',
+    parse: {},
+    act: async ({ caller }) =>
+      ok(
+        await inTransaction(deps.database, { role: 'gate' }, async (db) => ({
+          account: caller.account,
+          steward: caller.steward,
+          desks: await findDesksOf(db, caller.account),
+          organisation: (await findInstallation(db))?.organisation ?? '',
+        })),
+      ),
+    refusals: {},
+    answer: meAnswer,
+    present: ({ account, steward, organisation, desks }) => ({
+      account,
+      steward,
+      organisation,
+      desks: desks.map(({ id, name, role }) => ({ id, name, role })),
+    }),
+  })
+  declare({
+    method: 'put',
+    path: '/me/memory',
+    summary: 'Keep what this member’s devices remember, sealed by them',
+    access: 'session',
+    parse: {
+      body: z.strictObject({ memory: bytesSchema(4 * 1024 * 1024) }),
+      bodyLimit: 6 * 1024 * 1024,
+    },
+    act: async ({ caller, body }) =>
+      ok(
+        await inTransaction(deps.database, { role: 'gate' }, (db) =>
+          saveMemory(db, caller.account, wireToBytes(body.memory)),
+        ),
+      ),
+    refusals: {},
+    present: () => undefined,
+  })
+}
+
+const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
+  const declare = endpoint(api, deps)
+  const notOpen = refusalWith(410, 'invitation_not_open')
+  declare({
+    method: 'post',
+    path: '/invitations/look',
+    summary: 'Where an invitation leads; its id is made from the secret in its link',
+    limit: ({ body }) => ({ purpose: 'invitation', subject: body.invitation, free: 50 }),
+    access: 'anyone',
+    parse: { body: z.strictObject({ invitation: idSchema }) },
+    act: async ({
+      body,
+    }): Promise<
+      Result<NonNullable<Awaited<ReturnType<typeof lookAtInvitation>>>, { kind: 'invitation_not_open' }>
+    > => {
+      const view = await lookAtInvitation(deps, body.invitation)
+      return view ? ok(view) : err({ kind: 'invitation_not_open' })
+    },
+    refusals: { invitation_not_open: notOpen },
+    answer: invitationLookAnswer,
+    present: (view) => view,
+  })
+  declare({
+    method: 'post',
+    path: '/invitations/accept',
+    summary: 'Accept with a new account; a lead’s device still has to admit its keys',
+    limit: ({ body }) => ({ purpose: 'invitation', subject: body.invitation, free: 50 }),
+    access: 'anyone',
+    parse: { body: z.strictObject({ invitation: idSchema, mac: hashSchema, form: accountForm }) },
+    act: ({ body }) => acceptWithNewAccount(deps, body),
+    refusals: { invitation_not_open: notOpen, name_taken: refusalWith(409, 'name_taken') },
+    answer: signedInAnswer,
+    present: presentSignedIn(deps),
+  })
+  declare({
+    method: 'post',
+    path: '/invitations/join',
+    summary: 'Accept with the account of this session',
+    access: 'session',
+    parse: { body: z.strictObject({ invitation: idSchema, mac: hashSchema }) },
+    act: ({ caller, body }) => acceptWithAccount(deps, { ...body, account: caller.account }),
+    refusals: { invitation_not_open: notOpen, name_taken: refusalWith(409, 'name_taken') },
+    present: () => undefined,
+  })
+}
+
+/** Refusals of a desk's log: what the devices' own rules say, with the status that fits each. */
+export const appendProblem = (refusal: AppendRefusal): Problem => {
+  const { kind, ...fields } = refusal
+  if (kind === 'tip_moved' || kind === 'id_taken') return { status: 409, type: kind, fields }
+  if (kind === 'no_right' || kind === 'not_a_lead' || kind === 'not_your_entry')
+    return { status: 403, type: kind }
+  return { status: 422, type: kind, fields }
+}
+
+type Refused = { readonly kind: 'append_refused'; readonly why: AppendRefusal }
+
+const appendRefused = { append_refused: ({ why }: Refused): Problem => appendProblem(why) }
+const presentTip = ({ seq, hash }: Tip): Tip => ({ seq, hash })
+
+export const orRefused = async <T>(
+  result: Promise<Result<T, AppendRefusal>>,
+): Promise<Result<T, Refused>> => {
+  const settled = await result
+  return settled.ok ? settled : err({ kind: 'append_refused', why: settled.error })
+}
+
+const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
+  const declare = endpoint(api, deps)
+  const bundle = bytesSchema(512 * 1024)
+  const bodyLimit = 2 * 1024 * 1024
+  declare({
+    method: 'post',
+    path: '/desks',
+    summary: 'Found a desk by the entry its first lead’s device has signed',
+    limit: ({ caller }) => ({ purpose: 'found_desk', subject: caller.account, free: 30 }),
+    access: 'session',
+    parse: { body: z.strictObject({ entry: entryWireSchema, bundle }), bodyLimit },
+    act: ({ caller, body }): Promise<Result<Tip, Refused>> =>
+      orRefused(
+        found(deps, {
+          account: caller.account,
+          entry: wireToEntry(body.entry),
+          bundle: wireToBytes(body.bundle),
+        }),
+      ),
+    refusals: appendRefused,
+    status: 201,
+    answer: tipAnswer,
+    present: presentTip,
+  })
+  declare({
+    method: 'get',
+    path: '/desks/{desk}/log',
+    summary: 'The desk’s log and its newest bundle',
+    access: 'reader',
+    parse: { params: deskParams },
+    act: async ({ caller, params }) =>
+      ok(await readDeskLog(deps, { account: caller.account, desk: params.desk })),
+    refusals: {},
+    answer: deskLogAnswer,
+    present: (log) => ({
+      entries: log.entries.map(entryToWire),
+      bundle: log.bundle && toBase64url(log.bundle),
+    }),
+  })
+  declare({
+    method: 'post',
+    path: '/desks/{desk}/log',
+    summary: 'Append an entry to the desk’s log',
+    access: 'lead',
+    parse: {
+      params: deskParams,
+      body: z.strictObject({ entry: entryWireSchema, bundle: bundle.optional() }),
+      bodyLimit,
+    },
+    act: ({ caller, params, body }): Promise<Result<Tip, Refused>> =>
+      orRefused(
+        appendToDesk(deps, {
+          account: caller.account,
+          desk: params.desk,
+          entry: wireToEntry(body.entry),
+          bundle: body.bundle === undefined ? null : wireToBytes(body.bundle),
+        }),
+      ),
+    refusals: appendRefused,
+    status: 201,
+    answer: tipAnswer,
+    present: presentTip,
+  })
+  declare({
+    method: 'get',
+    path: '/desks/{desk}/invitations',
+    summary: 'Open invitations, with the public keys of whoever accepted one',
+    access: 'lead',
+    parse: { params: deskParams },
+    act: async ({ params }) =>
+      ok(await inTransaction(deps.database, { role: 'gate' }, (db) => findInvitationsOf(db, params.desk))),
+    refusals: {},
+    answer: invitationsAnswer,
+    present: (invitations) => ({
+      invitations: invitations.map((one) => ({
+        invitation: one.invitation,
+        role: one.role,
+        state: one.state,
+        expires: one.expires.toISOString(),
+        mac: one.mac,
+        guest: one.account && {
+          account: one.account,
+          name: one.name,
+          signing: one.signing,
+          recipient: one.recipient,
+        },
+      })),
+    }),
+  })
+}
+
+const stewardRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
+  const declare = endpoint(api, deps)
+  declare({
+    method: 'get',
+    path: '/accounts',
+    summary: 'The accounts of this installation',
+    access: 'steward',
+    parse: {},
+    act: async () => ok(await inTransaction(deps.database, { role: 'gate' }, findAccounts)),
+    refusals: {},
+    answer: accountsAnswer,
+    present: (accounts) => ({
+      accounts: accounts.map(({ id, name, steward, created_on, closed_on }) => ({
+        id,
+        name,
+        steward,
+        createdOn: created_on,
+        closedOn: closed_on,
+      })),
+    }),
+  })
+  declare({
+    method: 'post',
+    path: '/accounts/{account}/close',
+    summary: 'Close an account and end its sessions at once',
+    access: 'steward',
+    permission: ({ caller, params }) => caller.account !== params.account,
+    parse: { params: z.object({ account: idSchema }), body: z.strictObject({}) },
+    act: async ({ params }): Promise<Result<null, { kind: 'not_found' }>> =>
+      (await closeAccountOf(deps, params.account)) ? ok(null) : err({ kind: 'not_found' }),
+    refusals: { not_found: refusalWith(404, 'not_found') },
+    present: () => undefined,
+  })
+}
