@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** The `amparo` command. Each command is a file beside this one; here they are named. */
+import { Command } from 'commander'
+
+import type { AddCommand } from './command.ts'
+import { addDemo } from './demo.ts'
+import { openRooms } from './rooms.ts'
+import { addStart } from './start.ts'
+import { addUpgrade } from './upgrade.ts'
+
+const commands: readonly AddCommand[] = [
+  addStart(openRooms),
+  addDemo({ openRooms, loadExample: async () => [] }),
+  addUpgrade,
+]
+
+const program = new Command('amparo')
+program.description('An open platform for the people who protect human rights defenders').showHelpAfterError()
+for (const add of commands) add(program)
+await program.parseAsync()

@@ -1,0 +1,188 @@
+/** An installation from its parts: database, rooms, API, pages, in the order they need each other. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import type { ClientConfig } from 'pg'
+
+import { createApi, templateFinder } from './api.ts'
+import type { Config } from './config.ts'
+import { inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
+import type { ApiDeps, RouteGroup } from './endpoint.ts'
+import { pageEnvironment, startHttp, withLocalNames, type PageHandler } from './http.ts'
+import { attemptKey, sweepAttempts, takeAttempt } from './limit.store.ts'
+import { faultLine } from './log.ts'
+import { migrate, migrationState } from './migrate.ts'
+import { startPostgres } from './postgres.ts'
+import { loadSecrets, type ServerSecrets } from './secrets.ts'
+import type { Services } from './services.ts'
+import type { Sessions } from './session.ts'
+
+/** What every room builds upon. */
+export type Ground = {
+  readonly config: Config
+  readonly database: Database
+  readonly secrets: ServerSecrets
+  readonly clock: () => Date
+}
+
+/** What the rooms add to the ground; given from outside, since the platform knows no room. */
+export type Rooms = {
+  readonly services: Services
+  readonly sessions: Sessions
+  readonly groups: readonly RouteGroup<Services>[]
+  /** The token of the one-time set-up link, when the installation still waits for its steward. */
+  readonly ensureSetupToken: () => Promise<string | undefined>
+}
+export type OpenRooms = (ground: Ground) => Promise<Rooms>
+
+export type InstallationOptions = {
+  readonly config: Config
+  readonly openRooms: OpenRooms
+  /** The folder `vite build` wrote. */
+  readonly buildFolder: string
+  readonly log: (line: string) => void
+  readonly clock: () => Date
+  /** Called when the database ends and nobody asked it to. */
+  readonly onLost: (words: string) => void
+}
+
+export type Installation = {
+  readonly origin: string
+  readonly services: Services
+  readonly setupLink: string | undefined
+  readonly stop: () => Promise<void>
+}
+
+/** Starts everything; what was started is stopped again when a later part fails. */
+export const startInstallation = async (options: InstallationOptions): Promise<Installation> => {
+  const { config, clock } = options
+  const secrets = loadSecrets(config.dataFolder)
+  const source = await openSource(config, secrets)
+  const stops: (() => Promise<void>)[] = [source.stop]
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).toReversed()) await one()
+  }
+  try {
+    void source.ended.then((words) => words !== undefined && options.onLost(words))
+    await bringUpToDate(source.address, secrets)
+    const database = openDatabase(source.address)
+    stops.push(database.close)
+    const ground = { config, database, secrets, clock }
+    const rooms = await options.openRooms(ground)
+    const sweeping = setInterval(() => void sweep(ground, options), sweepEvery)
+    stops.push(async () => clearInterval(sweeping))
+    const http = await serve(options, ground, rooms)
+    stops.push(http.stop)
+    const token = await rooms.ensureSetupToken()
+    const setupLink = token === undefined ? undefined : `${config.origin}/desk/setup#${token}`
+    return { origin: config.origin, services: rooms.services, setupLink, stop }
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+}
+
+export type Source = {
+  readonly address: DatabaseAddress
+  readonly stop: () => Promise<void>
+  /** Settles with the last words of a database of our own that ended by itself. */
+  readonly ended: Promise<string | undefined>
+}
+
+/** Our own PostgreSQL in the data folder, or the one the operator names. */
+export const openSource = async (config: Config, secrets: ServerSecrets): Promise<Source> => {
+  if (config.databaseUrl !== null) {
+    const address = addressesOf(config.databaseUrl.reveal(), secrets)
+    return { address, stop: async () => undefined, ended: new Promise(() => undefined) }
+  }
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+  const server = await startPostgres({ folder: join(config.dataFolder, 'postgres') })
+  return {
+    address: { owner: server.connection('amparo_owner'), login: server.connection('amparo_login') },
+    stop: server.stop,
+    ended: server.ended.then(({ asked, lastWords }) => (asked ? undefined : lastWords)),
+  }
+}
+
+const addressesOf = (url: string, secrets: ServerSecrets): DatabaseAddress => {
+  const login = new URL(url)
+  login.username = 'amparo_login'
+  login.password = secrets.loginPassword.reveal()
+  return { owner: { connectionString: url }, login: { connectionString: login.href } }
+}
+
+/** The password is needed only where a password is asked; peer authentication asks for none. */
+export const loginPasswordFor = (
+  owner: ClientConfig,
+  secrets: ServerSecrets,
+): { readonly loginPassword?: string } =>
+  owner.connectionString === undefined ? {} : { loginPassword: secrets.loginPassword.reveal() }
+
+const bringUpToDate = async (address: DatabaseAddress, secrets: ServerSecrets): Promise<void> => {
+  const state = await migrationState(address.owner)
+  if (state.kind === 'behind') {
+    throw new Error(
+      `The database was made by an older Amparo and needs ${state.pending.join(', ')}. ` +
+        'Run "amparo upgrade": it keeps a copy to go back to, then upgrades.',
+    )
+  }
+  await migrate(address.owner, loginPasswordFor(address.owner, secrets))
+}
+
+const serve = async (
+  options: InstallationOptions,
+  ground: Ground,
+  rooms: Rooms,
+): ReturnType<typeof startHttp> => {
+  const { config, log, clock } = options
+  const origins = withLocalNames([config.origin])
+  const deps: ApiDeps & Services = {
+    ...rooms.services,
+    origins,
+    sessions: rooms.sessions,
+    limit: ({ purpose, subject, free }) =>
+      inTransaction(ground.database, { role: 'gate' }, (transaction) =>
+        takeAttempt(transaction, attemptKey(ground.secrets.pepper, { purpose, subject }), {
+          now: clock(),
+          ...(free === undefined ? {} : { free }),
+        }),
+      ),
+    report: (cause, template) => log(faultLine(cause, template)),
+  }
+  const api = createApi(deps, rooms.groups)
+  return startHttp({
+    bind: config.bind,
+    port: config.port,
+    origins,
+    ...(config.publicOrigin === config.origin ? {} : { publicOrigin: config.publicOrigin }),
+    api,
+    templateOf: templateFinder(api),
+    pages: await loadPages(options.buildFolder),
+    services: rooms.services,
+    log,
+    clock,
+  })
+}
+
+/** SvelteKit reads its settings when it is first imported. */
+const loadPages = async (buildFolder: string): Promise<PageHandler> => {
+  const file = join(buildFolder, 'handler.js')
+  if (!existsSync(file)) throw new Error(`The pages are not built: ${file} is missing. Run "npm run build".`)
+  Object.assign(process.env, pageEnvironment)
+  const built = (await import(pathToFileURL(file).href)) as { readonly handler: PageHandler }
+  return built.handler
+}
+
+/** Milliseconds. */
+const sweepEvery = 60 * 60 * 1000
+
+const sweep = async (ground: Ground, { log }: InstallationOptions): Promise<void> => {
+  try {
+    await inTransaction(ground.database, { role: 'jobs' }, (transaction) =>
+      sweepAttempts(transaction, { now: ground.clock() }),
+    )
+  } catch (cause) {
+    log(faultLine(cause, 'sweep'))
+  }
+}
