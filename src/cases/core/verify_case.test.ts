@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { err } from '#kernel/core/result.ts'
 import { decideRight, erased, verifyCase } from '#cases/core/verify_case.ts'
 import type { Desk } from '#members/core/desk.ts'
@@ -28,24 +28,17 @@ const release = (of: string, by = world.second) => add(world, by, { kind: 'relea
 const withdraw = (of: string, by = world.reader) =>
   add(world, by, { kind: 'withdrawal', coded: { of, reason: 'danger' } })
 
-beforeAll(async () => {
+beforeEach(async () => {
   world = await makeCase('verify case')
   desk = await foldNow()
 })
 
-const fresh = async () => {
-  world = await makeCase('verify case')
-  desk = await foldNow()
-}
-
 describe('a case that keeps its rules', () => {
   test('is verified', async () => {
-    await fresh()
     expect((await check()).ok).toBe(true)
   })
 
   test('may be withdrawn from the open by a reader', async () => {
-    await fresh()
     const { statement } = await publish()
     await release(statement.id)
     await withdraw(statement.id)
@@ -54,7 +47,6 @@ describe('a case that keeps its rules', () => {
   })
 
   test('keeps entries written under a right that ended later', async () => {
-    await fresh()
     const coded = { account: world.writer.account, role: 'reader' }
     const roster = rightOf(world, world.lead)
     await append(world.desk, world.lead, { kind: 'role_changed', coded, roster }, world.chance)
@@ -69,7 +61,6 @@ describe('a lying server cannot pass', () => {
   })
 
   test('an empty case that was known to be longer', async () => {
-    await fresh()
     const known = tipOf(world.case.entries)
     expect(await verifyCase([], world.case.id, desk, known)).toEqual(
       err({ kind: 'rolled_back', known: 2, shown: -1 }),
@@ -77,33 +68,28 @@ describe('a lying server cannot pass', () => {
   })
 
   test('a case that does not begin with its opening', async () => {
-    await fresh()
     world.case.entries.length = 0
     await add(world, world.lead, { kind: 'note', coded: {} })
     expect(await check()).toEqual(err({ kind: 'not_opened', seq: 0 }))
   })
 
   test('an entry signed for another desk', async () => {
-    await fresh()
     await add(world, world.writer, { kind: 'note', coded: {}, desk: world.case.id })
     expect(await check()).toEqual(err({ kind: 'other_desk', seq: 3 }))
   })
 
   test("a reader's note", async () => {
-    await fresh()
     await add(world, world.reader, { kind: 'note', coded: {} })
     const refusal = { kind: 'role_too_low', seq: 3, role: 'reader', needed: 'writer' }
     expect(await check()).toEqual(err(refusal))
   })
 
   test.each(['erasure', 'publication', 'correction'])("a reader's %s", async (kind) => {
-    await fresh()
     await add(world, world.reader, { kind, coded: {} })
     expect(await check()).toMatchObject({ error: { kind: 'role_too_low' } })
   })
 
   test("a writer's release", async () => {
-    await fresh()
     const { statement } = await publish(world.lead)
     await release(statement.id, world.writer)
     const refusal = { kind: 'role_too_low', seq: 4, role: 'writer', needed: 'lead' }
@@ -111,39 +97,33 @@ describe('a lying server cannot pass', () => {
   })
 
   test("a lead's release of their own publication", async () => {
-    await fresh()
     const { statement } = await publish(world.lead)
     await release(statement.id, world.lead)
     expect(await check()).toEqual(err({ kind: 'own_release', seq: 4 }))
   })
 
   test('a release of an entry that is not there', async () => {
-    await fresh()
     await release(world.case.id)
     expect(await check()).toEqual(err({ kind: 'release_of_nothing', seq: 3 }))
   })
 
   test('a release that names itself', async () => {
-    await fresh()
     const id = world.desk.id
     await add(world, world.second, { kind: 'release', id, coded: { of: id } })
     expect(await check()).toEqual(err({ kind: 'release_of_nothing', seq: 3 }))
   })
 
   test('a release that does not say what it releases', async () => {
-    await fresh()
     await add(world, world.second, { kind: 'release', coded: {} })
     expect(await check()).toEqual(err({ kind: 'release_of_nothing', seq: 3 }))
   })
 
   test('a right of somebody else', async () => {
-    await fresh()
     await add(world, world.reader, { kind: 'note', coded: {}, roster: rightOf(world, world.writer) })
     expect(await check()).toEqual(err({ kind: 'no_right', seq: 3 }))
   })
 
   test('the account of somebody else under their right', async () => {
-    await fresh()
     const { account } = world.writer
     const roster = rightOf(world, world.writer)
     await add(world, world.reader, { kind: 'note', coded: {}, author: account, roster })
@@ -151,7 +131,6 @@ describe('a lying server cannot pass', () => {
   })
 
   test('an entry under a right that ended, dated after its end', async () => {
-    await fresh()
     const roster = rightOf(world, world.lead)
     const coded = { account: world.writer.account, role: 'reader' }
     await append(world.desk, world.lead, { kind: 'role_changed', coded, roster }, world.chance)
@@ -161,7 +140,6 @@ describe('a lying server cannot pass', () => {
   })
 
   test('an entry dated back, after one that shows its right had ended', async () => {
-    await fresh()
     const roster = rightOf(world, world.lead)
     const change = async (account: string, role: string) =>
       append(world.desk, world.lead, { kind: 'role_changed', coded: { account, role }, roster }, world.chance)
@@ -174,7 +152,6 @@ describe('a lying server cannot pass', () => {
   })
 
   test('a withdrawal whose coded part it holds back', async () => {
-    await fresh()
     const { statement } = await publish()
     const withdrawal = await withdraw(statement.id)
     expect(await check(without(withdrawal.statement.id, 'coded'))).toEqual(
@@ -191,7 +168,6 @@ describe('a missing part', () => {
   const missing = (part: string) => err({ kind: 'part_missing', seq: 1, part })
 
   test('is accepted after an erasure that another lead released, and only that part', async () => {
-    await fresh()
     const { statement } = await erase(noteId(), ['sealed'])
     await release(statement.id)
     expect((await check(without(noteId(), 'sealed'))).ok).toBe(true)
@@ -199,25 +175,21 @@ describe('a missing part', () => {
   })
 
   test('is refused without an erasure', async () => {
-    await fresh()
     expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
   })
 
   test('is refused while the erasure waits for its release', async () => {
-    await fresh()
     await erase(noteId(), ['sealed', 'coded'])
     expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
   })
 
   test('is refused where the release is of another entry', async () => {
-    await fresh()
     await erase(noteId(), ['sealed'])
     await release(noteId())
     expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
   })
 
   test('is refused where the erasure names an entry after itself', async () => {
-    await fresh()
     const id = world.desk.id
     const { statement } = await erase(id, ['sealed'])
     await add(world, world.writer, { kind: 'note', id, coded: {}, words: {} })
@@ -228,7 +200,6 @@ describe('a missing part', () => {
   test.each([{ parts: ['everything'] }, { parts: 'sealed' }, {}])(
     'is refused where the erasure says it badly: %o',
     async (rest) => {
-      await fresh()
       const coded = { erases: noteId(), ...rest }
       const { statement } = await add(world, world.lead, { kind: 'erasure', coded })
       await release(statement.id)
@@ -237,7 +208,6 @@ describe('a missing part', () => {
   )
 
   test('is never the coded part of an act, though its words may go', async () => {
-    await fresh()
     const { statement } = await publish()
     const withdrawal = await add(world, world.reader, {
       kind: 'withdrawal',
@@ -253,7 +223,6 @@ describe('a missing part', () => {
   })
 
   test('is refused for the open part of a publication that was only superseded', async () => {
-    await fresh()
     const { statement } = await publish()
     await publish()
     expect(await check(without(statement.id, 'open'))).toEqual(
@@ -262,14 +231,12 @@ describe('a missing part', () => {
   })
 
   test('is refused for the open part of something withdrawn that is no publication', async () => {
-    await fresh()
     const note = await add(world, world.writer, { kind: 'note', coded: {}, open: {} })
     await withdraw(note.statement.id)
     expect(await check(without(note.statement.id, 'open'))).toMatchObject({ error: { part: 'open' } })
   })
 
   test('stays refused where a note, not a release, names the erasure', async () => {
-    await fresh()
     const { statement } = await erase(noteId(), ['sealed'])
     await add(world, world.second, { kind: 'note', coded: { of: statement.id } })
     expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
@@ -277,7 +244,6 @@ describe('a missing part', () => {
 })
 
 test('the server may ask the same question of one entry', async () => {
-  await fresh()
   const log = await check()
   if (!log.ok) throw new Error('not verified')
   const [opened, note] = log.value
