@@ -1,5 +1,5 @@
 /** Words for people: a translator per language with plurals, falling back to English and saying so. */
-import { catalogue as shipped } from '#languages/catalogue'
+import { catalogue as shipped } from '#languages/shipped'
 import { SOURCE_LANGUAGE, type Catalogue } from './catalogue.ts'
 import type { MessageKey } from './keys.ts'
 

@@ -24,6 +24,7 @@ import TextArea from './TextArea.svelte'
 import TextField from './TextField.svelte'
 import Timeline from './Timeline.svelte'
 import Toolbar from './Toolbar.svelte'
+import { languageContext } from './language.ts'
 import VisuallyHidden from './VisuallyHidden.svelte'
 
 const text = (words: string) => createRawSnippet(() => ({ render: () => `<span>${words}</span>` }))
@@ -34,8 +35,7 @@ const html = <Props extends Record<string, unknown>>(
   props: Props,
   lang = 'en',
 ): string => {
-  const context = new Map<string, unknown>([['amparo-language', () => lang]])
-  const { body } = render(component as Component, { props, context })
+  const { body } = render(component as Component, { props, context: languageContext(lang) })
   expect(body).not.toMatch(/\sstyle=/)
   return body.replaceAll(/<!--.*?-->/g, '').replaceAll(/\s+/g, ' ')
 }

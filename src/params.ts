@@ -1,0 +1,7 @@
+/** What may stand for a parameter in an address. */
+import { defineParams } from '@sveltejs/kit/params'
+import { isLanguagePrefix } from '#languages/address.ts'
+
+export const params = defineParams({
+  lang: (text) => (isLanguagePrefix(text) ? text : undefined),
+})

@@ -1,0 +1,9 @@
+/** What every public page knows: its language and whose installation this is. */
+import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
+import { publicServices } from '../public_services.ts'
+import type { LayoutServerLoad } from './$types'
+
+export const load: LayoutServerLoad = async ({ params, platform }) => ({
+  lang: params.lang ?? SOURCE_LANGUAGE,
+  organisation: (await publicServices(platform).organisation?.name()) ?? null,
+})
