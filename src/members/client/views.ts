@@ -8,6 +8,8 @@ export type Me = {
   readonly name: string
   readonly steward: boolean
   readonly organisation: string
+  /** Of the own keys, for a lead to compare before admitting. */
+  readonly fingerprint: string
   readonly desks: readonly MyDesk[]
   /** Alarms of this unlock: a log that was rolled back, forked or does not verify. Nothing of it is opened. */
   readonly alarms: readonly Alarm[]

@@ -1,0 +1,25 @@
+/** Drafts in the browser's IndexedDB. What comes in is sealed already: this file sees bytes alone. */
+import { openDB } from 'idb'
+
+export type IndexedDrafts = {
+  get(key: string): Promise<Uint8Array | null>
+  set(key: string, bytes: Uint8Array): Promise<void>
+  delete(key: string): Promise<void>
+  clear(): Promise<void>
+}
+
+const STORE = 'drafts'
+
+/** Opened at the first use, so that a browser without storage (private windows of some) fails only there. */
+export const openDrafts = (): IndexedDrafts => {
+  let opened: ReturnType<typeof open> | undefined
+  const database = () => (opened ??= open())
+  return {
+    get: async (key) => ((await (await database()).get(STORE, key)) as Uint8Array | undefined) ?? null,
+    set: async (key, bytes) => void (await (await database()).put(STORE, bytes, key)),
+    delete: async (key) => (await database()).delete(STORE, key),
+    clear: async () => (await database()).clear(STORE),
+  }
+}
+
+const open = () => openDB('amparo', 1, { upgrade: (database) => void database.createObjectStore(STORE) })

@@ -1,0 +1,24 @@
+/** The worker in which all keys live: the workbench, called by messages. When it ends, they are gone. */
+import { createWorkbench } from '#platform/client/create_workbench.ts'
+import { openDrafts } from '#platform/client/indexed_drafts.ts'
+import type { Call, FromWorker } from '#platform/client/worker_messages.ts'
+
+const post = (message: FromWorker): void => globalThis.postMessage(message)
+
+const workbench = createWorkbench({
+  fetch: (input, init) => globalThis.fetch(input, init),
+  base: globalThis.location.origin,
+  chance: (n) => globalThis.crypto.getRandomValues(new Uint8Array(n)),
+  clock: () => new Date(),
+  drafts: openDrafts(),
+  onProgress: (progress) => post({ progress }),
+})
+
+globalThis.onmessage = async ({ data: call }: MessageEvent<Call>) => {
+  const act = workbench[call.method] as (...args: readonly unknown[]) => Promise<unknown>
+  try {
+    post({ id: call.id, value: await act(...call.args) })
+  } catch (fault) {
+    post({ id: call.id, fault: fault instanceof Error ? fault.message : 'unknown' })
+  }
+}

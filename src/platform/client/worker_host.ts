@@ -1,0 +1,140 @@
+/**
+ * The page's side of the vault: a workbench that posts every call to the worker.
+ *
+ * [Note: Lock] Locking ends the worker and with it every key, instead of trusting code to forget them. A call
+ * that was under way is answered `locked`; the next call starts a new worker, which is locked.
+ */
+import workerAddress from '#platform/client/vault.worker.ts?worker&url'
+import { err } from '#kernel/core/result.ts'
+import type { Call, FromWorker, Method, Progress } from '#platform/client/worker_messages.ts'
+import type { Workbench } from '#platform/client/workbench.ts'
+
+/** As much of a Worker as is needed. */
+export type Port = Pick<Worker, 'postMessage' | 'terminate'> & {
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+}
+
+type Pending = { readonly method: Method; resolve(value: unknown): void; reject(fault: Error): void }
+
+/** These answer without a Result: null when the worker ended under them. */
+const plain: ReadonlySet<Method> = new Set<Method>([
+  'me',
+  'suggestPassphrase',
+  'judgePassphrase',
+  'signOut',
+  'lock',
+  'saveDraft',
+  'loadDraft',
+  'deleteDraft',
+])
+
+const methods: readonly Method[] = [
+  ...plain,
+  'setUp',
+  'signIn',
+  'lookAtInvitation',
+  'acceptInvitation',
+  'foundDesk',
+  'desk',
+  'invite',
+  'invitations',
+  'admit',
+  'revoke',
+  'changeRole',
+  'makeKit',
+  'accounts',
+  'closeAccount',
+  'overview',
+  'cases',
+  'openCase',
+  'createCase',
+  'append',
+]
+
+export const createWorkbenchProxy = (given: {
+  readonly onProgress?: (progress: Progress) => void
+  /** Sees every answer, so that the desk can say when the server is away or the session has ended. */
+  readonly onAnswer?: (value: unknown) => void
+  /** Tests give their own. */
+  readonly start?: () => Port
+}): Workbench => {
+  const start = given.start ?? startWorker
+  const pending = new Map<number, Pending>()
+  let port: Port | null = null
+  let calls = 0
+
+  const end = (kind: 'locked' | 'unreachable'): void => {
+    port?.terminate()
+    port = null
+    for (const { method, resolve } of pending.values()) resolve(plain.has(method) ? null : err({ kind }))
+    pending.clear()
+  }
+
+  const hear = (message: FromWorker): void => {
+    if ('progress' in message) return given.onProgress?.(message.progress)
+    const call = pending.get(message.id)
+    pending.delete(message.id)
+    if ('fault' in message) return call?.reject(new Error(message.fault))
+    given.onAnswer?.(message.value)
+    call?.resolve(message.value)
+  }
+
+  const listen = (): Port => {
+    const started = start()
+    started.onmessage = ({ data }) => hear(data)
+    // The worker's file did not load: the server is away, or the application on it is newer than this page.
+    started.onerror = () => {
+      given.onAnswer?.(err({ kind: 'unreachable' }))
+      end('unreachable')
+    }
+    return started
+  }
+
+  const call = (method: Method, args: readonly unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      calls += 1
+      pending.set(calls, { method, resolve, reject })
+      port ??= listen()
+      // All of it is JSON; a page's reactive values are proxies, which no message can carry.
+      const plainArgs = JSON.parse(JSON.stringify(args)) as readonly unknown[]
+      port.postMessage({ id: calls, method, args: plainArgs } satisfies Call)
+    })
+
+  const posted = methods.map((method) => [method, (...args: unknown[]) => call(method, args)])
+  // The names are those of the interface; the compiler cannot follow a table of calls made from them.
+  return {
+    ...Object.fromEntries(posted),
+    lock: async () => end('locked'),
+    signOut: async () => {
+      await call('signOut', [])
+      end('locked')
+    },
+  } as Workbench
+}
+
+type TrustedTypes = {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(text: string): string },
+  ): { createScriptURL(text: string): string }
+}
+
+/** The desk's policy names this one address as trusted; anything else that makes a script from text is refused. */
+const trusted = (address: string): string => {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+  const policy = types?.createPolicy('amparo-vault', {
+    createScriptURL: (text) => {
+      if (text !== workerAddress) throw new TypeError('not the address of the vault')
+      return text
+    },
+  })
+  return policy?.createScriptURL(address) ?? address
+}
+
+let address: string | undefined
+
+const startWorker = (): Port => {
+  address ??= trusted(workerAddress)
+  return new Worker(address, { type: 'module', name: 'vault' }) as Port
+}

@@ -1,0 +1,166 @@
+/** What every page of the desk knows: who is here, at which desk, in which language, and when it locks. */
+import { getContext, setContext } from 'svelte'
+import { LANGUAGE_COOKIE } from '#languages/address.ts'
+import { direction } from '#languages/translate.ts'
+import type { Me, MyDesk } from '#members/client/views.ts'
+import type { Progress } from '#platform/client/worker_messages.ts'
+import type { Workbench } from '#platform/client/workbench.ts'
+
+export const IDLE_MINUTES = 10
+export const WARNING_MINUTES = 9
+
+/** Why the desk is locked, to be said above the sign-in form; null before the first sign-in. */
+export type LockReason = 'idle' | 'member' | 'signed_out' | 'elsewhere' | 'expired'
+
+type TabMessage = { readonly kind: 'signed_out' } | { readonly kind: 'entered'; readonly account: string }
+
+type Tabs = Pick<BroadcastChannel, 'postMessage' | 'close'> & {
+  onmessage: ((event: MessageEvent<TabMessage>) => void) | null
+}
+
+export type SessionDeps = {
+  readonly lang: string
+  readonly workbench: (on: {
+    readonly onProgress: (progress: Progress) => void
+    readonly onAnswer: (value: unknown) => void
+  }) => Workbench
+  readonly now: () => number
+  /** The other tabs of this browser. */
+  readonly tabs: Tabs
+}
+
+export class DeskSession {
+  readonly workbench: Workbench
+  /** Null while locked. */
+  me = $state.raw<Me | null>(null)
+  lang = $state('')
+  reason = $state<LockReason | null>(null)
+  /** The name last typed or signed in with: a lock does not lose it. */
+  name = $state('')
+  progress = $state.raw<Progress | null>(null)
+  reachable = $state(true)
+  /** Seconds until the desk locks, once the warning is due. */
+  secondsLeft = $state<number | null>(null)
+  #chosen = $state<string | null>(null)
+  #active: number
+  readonly #deps: SessionDeps
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps
+    this.#active = deps.now()
+    this.lang = deps.lang
+    this.workbench = deps.workbench({
+      onProgress: (progress) => this.#hearProgress(progress),
+      onAnswer: (value) => this.#hearAnswer(value),
+    })
+    deps.tabs.onmessage = ({ data }) => this.#hearTab(data)
+  }
+
+  /** The desk that is looked at; the first one until another is chosen. */
+  get desk(): MyDesk | null {
+    const desks = this.me?.desks ?? []
+    return desks.find(({ id }) => id === this.#chosen) ?? desks[0] ?? null
+  }
+
+  chooseDesk(id: string): void {
+    this.#chosen = id
+  }
+
+  /** After signing in, setting up or joining. */
+  enter(me: Me): void {
+    this.me = me
+    this.name = me.name
+    this.reason = null
+    this.stay()
+    this.#deps.tabs.postMessage({ kind: 'entered', account: me.account } satisfies TabMessage)
+  }
+
+  /** Asks the device anew, after a desk was founded or a lead may have admitted this member. */
+  async refresh(): Promise<void> {
+    const me = await this.workbench.me()
+    if (me) this.me = me
+  }
+
+  /** Every key is gone before this returns. */
+  async lock(reason: LockReason): Promise<void> {
+    this.me = null
+    this.progress = null
+    this.secondsLeft = null
+    this.reason = reason
+    await this.workbench.lock()
+  }
+
+  async signOut(): Promise<void> {
+    this.#deps.tabs.postMessage({ kind: 'signed_out' } satisfies TabMessage)
+    await this.workbench.signOut().catch(() => undefined)
+    await this.lock('signed_out')
+    this.name = ''
+    this.#chosen = null
+  }
+
+  /** The member did something. */
+  stay(): void {
+    this.#active = this.#deps.now()
+    this.secondsLeft = null
+  }
+
+  /** Called every second. A device that slept longer than allowed locks when it wakes. */
+  tick(): void {
+    if (!this.me) return
+    const idle = (this.#deps.now() - this.#active) / 1000
+    if (idle >= IDLE_MINUTES * 60) void this.lock('idle')
+    else this.secondsLeft = idle >= WARNING_MINUTES * 60 ? Math.ceil(IDLE_MINUTES * 60 - idle) : null
+  }
+
+  chooseLanguage(lang: string): void {
+    this.lang = lang
+    document.documentElement.lang = lang
+    document.documentElement.dir = direction(lang)
+    document.cookie = `${LANGUAGE_COOKIE}=${lang}; path=/desk; max-age=31536000; samesite=lax`
+  }
+
+  close(): void {
+    this.#deps.tabs.close()
+    void this.workbench.lock()
+  }
+
+  #hearProgress(progress: Progress): void {
+    // Long work is activity: a desk does not lock in the middle of it.
+    this.stay()
+    this.progress = progress.done < progress.total ? progress : null
+  }
+
+  #hearAnswer(value: unknown): void {
+    const kind = refusalKind(value)
+    if (kind !== undefined) this.reachable = kind !== 'unreachable'
+    // The session ended on the server; the keys here must not outlive it.
+    if (kind === 'locked' && this.me) void this.lock('expired')
+  }
+
+  /** One browser has one session: whoever ends or replaces it in one tab locks the others. */
+  #hearTab(message: TabMessage): void {
+    if (!this.me) return
+    const other = message.kind === 'entered' && message.account !== this.me.account
+    if (message.kind === 'signed_out' || other) void this.lock('elsewhere')
+  }
+}
+
+/** The kind of a refusal, `done` for any other Result, undefined for what is none. */
+const refusalKind = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null || !('ok' in value)) return undefined
+  if (value.ok === true) return 'done'
+  const error = 'error' in value ? value.error : undefined
+  if (typeof error !== 'object' || error === null || !('kind' in error)) return undefined
+  return String(error.kind)
+}
+
+const key = 'amparo-desk-session'
+
+/** Called once, by the desk's layout. */
+export const provideSession = (session: DeskSession): DeskSession => setContext(key, session)
+
+export const deskSession = (): DeskSession => {
+  const session = getContext<DeskSession | undefined>(key)
+  if (!session) throw new Error('there is a desk session only below the layout of the desk')
+  return session
+}
