@@ -6,6 +6,24 @@ export default defineConfig({
   plugins: [
     sveltekit({
       adapter: adapter({ precompress: true }),
+      // For the desk; public pages get a stricter one, without script (src/platform/server/headers.ts).
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['none'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          'img-src': ['self', 'blob:'],
+          'connect-src': ['self'],
+          'worker-src': ['self'],
+          'form-action': ['self'],
+          'base-uri': ['none'],
+          'frame-ancestors': ['none'],
+          'require-trusted-types-for': ['script'],
+          // Svelte's own templates, and the one that starts the vault's worker.
+          'trusted-types': ['svelte-trusted-html', 'amparo-vault'],
+        },
+      },
     }),
   ],
 })
