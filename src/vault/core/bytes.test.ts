@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { concat, fromBase64url, fromUtf8, sameBytes, toBase64url, utf8 } from '#vault/core/bytes.ts'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { err, ok } from '#kernel/core/result.ts'
 import { fromUtf8, utf8 } from '#vault/core/bytes.ts'

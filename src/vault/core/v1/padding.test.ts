@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { headSize } from '#vault/core/v1/head.ts'
 import { pad, padme, unpad } from '#vault/core/v1/padding.ts'
