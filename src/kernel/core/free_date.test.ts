@@ -9,7 +9,7 @@ const read = (text: string, options?: FreeDateOptions) => {
 }
 
 /** Rows of real lists: as written, first and last day, EDTF, and what had to be answered. */
-const rows: readonly (readonly [string, string | null, string | null, string, FreeDateOptions?])[] = [
+const rows: [string, string | null, string | null, string, FreeDateOptions?][] = [
   ['1/3/92', '1992-01-03', '1992-01-03', '1992-01-03', { order: 'mdy' }],
   ['Sep-06', '2006-09-01', '2006-09-30', '2006-09', { afterMonth: 'year' }],
   ['December, 1992', '1992-12-01', '1992-12-31', '1992-12'],
@@ -28,7 +28,8 @@ const rows: readonly (readonly [string, string | null, string | null, string, Fr
 ]
 
 describe('rows of real lists', () => {
-  test.each(rows)('%s is from %s to %s: %s', (text, earliest, latest, edtf, options) => {
+  test.each(rows)('%s is from %s to %s: %s', (...row) => {
+    const [text, earliest, latest, edtf, options] = row
     expect(read(text, options)).toMatchObject({ earliest, latest, edtf })
   })
 
