@@ -46,3 +46,9 @@ export const laterOf = (a: Day, b: Day): Day => (a > b ? a : b)
 
 /** Whole days between two days, none when the second is earlier. */
 export const daysFrom = (from: Day, to: Day): number => Math.max(0, daysBetween(from, to))
+
+/** The year of a date that lies within one, for counting by year; null where it may be of several. */
+export const yearOf = (edtf: string | undefined): number | null => {
+  const { earliest, latest } = spanOf(edtf)
+  return earliest.slice(0, 4) === latest.slice(0, 4) ? Number(earliest.slice(0, 4)) : null
+}

@@ -34,7 +34,7 @@ import { acceptInvitation, findInvitation } from './desk.store.ts'
 
 export type GateDeps = {
   readonly database: Database
-  readonly keys: ServerKeys
+  readonly secrets: ServerKeys
   readonly clock: () => Date
 }
 
@@ -67,7 +67,7 @@ export const day = (at: Date): string => at.toISOString().slice(0, 10)
 /** Answers every name alike: an unknown one gets a seed that stays the same. */
 export const findSeed = async (deps: GateDeps, name: string): Promise<string> => {
   const account = await inTransaction(deps.database, { role: 'gate' }, (db) => findAccountByName(db, name))
-  const invented = inventSeed(deps.keys, name)
+  const invented = inventSeed(deps.secrets, name)
   return Buffer.from(account?.seed ?? invented).toString('base64url')
 }
 
@@ -83,7 +83,7 @@ export type SignInForm = {
 /** A device that has signed in before is counted apart: strangers who guess cannot make its member wait. */
 export const signInLimit = (deps: GateDeps, form: SignInForm): { purpose: string; subject: string } => {
   const known =
-    form.device !== undefined && sameSecret(utf8(form.device), utf8(deviceMark(deps.keys, form.name)))
+    form.device !== undefined && sameSecret(utf8(form.device), utf8(deviceMark(deps.secrets, form.name)))
   return { purpose: known ? 'sign_in_known_device' : 'sign_in', subject: form.name }
 }
 
@@ -91,11 +91,11 @@ export const signInLimit = (deps: GateDeps, form: SignInForm): { purpose: string
 export const signIn = async (deps: GateDeps, given: SignInForm): Promise<Result<SignedIn, SignInRefusal>> =>
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     const account = await findAccountByName(db, given.name)
-    const offered = authHash(deps.keys, given.authKey)
-    const stored = account?.auth ?? authHash(deps.keys, 'nobody')
+    const offered = authHash(deps.secrets, given.authKey)
+    const stored = account?.auth ?? authHash(deps.secrets, 'nobody')
     const matches = sameSecret(offered, stored)
     if (!account || !matches || account.closed_on !== null) return err({ kind: 'wrong_sign_in' as const })
-    await forgetAttempts(db, attemptKey(deps.keys.pepper, signInLimit(deps, given)))
+    await forgetAttempts(db, attemptKey(deps.secrets.pepper, signInLimit(deps, given)))
     return ok(await openSession(deps, db, account))
   })
 
@@ -220,8 +220,8 @@ const makeAccount = async (
     id: form.account,
     name: form.name,
     seed: Buffer.from(form.seed, 'base64url'),
-    auth: authHash(deps.keys, form.authKey),
-    vault: sealVault(deps.keys, form.account, Buffer.from(form.vault, 'base64url')),
+    auth: authHash(deps.secrets, form.authKey),
+    vault: sealVault(deps.secrets, form.account, Buffer.from(form.vault, 'base64url')),
     signing: form.signing,
     recipient: form.recipient,
     steward,
@@ -241,8 +241,8 @@ const openSession = async (deps: GateDeps, db: Writer, account: AccountRow): Pro
     account: account.id,
     name: account.name,
     steward: account.steward,
-    device: deviceMark(deps.keys, account.name),
-    vault: openVault(deps.keys, account.id, account.vault).toString('base64url'),
+    device: deviceMark(deps.secrets, account.name),
+    vault: openVault(deps.secrets, account.id, account.vault).toString('base64url'),
     memory: account.memory && Buffer.from(account.memory).toString('base64url'),
   }
 }

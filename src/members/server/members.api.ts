@@ -227,7 +227,6 @@ export const appendProblem = (refusal: AppendRefusal): Problem => {
 
 type Refused = { readonly kind: 'append_refused'; readonly why: AppendRefusal }
 
-const appendRefused = { append_refused: ({ why }: Refused): Problem => appendProblem(why) }
 const presentTip = ({ seq, hash }: Tip): Tip => ({ seq, hash })
 
 export const orRefused = async <T>(
@@ -256,7 +255,7 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
           bundle: wireToBytes(body.bundle),
         }),
       ),
-    refusals: appendRefused,
+    refusals: { append_refused: ({ why }) => appendProblem(why) },
     status: 201,
     answer: tipAnswer,
     present: presentTip,
@@ -295,7 +294,7 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
           bundle: body.bundle === undefined ? null : wireToBytes(body.bundle),
         }),
       ),
-    refusals: appendRefused,
+    refusals: { append_refused: ({ why }) => appendProblem(why) },
     status: 201,
     answer: tipAnswer,
     present: presentTip,

@@ -1,0 +1,39 @@
+/** How cases travel: one table for the server that presents them and the device that parses them. */
+import { z } from 'zod'
+import { idSchema } from '#vault/core/v1/statement.ts'
+import { bytesSchema, entryWireSchema, headWireSchema } from '#vault/core/wire.ts'
+
+/** Cases per request of an import, and heads per page of a list. */
+export const MOST_CASES = 100
+export const HEADS_PER_PAGE = 2000
+/** Entries of one author that are appended together. */
+export const MOST_ENTRIES = 200
+
+export const grantWireSchema = z.strictObject({
+  epoch: z.int().min(1),
+  deskEpoch: z.int().min(1),
+  sealed: bytesSchema(128),
+})
+
+export const newCaseSchema = z.strictObject({
+  entries: z.array(entryWireSchema).min(1).max(MOST_ENTRIES),
+  grant: grantWireSchema,
+  head: headWireSchema,
+})
+export type NewCaseWire = z.infer<typeof newCaseSchema>
+
+const tip = z.object({ seq: z.int(), hash: z.string() })
+
+export const tipsAnswer = z.object({ tips: z.array(tip) })
+export const tipAnswer = tip
+
+export const caseLineAnswer = z.object({
+  case: idSchema,
+  tip,
+  head: headWireSchema.nullable(),
+  grant: grantWireSchema.nullable(),
+})
+export const caseListAnswer = z.object({ cases: z.array(caseLineAnswer), next: idSchema.nullable() })
+export type CaseLineWire = z.infer<typeof caseLineAnswer>
+
+export const caseLogAnswer = z.object({ entries: z.array(entryWireSchema), tip })

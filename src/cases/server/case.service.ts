@@ -1,0 +1,304 @@
+/**
+ * Cases as the server keeps them. It checks all it can know (form, author, right, vocabulary, the rules of the
+ * case) before it writes, and writes entry, parts, head and projection together or not at all.
+ */
+import { checkEntry, type EntryKind, isEntryKind, type PartRefusal } from '#cases/core/entry.ts'
+import { decideAppend, type Refusal } from '#cases/core/decide.ts'
+import { foldCase } from '#cases/core/fold.ts'
+import { type CaseRuleRefusal, decideRight, erased } from '#cases/core/verify_case.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { type Desk, type Member, survivesOneLoss } from '#members/core/desk.ts'
+import {
+  answerAsStored,
+  type AppendRefusal,
+  checkAuthorship,
+  follows,
+  loadDesk,
+} from '#members/server/desk.service.ts'
+import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import type { Tip } from '#vault/core/v1/chain.ts'
+import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
+import { parseHead } from '#vault/core/v1/head.ts'
+import type { HeadBytes } from '#vault/core/wire.ts'
+import {
+  deleteParts,
+  findEntries,
+  findTip,
+  insertEntries,
+  insertLogs,
+  moveTip,
+  type NewLog,
+  saveHead,
+} from '#vault/server/log.store.ts'
+import { type CaseProjection, lockLog, saveProjections } from './case.store.ts'
+import { projectCase, toCaseEntry } from './projection.ts'
+
+export type CaseDeps = { readonly database: Database; readonly clock: () => Date }
+
+export type CaseAppendRefusal =
+  | AppendRefusal
+  | CaseRuleRefusal
+  | PartRefusal
+  | { readonly kind: 'decided'; readonly why: Refusal }
+  | { readonly kind: 'desk_not_safe' }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'bad_head' }
+  | { readonly kind: 'no_entries' }
+
+/** Who writes, on which desk. */
+export type By = { readonly account: string; readonly desk: string }
+
+export type NewCase = {
+  readonly entries: readonly EntryBytes[]
+  readonly grant: { readonly epoch: number; readonly deskEpoch: number; readonly sealed: Uint8Array }
+  readonly head: HeadBytes
+}
+
+/** Opens many cases at once, as an import does, or one: all or none. */
+export const openCases = async (
+  deps: CaseDeps,
+  by: By,
+  cases: readonly NewCase[],
+): Promise<Result<readonly Tip[], CaseAppendRefusal>> => {
+  const now = deps.clock()
+  const deskNow = await inTransaction(deps.database, { role: 'desk', ...by }, (db) => loadDesk(db, by.desk))
+  const author = deskNow?.desk.members.get(by.account)
+  if (!deskNow || !author) return err({ kind: 'no_right' })
+  if (!survivesOneLoss(deskNow.desk)) return err({ kind: 'desk_not_safe' })
+  const logs: NewLog[] = []
+  const projections: CaseProjection[] = []
+  for (const one of cases) {
+    const checked = await checkNewCase(one, { desk: deskNow.desk, author, now })
+    if (!checked.ok) return checked
+    logs.push(checked.value.log)
+    projections.push(checked.value.projection)
+  }
+  return inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+    const first = logs[0]
+    if (!first) return ok([])
+    const before = await findTip(db, first.id)
+    if (before) return answerSameCases(db, logs)
+    await insertLogs(db, logs)
+    await saveProjections(db, projections)
+    return ok(logs.map(tipOfLog))
+  })
+}
+
+type Standing = { readonly desk: Desk; readonly author: Member; readonly now: Date }
+
+const checkNewCase = async (
+  given: NewCase,
+  standing: Standing,
+): Promise<Result<{ readonly log: NewLog; readonly projection: CaseProjection }, CaseAppendRefusal>> => {
+  const first = given.entries[0] && readEntry(given.entries[0])
+  if (!first) return err({ kind: 'no_entries' })
+  if (!first.ok) return first
+  const id = first.value.statement.log
+  const entries = await checkRun(given.entries, { log: id, before: [], standing })
+  if (!entries.ok) return entries
+  const head = checkHead(given.head, entries.value)
+  if (!head) return err({ kind: 'bad_head' })
+  const { projection } = projectCase(entries.value, { log: id, desk: standing.desk.id, now: standing.now })
+  const log: NewLog = {
+    id,
+    subject: 'case',
+    desk: standing.desk.id,
+    entries: entries.value,
+    grant: given.grant,
+    head: { through: head.through, ...given.head },
+  }
+  return ok({ log, projection })
+}
+
+const tipOfLog = ({ entries }: NewLog): Tip => {
+  const last = entries.at(-1)!
+  return { seq: last.statement.seq, hash: last.hash }
+}
+
+/** A batch that is sent again because its answer was lost. */
+const answerSameCases = async (
+  db: Writer,
+  logs: readonly NewLog[],
+): Promise<Result<readonly Tip[], CaseAppendRefusal>> => {
+  for (const log of logs) {
+    const stored = await answerAsStored(db, log.entries.at(-1)!)
+    if (!stored?.ok) return err({ kind: 'id_taken' })
+  }
+  return ok(logs.map(tipOfLog))
+}
+
+export type Append = {
+  readonly log: string
+  readonly entries: readonly EntryBytes[]
+  readonly head: HeadBytes | null
+}
+
+/** Appends a run of entries of one author: all or none. */
+export const appendToCase = (
+  deps: CaseDeps,
+  by: By,
+  given: Append,
+): Promise<Result<Tip, CaseAppendRefusal>> =>
+  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+    const deskNow = await loadDesk(db, by.desk)
+    const author = deskNow?.desk.members.get(by.account)
+    if (!deskNow || !author) return err({ kind: 'no_right' })
+    await lockLog(db, given.log)
+    const tip = await findTip(db, given.log)
+    if (!tip || tip.subject !== 'case' || tip.desk !== by.desk) return err({ kind: 'not_found' })
+    const last = given.entries.at(-1)
+    const lastRead = last && readEntry(last)
+    if (!lastRead) return err({ kind: 'no_entries' })
+    if (!lastRead.ok) return lastRead
+    const stored = lastRead.value.statement.log === given.log && (await answerAsStored(db, lastRead.value))
+    if (stored) return stored
+    const before = await readStored(db, given.log)
+    const standing = { desk: deskNow.desk, author, now: deps.clock() }
+    const run = await checkRun(given.entries, { log: given.log, before, standing })
+    if (!run.ok) return run
+    return writeRun(db, { run: run.value, before, from: tip, head: given.head, now: standing.now })
+  })
+
+const readStored = async (db: Writer, log: string): Promise<readonly ReadEntry[]> =>
+  (await findEntries(db, log)).map((bytes) => {
+    const entry = readEntry(bytes)
+    if (!entry.ok) throw new Error(`a stored entry cannot be read: ${entry.error.kind}`)
+    return entry.value
+  })
+
+type Writing = {
+  readonly run: readonly ReadEntry[]
+  readonly before: readonly ReadEntry[]
+  readonly from: Tip
+  readonly head: HeadBytes | null
+  readonly now: Date
+}
+
+const writeRun = async (db: Writer, given: Writing): Promise<Result<Tip, CaseAppendRefusal>> => {
+  const { run, before, from, head, now } = given
+  const last = run.at(-1)!
+  const log = last.statement.log
+  const all = [...before, ...run]
+  const gone = erased(all)
+  const tip = { seq: last.statement.seq, hash: last.hash }
+  const headOf = head && checkHead(head, run)
+  if (head && !headOf) return err({ kind: 'bad_head' })
+  if (!(await moveTip(db, log, from, tip))) return err({ kind: 'tip_moved', tip: from })
+  await insertEntries(db, run)
+  for (const name of gone) {
+    const [entry = '', part] = name.split(' ')
+    if (part === 'coded' || part === 'sealed' || part === 'open') await deleteParts(db, log, entry, [part])
+  }
+  if (head && headOf) await saveHead(db, log, { through: headOf.through, ...head })
+  const left = all.map((entry) => withoutErased(entry, gone))
+  const { projection } = projectCase(left, { log, desk: last.statement.desk, now })
+  await saveProjections(db, [projection])
+  return ok(tip)
+}
+
+const withoutErased = (entry: ReadEntry, gone: ReadonlySet<string>): ReadEntry => {
+  const { id } = entry.statement
+  return {
+    ...entry,
+    coded: gone.has(`${id} coded`) ? null : entry.coded,
+    open: gone.has(`${id} open`) ? null : entry.open,
+  }
+}
+
+type Run = { readonly log: string; readonly before: readonly ReadEntry[]; readonly standing: Standing }
+
+/** Checks entries one after the other, each against all that stand before it. */
+const checkRun = async (
+  run: readonly EntryBytes[],
+  { log, before, standing }: Run,
+): Promise<Result<readonly ReadEntry[], CaseAppendRefusal>> => {
+  const all = [...before]
+  const { desk, author, now } = standing
+  for (const bytes of run) {
+    const entry = await checkAuthorship(bytes, { account: author.account, signing: author.signing, now })
+    if (!entry.ok) return entry
+    const { statement } = entry.value
+    if (statement.log !== log) return err({ kind: 'other_log' })
+    const previous = all.at(-1)
+    const tip = previous && { seq: previous.statement.seq, hash: previous.hash }
+    if (tip ? !follows(statement, tip) : statement.seq !== 0)
+      return err({ kind: 'tip_moved', tip: tip ?? { seq: -1, hash: '' } })
+    if (statement.roster !== author.right) return err({ kind: 'no_right' })
+    const right = decideRight(entry.value, all, desk)
+    if (!right.ok) return right
+    const fits = checkContent(entry.value, all, standing)
+    if (!fits.ok) return fits
+    all.push(entry.value)
+  }
+  return ok(all.slice(before.length))
+}
+
+const checkContent = (
+  entry: ReadEntry,
+  before: readonly ReadEntry[],
+  { author, now }: Standing,
+): Result<void, CaseAppendRefusal> => {
+  const { kind, kindVersion } = entry.statement
+  if (kindVersion !== 1) return err({ kind: 'unknown_kind', entryKind: kind })
+  const proposed = { kind, coded: entry.coded, ...(entry.open !== null && { open: entry.open }) }
+  const known = checkEntry(proposed, correctedKind(entry, before))
+  if (!known.ok) return known
+  const today = now.toISOString().slice(0, 10)
+  const state = foldCase(before.map(toCaseEntry), today)
+  const by = { account: author.account, role: author.role }
+  const decided = decideAppend(state, proposed, by, today)
+  return decided.ok ? decided : err({ kind: 'decided', why: decided.error })
+}
+
+const correctedKind = (entry: ReadEntry, before: readonly ReadEntry[]): EntryKind | null => {
+  const { coded } = entry
+  const corrects = typeof coded === 'object' && coded !== null && 'corrects' in coded ? coded.corrects : null
+  const kind = before.find(({ statement }) => statement.id === corrects)?.statement.kind
+  return kind !== undefined && isEntryKind(kind) ? kind : null
+}
+
+/** A head must cover an entry of this run that its author signed. Its own signature is for the readers. */
+const checkHead = (head: HeadBytes, run: readonly ReadEntry[]): { readonly through: number } | null => {
+  const parsed = parseHead(head.statement)
+  if (!parsed.ok) return null
+  const covered = run.find(({ statement }) => statement.seq === parsed.value.through)
+  const fits =
+    covered?.hash === parsed.value.tip &&
+    covered.statement.log === parsed.value.log &&
+    covered.statement.author === parsed.value.author
+  return fits ? { through: parsed.value.through } : null
+}
+
+/** A reader who folded the tail writes the head back; one that covers less is left out. */
+export const refreshHead = (
+  deps: CaseDeps,
+  by: By,
+  given: { readonly log: string; readonly head: HeadBytes },
+): Promise<Result<void, CaseAppendRefusal>> =>
+  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+    const parsed = parseHead(given.head.statement)
+    const tip = await findTip(db, given.log)
+    if (!tip) return err({ kind: 'not_found' })
+    const fits =
+      parsed.ok &&
+      parsed.value.log === given.log &&
+      parsed.value.author === by.account &&
+      parsed.value.through === tip.seq &&
+      parsed.value.tip === tip.hash
+    if (!fits) return err({ kind: 'bad_head' })
+    await saveHead(db, given.log, { through: tip.seq, ...given.head })
+    return ok(undefined)
+  })
+
+export type CaseLogView = { readonly entries: readonly EntryBytes[]; readonly tip: Tip }
+
+export const readCaseLog = (
+  deps: CaseDeps,
+  by: By,
+  given: { readonly log: string; readonly from: number },
+): Promise<CaseLogView | null> =>
+  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+    const tip = await findTip(db, given.log)
+    if (!tip || tip.subject !== 'case') return null
+    return { entries: await findEntries(db, given.log, given.from), tip: { seq: tip.seq, hash: tip.hash } }
+  })

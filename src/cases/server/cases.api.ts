@@ -1,0 +1,199 @@
+/** The cases' part of the API: lists of heads, logs, appending. What identifies a person passes as bytes. */
+import { z } from 'zod'
+import {
+  caseListAnswer,
+  caseLogAnswer,
+  HEADS_PER_PAGE,
+  MOST_CASES,
+  MOST_ENTRIES,
+  newCaseSchema,
+  tipAnswer,
+  tipsAnswer,
+} from '#cases/core/wire.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { inTransaction } from '#platform/server/database.ts'
+import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
+import type { Problem } from '#platform/server/problem.ts'
+import { toBase64url } from '#vault/core/bytes.ts'
+import type { Tip } from '#vault/core/v1/chain.ts'
+import { idSchema } from '#vault/core/v1/statement.ts'
+import {
+  entryToWire,
+  entryWireSchema,
+  headToWire,
+  headWireSchema,
+  wireToBytes,
+  wireToEntry,
+  wireToHead,
+} from '#vault/core/wire.ts'
+import {
+  appendToCase,
+  type CaseAppendRefusal,
+  type CaseDeps,
+  openCases,
+  readCaseLog,
+  refreshHead,
+} from './case.service.ts'
+import { findHeads, type HeadRow } from './case.store.ts'
+
+const deskParams = z.object({ desk: idSchema })
+const caseParams = z.object({ desk: idSchema, case: idSchema })
+type Refused = { readonly kind: 'append_refused'; readonly why: CaseAppendRefusal }
+
+export const casesApi = (api: Api, deps: ApiDeps & CaseDeps): void => {
+  readRoutes(api, deps)
+  writeRoutes(api, deps)
+}
+
+const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
+  const declare = endpoint(api, deps)
+  declare({
+    method: 'get',
+    path: '/desks/{desk}/cases',
+    summary: 'Tips, heads and grants of the desk’s cases, a page at a time',
+    access: 'reader',
+    parse: { params: deskParams, query: z.strictObject({ after: idSchema.optional() }) },
+    act: async ({ caller, params, query }) =>
+      ok(
+        await inTransaction(
+          deps.database,
+          { role: 'desk', account: caller.account, desk: params.desk },
+          (db) => findHeads(db, params.desk, { after: query.after ?? '', limit: HEADS_PER_PAGE }),
+        ),
+      ),
+    refusals: {},
+    answer: caseListAnswer,
+    present: (rows) => ({
+      cases: rows.map(presentHead),
+      next: rows.length === HEADS_PER_PAGE ? (rows.at(-1)?.log ?? null) : null,
+    }),
+  })
+  declare({
+    method: 'get',
+    path: '/desks/{desk}/cases/{case}',
+    summary: 'The log of a case, from an entry on',
+    access: 'reader',
+    parse: {
+      params: caseParams,
+      query: z.strictObject({ from: z.coerce.number().int().min(0).default(0) }),
+    },
+    act: async ({
+      caller,
+      params,
+      query,
+    }): Promise<Result<NonNullable<Awaited<ReturnType<typeof readCaseLog>>>, { kind: 'not_found' }>> => {
+      const by = { account: caller.account, desk: params.desk }
+      const found = await readCaseLog(deps, by, { log: params.case, from: query.from })
+      return found ? ok(found) : err({ kind: 'not_found' })
+    },
+    refusals: { not_found: () => ({ status: 404, type: 'not_found' }) },
+    answer: caseLogAnswer,
+    present: ({ entries, tip }) => ({ entries: entries.map(entryToWire), tip }),
+  })
+}
+
+const presentHead = (row: HeadRow) => ({
+  case: row.log,
+  tip: { seq: row.tip_seq, hash: row.tip_hash },
+  head:
+    row.statement && row.signature && row.sealed
+      ? headToWire({ statement: row.statement, signature: row.signature, sealed: row.sealed })
+      : null,
+  grant:
+    row.grant && row.epoch !== null && row.desk_epoch !== null
+      ? { epoch: row.epoch, deskEpoch: row.desk_epoch, sealed: toBase64url(row.grant) }
+      : null,
+})
+
+const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
+  const declare = endpoint(api, deps)
+  declare({
+    method: 'post',
+    path: '/desks/{desk}/cases',
+    summary: 'Open cases: all or none',
+    access: 'writer',
+    parse: {
+      params: deskParams,
+      body: z.strictObject({ cases: z.array(newCaseSchema).min(1).max(MOST_CASES) }),
+      bodyLimit: 16 * 1024 * 1024,
+    },
+    act: ({ caller, params, body }): Promise<Result<readonly Tip[], Refused>> =>
+      orRefused(
+        openCases(
+          deps,
+          { account: caller.account, desk: params.desk },
+          body.cases.map(({ entries, grant, head }) => ({
+            entries: entries.map(wireToEntry),
+            grant: { ...grant, sealed: wireToBytes(grant.sealed) },
+            head: wireToHead(head),
+          })),
+        ),
+      ),
+    refusals: { append_refused: ({ why }) => appendProblem(why) },
+    status: 201,
+    answer: tipsAnswer,
+    present: (tips) => ({ tips: tips.map(({ seq, hash }) => ({ seq, hash })) }),
+  })
+  declare({
+    method: 'post',
+    path: '/desks/{desk}/cases/{case}/entries',
+    summary: 'Append entries of one author: all or none. Any member may withdraw, writers may more',
+    access: 'reader',
+    parse: {
+      params: caseParams,
+      body: z.strictObject({
+        entries: z.array(entryWireSchema).min(1).max(MOST_ENTRIES),
+        head: headWireSchema.optional(),
+      }),
+      bodyLimit: 16 * 1024 * 1024,
+    },
+    act: ({ caller, params, body }): Promise<Result<Tip, Refused>> =>
+      orRefused(
+        appendToCase(
+          deps,
+          { account: caller.account, desk: params.desk },
+          {
+            log: params.case,
+            entries: body.entries.map(wireToEntry),
+            head: body.head === undefined ? null : wireToHead(body.head),
+          },
+        ),
+      ),
+    refusals: { append_refused: ({ why }) => appendProblem(why) },
+    status: 201,
+    answer: tipAnswer,
+    present: ({ seq, hash }) => ({ seq, hash }),
+  })
+  declare({
+    method: 'put',
+    path: '/desks/{desk}/cases/{case}/head',
+    summary: 'Write back a head that covers the newest entry',
+    access: 'reader',
+    parse: { params: caseParams, body: z.strictObject({ head: headWireSchema }) },
+    act: ({ caller, params, body }): Promise<Result<void, Refused>> =>
+      orRefused(
+        refreshHead(
+          deps,
+          { account: caller.account, desk: params.desk },
+          { log: params.case, head: wireToHead(body.head) },
+        ),
+      ),
+    refusals: { append_refused: ({ why }) => appendProblem(why) },
+    present: () => undefined,
+  })
+}
+
+const orRefused = async <T>(result: Promise<Result<T, CaseAppendRefusal>>): Promise<Result<T, Refused>> => {
+  const settled = await result
+  return settled.ok ? settled : err({ kind: 'append_refused', why: settled.error })
+}
+
+const forbidden = ['no_right', 'not_your_entry', 'right_ended', 'role_too_low', 'own_release']
+
+const appendProblem = (refusal: CaseAppendRefusal): Problem => {
+  const { kind, ...fields } = refusal
+  if (kind === 'tip_moved' || kind === 'id_taken') return { status: 409, type: kind, fields }
+  if (kind === 'not_found') return { status: 404, type: kind }
+  if (forbidden.includes(kind)) return { status: 403, type: kind }
+  return { status: 422, type: kind, fields: 'kind' in fields ? {} : fields }
+}
