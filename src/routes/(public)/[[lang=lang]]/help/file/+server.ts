@@ -1,35 +1,13 @@
-/** The help page as one file that needs no network: its style inside, nothing loaded from anywhere. */
-import { render } from 'svelte/server'
-import HelpWords from '#intake/ui/HelpWords.svelte'
+/** The help page to keep and to pass on, as a download. */
+import { helpFile } from '#intake/ui/help_file.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
-import { direction, translator } from '#languages/translate.ts'
-import { languageContext } from '#platform/ui/language.ts'
 import css from '#platform/ui/public.css?inline'
 import type { RequestHandler } from './$types'
 
-export const GET: RequestHandler = ({ params }) => {
-  const lang = params.lang ?? SOURCE_LANGUAGE
-  return new Response(helpFile(lang), {
+export const GET: RequestHandler = ({ params }) =>
+  new Response(helpFile(params.lang ?? SOURCE_LANGUAGE, css), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-disposition': 'attachment; filename="information.html"',
     },
   })
-}
-
-const helpFile = (lang: string): string => {
-  const { body } = render(HelpWords, { props: {}, context: languageContext(lang) })
-  const words = body.replaceAll(/<!--.*?-->/g, '')
-  return `<!doctype html>
-<html lang="${lang}" dir="${direction(lang)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${translator(lang)('help.title')}</title>
-<style>${css}</style>
-</head>
-<body><div class="public"><main>${words}</main></div></body>
-</html>
-`
-}
