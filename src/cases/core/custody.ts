@@ -66,7 +66,10 @@ export const runCustody = (
   return {
     states: [state, ...outcomes.states.filter((one) => !isSame(one, state))],
     pair: outcomes.pair,
-    intervals: intervalsOf(trail, died),
+    intervals: intervalsOf(
+      died === null ? trail : trail.filter(({ event }) => !order.isKnownBefore(died.id, event.id)),
+      died,
+    ),
     trail,
   }
 }
@@ -173,7 +176,7 @@ function intervalsOf(trail: CustodyRun['trail'], died: CaseEvent | null): readon
   }
   for (const { event, before } of trail) {
     const { status } = custodyAfter(before, event)
-    if (status === before.status && !(status === 'released' && event.rank === 0)) continue
+    if (status === before.status) continue
     if (before.status === 'never_held' && status === 'released') {
       intervals.push({ status: 'held', from: null, to: { entry: event.id, span: event.span } })
     }

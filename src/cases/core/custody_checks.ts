@@ -2,7 +2,7 @@
  * What cannot be so, or may not be so, in the custody of one person: an error only when it is impossible for every
  * possible date, else a warning. A group is many persons; its arrests may overlap.
  */
-import { concernsCustody, custodyAfter, type CustodyRun, isTaken } from './custody.ts'
+import { concernsCustody, custodyAfter, type CustodyRun, type CustodyState, isTaken } from './custody.ts'
 import type { CaseEvent } from './happenings.ts'
 import type { Order } from './order.ts'
 import type { Finding } from './read_log.ts'
@@ -33,13 +33,12 @@ export const checkCustody = (run: CustodyRun, order: Known, died: CaseEvent | nu
     const after = custodyAfter(before, event)
     if (before.status === 'disappeared' && after === before && event.type.custody.kind !== 'disappeared') {
       warnings.push({ kind: 'disappearance_not_ended', entries: [before.by?.id ?? event.id, event.id] })
-    } else if (isArrest(event) && opening !== null && isTaken(before.status)) {
+    } else if (isArrest(event) && opening !== null) {
       noteSecondArrest({ first: opening, second: event, events, order }, warnings, errors)
     } else if (endsCustody(event) && !isTaken(before.status) && !before.conditional) {
       noteEndWithoutCustody({ end: event, events, order }, warnings, errors)
     }
-    if (!isTaken(after.status)) opening = null
-    else if (!isTaken(before.status)) opening = event
+    if (isConfined(after) && !isConfined(before)) opening = event
   }
   if (died !== null) {
     for (const event of events) {
@@ -59,10 +58,16 @@ const isArrest = (event: CaseEvent): boolean =>
 const startsCustody = (event: CaseEvent): boolean =>
   ['held', 'abducted', 'disappeared', 'house_arrest'].includes(event.type.custody.kind)
 
+const isConfined = (state: CustodyState): boolean =>
+  state.status === 'held' || state.status === 'house_arrest'
+
 const endsCustody = (event: CaseEvent): boolean =>
-  concernsCustody(event) &&
-  (event.type.custody.kind === 'released' ||
-    (event.type.custody.kind === 'at_large' && event.type.axis === 'custody'))
+  event.type.custody.kind === 'released' ||
+  (event.type.custody.kind === 'at_large' && event.type.axis === 'custody')
+
+const frees = (event: CaseEvent): boolean =>
+  endsCustody(event) ||
+  (concernsCustody(event) && ['released_when_executed', 'exiled', 'free'].includes(event.type.custody.kind))
 
 function noteSecondArrest(
   given: {
@@ -77,17 +82,15 @@ function noteSecondArrest(
   const { first, second, events, order } = given
   const entries = [first.id, second.id]
   const { date } = second.fact.coded
+  const between = (event: CaseEvent): boolean =>
+    order.isKnownBefore(first.id, event.id) && order.isKnownBefore(event.id, second.id)
+  const maybeBetween = (event: CaseEvent): boolean =>
+    !order.isKnownBefore(event.id, first.id) && !order.isKnownBefore(second.id, event.id)
+  const ends = events.filter(frees)
+  if (ends.some(between)) return
   if (date !== undefined && first.fact.coded.date === date) {
     warnings.push({ kind: 'second_arrest_same_date', entries })
-    return
-  }
-  const mayLieBetween = events.some(
-    (event) =>
-      endsCustody(event) &&
-      !order.isKnownBefore(event.id, first.id) &&
-      !order.isKnownBefore(second.id, event.id),
-  )
-  if (mayLieBetween || !order.isKnownBefore(first.id, second.id)) {
+  } else if (ends.some(maybeBetween) || !order.isKnownBefore(first.id, second.id)) {
     warnings.push({ kind: 'custody_maybe_overlaps', entries })
   } else {
     errors.push({ kind: 'custody_overlaps', entries })
