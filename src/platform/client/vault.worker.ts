@@ -3,6 +3,7 @@ import { createWorkbench } from '#platform/client/create_workbench.ts'
 import { openDrafts } from '#platform/client/indexed_drafts.ts'
 import type { Call, FromWorker } from '#platform/client/worker_messages.ts'
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker speaks to its own page alone
 const post = (message: FromWorker): void => globalThis.postMessage(message)
 
 const workbench = createWorkbench({
@@ -14,11 +15,11 @@ const workbench = createWorkbench({
   onProgress: (progress) => post({ progress }),
 })
 
-globalThis.onmessage = async ({ data: call }: MessageEvent<Call>) => {
+globalThis.addEventListener('message', async ({ data: call }: MessageEvent<Call>) => {
   const act = workbench[call.method] as (...args: readonly unknown[]) => Promise<unknown>
   try {
     post({ id: call.id, value: await act(...call.args) })
   } catch (fault) {
     post({ id: call.id, fault: fault instanceof Error ? fault.message : 'unknown' })
   }
-}
+})

@@ -4,15 +4,19 @@
  * [Note: Lock] Locking ends the worker and with it every key, instead of trusting code to forget them. A call
  * that was under way is answered `locked`; the next call starts a new worker, which is locked.
  */
+// Vite gives the address of the built file as the default export.
+// oxlint-disable-next-line import/default
 import workerAddress from '#platform/client/vault.worker.ts?worker&url'
 import { err } from '#kernel/core/result.ts'
 import type { Call, FromWorker, Method, Progress } from '#platform/client/worker_messages.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 
 /** As much of a Worker as is needed. */
-export type Port = Pick<Worker, 'postMessage' | 'terminate'> & {
-  onmessage: ((event: MessageEvent<FromWorker>) => void) | null
-  onerror: ((event: ErrorEvent) => void) | null
+export type Port = {
+  postMessage(call: Call): void
+  terminate(): void
+  addEventListener(type: 'message', listener: (event: { readonly data: FromWorker }) => void): void
+  addEventListener(type: 'error', listener: () => void): void
 }
 
 type Pending = { readonly method: Method; resolve(value: unknown): void; reject(fault: Error): void }
@@ -82,12 +86,12 @@ export const createWorkbenchProxy = (given: {
 
   const listen = (): Port => {
     const started = start()
-    started.onmessage = ({ data }) => hear(data)
+    started.addEventListener('message', ({ data }) => hear(data))
     // The worker's file did not load: the server is away, or the application on it is newer than this page.
-    started.onerror = () => {
+    started.addEventListener('error', () => {
       given.onAnswer?.(err({ kind: 'unreachable' }))
       end('unreachable')
-    }
+    })
     return started
   }
 
@@ -98,7 +102,8 @@ export const createWorkbenchProxy = (given: {
       port ??= listen()
       // All of it is JSON; a page's reactive values are proxies, which no message can carry.
       const plainArgs = JSON.parse(JSON.stringify(args)) as readonly unknown[]
-      port.postMessage({ id: calls, method, args: plainArgs } satisfies Call)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+      port.postMessage({ id: calls, method, args: plainArgs })
     })
 
   const posted = methods.map((method) => [method, (...args: unknown[]) => call(method, args)])
@@ -123,7 +128,7 @@ type TrustedTypes = {
 /** The desk's policy names this one address as trusted; anything else that makes a script from text is refused. */
 const trusted = (address: string): string => {
   const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  const policy = types?.createPolicy('amparo-vault', {
+  const policy = types?.createPolicy('amparo-worker', {
     createScriptURL: (text) => {
       if (text !== workerAddress) throw new TypeError('not the address of the vault')
       return text

@@ -12,10 +12,15 @@ export const WARNING_MINUTES = 9
 /** Why the desk is locked, to be said above the sign-in form; null before the first sign-in. */
 export type LockReason = 'idle' | 'member' | 'signed_out' | 'elsewhere' | 'expired'
 
-type TabMessage = { readonly kind: 'signed_out' } | { readonly kind: 'entered'; readonly account: string }
+export type TabMessage =
+  | { readonly kind: 'signed_out' }
+  | { readonly kind: 'entered'; readonly account: string }
 
-type Tabs = Pick<BroadcastChannel, 'postMessage' | 'close'> & {
-  onmessage: ((event: MessageEvent<TabMessage>) => void) | null
+/** The other tabs of this browser. */
+export type Tabs = {
+  tell(message: TabMessage): void
+  hear(listener: (message: TabMessage) => void): void
+  close(): void
 }
 
 export type SessionDeps = {
@@ -25,7 +30,6 @@ export type SessionDeps = {
     readonly onAnswer: (value: unknown) => void
   }) => Workbench
   readonly now: () => number
-  /** The other tabs of this browser. */
   readonly tabs: Tabs
 }
 
@@ -53,7 +57,7 @@ export class DeskSession {
       onProgress: (progress) => this.#hearProgress(progress),
       onAnswer: (value) => this.#hearAnswer(value),
     })
-    deps.tabs.onmessage = ({ data }) => this.#hearTab(data)
+    deps.tabs.hear((message) => this.#hearTab(message))
   }
 
   /** The desk that is looked at; the first one until another is chosen. */
@@ -72,7 +76,7 @@ export class DeskSession {
     this.name = me.name
     this.reason = null
     this.stay()
-    this.#deps.tabs.postMessage({ kind: 'entered', account: me.account } satisfies TabMessage)
+    this.#deps.tabs.tell({ kind: 'entered', account: me.account })
   }
 
   /** Asks the device anew, after a desk was founded or a lead may have admitted this member. */
@@ -91,7 +95,7 @@ export class DeskSession {
   }
 
   async signOut(): Promise<void> {
-    this.#deps.tabs.postMessage({ kind: 'signed_out' } satisfies TabMessage)
+    this.#deps.tabs.tell({ kind: 'signed_out' })
     await this.workbench.signOut().catch(() => undefined)
     await this.lock('signed_out')
     this.name = ''
@@ -163,4 +167,16 @@ export const deskSession = (): DeskSession => {
   const session = getContext<DeskSession | undefined>(key)
   if (!session) throw new Error('there is a desk session only below the layout of the desk')
   return session
+}
+
+/** Tabs of the same browser and origin. */
+export const openTabs = (): Tabs => {
+  const channel = new BroadcastChannel('amparo-desk')
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+    tell: (message) => channel.postMessage(message),
+    hear: (listener) =>
+      channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => listener(data)),
+    close: () => channel.close(),
+  }
 }
