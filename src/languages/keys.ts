@@ -1,10 +1,8 @@
 /** Which keys exist, taken from the English files by the compiler. A new room adds two lines (a test asks for it). */
 import type cases_status from './messages/en/cases_status.json'
 import type desk from './messages/en/desk.json'
-import type desk from './messages/en/desk.json'
 import type help from './messages/en/help.json'
 import type languages from './messages/en/languages.json'
-import type members from './messages/en/members.json'
 import type members from './messages/en/members.json'
 import type site from './messages/en/site.json'
 import type ui from './messages/en/ui.json'
@@ -13,10 +11,8 @@ import type vocabulary from './messages/en/vocabulary.json'
 type Rooms = {
   readonly cases_status: typeof cases_status
   readonly desk: typeof desk
-  readonly desk: typeof desk
   readonly help: typeof help
   readonly languages: typeof languages
-  readonly members: typeof members
   readonly members: typeof members
   readonly site: typeof site
   readonly ui: typeof ui
