@@ -1,0 +1,315 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { err } from '#kernel/core/result.ts'
+import { atLeast, type Desk, foldDesk, rightFor, survivesOneLoss } from '#members/core/desk.ts'
+import { accountNameSchema, isDeskKind, labelSchema } from '#members/core/desk_entries.ts'
+import { toBase64url } from '#vault/core/bytes.ts'
+import type { ReadEntry } from '#vault/core/v1/entry.ts'
+import {
+  admit,
+  append,
+  bundleHash,
+  cardOf,
+  makeWorld,
+  makeWriter,
+  read,
+  rightOf,
+  type World,
+  type Writer,
+} from '../../../tests/support/vault_world.ts'
+
+let world: World
+let guest: Writer
+let invitation: string
+
+beforeEach(async () => {
+  world = await makeWorld('desk fold')
+  guest = await makeWriter('gus', world.chance)
+  invitation = toBase64url(world.chance(16))
+})
+
+const fold = () => foldDesk(world.desk.entries.map(read))
+const folded = (): Desk => {
+  const desk = fold()
+  if (!desk.ok) throw new Error(JSON.stringify(desk.error))
+  return desk.value
+}
+const step = (kind: string, coded: unknown, by: Writer = world.lead, more: object = {}) =>
+  append(world.desk, by, { kind, coded, roster: rightOf(world, world.lead), ...more }, world.chance)
+const bundle = { epoch: 1, bundle: bundleHash('new') }
+const invite = (role = 'writer', by?: Writer) =>
+  step('invited', { invitation, role, expires: '2026-11-29T10:15:00Z' }, by)
+const admission = () => ({
+  invitation,
+  role: 'writer',
+  card: cardOf(guest),
+  mac: bundleHash('mac'),
+  ...bundle,
+})
+const refused = (kind: string, more: object = {}) =>
+  expect(fold()).toEqual(err({ kind, ...more, seq: world.desk.entries.length - 1 }))
+
+describe('a desk', () => {
+  test('is what its log says', async () => {
+    const desk = folded()
+    expect(desk).toMatchObject({
+      id: world.desk.id,
+      name: 'Watch desk',
+      epoch: 1,
+      bundle: bundleHash('rosa'),
+    })
+    expect([...desk.members.values()].map(({ name, role }) => [name, role])).toEqual([
+      ['ana', 'lead'],
+      ['ben', 'lead'],
+      ['vera', 'writer'],
+      ['rosa', 'reader'],
+    ])
+    expect([...desk.rights.keys()]).toEqual([...world.rights.values()])
+    expect([...desk.invitations.values()].map(({ state }) => state)).toEqual(['used', 'used', 'used'])
+  })
+
+  test('admits a guest with the role of the invitation, once', async () => {
+    await invite()
+    expect(folded().invitations.get(invitation)).toMatchObject({ role: 'writer', state: 'open' })
+    const { hash } = await step('admitted', admission())
+    const desk = folded()
+    expect(desk.members.get(guest.account)).toEqual({ ...cardOf(guest), role: 'writer', right: hash })
+    expect(desk.bundle).toBe(bundle.bundle)
+    expect(desk.invitations.get(invitation)?.state).toBe('used')
+  })
+
+  test('admits on the last second of an invitation', async () => {
+    await invite()
+    await step('admitted', admission(), world.lead, { at: '2026-11-29T10:15:00Z' })
+    expect(folded().members.has(guest.account)).toBe(true)
+  })
+
+  test('ends the old right with a change of role, and gives a new one', async () => {
+    const old = rightOf(world, world.writer)
+    const { hash, statement } = await step('role_changed', { account: world.writer.account, role: 'reader' })
+    const desk = folded()
+    expect(desk.rights.get(old)).toMatchObject({ role: 'writer', endedAt: statement.at })
+    expect(desk.rights.get(hash)).toMatchObject({ role: 'reader', from: statement.at, endedAt: null })
+    expect(desk.members.get(world.writer.account)).toMatchObject({ role: 'reader', right: hash })
+  })
+
+  test('lets a lead go back to writing while another lead stays', async () => {
+    await step('role_changed', { account: world.lead.account, role: 'writer' })
+    expect(folded().members.get(world.lead.account)?.role).toBe('writer')
+  })
+
+  test('takes a new epoch with a new bundle', async () => {
+    await step('kit_made', { kit: invitation, recipient: guest.recipient, epoch: 2, bundle: bundle.bundle })
+    expect(folded()).toMatchObject({ epoch: 2, bundle: bundle.bundle, kits: [guest.recipient] })
+  })
+
+  test('notes an export and changes nothing', async () => {
+    const before = folded()
+    await step('exported', { manifest: bundle.bundle, cases: 2, to: 'recipient' })
+    expect(folded()).toEqual(before)
+  })
+
+  test('survives one loss with two leads or a kit, and not with one lead', async () => {
+    expect(survivesOneLoss(folded())).toBe(true)
+    await step('role_changed', { account: world.second.account, role: 'writer' })
+    expect(survivesOneLoss(folded())).toBe(false)
+    await step('kit_made', { kit: invitation, recipient: guest.recipient, ...bundle })
+    expect(survivesOneLoss(folded())).toBe(true)
+  })
+})
+
+describe('the fold refuses', () => {
+  test('a log without a founding', async () => {
+    expect(foldDesk([])).toEqual(err({ kind: 'not_founded', seq: 0 }))
+    expect(foldDesk([read(world.desk.entries[1]!)])).toEqual(err({ kind: 'not_founded', seq: 1 }))
+  })
+
+  test('a second founding', async () => {
+    await step('founded', { name: 'Again', card: cardOf(world.lead), ...bundle })
+    refused('founded_twice')
+  })
+
+  test("a founding in somebody else's name", async () => {
+    world.desk.entries.length = 0
+    await step('founded', { name: 'Desk', card: cardOf(guest), ...bundle })
+    refused('not_a_lead')
+  })
+
+  test('a kind it does not know, and a newer version of one it does', async () => {
+    await step('dissolved', {})
+    refused('unknown_kind', { entryKind: 'dissolved' })
+    world.desk.entries.pop()
+    const coded = { invitation, role: 'writer', expires: '2026-11-29T10:15:00Z' }
+    await step('invited', coded, world.lead, { kindVersion: 2 })
+    refused('unknown_kind', { entryKind: 'invited' })
+  })
+
+  test.each(['constructor', 'toString', '__proto__'])('%s is no kind', (kind) => {
+    expect(isDeskKind(kind)).toBe(false)
+  })
+
+  test('a field more, a field less and a field of another shape', async () => {
+    const expires = '2026-11-29T10:15:00Z'
+    for (const coded of [
+      { invitation, role: 'writer', expires, more: 1 },
+      { invitation, role: 'writer' },
+      { invitation, role: 'owner', expires },
+      { invitation: 'x', role: 'writer', expires },
+      null,
+    ]) {
+      await step('invited', coded)
+      expect(fold()).toMatchObject({ error: { kind: 'bad_coded', seq: 7 } })
+      world.desk.entries.pop()
+    }
+  })
+
+  test.each(['writer', 'reader'] as const)('an invitation by a %s', async (who) => {
+    await invite('writer', world[who])
+    refused('not_a_lead')
+  })
+
+  test('anything by one who is no member', async () => {
+    await invite('writer', guest)
+    refused('not_a_lead')
+  })
+
+  test('anything by a former lead', async () => {
+    await step('role_changed', { account: world.second.account, role: 'writer' })
+    await invite('writer', world.second)
+    refused('not_a_lead')
+  })
+
+  test('an invitation whose id was used before', async () => {
+    await invite()
+    await invite('lead')
+    refused('invitation_used')
+  })
+
+  test('an admission without an invitation', async () => {
+    await step('admitted', admission())
+    refused('no_such_invitation')
+  })
+
+  test('an invitation used twice', async () => {
+    await invite()
+    await step('admitted', admission())
+    const other = await makeWriter('hal', world.chance)
+    await step('admitted', { ...admission(), card: cardOf(other) })
+    refused('invitation_used')
+  })
+
+  test('a revoked invitation', async () => {
+    await invite()
+    await step('revoked', { invitation })
+    await step('admitted', admission())
+    refused('invitation_revoked')
+  })
+
+  test('an expired invitation', async () => {
+    await invite()
+    await step('admitted', admission(), world.lead, { at: '2026-11-29T10:15:01Z' })
+    refused('invitation_expired')
+  })
+
+  test('another role than invited', async () => {
+    await invite()
+    await step('admitted', { ...admission(), role: 'lead' })
+    refused('role_not_as_invited')
+  })
+
+  test('a member admitted again', async () => {
+    await invite()
+    await step('admitted', { ...admission(), card: { ...cardOf(world.reader), name: 'other' } })
+    refused('already_member')
+  })
+
+  test('a name that a member has', async () => {
+    await invite()
+    await step('admitted', { ...admission(), card: { ...cardOf(guest), name: 'vera' } })
+    refused('name_taken')
+  })
+
+  test('the revocation of an invitation that is not there, or was used', async () => {
+    await step('revoked', { invitation })
+    refused('no_such_invitation')
+    world.desk.entries.pop()
+    await invite()
+    await step('admitted', admission())
+    await step('revoked', { invitation })
+    refused('invitation_used')
+  })
+
+  test('the change of role of one who is no member', async () => {
+    await step('role_changed', { account: guest.account, role: 'lead' })
+    refused('not_a_member')
+  })
+
+  test('the last lead stepping down', async () => {
+    await step('role_changed', { account: world.second.account, role: 'reader' })
+    await step('role_changed', { account: world.lead.account, role: 'writer' })
+    refused('last_lead')
+  })
+
+  test('an epoch before the present one', async () => {
+    await step('kit_made', { kit: invitation, recipient: guest.recipient, epoch: 2, bundle: bundle.bundle })
+    await invite()
+    await step('admitted', admission())
+    refused('old_epoch')
+  })
+})
+
+const entryOf = (change: object): ReadEntry => {
+  const base = read(world.desk.entries[0]!)
+  const { account } = world.writer
+  const roster = rightOf(world, world.writer)
+  return { ...base, statement: { ...base.statement, author: account, roster, ...change } }
+}
+
+describe('the right of an entry', () => {
+  test('is the one its roster names, of its author', () => {
+    expect(rightFor(folded(), entryOf({}))).toMatchObject({
+      role: 'writer',
+      signing: world.writer.signingPublic,
+    })
+  })
+
+  test('is none with no roster, an unknown one, or that of somebody else', () => {
+    expect(rightFor(folded(), entryOf({ roster: null }))).toBeNull()
+    expect(rightFor(folded(), entryOf({ roster: bundleHash('x') }))).toBeNull()
+    expect(rightFor(folded(), entryOf({ roster: rightOf(world, world.lead) }))).toBeNull()
+    expect(rightFor(folded(), entryOf({ author: world.lead.account }))).toBeNull()
+  })
+
+  test('ends with a change of role, with ten minutes for clocks that differ', async () => {
+    await step('role_changed', { account: world.writer.account, role: 'reader' })
+    expect(rightFor(folded(), entryOf({ at: '2026-11-22T10:25:00Z' }))).not.toBeNull()
+    expect(rightFor(folded(), entryOf({ at: '2026-11-22T10:25:01Z' }))).toBeNull()
+  })
+})
+
+test('a role covers itself and those below', () => {
+  expect(atLeast('lead', 'writer')).toBe(true)
+  expect(atLeast('writer', 'writer')).toBe(true)
+  expect(atLeast('reader', 'writer')).toBe(false)
+})
+
+test.each(['', ' Desk', 'Desk ', 'a\nb', 'a\u0085b', 'a\u202Eb', 'e\u0301', 'a'.repeat(81)])(
+  '%j is no name of a desk',
+  (text) => expect(labelSchema.safeParse(text).success).toBe(false),
+)
+
+test.each(['Desk', 'مكتب', 'می\u200Cخواهم', 'a'.repeat(80)])('%j is a name of a desk', (text) => {
+  expect(labelSchema.safeParse(text).data).toBe(text)
+})
+
+test.each(['ab', 'Ana', 'ana ', '.ana', 'ana-', 'a|b', 'аna', 'a'.repeat(41)])(
+  '%j is no account name',
+  (name) => {
+    expect(accountNameSchema.safeParse(name).success).toBe(false)
+  },
+)
+
+test('an admission through the shared steps is one the fold accepts', async () => {
+  const roster = rightOf(world, world.lead)
+  await admit(world.desk, { by: world.lead, roster, member: guest, role: 'reader' }, world.chance)
+  expect(folded().members.get(guest.account)?.role).toBe('reader')
+})
