@@ -111,7 +111,7 @@ export const makeWorld = async (seed: string): Promise<World> => {
   const id = toBase64url(chance(16))
   const desk: Log = { id, desk: id, entries: [] }
   const bundle = { epoch: 1, bundle: bundleHash('bundle') }
-  const coded = { name: 'Watch desk', card: cardOf(lead), ...bundle }
+  const coded = { name: 'Watch desk', card: cardOf(lead), inbox: cardOf(lead).recipient, ...bundle }
   const founded = await append(desk, lead, { kind: 'founded', coded, roster: null }, chance)
   const rights = new Map([[lead, founded.hash]])
   const join = async (name: string, role: Role): Promise<Writer> => {

@@ -124,13 +124,13 @@ describe('the fold refuses', () => {
   })
 
   test('a second founding', async () => {
-    await step('founded', { name: 'Again', card: cardOf(world.lead), ...bundle })
+    await step('founded', { name: 'Again', card: cardOf(world.lead), inbox: cardOf(world.lead).recipient, ...bundle })
     refused('founded_twice')
   })
 
   test("a founding in somebody else's name", async () => {
     world.desk.entries.length = 0
-    await step('founded', { name: 'Desk', card: cardOf(guest), ...bundle })
+    await step('founded', { name: 'Desk', card: cardOf(guest), inbox: cardOf(guest).recipient, ...bundle })
     refused('not_a_lead')
   })
 

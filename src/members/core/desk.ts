@@ -39,6 +39,8 @@ export type Desk = {
   readonly name: string
   readonly epoch: number
   readonly bundle: string
+  /** Recipient of what is sealed to the desk by those who add but do not read. */
+  readonly inbox: string
   readonly members: ReadonlyMap<string, Member>
   readonly rights: ReadonlyMap<string, Right>
   readonly invitations: ReadonlyMap<string, Invitation>
@@ -97,7 +99,7 @@ const found = (desk: Desk | null, entry: EntryOf<'founded'>, id: string): Result
 }
 
 const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
-  const { name, card, epoch, bundle } = entry.coded
+  const { name, card, inbox, epoch, bundle } = entry.coded
   const right: Right = {
     account: card.account,
     role: 'lead',
@@ -110,6 +112,7 @@ const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
     name,
     epoch,
     bundle,
+    inbox,
     members: new Map([[card.account, { ...card, role: 'lead', right: entry.hash }]]),
     rights: new Map([[entry.hash, right]]),
     invitations: new Map(),

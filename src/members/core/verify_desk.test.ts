@@ -93,7 +93,13 @@ test('a right that a change of role has replaced is refused', async () => {
 })
 
 test('a founding that names a right, or another desk, is refused', async () => {
-  const coded = { name: 'Desk', card: cardOf(world.lead), epoch: 1, bundle: bundleHash('b') }
+  const coded = {
+    name: 'Desk',
+    card: cardOf(world.lead),
+    inbox: cardOf(world.lead).recipient,
+    epoch: 1,
+    bundle: bundleHash('b'),
+  }
   const found = async (more: object) => {
     world.desk.entries.length = 0
     await append(world.desk, world.lead, { kind: 'founded', coded, roster: null, ...more }, world.chance)
@@ -109,7 +115,13 @@ test('a founding that names a right, or another desk, is refused', async () => {
 
 test('a founding signed with another key than its card names is refused', async () => {
   world.desk.entries.length = 0
-  const coded = { name: 'Desk', card: cardOf(world.lead), epoch: 1, bundle: bundleHash('b') }
+  const coded = {
+    name: 'Desk',
+    card: cardOf(world.lead),
+    inbox: cardOf(world.lead).recipient,
+    epoch: 1,
+    bundle: bundleHash('b'),
+  }
   const forger = { ...world.lead, signing: server.signing }
   await append(world.desk, forger, { kind: 'founded', coded, roster: null }, world.chance)
   expect(await verify()).toEqual(err({ kind: 'wrong_signature', seq: 0 }))
@@ -137,7 +149,13 @@ test('a member that was left out, and a change that was hidden, are caught by me
 test('a whole other log under the same id is caught by the place that an invitation names', async () => {
   const known = tipOf(world.desk.entries.slice(0, 2))
   const fake: World['desk'] = { ...world.desk, entries: [] }
-  const coded = { name: 'Watch desk', card: cardOf(server), epoch: 1, bundle: bundleHash('b') }
+  const coded = {
+    name: 'Watch desk',
+    card: cardOf(server),
+    inbox: cardOf(server).recipient,
+    epoch: 1,
+    bundle: bundleHash('b'),
+  }
   const { hash } = await append(fake, server, { kind: 'founded', coded, roster: null }, world.chance)
   await admit(fake, { by: server, roster: hash, member: world.reader, role: 'reader' }, world.chance)
   expect((await verifyDesk(fake.entries, fake.id, null)).ok).toBe(true)

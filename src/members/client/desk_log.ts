@@ -1,0 +1,171 @@
+/** A member's device and the logs of their desks: verify, open, append. */
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { applyDeskEntry, parseDeskEntry } from '#members/core/desk.ts'
+import type { DeskCoded, DeskKind } from '#members/core/desk_entries.ts'
+import { verifyDesk } from '#members/core/verify_desk.ts'
+import { deskLogAnswer, tipAnswer } from '#members/core/wire.ts'
+import { rememberedTip, rememberTip } from '#members/client/memory.ts'
+import { type MemberRefusal, serverErr, tampered } from '#members/client/refusals.ts'
+import { at, type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
+import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
+import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
+import { readEntry } from '#vault/core/v1/entry.ts'
+import { entryToWire, wireToEntry } from '#vault/core/wire.ts'
+import {
+  deskKey,
+  type DeskSecret,
+  inboxRecipient,
+  newDeskSecret,
+  openBundle,
+  sealBundle,
+} from '#vault/client/v1/desk.ts'
+import { sealEntry, type SealedEntry, signEntry } from '#vault/client/v1/entry.ts'
+
+/** Fetches, verifies and opens a desk. What does not verify is not opened, and the reason is kept as an alarm. */
+export const openDesk = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  id: string,
+): Promise<Result<OpenDesk, MemberRefusal>> => {
+  const answer = await deps.api('GET', `/desks/${id}/log`, { answer: deskLogAnswer })
+  if (!answer.ok) return serverErr(answer.error)
+  const known = rememberedTip(unlocked.memory, id)
+  const verified = await verifyDesk(answer.value.entries.map(wireToEntry), id, known)
+  if (!verified.ok) return alarm(unlocked, id, tampered(verified.error).error)
+  const { desk, log } = verified.value
+  const bundle = answer.value.bundle && fromBase64url(answer.value.bundle)
+  const stated = { desk: id, epoch: desk.epoch, hash: desk.bundle }
+  const opened = await openBundle(bundle || new Uint8Array(), unlocked.keys.identity, stated)
+  if (!opened.ok) return alarm(unlocked, id, { kind: 'tampered', what: opened.error.kind, seq: null })
+  const last = log.at(-1)!
+  const tip = { seq: last.statement.seq, hash: last.hash }
+  rememberTip(unlocked.memory, id, tip, tip.seq)
+  const open = { desk, tip, log, secret: opened.value, key: await deskKey(opened.value) }
+  unlocked.desks.set(id, open)
+  unlocked.alarms.delete(id)
+  return ok(open)
+}
+
+const alarm = (
+  unlocked: Unlocked,
+  desk: string,
+  what: Extract<MemberRefusal, { kind: 'tampered' }>,
+): Result<never, MemberRefusal> => {
+  const deskName = unlocked.deskNames.get(desk) ?? ''
+  unlocked.alarms.set(desk, { desk, deskName, log: desk, kind: what.what, seq: what.seq })
+  unlocked.desks.delete(desk)
+  return err(what)
+}
+
+/** The founder's device makes the desk, its secret and its first entry. */
+export const foundDesk = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  name: string,
+): Promise<Result<OpenDesk, MemberRefusal>> => {
+  const { keys } = unlocked
+  const desk = newId(deps)
+  const secret = await newDeskSecret(desk, 1, deps.chance)
+  const bundle = await sealBundle(secret, [keys.recipient])
+  const card = {
+    account: keys.account,
+    name: keys.name,
+    signing: keys.signingPublic,
+    recipient: keys.recipient,
+  }
+  const coded: DeskCoded<'founded'> = {
+    name: name.trim().normalize('NFC'),
+    card,
+    epoch: 1,
+    bundle: bundle.hash,
+    inbox: await inboxRecipient(secret),
+  }
+  const sealed = await sealEntry(
+    { ...draft(deps, unlocked, desk, 'founded'), key: 'none', coded },
+    null,
+    deps.chance,
+  )
+  const entry = await signEntry(sealed, { seq: 0, prev: null, roster: null }, keys.signing)
+  const body = { entry: entryToWire(entry), bundle: toBase64url(bundle.bytes) }
+  const sent = await deps.api('POST', '/desks', { body, answer: tipAnswer })
+  if (!sent.ok) return serverErr(sent.error)
+  unlocked.deskNames.set(desk, coded.name)
+  return openDesk(deps, unlocked, desk)
+}
+
+export type DeskAct<K extends DeskKind> = {
+  readonly desk: string
+  readonly kind: K
+  readonly coded: DeskCoded<K>
+  readonly words?: unknown
+  /** The bundle whose hash the coded part names. */
+  readonly bundle?: Uint8Array
+}
+
+const TRIES = 5
+
+/** Signs and sends one entry; when somebody else was first, verifies the log anew, decides anew, signs again. */
+export const appendToDeskLog = async <K extends DeskKind>(
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  act: DeskAct<K>,
+): Promise<Result<OpenDesk, MemberRefusal>> => {
+  let sealed: SealedEntry | null = null
+  for (let tries = 0; tries < TRIES; tries++) {
+    const open = unlocked.desks.get(act.desk)
+    if (!open) return err({ kind: 'locked' })
+    const { desk, tip, key } = open
+    const own = desk.members.get(unlocked.keys.account)
+    if (own?.role !== 'lead') return err({ kind: 'not_a_lead' })
+    const { words, coded, kind } = act
+    sealed ??= await sealEntry(
+      {
+        ...draft(deps, unlocked, act.desk, kind),
+        key: words === undefined ? 'none' : `desk:${desk.epoch}`,
+        coded,
+        ...(words !== undefined && { words }),
+      },
+      key.key,
+      deps.chance,
+    )
+    const place = { seq: tip.seq + 1, prev: tip.hash, roster: own.right }
+    const entry = await signEntry(sealed, place, unlocked.keys.signing)
+    const allowed = decides(open, entry)
+    if (!allowed.ok) return allowed
+    const body = { entry: entryToWire(entry), ...(act.bundle && { bundle: toBase64url(act.bundle) }) }
+    const sent = await deps.api('POST', `/desks/${act.desk}/log`, { body, answer: tipAnswer })
+    if (!sent.ok && !(sent.error.kind === 'refused' && sent.error.type === 'tip_moved'))
+      return serverErr(sent.error)
+    const again = await openDesk(deps, unlocked, act.desk)
+    if (!again.ok || sent.ok) return again
+  }
+  return err({ kind: 'unreachable' })
+}
+
+const decides = (open: OpenDesk, bytes: Parameters<typeof readEntry>[0]): Result<void, MemberRefusal> => {
+  const entry = readEntry(bytes)
+  const parsed = entry.ok ? parseDeskEntry(entry.value) : entry
+  const applied = parsed.ok ? applyDeskEntry(open.desk, parsed.value, open.desk.id) : parsed
+  return applied.ok ? ok(undefined) : err({ kind: 'refused_by_server', type: applied.error.kind, fields: {} })
+}
+
+const draft = (deps: ClientDeps, unlocked: Unlocked, desk: string, kind: DeskKind) => ({
+  log: desk,
+  id: newId(deps),
+  desk,
+  author: unlocked.keys.account,
+  at: at(deps),
+  kind,
+  kindVersion: 1,
+  vocabulary: VOCABULARY_VERSION,
+})
+
+/** The desk's secret sealed anew to all who hold it now, and one more. */
+export const widenBundle = async (
+  open: OpenDesk,
+  recipient: string,
+): Promise<{ readonly bytes: Uint8Array; readonly hash: string; readonly secret: DeskSecret }> => {
+  const members = [...open.desk.members.values()].map((member) => member.recipient)
+  const sealed = await sealBundle(open.secret, [...members, ...open.desk.kits, recipient])
+  return { ...sealed, secret: open.secret }
+}

@@ -1,0 +1,97 @@
+/** What a device holds while its member is signed in: keys, verified desks, and the memory of tips. */
+import type { Desk } from '#members/core/desk.ts'
+import type { Alarm, Me } from '#members/client/views.ts'
+import { emptyMemory, type Memory, mergeMemory, openMemory, sealMemory } from '#members/client/memory.ts'
+import { nothing } from '#members/core/wire.ts'
+import type { Api } from '#platform/client/api.ts'
+import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
+import type { ReadEntry } from '#vault/core/v1/entry.ts'
+import type { Tip } from '#vault/core/v1/chain.ts'
+import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
+import type { DeskKey, DeskSecret } from '#vault/client/v1/desk.ts'
+
+/** Sealed bytes by name, on this device: drafts and the memory of tips. */
+export type DraftStore = {
+  readonly get: (key: string) => Promise<Uint8Array | null>
+  readonly set: (key: string, bytes: Uint8Array) => Promise<void>
+  readonly delete: (key: string) => Promise<void>
+  readonly clear: () => Promise<void>
+}
+
+export type ClientDeps = {
+  readonly api: Api
+  readonly chance: Chance
+  readonly clock: () => Date
+  readonly drafts: DraftStore
+  /** The address members open, for links. */
+  readonly origin: string
+}
+
+export type OpenDesk = {
+  readonly desk: Desk
+  readonly tip: Tip
+  readonly log: readonly ReadEntry[]
+  readonly secret: DeskSecret
+  readonly key: DeskKey
+}
+
+export type Unlocked = {
+  readonly keys: AccountKeys
+  readonly steward: boolean
+  readonly organisation: string
+  readonly desks: Map<string, OpenDesk>
+  readonly deskNames: Map<string, string>
+  readonly alarms: Map<string, Alarm>
+  readonly memory: Memory
+  savedAt: number
+}
+
+export const at = (deps: ClientDeps): string => `${deps.clock().toISOString().slice(0, 19)}Z`
+
+export const meOf = (unlocked: Unlocked): Me => ({
+  account: unlocked.keys.account,
+  name: unlocked.keys.name,
+  steward: unlocked.steward,
+  organisation: unlocked.organisation,
+  desks: [...unlocked.desks.values()].map(({ desk }) => ({
+    id: desk.id,
+    name: desk.name,
+    role: desk.members.get(unlocked.keys.account)?.role ?? 'reader',
+  })),
+  alarms: [...unlocked.alarms.values()],
+})
+
+const memoryKey = (account: string): string => `memory ${account}`
+
+/** The later of what this device and the server kept, place by place. */
+export const loadMemory = async (
+  deps: ClientDeps,
+  keys: AccountKeys,
+  fromServer: string | null,
+): Promise<Memory> => {
+  const memory = emptyMemory()
+  const copies = [await deps.drafts.get(memoryKey(keys.account)), fromServer && fromBase64url(fromServer)]
+  for (const copy of copies) {
+    const opened = copy ? await openMemory(copy, keys) : null
+    if (opened) mergeMemory(memory, opened)
+  }
+  memory.changed = false
+  return memory
+}
+
+const SERVER_EVERY_MS = 60_000
+
+/** Writes what changed: to the device at once, to the server once a minute or when asked. */
+export const saveMemory = async (deps: ClientDeps, unlocked: Unlocked, now = false): Promise<void> => {
+  if (!unlocked.memory.changed && !now) return
+  const sealed = await sealMemory(unlocked.memory, unlocked.keys, deps.chance)
+  await deps.drafts.set(memoryKey(unlocked.keys.account), sealed)
+  const time = deps.clock().getTime()
+  if (!now && time - unlocked.savedAt < SERVER_EVERY_MS) return
+  const sent = await deps.api('PUT', '/me/memory', { body: { memory: toBase64url(sealed) }, answer: nothing })
+  if (!sent.ok) return
+  unlocked.savedAt = time
+  unlocked.memory.changed = false
+}
+
+export const newId = (deps: ClientDeps): string => toBase64url(deps.chance(16))
