@@ -57,16 +57,14 @@ export const endWith = (stop: () => Promise<void>): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
 }
 
-/** Runs a command's work; an expected failure is told in its words alone. */
+/** Runs a command's work; what was foreseen is told in its words alone, a broken assumption with its stack. */
 export const inWords =
   <A extends unknown[]>(work: (...given: A) => Promise<void>) =>
   async (...given: A): Promise<void> => {
     try {
       await work(...given)
     } catch (cause) {
-      if (process.env.AMPARO_TRACE) throw cause
-      const words = cause instanceof Error ? cause.message : String(cause)
-      const why = cause instanceof Error && cause.cause instanceof Error ? ` (${cause.cause.message})` : ''
-      refuse(words + why)
+      if (!(cause instanceof Error) || cause.name !== 'Error') throw cause
+      refuse(cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message)
     }
   }

@@ -72,3 +72,9 @@ test('the files are numbered without a double', () => {
   const numbers = ownMigrations().map(({ number }) => number)
   expect(new Set(numbers).size).toBe(numbers.length)
 })
+
+test('a database that cannot be reached is told in words, without its password', async () => {
+  const reaching = migrationState({ connectionString: 'postgres://owner:hunter2@127.0.0.1:1/amparo' })
+  await expect(reaching).rejects.toThrow('Is it running, and is DATABASE_URL right?')
+  await expect(reaching).rejects.not.toThrow('hunter2')
+})

