@@ -94,8 +94,8 @@ export const read = (bytes: EntryBytes): ReadEntry => {
 export type World = {
   readonly chance: Chance
   readonly desk: Log
-  /** Hash of the desk entry that gave each member the right. */
-  readonly rights: ReadonlyMap<Writer, string>
+  /** Hash of the desk entry that gave each account its right. */
+  readonly rights: ReadonlyMap<string, string>
   readonly lead: Writer
   readonly second: Writer
   readonly writer: Writer
@@ -113,10 +113,10 @@ export const makeWorld = async (seed: string): Promise<World> => {
   const bundle = { epoch: 1, bundle: bundleHash('bundle') }
   const coded = { name: 'Watch desk', card: cardOf(lead), inbox: cardOf(lead).recipient, ...bundle }
   const founded = await append(desk, lead, { kind: 'founded', coded, roster: null }, chance)
-  const rights = new Map([[lead, founded.hash]])
+  const rights = new Map([[lead.account, founded.hash]])
   const join = async (name: string, role: Role): Promise<Writer> => {
     const member = await makeWriter(name, chance)
-    rights.set(member, await admit(desk, { by: lead, roster: founded.hash, member, role }, chance))
+    rights.set(member.account, await admit(desk, { by: lead, roster: founded.hash, member, role }, chance))
     return member
   }
   const second = await join('ben', 'lead')
@@ -144,7 +144,7 @@ export const admit = async (desk: Log, { by, roster, member, role }: Admission, 
 }
 
 export const rightOf = (world: World, who: Writer): string => {
-  const right = world.rights.get(who)
+  const right = world.rights.get(who.account)
   if (right === undefined) throw new Error(`${who.name} has no right in this world`)
   return right
 }
