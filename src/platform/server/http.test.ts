@@ -2,6 +2,7 @@ import { request as ask, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 
 import { ok } from '#kernel/core/result.ts'
 
@@ -49,6 +50,21 @@ beforeAll(async () => {
           inner,
           deps,
         )({
+          method: 'post',
+          path: '/things',
+          summary: 'Tells the length of what came',
+          access: 'anyone',
+          parse: { body: z.strictObject({ text: z.string() }) },
+          act: async ({ body }) => ok(body.text.length),
+          refusals: {},
+          answer: z.object({ length: z.int() }),
+          present: (length) => ({ length }),
+        }),
+      (inner, deps) =>
+        endpoint(
+          inner,
+          deps,
+        )({
           method: 'get',
           path: '/things/{thing}',
           summary: 'A thing',
@@ -79,7 +95,7 @@ type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; 
 
 const get = (
   path: string,
-  given: { host?: string; headers?: object; method?: string } = {},
+  given: { host?: string; headers?: object; method?: string; body?: string } = {},
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const headers = { host: given.host ?? 'desk.example.org', ...given.headers }
@@ -90,7 +106,7 @@ const get = (
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
     })
       .on('error', reject)
-      .end()
+      .end(given.body)
   })
 
 test.each([
@@ -235,4 +251,19 @@ test('a port that is taken is refused in words', async () => {
   await expect(startHttp(options)).rejects.toThrow(
     `Port ${server.port} on 127.0.0.1 is taken by another program. Choose another one with PORT.`,
   )
+})
+
+const post = (text: string): Promise<Answer> =>
+  get('/api/v1/things', {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  })
+
+test('a body is read to its limit and not beyond', async () => {
+  expect(JSON.parse((await post('ñ'.repeat(400_000))).text)).toEqual({ length: 400_000 })
+  const refused = await post('x'.repeat(1024 * 1024))
+  expect(refused.status).toBe(413)
+  expect(refused.headers).toMatchObject({ 'content-type': 'application/problem+json', connection: 'close' })
+  expect((await post('again')).status).toBe(200)
 })
