@@ -5,6 +5,7 @@ import { emptyMemory, type Memory, mergeMemory, openMemory, sealMemory } from '#
 import { nothing } from '#members/core/wire.ts'
 import type { Api } from '#platform/client/api.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
+import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
@@ -51,6 +52,7 @@ export const at = (deps: ClientDeps): string => `${deps.clock().toISOString().sl
 export const meOf = (unlocked: Unlocked): Me => ({
   account: unlocked.keys.account,
   name: unlocked.keys.name,
+  fingerprint: fingerprint({ signing: unlocked.keys.signingPublic, recipient: unlocked.keys.recipient }),
   steward: unlocked.steward,
   organisation: unlocked.organisation,
   desks: [...unlocked.desks.values()].map(({ desk }) => ({

