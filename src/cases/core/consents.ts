@@ -10,6 +10,8 @@ export type EffectiveConsent = {
   readonly entry: string | null
   readonly expires: Day | null
 }
+/** A consent as recorded. */
+export type GivenConsent = Pick<FactOf<'consent'>, 'id' | 'coded'>
 export type Consents = Readonly<Record<ConsentScope, EffectiveConsent>>
 
 /** Somebody else agreed after the person had said no. */
@@ -37,7 +39,7 @@ export const consentsOf = (
 }
 
 /** True when this very consent covers the purpose on that day. */
-export const covers = (fact: FactOf<'consent'>, scope: ConsentScope, asOf: Day): boolean =>
+export const covers = (fact: GivenConsent, scope: ConsentScope, asOf: Day): boolean =>
   effectiveOf(fact, scope, asOf).allowed
 
 const notRecorded = (byDefault: boolean): EffectiveConsent => ({
@@ -56,7 +58,7 @@ function overrides(later: FactOf<'consent'>, earlier: FactOf<'consent'>, scope: 
   )
 }
 
-function effectiveOf(fact: FactOf<'consent'>, scope: ConsentScope, asOf: Day): EffectiveConsent {
+function effectiveOf(fact: GivenConsent, scope: ConsentScope, asOf: Day): EffectiveConsent {
   const answer = fact.coded.purposes[scope] ?? 'no'
   const expires = fact.coded.expires ?? null
   const isOver = answer === 'yes' && expires !== null && expires < asOf

@@ -28,6 +28,9 @@ import { lastEndOf, pastEndOf, type PastEnd, sentenceStateOf } from './sentences
 import { type CaseState, type CaseWarning, type CustodyAxis, FOLD_VERSION } from './state.ts'
 import type { HolderKind } from './terms.ts'
 
+export { FOLD_VERSION }
+export type { CaseState }
+
 /** Folds a case as it stands on a day. */
 export const foldCase = (entries: readonly CaseEntry[], asOf: Day): CaseState =>
   foldLog(readLog(entries), asOf)
@@ -60,6 +63,7 @@ export const foldLog = (log: CaseLog, asOf: Day): CaseState => {
     ...status,
     ...workOf(context, status, consent.consents),
     consents: consent.consents,
+    consentsGiven: factsOf(log, 'consent').map(({ id, coded }) => ({ id, coded })),
     publications: publishing.publications,
     erasures: log.erasures,
     updatedAt: log.updatedAt,

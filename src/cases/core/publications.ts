@@ -1,5 +1,5 @@
 /** Publications: proposed, released by a second member, withdrawn by any one, replaced by a newer version. */
-import { type Consents, covers } from './consents.ts'
+import { type Consents, covers, type GivenConsent } from './consents.ts'
 import type { Day } from './days.ts'
 import type { PublicationCoded } from './kinds/publication.ts'
 import { type CaseLog, type FactOf, factsOf, type Finding } from './read_log.ts'
@@ -60,7 +60,7 @@ export const publicationsOf = (
 /** Null when a publication may rest on its consent: it exists, says yes to C5 today, and no later one says no. */
 export const basisProblemOf = (
   coded: PublicationCoded,
-  given: readonly FactOf<'consent'>[],
+  given: readonly GivenConsent[],
   consents: Consents,
   asOf: Day,
 ): BasisProblem | null => {

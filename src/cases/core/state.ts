@@ -1,7 +1,7 @@
 /** The state of a case on a day: what folding its entries gives. */
 import type { CustodyBasis, ProceedingPhase, ProceedingStatus } from '#kernel/core/vocabulary/events.ts'
 import type { Accountability } from './accountability.ts'
-import type { Consents, ConsentWarning } from './consents.ts'
+import type { Consents, ConsentWarning, GivenConsent } from './consents.ts'
 import type { Conditions, CustodyInterval, DaysHeld } from './custody.ts'
 import type { CustodyError, CustodyWarning } from './custody_checks.ts'
 import type { Day, Span } from './days.ts'
@@ -115,6 +115,7 @@ export type CaseState = {
   /** Notes that wait to be coded. */
   readonly toBeCoded: readonly string[]
   readonly consents: Consents
+  readonly consentsGiven: readonly GivenConsent[]
   readonly publications: readonly PublicationState[]
   readonly erasures: readonly Erasure[]
   readonly updatedAt: string | null

@@ -1,0 +1,140 @@
+/**
+ * The timeline: events, hearings and intervals of custody, as a picture and a table show them. A device adds the
+ * words; the public page is made from a publication and uses the same shape.
+ */
+import type { EventType } from '#kernel/core/vocabulary/events.ts'
+import type { VerificationCode } from '#kernel/core/vocabulary/sources.ts'
+import { type Day, FIRST_DAY, LAST_DAY, spanOf } from './days.ts'
+import { currentOf } from './due.ts'
+import { happeningsOf } from './happenings.ts'
+import type { CustodyInterval } from './custody.ts'
+import type { EventWords } from './kinds/event.ts'
+import type { HearingType } from './terms.ts'
+import { groupsOf } from './order.ts'
+import { type CaseLog, factsOf } from './read_log.ts'
+import type { CaseState } from './state.ts'
+
+/** Null: open or unknown. */
+export type TimelineSpan = { readonly earliest: Day | null; readonly latest: Day | null }
+
+export type TimelineItem = TimelineSpan & {
+  readonly entry: string
+  /** Items of one group stand in no known order among themselves. */
+  readonly group: number
+  /** The date to print: exact where the words are opened. */
+  readonly date: string | null
+  readonly text: string | null
+} & (
+    | {
+        readonly kind: 'event'
+        readonly type: EventType
+        readonly verification: VerificationCode
+        /** False for what is rejected, claimed better elsewhere, or in the future. */
+        readonly counts: boolean
+        readonly corrected: boolean
+        readonly place: string | null
+      }
+    | { readonly kind: 'hearing'; readonly type: HearingType; readonly isPast: boolean }
+  )
+
+export type TimelineBar = {
+  readonly status: CustodyInterval['status']
+  readonly from: TimelineSpan
+  /** Null: it lasts until today. */
+  readonly to: TimelineSpan | null
+  readonly entries: readonly string[]
+}
+
+export type Timeline = {
+  readonly items: readonly TimelineItem[]
+  readonly bars: readonly TimelineBar[]
+  /** The days the picture must span; null when there is nothing dated. */
+  readonly first: Day | null
+  readonly last: Day | null
+}
+
+/** The timeline of a folded case. */
+export const timelineOf = (log: CaseLog, state: Pick<CaseState, 'intervals' | 'foldedOn'>): Timeline => {
+  const { all, counted, order } = happeningsOf(factsOf(log, 'event'), state.foldedOn)
+  const isCounted = new Set(counted.map((event) => event.id))
+  const groupById = new Map(
+    groupsOf(all, order).flatMap((group, index) => group.map((event) => [event.id, index] as const)),
+  )
+  const events = all.map((event): TimelineItem => {
+    const words = (event.fact.words ?? {}) as EventWords
+    const { coded } = event.fact
+    return {
+      kind: 'event',
+      entry: event.id,
+      group: groupById.get(event.id) ?? 0,
+      ...openEnds(words.date === undefined ? event.span : spanOf(words.date)),
+      date: words.date ?? coded.date ?? null,
+      text: words.title ?? words.narrative ?? null,
+      type: coded.type,
+      verification: coded.verification,
+      counts: isCounted.has(event.id),
+      corrected: event.fact.correctedBy !== null,
+      place: words.place ?? null,
+    }
+  })
+  const hearings = currentOf(log, 'hearing').map(({ id, coded, words }, index): TimelineItem => ({
+    kind: 'hearing',
+    entry: id,
+    group: all.length + index,
+    earliest: coded.day,
+    latest: coded.day,
+    date: coded.day,
+    text: ((words ?? {}) as { readonly note?: string }).note ?? null,
+    type: coded.type,
+    isPast: coded.day < state.foldedOn,
+  }))
+  // Stable: events keep the order of the fold, in which `after` counts, and hearings find their place by day.
+  const items = mergeByDay(events, hearings)
+  const bars = state.intervals.map(barOf)
+  return { items, bars, ...boundsOf(items, bars, state.foldedOn) }
+}
+
+function mergeByDay(
+  events: readonly TimelineItem[],
+  hearings: readonly TimelineItem[],
+): readonly TimelineItem[] {
+  const merged = [...events]
+  for (const hearing of hearings) {
+    const day = hearing.earliest ?? FIRST_DAY
+    const at = merged.findIndex(
+      (item) => (item.latest ?? LAST_DAY) > day && (item.earliest ?? FIRST_DAY) >= day,
+    )
+    merged.splice(at < 0 ? merged.length : at, 0, hearing)
+  }
+  return merged
+}
+
+function barOf(interval: CustodyInterval): TimelineBar {
+  return {
+    status: interval.status,
+    from: interval.from === null ? { earliest: null, latest: null } : openEnds(interval.from.span),
+    to: interval.to === null ? null : openEnds(interval.to.span),
+    entries: [interval.from?.entry, interval.to?.entry].filter((entry) => entry !== undefined),
+  }
+}
+
+function openEnds({ earliest, latest }: { readonly earliest: Day; readonly latest: Day }): TimelineSpan {
+  return {
+    earliest: earliest === FIRST_DAY ? null : earliest,
+    latest: latest === LAST_DAY ? null : latest,
+  }
+}
+
+function boundsOf(
+  items: readonly TimelineItem[],
+  bars: readonly TimelineBar[],
+  today: Day,
+): { readonly first: Day | null; readonly last: Day | null } {
+  const days = [
+    ...items.flatMap((item) => [item.earliest, item.latest]),
+    ...bars.flatMap((bar) => (bar.to === null ? [today] : [bar.to.latest])),
+  ].filter((day) => day !== null)
+  if (days.length === 0) return { first: null, last: null }
+  const sorted = days.toSorted()
+  return { first: sorted[0] ?? null, last: sorted.at(-1) ?? null }
+}
