@@ -1,0 +1,137 @@
+/** The frozen vectors of docs/formats: today's code writes what can be written again, and opens all of it, for ever. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { verifyCase } from '#cases/core/verify_case.ts'
+import { err, ok } from '#kernel/core/result.ts'
+import { verifyDesk } from '#members/core/verify_desk.ts'
+import { derive, openVault } from '#vault/client/v1/account.ts'
+import { deskKey, type DeskSecret, openBundle, openGrant } from '#vault/client/v1/desk.ts'
+import { openWords } from '#vault/client/v1/entry.ts'
+import { checkHead, openHead } from '#vault/client/v1/head.ts'
+import { type Bytes, fromBase64url, utf8 } from '#vault/core/bytes.ts'
+import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
+import { type Tip } from '#vault/core/v1/chain.ts'
+import { type EntryBytes, readEntry } from '#vault/core/v1/entry.ts'
+import { unpad } from '#vault/core/v1/padding.ts'
+import { aesKey, verifyingKey } from '#vault/core/v1/webcrypto.ts'
+import { readVector, repeatableVectors, vectorFolder, vectorText } from '../support/vectors.ts'
+
+type EntryText = { readonly statement: string } & Readonly<
+  Record<'signature' | 'coded' | 'sealed' | 'open', string | null>
+>
+const bytesOf = (text: string): Bytes => {
+  const bytes = fromBase64url(text)
+  if (!bytes) throw new Error(`not base64url: ${text}`)
+  return bytes
+}
+const entryOf = (text: EntryText): EntryBytes => ({
+  statement: utf8(text.statement),
+  signature: bytesOf(text.signature ?? ''),
+  coded: text.coded === null ? null : bytesOf(text.coded),
+  sealed: text.sealed === null ? null : bytesOf(text.sealed),
+  open: text.open === null ? null : bytesOf(text.open),
+})
+
+test("today's code writes every repeatable vector as it was frozen, byte for byte", async () => {
+  const written = Object.entries(await repeatableVectors())
+  expect(written.length).toBe(7)
+  for (const [name, value] of written)
+    expect(readFileSync(join(vectorFolder, name), 'utf8'), name).toBe(vectorText(value))
+})
+
+describe('the frozen files are read', () => {
+  test('canonical.json', () => {
+    const { accepted, refused } = readVector('canonical.json') as {
+      accepted: { value: unknown; bytes: string }[]
+      refused: { bytes: string; refusal: unknown }[]
+    }
+    for (const { value, bytes } of accepted) {
+      expect(parseCanonical(bytesOf(bytes))).toEqual(ok(value))
+      expect(canonicalBytes(value)).toEqual(bytesOf(bytes))
+    }
+    expect(refused.length).toBe(15)
+    for (const { bytes, refusal } of refused) expect(parseCanonical(bytesOf(bytes))).toEqual(err(refusal))
+  })
+
+  test('padding.json', () => {
+    const { padded } = readVector('padding.json') as { padded: { text: string; bytes: string }[] }
+    for (const { text, bytes } of padded) expect(unpad(bytesOf(bytes))).toEqual(utf8(text))
+  })
+
+  test('entry.json', async () => {
+    const vector = readVector('entry.json') as EntryText & {
+      caseKey: string
+      hash: string
+      opened: { coded: unknown; open: unknown; words: unknown }
+    }
+    const entry = readEntry(entryOf(vector))
+    if (!entry.ok) throw new Error(entry.error.kind)
+    const { coded, open, words } = vector.opened
+    expect(entry.value).toMatchObject({ hash: vector.hash, coded, open })
+    expect(await openWords(entry.value, await aesKey(bytesOf(vector.caseKey)))).toEqual(ok(words))
+  })
+
+  test('logs.json', async () => {
+    type Log = { id: string; tip: Tip; entries: EntryText[] }
+    const logs = readVector('logs.json') as { desk: Log; case: Log }
+    const desk = await verifyDesk(logs.desk.entries.map(entryOf), logs.desk.id, logs.desk.tip)
+    if (!desk.ok) throw new Error(desk.error.kind)
+    expect(desk.value.desk.members.size).toBe(4)
+    const given = logs.case.entries.map(entryOf)
+    const verified = await verifyCase(given, logs.case.id, desk.value.desk, logs.case.tip)
+    expect(verified.ok && verified.value.flatMap(({ missing }) => missing)).toEqual(['sealed', 'open'])
+  })
+
+  test('head.json', async () => {
+    const vector = readVector('head.json') as Record<
+      'statement' | 'signature' | 'sealed' | 'caseKey' | 'publicKey',
+      string
+    > & { context: unknown; summary: unknown }
+    const head = {
+      statement: utf8(vector.statement),
+      signature: bytesOf(vector.signature),
+      sealed: bytesOf(vector.sealed),
+    }
+    const { context, summary } = vector
+    expect(await openHead(head, await aesKey(bytesOf(vector.caseKey)))).toEqual(ok({ context, summary }))
+    expect(await checkHead(head, (await verifyingKey(bytesOf(vector.publicKey)))!)).toBe(true)
+  })
+
+  test('grant.json', async () => {
+    const vector = readVector('grant.json') as {
+      desk: string
+      deskEpoch: number
+      secret: string
+      of: { log: string; epoch: number }
+      grant: string
+    }
+    const { desk, deskEpoch: epoch, secret, of, grant } = vector
+    const key = await deskKey({ v: 1, desk, epoch, secret, inbox: '' })
+    expect(await openGrant(key, of, bytesOf(grant))).not.toBeNull()
+  })
+
+  test('vault.json, whose age identity can never be made again', async () => {
+    const vector = readVector('vault.json') as Record<'name' | 'passphrase' | 'seed' | 'vault', string> & {
+      opened: object
+    }
+    const derived = await derive(vector.passphrase, vector.name, vector.seed)
+    expect(await openVault(vector.vault, derived, vector.name)).toMatchObject({
+      ok: true,
+      value: vector.opened,
+    })
+  })
+
+  test('bundle.json, an age file that must open for ever', async () => {
+    const vector = readVector('bundle.json') as Record<'identity' | 'hash' | 'bundle', string> & {
+      secret: DeskSecret
+    }
+    const { desk, epoch } = vector.secret
+    const opened = await openBundle(bytesOf(vector.bundle), vector.identity, {
+      desk,
+      epoch,
+      hash: vector.hash,
+    })
+    expect(opened).toEqual(ok(vector.secret))
+  })
+})

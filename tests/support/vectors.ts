@@ -1,0 +1,222 @@
+/**
+ * Makes the vectors of docs/formats/vectors/v1. Run by Node, it writes them: those with repeatable chance must come
+ * out as they are; those that hold keys of age, which draws its own chance, are written once and never again.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { derive, newAccount } from '#vault/client/v1/account.ts'
+import { deskKey, newDeskSecret, sealBundle, sealGrant } from '#vault/client/v1/desk.ts'
+import { sealHead } from '#vault/client/v1/head.ts'
+import { fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
+import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
+import type { EntryBytes } from '#vault/core/v1/entry.ts'
+import { headData } from '#vault/core/v1/head.ts'
+import { pad, padme } from '#vault/core/v1/padding.ts'
+import { contextOf, sealedData } from '#vault/core/v1/statement.ts'
+import { seededChance } from './chance.ts'
+import { add, type CaseWorld, makeCase, read, rightOf, tipOf } from './vault_world.ts'
+
+export const vectorFolder = join(import.meta.dirname, '../../docs/formats/vectors/v1')
+
+export const vectorText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** By file name, what must come out alike for ever. */
+export const repeatableVectors = async (): Promise<Readonly<Record<string, unknown>>> => {
+  const world = await vectorCase()
+  return {
+    'canonical.json': canonicalVectors(),
+    'padding.json': paddingVectors(),
+    'derivation.json': await derivationVectors(),
+    'grant.json': await grantVectors(),
+    'logs.json': logVectors(world),
+    'entry.json': entryVectors(world),
+    'head.json': await headVectors(world),
+  }
+}
+
+/** By file name, what is written once: keys of age and what was sealed to them. */
+const frozenVectors: Readonly<Record<string, () => Promise<unknown>>> = {
+  'vault.json': async () => {
+    const passphrase = 'orbit velvet candle prism harvest lantern'
+    const made = await newAccount({ name: 'ana', passphrase }, seededChance('vectors vault'))
+    const { account, identity, recipient, signingPublic } = made.keys
+    const { seed, vault } = made
+    return { name: 'ana', passphrase, seed, vault, opened: { account, identity, recipient, signingPublic } }
+  },
+  'bundle.json': async () => {
+    const chance = seededChance('vectors bundle')
+    const identity = await generateHybridIdentity()
+    const recipient = await identityToRecipient(identity)
+    const secret = await newDeskSecret(toBase64url(chance(16)), 1, chance)
+    const { bytes, hash } = await sealBundle(secret, [recipient])
+    return { identity, recipient, hash, bundle: toBase64url(bytes), secret }
+  },
+}
+
+const refusalOf = (text: string) => {
+  const parsed = parseCanonical(utf8(text))
+  return parsed.ok ? null : parsed.error
+}
+
+const canonicalVectors = () => {
+  const values = [
+    null,
+    [],
+    {},
+    { b: 1, a: [true, false, null], '1': 'x' },
+    { ö: 1, '\u{1F600}': 2, '\uFF5E': 3, '\r': 4 },
+    ['"\\/\b\f\n\r\t\u0000\u001f\u007f', 'é', 'أمل', '희망', '\u{1F54A}'],
+    [0, -1, 9007199254740991, -9007199254740991],
+  ]
+  const refused = [
+    '{"a": 1}',
+    '{"b":1,"a":2}',
+    '{"a":1,"a":1}',
+    '1.0',
+    '1.5',
+    '-0',
+    '1e2',
+    '9007199254740993',
+    '"e\u0301"',
+    '"\\ud800"',
+    '"\\u0061"',
+    '"\\/"',
+    '[[[[[[[[[[[[[[]]]]]]]]]]]]]]',
+    '',
+    '\uFEFF1',
+  ]
+  return {
+    accepted: values.map((value) => ({ value, bytes: toBase64url(canonicalBytes(value)) })),
+    refused: refused.map((text) => ({ bytes: toBase64url(utf8(text)), refusal: refusalOf(text) })),
+  }
+}
+
+const paddingVectors = () => ({
+  sizes: [0, 1, 512, 513, 1000, 1024, 1025, 4096, 4097, 65535, 65537, 262144, 262145].map((n) => [
+    n,
+    padme(n),
+  ]),
+  padded: ['', 'a', 'أ'.repeat(300)].map((text) => ({ text, bytes: toBase64url(pad(utf8(text))) })),
+})
+
+const derivationVectors = () => {
+  const given = [
+    { name: 'ana', passphrase: 'orbit velvet candle prism harvest lantern', seed: 'AAECAwQFBgcICQoLDA0ODw' },
+    { name: 'ben.2', passphrase: 'cafe\u0301 \uFB01ni أمل', seed: '_____________________w' },
+  ]
+  return Promise.all(
+    given.map(async (one) => {
+      const { authKey, kek, commit } = await derive(one.passphrase, one.name, one.seed)
+      return { ...one, authKey, kek: toBase64url(kek), commit }
+    }),
+  )
+}
+
+const grantVectors = async () => {
+  const chance = seededChance('vectors grant')
+  const desk = toBase64url(chance(16))
+  const secret = { v: 1 as const, desk, epoch: 2, secret: toBase64url(chance(32)), inbox: '' }
+  const of = { log: toBase64url(chance(16)), epoch: 1 }
+  const caseKey = chance(32)
+  const grant = await sealGrant(await deskKey(secret), of, caseKey, chance)
+  return {
+    desk,
+    deskEpoch: 2,
+    secret: secret.secret,
+    of,
+    caseKey: toBase64url(caseKey),
+    grant: toBase64url(grant),
+  }
+}
+
+/** A case with every shape of entry: words or none, an open part, an erasure that took effect, a withdrawal. */
+const vectorCase = async (): Promise<CaseWorld> => {
+  const world = await makeCase('vectors v1')
+  const { statement: published } = await add(world, world.writer, {
+    kind: 'publication',
+    coded: { ref: 'r' },
+    words: { reason: 'أمل' },
+    open: { title: 'Free Ada' },
+  })
+  await add(world, world.second, { kind: 'release', coded: { of: published.id } })
+  const note = read(world.case.entries[1]!).statement.id
+  const coded = { erases: note, parts: ['sealed'], reason: 'asked' }
+  const erasure = await add(world, world.lead, { kind: 'erasure', coded })
+  await add(world, world.second, { kind: 'release', coded: { of: erasure.statement.id } })
+  await add(world, world.reader, { kind: 'withdrawal', coded: { of: published.id, reason: 'danger' } })
+  return world
+}
+
+const entryText = (entry: EntryBytes) => ({
+  statement: fromUtf8(entry.statement),
+  signature: toBase64url(entry.signature),
+  coded: entry.coded && toBase64url(entry.coded),
+  sealed: entry.sealed && toBase64url(entry.sealed),
+  open: entry.open && toBase64url(entry.open),
+})
+
+const logVectors = (world: CaseWorld) => {
+  const erased = world.case.entries.map((entry, seq) => ({
+    ...entry,
+    sealed: seq === 1 ? null : entry.sealed,
+    open: null,
+  }))
+  return {
+    desk: { id: world.desk.id, tip: tipOf(world.desk.entries), entries: world.desk.entries.map(entryText) },
+    case: { id: world.case.id, tip: tipOf(world.case.entries), entries: erased.map(entryText) },
+  }
+}
+
+const entryVectors = (world: CaseWorld) => {
+  const entry = read(world.case.entries[3]!)
+  return {
+    seed: toBase64url(world.writer.seed),
+    publicKey: world.writer.signingPublic,
+    caseKey: toBase64url(world.rawCaseKey),
+    ...entryText(entry.bytes),
+    sealedData: toBase64url(sealedData(contextOf(entry.statement))),
+    opened: { coded: entry.coded, open: entry.open, words: { reason: 'أمل' } },
+    hash: entry.hash,
+  }
+}
+
+const headVectors = async (world: CaseWorld) => {
+  const tip = tipOf(world.case.entries)!
+  const context = {
+    v: 1 as const,
+    log: world.case.id,
+    desk: world.desk.id,
+    author: world.writer.account,
+    roster: rightOf(world, world.writer),
+    through: tip.seq,
+    tip: tip.hash,
+    foldVersion: 1,
+    key: 'case:1',
+  }
+  const summary = { names: ['Ada', 'آدا'], tags: [] }
+  const use = { key: world.caseKey, signing: world.writer.signing, chance: seededChance('vectors head') }
+  const head = await sealHead(context, summary, use)
+  return {
+    publicKey: world.writer.signingPublic,
+    caseKey: toBase64url(world.rawCaseKey),
+    context,
+    summary,
+    statement: fromUtf8(head.statement),
+    signature: toBase64url(head.signature),
+    sealed: toBase64url(head.sealed),
+    sealedData: toBase64url(headData(context)),
+  }
+}
+
+export const readVector = (name: string): unknown =>
+  JSON.parse(readFileSync(join(vectorFolder, name), 'utf8')) as unknown
+
+if (import.meta.main) {
+  mkdirSync(vectorFolder, { recursive: true })
+  for (const [name, value] of Object.entries(await repeatableVectors()))
+    writeFileSync(join(vectorFolder, name), vectorText(value))
+  for (const [name, make] of Object.entries(frozenVectors))
+    if (!existsSync(join(vectorFolder, name)))
+      writeFileSync(join(vectorFolder, name), vectorText(await make()))
+}
