@@ -48,10 +48,12 @@ export const currentOf = <K extends UpdatableKind & FactKind>(
 export const nextHearingOf = (
   log: Pick<CaseLog, 'facts'>,
   asOf: Day,
-): { readonly day: Day; readonly entry: string } | null =>
-  hearingDays(log)
+): { readonly day: Day; readonly entry: string } | null => {
+  const [next] = hearingDays(log)
     .filter((hearing) => hearing.day >= asOf && !hearing.isOver)
-    .toSorted((a, b) => compare(a.day, b.day))[0] ?? null
+    .toSorted((a, b) => compare(a.day, b.day))
+  return next === undefined ? null : { day: next.day, entry: next.entry }
+}
 
 /** Everything with a day, earliest first; what is overdue stays. */
 export const dueOf = (given: {

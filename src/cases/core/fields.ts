@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { countryCodes, isRegionCode } from '#kernel/core/vocabulary/countries.ts'
+import { parseEdtf } from '#kernel/core/edtf.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { isMonthDate } from './days.ts'
 
@@ -50,7 +51,13 @@ export const ids = (most: number) => z.array(id).max(most).refine(allDifferent)
 export const text = (most: number) => atom('text', z.string().min(1).max(most))
 
 /** A free EDTF date of any precision: sealed and open parts only. */
-export const date = atom('date', z.string().min(4).max(60))
+export const date = atom(
+  'date',
+  z
+    .string()
+    .max(60)
+    .refine((edtf) => parseEdtf(edtf).ok),
+)
 
 /** Only web addresses: the page that shows it makes a link of it. */
 export const url = atom(

@@ -11,6 +11,7 @@ import {
   KIND_VERSION,
   parseCoded,
   parseWords,
+  type WordsOf,
 } from './entry.ts'
 
 export type FactOf<K extends EntryKind> = {
@@ -119,6 +120,13 @@ export const readLog = (entries: readonly CaseEntry[]): CaseLog => {
 /** The facts of one kind, in the order of the log. */
 export const factsOf = <K extends FactKind>(log: Pick<CaseLog, 'facts'>, kind: K): readonly FactOf<K>[] =>
   log.facts.filter((fact) => fact.kind === kind) as unknown as readonly FactOf<K>[]
+
+/** The words of a fact as their schema knows them; none when they are closed, erased or do not fit. */
+export const wordsOf = <K extends FactKind>(fact: FactOf<K>): Partial<WordsOf<K>> => {
+  if (fact.words === undefined || fact.words === null) return {}
+  const words = parseWords(fact.kind, fact.words)
+  return words.ok ? words.value : {}
+}
 
 function readEntry(reading: Reading, written: CaseEntry, erased: ReadonlySet<string>): void {
   const entry = written.kind === 'dark' ? unfoldDark(reading, written, erased) : written

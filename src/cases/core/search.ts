@@ -1,8 +1,7 @@
 /** The head of a case: the little a desk reads of every case at once, to list and to search. Sealed as one record. */
 import { foldText } from '#kernel/core/fold_text.ts'
-import type { IdentityWords, OpenedWords } from './kinds/holder.ts'
-import type { CaseEntry } from './entry.ts'
-import { factsOf, readLog } from './read_log.ts'
+import type { CaseEntry, WordsOf } from './entry.ts'
+import { type CaseLog, factsOf, readLog, wordsOf } from './read_log.ts'
 import { type CaseState, FOLD_VERSION } from './state.ts'
 
 /** Short keys: ten thousand heads are fetched to open a registry. */
@@ -38,31 +37,31 @@ export const headFlags = [
   'past_end',
   'errors',
   'to_be_coded',
+  'waits_publication',
+  'waits_erasure',
 ] as const
 export type HeadFlag = (typeof headFlags)[number]
 
-const MOST_NAMES = 8
-const MOST_TAGS = 8
 const LONGEST = 80
+
+/** Bytes of JSON a head may have, so that it fits its largest sealed bucket with all that goes around it. */
+export const MOST_HEAD_BYTES = 1400
 
 /** The head of a folded case; names and place come from the words, where they are opened. */
 export const headOf = (state: CaseState, entries: readonly CaseEntry[]): CaseHead => {
   const log = readLog(entries)
-  const identity = (factsOf(log, 'identity').at(-1)?.words ?? {}) as IdentityWords
-  const opening = (factsOf(log, 'opened').at(-1)?.words ?? {}) as OpenedWords
+  const identity = lastWords(log, 'identity')
+  const opening = lastWords(log, 'opened')
   const names = identity.names ?? []
-  const tags = [...new Set([...(opening.tags ?? []), ...(identity.tags ?? [])])].slice(0, MOST_TAGS)
+  const tags = [...new Set([...(opening.tags ?? []), ...(identity.tags ?? [])])]
   const ref = identity.reference ?? opening.reference
   const flags = flagsOf(state)
   const [due] = state.due
   const aliases = names.filter((name) => name.kind !== 'full').map((name) => shorten(name.text))
-  return {
+  return fitted({
     v: FOLD_VERSION,
-    names: names
-      .filter((name) => name.kind === 'full')
-      .map((name) => shorten(name.text))
-      .slice(0, MOST_NAMES),
-    ...(aliases.length === 0 ? {} : { aliases: aliases.slice(0, MOST_NAMES) }),
+    names: names.filter((name) => name.kind === 'full').map((name) => shorten(name.text)),
+    ...(aliases.length === 0 ? {} : { aliases }),
     ...(ref === undefined ? {} : { ref }),
     ...(identity.place === undefined ? {} : { place: shorten(identity.place) }),
     ...(tags.length === 0 ? {} : { tags }),
@@ -75,7 +74,7 @@ export const headOf = (state: CaseState, entries: readonly CaseEntry[]): CaseHea
     ...(flags.length === 0 ? {} : { flags }),
     ...(due === undefined ? {} : { due: { day: due.day, kind: due.kind } }),
     ...(state.updatedAt === null ? {} : { at: state.updatedAt }),
-  }
+  })
 }
 
 /** Custody as one code: `held:serving`, `released:conditional`. */
@@ -92,6 +91,11 @@ export const searchTextOf = (head: CaseHead): string =>
     ),
   )
 
+function lastWords<K extends 'identity' | 'opened'>(log: CaseLog, kind: K): Partial<WordsOf<K>> {
+  const last = factsOf(log, kind).at(-1)
+  return last === undefined ? {} : wordsOf(last)
+}
+
 function flagsOf(state: CaseState): readonly HeadFlag[] {
   const claims: Readonly<Record<HeadFlag, boolean>> = {
     death_possible: state.deathPossible,
@@ -103,6 +107,8 @@ function flagsOf(state: CaseState): readonly HeadFlag[] {
     past_end: state.pastEnd !== 'no',
     errors: state.errors.length > 0,
     to_be_coded: state.toBeCoded.length > 0,
+    waits_publication: state.publications.some((publication) => publication.state === 'proposed'),
+    waits_erasure: state.erasures.some((erasure) => erasure.releasedBy === null),
   }
   return headFlags.filter((flag) => claims[flag])
 }
@@ -111,4 +117,23 @@ function flagsOf(state: CaseState): readonly HeadFlag[] {
 function shorten(text: string): string {
   const characters = [...text]
   return characters.length <= LONGEST ? text : `${characters.slice(0, LONGEST - 1).join('')}…`
+}
+
+/** The head without its last tags, aliases and names, until it fits. Search inside a case finds them still. */
+function fitted(head: CaseHead): CaseHead {
+  if (utf8Length(JSON.stringify(head)) <= MOST_HEAD_BYTES) return head
+  const { names, aliases = [], tags = [] } = head
+  if (tags.length > 0) return fitted({ ...head, tags: tags.slice(0, -1) })
+  if (aliases.length > 0) return fitted({ ...head, aliases: aliases.slice(0, -1) })
+  // What is left is bounded: one name, a place and a reference of 80 characters each, and codes.
+  return names.length > 1 ? fitted({ ...head, names: names.slice(0, -1) }) : head
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4
+  }
+  return bytes
 }

@@ -8,10 +8,9 @@ import { type Day, FIRST_DAY, LAST_DAY, spanOf } from './days.ts'
 import { currentOf } from './due.ts'
 import { happeningsOf } from './happenings.ts'
 import type { CustodyInterval } from './custody.ts'
-import type { EventWords } from './kinds/event.ts'
 import type { HearingType } from './terms.ts'
 import { groupsOf } from './order.ts'
-import { type CaseLog, factsOf } from './read_log.ts'
+import { type CaseLog, factsOf, wordsOf } from './read_log.ts'
 import type { CaseState } from './state.ts'
 
 /** Null: open or unknown. */
@@ -61,7 +60,7 @@ export const timelineOf = (log: CaseLog, state: Pick<CaseState, 'intervals' | 'f
     groupsOf(all, order).flatMap((group, index) => group.map((event) => [event.id, index] as const)),
   )
   const events = all.map((event): TimelineItem => {
-    const words = (event.fact.words ?? {}) as EventWords
+    const words = wordsOf(event.fact)
     const { coded } = event.fact
     return {
       kind: 'event',
@@ -77,16 +76,16 @@ export const timelineOf = (log: CaseLog, state: Pick<CaseState, 'intervals' | 'f
       place: words.place ?? null,
     }
   })
-  const hearings = currentOf(log, 'hearing').map(({ id, coded, words }, index): TimelineItem => ({
+  const hearings = currentOf(log, 'hearing').map((fact, index): TimelineItem => ({
     kind: 'hearing',
-    entry: id,
+    entry: fact.id,
     group: all.length + index,
-    earliest: coded.day,
-    latest: coded.day,
-    date: coded.day,
-    text: ((words ?? {}) as { readonly note?: string }).note ?? null,
-    type: coded.type,
-    isPast: coded.day < state.foldedOn,
+    earliest: fact.coded.day,
+    latest: fact.coded.day,
+    date: fact.coded.day,
+    text: wordsOf(fact).note ?? null,
+    type: fact.coded.type,
+    isPast: fact.coded.day < state.foldedOn,
   }))
   // Stable: events keep the order of the fold, in which `after` counts, and hearings find their place by day.
   const items = mergeByDay(events, hearings)
