@@ -39,7 +39,7 @@ export const openDesk = async (
   if (!opened.ok) return alarm(unlocked, id, { kind: 'tampered', what: opened.error.kind, seq: null })
   const last = log.at(-1)!
   const tip = { seq: last.statement.seq, hash: last.hash }
-  rememberTip(unlocked.memory, id, tip, tip.seq)
+  rememberTip(unlocked.memory, { desk: id, log: id }, tip, tip.seq)
   const open = { desk, tip, log, secret: opened.value, key: await deskKey(opened.value) }
   unlocked.desks.set(id, open)
   unlocked.alarms.delete(id)

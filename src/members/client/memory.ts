@@ -9,13 +9,13 @@ import { canonicalBytes } from '#vault/core/v1/canonical.ts'
 import { aesOpen, aesSeal, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
 import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
 
-/** Per log: seq and hash of its newest entry seen, and the seq up to which this member has read. */
-type Remembered = readonly [seq: number, hash: string, read: number]
+/** Per log: seq and hash of its newest entry seen, the seq up to which this member has read, and its desk. */
+type Remembered = readonly [seq: number, hash: string, read: number, desk: string]
 export type Memory = { readonly logs: Map<string, Remembered>; changed: boolean }
 
 const memorySchema = z.strictObject({
   v: z.literal(1),
-  logs: z.record(z.string(), z.tuple([z.int(), z.string(), z.int()])),
+  logs: z.record(z.string(), z.tuple([z.int(), z.string(), z.int(), z.string()])),
 })
 
 export const emptyMemory = (): Memory => ({ logs: new Map(), changed: false })
@@ -28,21 +28,32 @@ export const rememberedTip = (memory: Memory, log: string): Tip | null => {
 export const readThrough = (memory: Memory, log: string): number => memory.logs.get(log)?.[2] ?? -1
 
 /** Only ever forward: an older tip is somebody's alarm, not news. */
-export const rememberTip = (memory: Memory, log: string, tip: Tip, read?: number): void => {
+export const rememberTip = (
+  memory: Memory,
+  of: { readonly desk: string; readonly log: string },
+  tip: Tip,
+  read?: number,
+): void => {
+  const { desk, log } = of
   const known = memory.logs.get(log)
   if (known && known[0] > tip.seq) return
   const through = Math.max(known?.[2] ?? -1, read ?? -1)
   if (known && known[0] === tip.seq && known[2] === through) return
-  memory.logs.set(log, [tip.seq, tip.hash, through])
+  memory.logs.set(log, [tip.seq, tip.hash, through, desk])
   memory.changed = true
 }
 
 /** Of two copies, this device's and the server's, the later place per log counts. */
 export const mergeMemory = (into: Memory, other: Memory): void => {
-  for (const [log, [seq, hash, read]] of other.logs) rememberTip(into, log, { seq, hash }, read)
+  for (const [log, [seq, hash, read, desk]] of other.logs)
+    rememberTip(into, { desk, log }, { seq, hash }, read)
 }
 
 export type TipAlarm = { readonly kind: 'rolled_back' | 'forked' }
+
+/** Logs of a desk that were seen once: one that is not shown any more is withheld. */
+export const rememberedLogs = (memory: Memory, desk: string): readonly string[] =>
+  [...memory.logs].flatMap(([log, known]) => (known[3] === desk && log !== desk ? [log] : []))
 
 /** What the server shows now against what was seen before. */
 export const checkTip = (memory: Memory, log: string, shown: Tip): TipAlarm | null => {

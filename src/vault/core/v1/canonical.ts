@@ -80,3 +80,15 @@ const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
+
+/** The same value with every text in NFC, as typed text often is not. Undefined members are left out. */
+export const nfc = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.normalize('NFC')
+  if (Array.isArray(value)) return value.map(nfc)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, child]) =>
+      child === undefined ? [] : [[key.normalize('NFC'), nfc(child)]],
+    ),
+  )
+}

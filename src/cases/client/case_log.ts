@@ -1,0 +1,242 @@
+/** One case on a device: verify, open, fold; decide, seal, sign, send. */
+import { decideAppend } from '#cases/core/decide.ts'
+import type { CaseEntry, ProposedEntry } from '#cases/core/entry.ts'
+import { foldCase } from '#cases/core/fold.ts'
+import { headOf } from '#cases/core/search.ts'
+import { type CaseState, FOLD_VERSION } from '#cases/core/state.ts'
+import { verifyCase } from '#cases/core/verify_case.ts'
+import { caseLogAnswer, type NewCaseWire, tipAnswer, tipsAnswer } from '#cases/core/wire.ts'
+import { fromServer, type RegistryLine } from '#cases/client/registry.ts'
+import type { CaseRefusal, NewEntry } from '#cases/client/views.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
+import { survivesOneLoss } from '#members/core/desk.ts'
+import { rememberedTip, rememberTip } from '#members/client/memory.ts'
+import { at, type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
+import { toBase64url } from '#vault/core/bytes.ts'
+import { nfc } from '#vault/core/v1/canonical.ts'
+import type { Tip } from '#vault/core/v1/chain.ts'
+import type { EntryBytes, ReadEntry } from '#vault/core/v1/entry.ts'
+import { readEntry } from '#vault/core/v1/entry.ts'
+import type { HeadContext } from '#vault/core/v1/head.ts'
+import { aesKey, type Key } from '#vault/core/v1/webcrypto.ts'
+import { entryToWire, headToWire, wireToEntry } from '#vault/core/wire.ts'
+import { sealGrant } from '#vault/client/v1/desk.ts'
+import { openWords, sealEntry, type SealedEntry, signEntry } from '#vault/client/v1/entry.ts'
+import { sealHead } from '#vault/client/v1/head.ts'
+
+export type OpenCase = {
+  readonly case: string
+  readonly key: Key
+  readonly epoch: number
+  readonly entries: readonly CaseEntry[]
+  readonly log: readonly ReadEntry[]
+  readonly state: CaseState
+  readonly tip: Tip
+}
+
+export type Here = { readonly deps: ClientDeps; readonly unlocked: Unlocked; readonly desk: OpenDesk }
+
+export const today = ({ deps }: Here): string => deps.clock().toISOString().slice(0, 10)
+
+/** Fetches and verifies the whole log, opens its words and folds it. */
+export const openCase = async (
+  here: Here,
+  line: RegistryLine,
+  given: { readonly markRead: boolean } = { markRead: true },
+): Promise<Result<OpenCase, CaseRefusal>> => {
+  const { deps, unlocked, desk } = here
+  const { case: id, key, epoch } = line
+  if (!key) return err({ kind: 'no_case_key' })
+  const answer = await deps.api('GET', `/desks/${desk.desk.id}/cases/${id}`, { answer: caseLogAnswer })
+  if (!answer.ok) return err(fromServer(answer.error))
+  const known = rememberedTip(unlocked.memory, id)
+  const verified = await verifyCase(answer.value.entries.map(wireToEntry), id, desk.desk, known)
+  if (!verified.ok)
+    return err({
+      kind: 'tampered',
+      what: verified.error.kind,
+      seq: 'seq' in verified.error ? verified.error.seq : null,
+    })
+  const log = verified.value
+  const entries: CaseEntry[] = []
+  for (const entry of log) {
+    const words = await openWords(entry, key)
+    if (!words.ok) return err({ kind: 'tampered', what: words.error.kind, seq: entry.statement.seq })
+    entries.push(caseEntry(entry, words.value))
+  }
+  const last = log.at(-1)!
+  const tip = { seq: last.statement.seq, hash: last.hash }
+  rememberTip(unlocked.memory, { desk: desk.desk.id, log: id }, tip, given.markRead ? tip.seq : undefined)
+  return ok({ case: id, key, epoch, entries, log, state: foldCase(entries, today(here)), tip })
+}
+
+const caseEntry = ({ statement, coded, open }: ReadEntry, words: unknown): CaseEntry => ({
+  id: statement.id,
+  seq: statement.seq,
+  at: statement.at,
+  author: statement.author,
+  kind: statement.kind,
+  kindVersion: statement.kindVersion,
+  coded,
+  words,
+  ...(statement.open !== null && { open }),
+})
+
+/** Kinds that stay clear in a dark case: without them the server could not erase or stop anything. */
+const clearInDark = ['opened', 'erasure', 'release', 'withdrawal']
+
+/** In a dark case kind and coded part go inside the sealed one. */
+const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
+  const { kind, coded, words, open } = nfc(entry) as NewEntry
+  if (!dark || clearInDark.includes(kind))
+    return { kind, coded, words: words ?? {}, ...(open !== undefined && { open }) }
+  return { kind: 'dark', coded: null, words: { kind, coded, words: words ?? {} } }
+}
+
+type Log = Pick<OpenCase, 'case' | 'key' | 'epoch'>
+
+const sealProposed = (here: Here, log: Log, proposed: ProposedEntry): Promise<SealedEntry> => {
+  const { deps, unlocked, desk } = here
+  const context = {
+    log: log.case,
+    id: newId(deps),
+    desk: desk.desk.id,
+    author: unlocked.keys.account,
+    at: at(deps),
+    kind: proposed.kind,
+    kindVersion: 1,
+    vocabulary: VOCABULARY_VERSION,
+    key: `case:${log.epoch}`,
+    coded: proposed.coded,
+    words: proposed.words,
+  }
+  const open = proposed.open === undefined ? {} : { open: proposed.open }
+  return sealEntry({ ...context, ...open }, log.key, deps.chance)
+}
+
+type Signed = {
+  readonly bytes: readonly EntryBytes[]
+  readonly entries: readonly CaseEntry[]
+  readonly tip: Tip
+}
+
+/** Decides each entry after the ones before it and signs the run onto the tip. */
+const signRun = async (
+  here: Here,
+  before: { readonly entries: readonly CaseEntry[]; readonly tip: Tip | null },
+  run: readonly { readonly proposed: ProposedEntry; readonly sealed: SealedEntry }[],
+): Promise<Result<Signed, CaseRefusal>> => {
+  const { unlocked, desk } = here
+  const own = desk.desk.members.get(unlocked.keys.account)
+  if (!own) return err({ kind: 'locked' })
+  let entries = before.entries
+  let { tip } = before
+  const bytes: EntryBytes[] = []
+  for (const { proposed, sealed } of run) {
+    const by = { account: unlocked.keys.account, role: own.role }
+    const decided = decideAppend(foldCase(entries, today(here)), proposed, by, today(here))
+    if (!decided.ok) return err({ kind: 'decided', why: decided.error })
+    const place = { seq: (tip?.seq ?? -1) + 1, prev: tip?.hash ?? null, roster: own.right }
+    const signed = await signEntry(sealed, place, unlocked.keys.signing)
+    const read = readEntry(signed)
+    if (!read.ok) throw new Error(`an entry of our own cannot be read: ${read.error.kind}`)
+    bytes.push(signed)
+    entries = [...entries, caseEntry(read.value, proposed.words)]
+    tip = { seq: place.seq, hash: read.value.hash }
+  }
+  return tip ? ok({ bytes, entries, tip }) : err({ kind: 'not_found' })
+}
+
+/** The head over all entries of a log, for its newest one. */
+export const makeHead = async (
+  here: Here,
+  log: Log & { readonly entries: readonly CaseEntry[]; readonly tip: Tip },
+) => {
+  const { deps, unlocked, desk } = here
+  const context: HeadContext = {
+    v: 1,
+    log: log.case,
+    desk: desk.desk.id,
+    author: unlocked.keys.account,
+    roster: desk.desk.members.get(unlocked.keys.account)?.right ?? '',
+    through: log.tip.seq,
+    tip: log.tip.hash,
+    foldVersion: FOLD_VERSION,
+    key: `case:${log.epoch}`,
+  }
+  const summary = headOf(foldCase(log.entries, today(here)), log.entries)
+  const use = { key: log.key, signing: unlocked.keys.signing, chance: deps.chance }
+  return headToWire(await sealHead(context, summary, use))
+}
+
+const TRIES = 6
+
+/** Sends a run of entries. Lost races are folded, decided and signed anew; the ciphertext stays as it was. */
+export const append = async (
+  here: Here,
+  line: RegistryLine,
+  newEntries: readonly NewEntry[],
+): Promise<Result<OpenCase, CaseRefusal>> => {
+  let open = await openCase(here, line)
+  if (!open.ok) return open
+  const log = open.value
+  const proposals = newEntries.map((entry) => asWritten(entry, log.state.dark))
+  const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
+  for (const proposed of proposals) run.push({ proposed, sealed: await sealProposed(here, log, proposed) })
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (!open.ok) return open
+    const signed = await signRun(here, open.value, run)
+    if (!signed.ok) return signed
+    const { bytes, entries, tip } = signed.value
+    const own = here.desk.desk.members.get(here.unlocked.keys.account)
+    const head = own?.role === 'reader' ? undefined : await makeHead(here, { ...log, entries, tip })
+    const sent = await here.deps.api('POST', `/desks/${here.desk.desk.id}/cases/${log.case}/entries`, {
+      body: { entries: bytes.map(entryToWire), ...(head && { head }) },
+      answer: tipAnswer,
+    })
+    if (!sent.ok && !(sent.error.kind === 'refused' && sent.error.type === 'tip_moved'))
+      return err(fromServer(sent.error))
+    open = await openCase(here, line)
+    if (sent.ok) return open
+  }
+  return err({ kind: 'unreachable' })
+}
+
+/** A new case, sealed and signed, ready to be sent alone or among many. */
+export type PreparedCase = { readonly case: string; readonly wire: NewCaseWire }
+
+export const prepareCase = async (
+  here: Here,
+  newEntries: readonly NewEntry[],
+): Promise<Result<PreparedCase, CaseRefusal>> => {
+  const { deps, desk } = here
+  if (!survivesOneLoss(desk.desk)) return err({ kind: 'desk_not_safe' })
+  const raw = deps.chance(32)
+  const log = { case: newId(deps), key: await aesKey(raw), epoch: 1 }
+  const opened = newEntries[0]?.coded as { readonly dark?: boolean } | undefined
+  const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
+  for (const entry of newEntries) {
+    const proposed = asWritten(entry, opened?.dark === true)
+    run.push({ proposed, sealed: await sealProposed(here, log, proposed) })
+  }
+  const signed = await signRun(here, { entries: [], tip: null }, run)
+  if (!signed.ok) return signed
+  const { bytes, entries, tip } = signed.value
+  const sealed = await sealGrant(desk.key, { log: log.case, epoch: 1 }, raw, deps.chance)
+  const grant = { epoch: 1, deskEpoch: desk.key.epoch, sealed: toBase64url(sealed) }
+  const head = await makeHead(here, { ...log, entries, tip })
+  return ok({ case: log.case, wire: { entries: bytes.map(entryToWire), grant, head } })
+}
+
+/** All or none; sent twice, the same cases are answered as stored. */
+export const sendCases = async (
+  here: Here,
+  cases: readonly PreparedCase[],
+): Promise<Result<void, CaseRefusal>> => {
+  const sent = await here.deps.api('POST', `/desks/${here.desk.desk.id}/cases`, {
+    body: { cases: cases.map(({ wire }) => wire) },
+    answer: tipsAnswer,
+  })
+  return sent.ok ? ok(undefined) : err(fromServer(sent.error))
+}

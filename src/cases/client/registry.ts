@@ -1,0 +1,131 @@
+/**
+ * The cases of a desk on a device: grants and heads opened, tips held against memory. Nothing leaves the device
+ * to search; opening ten thousand heads takes about a second.
+ */
+import { type CaseHead, searchTextOf } from '#cases/core/search.ts'
+import { FOLD_VERSION } from '#cases/core/state.ts'
+import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
+import type { CaseRefusal } from '#cases/client/views.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { checkTip, rememberedLogs, rememberTip } from '#members/client/memory.ts'
+import { type ApiRefusal } from '#platform/client/api.ts'
+import { type ClientDeps, type OpenDesk, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
+import type { Key } from '#vault/core/v1/webcrypto.ts'
+import type { Tip } from '#vault/core/v1/chain.ts'
+import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
+import { openGrant } from '#vault/client/v1/desk.ts'
+import { openHead } from '#vault/client/v1/head.ts'
+
+export type RegistryLine = {
+  readonly case: string
+  readonly tip: Tip
+  readonly key: Key | null
+  readonly epoch: number
+  readonly head: CaseHead | null
+  /** The head covers the newest entry and was folded by this version. */
+  readonly fresh: boolean
+  readonly searchText: string
+  readonly alarm: string | null
+}
+
+export type Registry = Map<string, RegistryLine>
+
+export type Progress = (done: number, total: number, what: string) => void
+
+/** Fetches the list and opens what changed since `before`. */
+export const loadRegistry = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: { readonly desk: OpenDesk; readonly before: Registry; readonly progress: Progress },
+): Promise<Result<Registry, CaseRefusal>> => {
+  const { desk, before, progress } = given
+  const lines = await fetchLines(deps, desk.desk.id)
+  if (!lines.ok) return lines
+  const registry: Registry = new Map()
+  let done = 0
+  for (let start = 0; start < lines.value.length; start += BATCH) {
+    const batch = lines.value.slice(start, start + BATCH)
+    const opened = await Promise.all(batch.map((line) => openLine(line, { desk, before, unlocked })))
+    for (const line of opened) registry.set(line.case, line)
+    done += batch.length
+    if (done % (BATCH * 8) === 0) progress(done, lines.value.length, 'open_heads')
+  }
+  for (const log of rememberedLogs(unlocked.memory, desk.desk.id))
+    if (!registry.has(log)) registry.set(log, withheld(log))
+  await saveMemory(deps, unlocked)
+  return ok(registry)
+}
+
+/** WebCrypto answers faster when it is asked for several at once. */
+const BATCH = 64
+
+const fetchLines = async (
+  deps: ClientDeps,
+  desk: string,
+): Promise<Result<readonly CaseLineWire[], CaseRefusal>> => {
+  const lines: CaseLineWire[] = []
+  let after: string | null = null
+  do {
+    const query: string = after === null ? '' : `?after=${after}`
+    const page = await deps.api('GET', `/desks/${desk}/cases${query}`, { answer: caseListAnswer })
+    if (!page.ok) return err(fromServer(page.error))
+    lines.push(...page.value.cases)
+    after = page.value.next
+  } while (after !== null)
+  return ok(lines)
+}
+
+export const fromServer = (refusal: ApiRefusal): CaseRefusal => {
+  if (refusal.kind === 'unreachable') return { kind: 'unreachable' }
+  if (refusal.kind === 'bad_answer') return { kind: 'tampered', what: 'bad_answer', seq: null }
+  if (refusal.status === 401) return { kind: 'locked' }
+  if (refusal.status === 404) return { kind: 'not_found' }
+  if (refusal.type === 'desk_not_safe') return { kind: 'desk_not_safe' }
+  return { kind: 'refused_by_server', type: refusal.type, fields: refusal.fields }
+}
+
+type Opening = { readonly desk: OpenDesk; readonly before: Registry; readonly unlocked: Unlocked }
+
+const openLine = async (wire: CaseLineWire, { desk, before, unlocked }: Opening): Promise<RegistryLine> => {
+  const known = before.get(wire.case)
+  const alarm = checkTip(unlocked.memory, wire.case, wire.tip)
+  if (known && known.tip.hash === wire.tip.hash && known.fresh && !alarm) return known
+  const key = known?.key ?? (await openKey(wire, desk))
+  const bare = {
+    case: wire.case,
+    tip: wire.tip,
+    key,
+    epoch: wire.grant?.epoch ?? 1,
+    head: null,
+    fresh: false,
+  }
+  if (alarm) return { ...bare, searchText: '', alarm: alarm.kind }
+  if (!key) return { ...bare, searchText: '', alarm: 'no_case_key' }
+  rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case }, wire.tip)
+  const head = wire.head && (await openHead(wireToHead(wire.head), key))
+  if (!head?.ok || head.value.context.log !== wire.case)
+    return { ...bare, searchText: '', alarm: 'head_does_not_open' }
+  const { context, summary } = head.value
+  // Its maker signed it and AES-GCM has bound it to this log; the shape is the fold's own.
+  const opened = summary as CaseHead
+  const fresh =
+    context.through === wire.tip.seq && context.tip === wire.tip.hash && context.foldVersion === FOLD_VERSION
+  return { ...bare, head: opened, fresh, searchText: searchTextOf(opened), alarm: null }
+}
+
+const openKey = async (wire: CaseLineWire, desk: OpenDesk): Promise<Key | null> => {
+  if (!wire.grant || wire.grant.deskEpoch !== desk.key.epoch) return null
+  return openGrant(desk.key, { log: wire.case, epoch: wire.grant.epoch }, wireToBytes(wire.grant.sealed))
+}
+
+/** The server showed this case before and leaves it out now. */
+const withheld = (log: string): RegistryLine => ({
+  case: log,
+  tip: { seq: -1, hash: '' },
+  key: null,
+  epoch: 1,
+  head: null,
+  fresh: false,
+  searchText: '',
+  alarm: 'withheld',
+})

@@ -1,0 +1,175 @@
+/** The workbench put together from the rooms: the one place on a member's device that knows them all. */
+import {
+  appendEntries,
+  type CasesOf,
+  createCase,
+  findCases,
+  overviewOf,
+  viewCase,
+} from '#cases/client/desk_cases.ts'
+import type { CaseRefusal } from '#cases/client/views.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import {
+  admit,
+  changeRole,
+  closeAccount,
+  findAccounts,
+  findInvitations,
+  invite,
+  makeKit,
+  revoke,
+  viewDesk,
+} from '#members/client/desk_acts.ts'
+import { foundDesk } from '#members/client/desk_log.ts'
+import {
+  acceptInvitation,
+  lookAtInvitation,
+  refreshDesks,
+  setUp,
+  signIn,
+  signOut,
+} from '#members/client/gate.ts'
+import { openDraft, sealDraft } from '#members/client/memory.ts'
+import { judgePassphrase, suggestPassphrase } from '#members/client/passphrase.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
+import {
+  type ClientDeps,
+  type DraftStore,
+  meOf,
+  saveMemory,
+  type Unlocked,
+} from '#members/client/unlocked.ts'
+import type { DeskView, Me } from '#members/client/views.ts'
+import { createApi } from '#platform/client/api.ts'
+import type { Workbench } from '#platform/client/workbench.ts'
+import type { Progress } from '#platform/client/worker_messages.ts'
+import type { Bytes } from '#vault/core/bytes.ts'
+
+export type WorkbenchDeps = {
+  readonly fetch: typeof fetch
+  /** The server's address, without a slash at its end. */
+  readonly base: string
+  readonly chance: (size: number) => Bytes
+  readonly clock: () => Date
+  readonly drafts: DraftStore
+  readonly onProgress?: (progress: Progress) => void
+}
+
+type State = { unlocked: Unlocked | null; cases: CasesOf | null }
+type Members<T> = Promise<Result<T, MemberRefusal>>
+type Cases<T> = Promise<Result<T, CaseRefusal>>
+
+export const createWorkbench = (given: WorkbenchDeps): Workbench => {
+  const deps: ClientDeps = {
+    api: createApi({ fetch: given.fetch, base: given.base }),
+    chance: given.chance,
+    clock: given.clock,
+    drafts: given.drafts,
+    origin: given.base,
+  }
+  const state: State = { unlocked: null, cases: null }
+  const progress = (done: number, total: number, what: string): void =>
+    given.onProgress?.({ done, total, what })
+  const keep = (result: Result<Unlocked, MemberRefusal>): Result<Me, MemberRefusal> => {
+    if (!result.ok) return result
+    state.unlocked = result.value
+    state.cases = { deps, unlocked: result.value, registries: new Map(), progress }
+    return ok(meOf(result.value))
+  }
+  return {
+    me: async () => {
+      if (!state.unlocked) return null
+      await refreshDesks(deps, state.unlocked)
+      return meOf(state.unlocked)
+    },
+    suggestPassphrase: () => suggestPassphrase(deps.chance),
+    judgePassphrase: ({ passphrase, name }) => judgePassphrase(passphrase, name),
+    setUp: async (form) => keep(await setUp(deps, form)),
+    signIn: async (form) => keep(await signIn(deps, form)),
+    signOut: async () => {
+      await signOut(deps, state.unlocked)
+      await deps.drafts.clear()
+      state.unlocked = state.cases = null
+    },
+    lock: async () => {
+      if (state.unlocked) await saveMemory(deps, state.unlocked, true)
+      state.unlocked = state.cases = null
+    },
+    lookAtInvitation: ({ secret }) => lookAtInvitation(deps, secret),
+    acceptInvitation: async ({ secret, name, passphrase }) => {
+      const as = name !== undefined && passphrase !== undefined ? { name, passphrase } : state.unlocked
+      return as ? keep(await acceptInvitation(deps, { secret, as })) : err({ kind: 'locked' })
+    },
+    ...deskMethods(deps, state),
+    ...caseMethods(state),
+    saveDraft: async ({ key, value }) => {
+      if (!state.unlocked) return
+      const sealed = await sealDraft({ name: key, value }, state.unlocked.keys, deps.chance)
+      await deps.drafts.set(`draft ${state.unlocked.keys.account} ${key}`, sealed)
+    },
+    loadDraft: async ({ key }) => {
+      const { unlocked } = state
+      const sealed = unlocked && (await deps.drafts.get(`draft ${unlocked.keys.account} ${key}`))
+      return unlocked && sealed ? openDraft(sealed, unlocked.keys, key) : null
+    },
+    deleteDraft: async ({ key }) => {
+      if (state.unlocked) await deps.drafts.delete(`draft ${state.unlocked.keys.account} ${key}`)
+    },
+  }
+}
+
+type DeskMethods = Pick<
+  Workbench,
+  | 'foundDesk'
+  | 'desk'
+  | 'invite'
+  | 'invitations'
+  | 'admit'
+  | 'revoke'
+  | 'changeRole'
+  | 'makeKit'
+  | 'accounts'
+  | 'closeAccount'
+>
+
+const deskMethods = (deps: ClientDeps, state: State): DeskMethods => {
+  const unlocked = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
+    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  const thenView = (desk: string, act: (unlocked: Unlocked) => Members<unknown>): Members<DeskView> =>
+    unlocked(async (open) => {
+      const done = await act(open)
+      return done.ok ? viewDesk(deps, open, desk) : done
+    })
+  return {
+    foundDesk: ({ name }) =>
+      unlocked(async (open) => {
+        const founded = await foundDesk(deps, open, name)
+        if (!founded.ok) return founded
+        await saveMemory(deps, open)
+        return viewDesk(deps, open, founded.value.desk.id)
+      }),
+    desk: ({ desk }) => unlocked((open) => viewDesk(deps, open, desk)),
+    invite: (form) => unlocked((open) => invite(deps, open, form)),
+    invitations: ({ desk }) => unlocked((open) => findInvitations(deps, open, desk)),
+    admit: (form) => thenView(form.desk, (open) => admit(deps, open, form)),
+    revoke: (form) => thenView(form.desk, (open) => revoke(deps, open, form)),
+    changeRole: (form) => thenView(form.desk, (open) => changeRole(deps, open, form)),
+    makeKit: ({ desk }) => unlocked((open) => makeKit(deps, open, desk)),
+    accounts: () => unlocked(() => findAccounts(deps)),
+    closeAccount: ({ account }) => unlocked(() => closeAccount(deps, account)),
+  }
+}
+
+type CaseMethods = Pick<Workbench, 'overview' | 'cases' | 'openCase' | 'createCase' | 'append'>
+
+const caseMethods = (state: State): CaseMethods => {
+  const open = async <T>(act: (cases: CasesOf) => Cases<T>): Cases<T> =>
+    state.cases ? act(state.cases) : err({ kind: 'locked' })
+  return {
+    overview: ({ desk }) => open((cases) => overviewOf(cases, desk)),
+    cases: (form) => open((cases) => findCases(cases, form)),
+    openCase: (form) => open((cases) => viewCase(cases, form)),
+    createCase: (form) => open((cases) => createCase(cases, form)),
+    append: (form) => open((cases) => appendEntries(cases, form)),
+  }
+}

@@ -1,0 +1,94 @@
+/** The page's side of the vault against a worker that the test plays. */
+import { expect, test } from 'vitest'
+import { err, ok } from '#kernel/core/result.ts'
+import { createWorkbenchProxy, type Port } from '#platform/client/worker_host.ts'
+import type { Call, FromWorker, Progress } from '#platform/client/worker_messages.ts'
+
+const world = () => {
+  const calls: Call[] = []
+  const answers: unknown[] = []
+  const progress: Progress[] = []
+  let started = 0
+  let ended = 0
+  let hear: (event: { readonly data: FromWorker }) => void = () => undefined
+  let fail: () => void = () => undefined
+  const start = (): Port => {
+    started += 1
+    return {
+      postMessage: (call) => void calls.push(call),
+      terminate: () => void (ended += 1),
+      addEventListener: (type: 'message' | 'error', listener: never) => {
+        if (type === 'message') hear = listener
+        else fail = listener
+      },
+    }
+  }
+  const workbench = createWorkbenchProxy({
+    start,
+    onAnswer: (value) => answers.push(value),
+    onProgress: (step) => progress.push(step),
+  })
+  return {
+    workbench,
+    calls,
+    answers,
+    progress,
+    say: (data: FromWorker) => hear({ data }),
+    fail: () => fail(),
+    counts: () => ({ started, ended }),
+  }
+}
+
+test('answers find their calls, in whatever order they come', async () => {
+  const { workbench, calls, say } = world()
+  const first = workbench.desk({ desk: 'a' })
+  const second = workbench.desk({ desk: 'b' })
+  say({ id: calls[1]?.id ?? 0, value: ok('b') })
+  say({ id: calls[0]?.id ?? 0, value: ok('a') })
+  expect([await first, await second]).toEqual([ok('a'), ok('b')])
+})
+
+test('locking ends the worker, answers what was under way with locked, and the next call starts anew', async () => {
+  const { workbench, calls, counts } = world()
+  const desk = workbench.desk({ desk: 'a' })
+  const me = workbench.me()
+  await workbench.lock()
+  expect(await desk).toEqual(err({ kind: 'locked' }))
+  expect(await me).toBeNull()
+  expect(counts()).toEqual({ started: 1, ended: 1 })
+  void workbench.me()
+  expect(counts().started).toBe(2)
+  expect(calls).toHaveLength(3)
+})
+
+test('signing out ends the worker once the server knows', async () => {
+  const { workbench, calls, say, counts } = world()
+  const done = workbench.signOut()
+  expect(counts().ended).toBe(0)
+  say({ id: calls[0]?.id ?? 0, value: undefined })
+  await done
+  expect(counts().ended).toBe(1)
+})
+
+test('a worker whose file does not load is a server that is away', async () => {
+  const { workbench, answers, fail } = world()
+  const desk = workbench.desk({ desk: 'a' })
+  fail()
+  expect(await desk).toEqual(err({ kind: 'unreachable' }))
+  expect(answers).toEqual([err({ kind: 'unreachable' })])
+})
+
+test('a fault in the worker is thrown at the caller', async () => {
+  const { workbench, calls, say } = world()
+  const me = workbench.me()
+  say({ id: calls[0]?.id ?? 0, fault: 'broken' })
+  await expect(me).rejects.toThrow('broken')
+})
+
+test('progress reaches the page, and values that no message can carry are made plain', () => {
+  const { workbench, calls, progress, say } = world()
+  void workbench.saveDraft({ key: 'k', value: new Proxy({ a: 1 }, {}) })
+  say({ progress: { done: 1, total: 2, what: 'keys' } })
+  expect(progress).toEqual([{ done: 1, total: 2, what: 'keys' }])
+  expect(structuredClone(calls[0]?.args)).toEqual([{ key: 'k', value: { a: 1 } }])
+})
