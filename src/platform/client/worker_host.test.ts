@@ -4,14 +4,16 @@ import { err, ok } from '#kernel/core/result.ts'
 import { createWorkbenchProxy, type Port } from '#platform/client/worker_host.ts'
 import type { Call, FromWorker, Progress } from '#platform/client/worker_messages.ts'
 
+const nothing = () => undefined
+
 const world = () => {
   const calls: Call[] = []
   const answers: unknown[] = []
   const progress: Progress[] = []
   let started = 0
   let ended = 0
-  let hear: (event: { readonly data: FromWorker }) => void = () => undefined
-  let fail: () => void = () => undefined
+  let hear: (event: { readonly data: FromWorker }) => void = nothing
+  let fail: () => void = nothing
   const start = (): Port => {
     started += 1
     return {

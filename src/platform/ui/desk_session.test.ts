@@ -1,0 +1,134 @@
+/** When the desk locks: by itself, by another tab, by the server. */
+import { expect, test } from 'vitest'
+import { err, ok } from '#kernel/core/result.ts'
+import type { Me } from '#members/client/views.ts'
+import type { Workbench } from '#platform/client/workbench.ts'
+import { DeskSession, type TabMessage } from '#platform/ui/desk_session.svelte.ts'
+
+const ana: Me = {
+  account: 'ana',
+  name: 'ana',
+  steward: false,
+  organisation: 'Lantern',
+  fingerprint: '1234 5678',
+  desks: [
+    { id: 'd1', name: 'First', role: 'lead' },
+    { id: 'd2', name: 'Second', role: 'reader' },
+  ],
+  alarms: [],
+}
+
+const nothing = () => undefined
+
+const open = () => {
+  let minutes = 0
+  let locks = 0
+  const told: TabMessage[] = []
+  let otherTab: (message: TabMessage) => void = nothing
+  let answer: (value: unknown) => void = nothing
+  let progress: (step: { done: number; total: number; what: string }) => void = nothing
+  const session = new DeskSession({
+    lang: 'en',
+    now: () => minutes * 60_000,
+    workbench: (on) => {
+      answer = on.onAnswer
+      progress = on.onProgress
+      return {
+        me: async () => ana,
+        lock: async () => void (locks += 1),
+        signOut: async () => undefined,
+      } as unknown as Workbench
+    },
+    tabs: {
+      tell: (message) => void told.push(message),
+      hear: (listener) => (otherTab = listener),
+      close: nothing,
+    },
+  })
+  session.enter(ana)
+  return {
+    session,
+    told,
+    locks: () => locks,
+    after: (given: number) => {
+      minutes += given
+      session.tick()
+    },
+    otherTab: (message: TabMessage) => otherTab(message),
+    answer: (value: unknown) => answer(value),
+    work: () => progress({ done: 1, total: 2, what: 'cases' }),
+  }
+}
+
+test('nine idle minutes warn, ten lock and end the worker', () => {
+  const { session, after, locks } = open()
+  after(8.9)
+  expect(session.secondsLeft).toBeNull()
+  after(0.1)
+  expect(session.secondsLeft).toBe(60)
+  after(1)
+  expect([session.me, session.reason, locks()]).toEqual([null, 'idle', 1])
+})
+
+test('a key pressed during the warning takes it away', () => {
+  const { session, after } = open()
+  after(9.5)
+  session.stay()
+  after(1)
+  expect([session.me, session.secondsLeft]).toEqual([ana, null])
+})
+
+test('long work keeps the desk open', () => {
+  const { session, after, work } = open()
+  after(9)
+  work()
+  after(9)
+  expect(session.me).toBe(ana)
+})
+
+test('a device that slept locks when it wakes', () => {
+  const { session, after } = open()
+  after(600)
+  expect(session.reason).toBe('idle')
+})
+
+test('signing out tells the other tabs, which lock', async () => {
+  const { session, told, otherTab, locks } = open()
+  otherTab({ kind: 'signed_out' })
+  expect([session.me, session.reason, locks()]).toEqual([null, 'elsewhere', 1])
+  session.enter(ana)
+  await session.signOut()
+  expect(told.at(-1)).toEqual({ kind: 'signed_out' })
+  expect(session.name).toBe('')
+})
+
+test('another member who signs in elsewhere locks this tab, the same member does not', () => {
+  const { session, otherTab } = open()
+  otherTab({ kind: 'entered', account: 'ana' })
+  expect(session.me).toBe(ana)
+  otherTab({ kind: 'entered', account: 'bo' })
+  expect(session.reason).toBe('elsewhere')
+})
+
+test('a session that the server ended locks the desk and keeps the name', () => {
+  const { session, answer } = open()
+  answer(err({ kind: 'locked' }))
+  expect([session.me, session.reason, session.name]).toEqual([null, 'expired', 'ana'])
+})
+
+test('a server that is away is said until it answers again', () => {
+  const { session, answer } = open()
+  answer(err({ kind: 'unreachable' }))
+  expect(session.reachable).toBe(false)
+  answer('no result')
+  expect(session.reachable).toBe(false)
+  answer(ok(1))
+  expect(session.reachable).toBe(true)
+})
+
+test('the first desk is open until another one is chosen', () => {
+  const { session } = open()
+  expect(session.desk?.id).toBe('d1')
+  session.chooseDesk('d2')
+  expect(session.desk?.id).toBe('d2')
+})
