@@ -2,7 +2,7 @@
  * Dates as spans of days, for folding. A date is the interval it may mean; nothing here picks a day inside it.
  */
 import { parseEdtf } from '#kernel/core/edtf.ts'
-import { addLength, daysBetween, type Length } from '#kernel/core/iso_day.ts'
+import { addLength, daysBetween, daysInMonth, type Length } from '#kernel/core/iso_day.ts'
 
 /** `YYYY-MM-DD`. */
 export type Day = string
@@ -27,6 +27,11 @@ export const isMonthDate = (text: string): boolean => MONTH_DATE.test(text) && p
 
 /** The days a date may mean; all days when there is no date. */
 export const spanOf = (edtf: string | undefined): Span => {
+  // Most coded dates are plain months: read without the parser, for folding many cases.
+  if (edtf !== undefined && /^[1-9]\d{3}-(?:0[1-9]|1[0-2])$/.test(edtf)) {
+    const last = daysInMonth(Number(edtf.slice(0, 4)), Number(edtf.slice(5)))
+    return { earliest: `${edtf}-01`, latest: `${edtf}-${last}` }
+  }
   const parsed = edtf === undefined ? null : parseEdtf(edtf)
   if (!parsed?.ok) return anyDay
   return { earliest: parsed.value.earliest ?? FIRST_DAY, latest: parsed.value.latest ?? LAST_DAY }
@@ -37,8 +42,9 @@ export const isBefore = (a: Span, b: Span): boolean => a.latest < b.earliest
 
 /** The day a term that begins on `from` ends; the end of time beyond four-digit years. */
 export const endOfTerm = (from: Day, length: Length): Day => {
-  const end = addLength(from, length)
-  return end.length > 10 ? LAST_DAY : end
+  const years =
+    Number(from.slice(0, 4)) + (length.years ?? 0) + (length.months ?? 0) / 12 + (length.days ?? 0) / 365
+  return years > 9998 ? LAST_DAY : addLength(from, length)
 }
 
 export const earlierOf = (a: Day, b: Day): Day => (a < b ? a : b)

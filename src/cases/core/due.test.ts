@@ -15,6 +15,7 @@ const consent = (id: string, more: object = {}): Draft => ({
     ...more,
   },
 })
+const bansUntil = (until: string) => fold(event('b', 'travel_ban', '2024-01', { until })).travelBans
 
 describe('what is due', () => {
   test('hearings, tasks, reviews and expiries, earliest first, with the owner of a task', () => {
@@ -68,9 +69,8 @@ describe('what is due', () => {
   })
 
   test('a travel ban is in force until its last day', () => {
-    const ban = (until: string) => fold(event('b', 'travel_ban', '2024-01', { until })).travelBans
-    expect(ban('2024-06-30')).toEqual([{ entry: idOf('b'), until: '2024-06-30' }])
-    expect(ban('2024-06-29')).toEqual([])
+    expect(bansUntil('2024-06-30')).toEqual([{ entry: idOf('b'), until: '2024-06-30' }])
+    expect(bansUntil('2024-06-29')).toEqual([])
   })
 })
 
@@ -117,18 +117,18 @@ describe('consent', () => {
   })
 })
 
-describe('publications', () => {
-  const ref = 'r'.repeat(22)
-  const publication = (id: string, more: object = {}): Draft => ({
-    id,
-    kind: 'publication',
-    coded: { basis: 'consent', consent: idOf('c'), ref, fields: [], lang: 'en', ...more },
-    open: { ref, lang: 'en', isPseudonym: false },
-  })
-  const release = (of: string, author = ben): Draft => ({ kind: 'release', coded: { of: idOf(of) }, author })
-  const statesOf = (...drafts: readonly Draft[]) =>
-    fold(consent('c'), ...drafts).publications.map((one) => one.state)
+const ref = 'r'.repeat(22)
+const publication = (id: string, more: object = {}): Draft => ({
+  id,
+  kind: 'publication',
+  coded: { basis: 'consent', consent: idOf('c'), ref, fields: [], lang: 'en', ...more },
+  open: { ref, lang: 'en', isPseudonym: false },
+})
+const release = (of: string, author = ben): Draft => ({ kind: 'release', coded: { of: idOf(of) }, author })
+const statesOf = (...drafts: readonly Draft[]) =>
+  fold(consent('c'), ...drafts).publications.map((one) => one.state)
 
+describe('publications', () => {
   test('proposed until a second member releases it; the author does not count', () => {
     expect(statesOf(publication('p'))).toEqual(['proposed'])
     expect(statesOf(publication('p'), release('p'))).toEqual(['released'])

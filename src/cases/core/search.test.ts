@@ -24,6 +24,7 @@ const entries = caseOf(
   { kind: 'hearing', coded: { day: '2024-07-14', type: 'remand' } },
 )
 const head = headOf(foldCase(entries, TODAY), entries)
+const longName = (index: number, kind: string) => ({ text: `${index}${'ক'.repeat(190)}`, kind })
 
 test('a head holds what a list shows', () => {
   expect(head).toEqual({
@@ -50,8 +51,7 @@ test('a typical head is small enough for its place', () => {
 })
 
 test('the largest head still fits its bucket: tags go first, then aliases, then names', () => {
-  const name = (index: number, kind: string) => ({ text: `${index}${'ক'.repeat(190)}`, kind })
-  const names = [...Array.from({ length: 15 }, (_, index) => name(index, 'full')), name(16, 'alias')]
+  const names = [...Array.from({ length: 15 }, (_, index) => longName(index, 'full')), longName(16, 'alias')]
   const tags = Array.from({ length: 20 }, (_, index) => `${index}${'ক'.repeat(30)}`)
   const crowded = caseOf({
     kind: 'identity',
