@@ -1,8 +1,7 @@
 /** What a refusal says to a person: the one table from kinds to words. */
 import type { Translate } from '#languages/translate.ts'
-import { formatNumber } from '#languages/formats.ts'
 import type { PassphraseVerdict } from '#members/client/views.ts'
-import type { MemberRefusal } from '#platform/client/workbench.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
 
 export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
   switch (refusal.kind) {
@@ -37,11 +36,16 @@ export const passphraseWords = (t: Translate, verdict: PassphraseVerdict): strin
     case 'too_short':
       return t('members.passphrase.too_short', { n: verdict.least })
     case 'too_easy':
-      return t('members.passphrase.too_easy', { guesses: guessesInWords(verdict.guesses, t.lang) })
+      return t('members.passphrase.too_easy', { guesses: guessesInWords(verdict.guesses) })
     case 'holds_name':
       return t('members.passphrase.holds_name')
   }
 }
 
-const guessesInWords = (guesses: string, lang: string): string =>
-  /^\d{1,15}$/.test(guesses) ? formatNumber(Number(guesses), lang) : guesses
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** `10^12` as it is written by hand. */
+const guessesInWords = (guesses: string): string =>
+  guesses.replace(/\^(\d+)$/, (_whole, digits: string) =>
+    [...digits].map((digit) => superscripts[Number(digit)]).join(''),
+  )

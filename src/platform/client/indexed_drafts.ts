@@ -1,17 +1,11 @@
 /** Drafts in the browser's IndexedDB. What comes in is sealed already: this file sees bytes alone. */
 import { openDB } from 'idb'
-
-export type IndexedDrafts = {
-  get(key: string): Promise<Uint8Array | null>
-  set(key: string, bytes: Uint8Array): Promise<void>
-  delete(key: string): Promise<void>
-  clear(): Promise<void>
-}
+import type { DraftStore } from '#members/client/unlocked.ts'
 
 const STORE = 'drafts'
 
 /** Opened at the first use, so that a browser without storage (private windows of some) fails only there. */
-export const openDrafts = (): IndexedDrafts => {
+export const openDrafts = (): DraftStore => {
   let opened: ReturnType<typeof open> | undefined
   const database = () => (opened ??= open())
   return {

@@ -1,5 +1,5 @@
 /** The page's side of the vault against a worker that the test plays. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { err, ok } from '#kernel/core/result.ts'
 import { createWorkbenchProxy, type Port } from '#platform/client/worker_host.ts'
 import type { Call, FromWorker, Progress } from '#platform/client/worker_messages.ts'
@@ -51,16 +51,29 @@ test('answers find their calls, in whatever order they come', async () => {
 })
 
 test('locking ends the worker, answers what was under way with locked, and the next call starts anew', async () => {
-  const { workbench, calls, counts } = world()
+  const { workbench, calls, say, counts } = world()
   const desk = workbench.desk({ desk: 'a' })
   const me = workbench.me()
-  await workbench.lock()
+  const locked = workbench.lock()
+  say({ id: calls[2]?.id ?? 0, value: undefined })
+  await locked
   expect(await desk).toEqual(err({ kind: 'locked' }))
   expect(await me).toBeNull()
   expect(counts()).toEqual({ started: 1, ended: 1 })
   void workbench.me()
   expect(counts().started).toBe(2)
-  expect(calls).toHaveLength(3)
+  expect(calls).toHaveLength(4)
+})
+
+test('a worker that does not answer is ended all the same', async () => {
+  vi.useFakeTimers()
+  const { workbench, counts } = world()
+  void workbench.me()
+  const locked = workbench.lock()
+  await vi.advanceTimersByTimeAsync(2000)
+  await locked
+  expect(counts().ended).toBe(1)
+  vi.useRealTimers()
 })
 
 test('signing out ends the worker once the server knows', async () => {

@@ -1,8 +1,9 @@
 /**
  * The page's side of the vault: a workbench that posts every call to the worker.
  *
- * [Note: Lock] Locking ends the worker and with it every key, instead of trusting code to forget them. A call
- * that was under way is answered `locked`; the next call starts a new worker, which is locked.
+ * [Note: Lock] Locking ends the worker and with it every key, instead of trusting code to forget them. It first
+ * gets a moment to save what it remembers of the logs it saw. A call that was under way is answered `locked`; the
+ * next call starts a new worker, which is locked.
  */
 // Vite gives the address of the built file as the default export.
 // oxlint-disable-next-line import/default
@@ -110,13 +111,20 @@ export const createWorkbenchProxy = (given: {
   // The names are those of the interface; the compiler cannot follow a table of calls made from them.
   return {
     ...Object.fromEntries(posted),
-    lock: async () => end('locked'),
+    lock: async () => {
+      if (port) await Promise.race([call('lock', []), patience()])
+      end('locked')
+    },
     signOut: async () => {
       await call('signOut', [])
       end('locked')
     },
   } as Workbench
 }
+
+const LOCK_PATIENCE_MS = 1500
+
+const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOCK_PATIENCE_MS))
 
 type TrustedTypes = {
   createPolicy(

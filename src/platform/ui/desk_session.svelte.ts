@@ -85,7 +85,7 @@ export class DeskSession {
     if (me) this.me = me
   }
 
-  /** Every key is gone before this returns. */
+  /** The page is empty at once; every key is gone when this returns. */
   async lock(reason: LockReason): Promise<void> {
     this.me = null
     this.progress = null
@@ -131,14 +131,17 @@ export class DeskSession {
   #hearProgress(progress: Progress): void {
     // Long work is activity: a desk does not lock in the middle of it.
     this.stay()
-    this.progress = progress.done < progress.total ? progress : null
+    this.progress = progress
   }
 
   #hearAnswer(value: unknown): void {
+    this.progress = null
     const kind = refusalKind(value)
     if (kind !== undefined) this.reachable = kind !== 'unreachable'
     // The session ended on the server; the keys here must not outlive it.
     if (kind === 'locked' && this.me) void this.lock('expired')
+    // The alarm stands above every page, not only on the one that met it.
+    if (kind === 'tampered' && this.me) void this.refresh()
   }
 
   /** One browser has one session: whoever ends or replaces it in one tab locks the others. */
