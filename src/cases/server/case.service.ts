@@ -140,10 +140,11 @@ export const appendToCase = (
   given: Append,
 ): Promise<Result<Tip, CaseAppendRefusal>> =>
   inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+    // The lock first: a desk read before it could be older than an entry of the log, and the right ended by then.
+    await lockLog(db, given.log)
     const deskNow = await loadDesk(db, by.desk)
     const author = deskNow?.desk.members.get(by.account)
     if (!deskNow || !author) return err({ kind: 'no_right' })
-    await lockLog(db, given.log)
     const tip = await findTip(db, given.log)
     if (!tip || tip.subject !== 'case' || tip.desk !== by.desk) return err({ kind: 'not_found' })
     const last = given.entries.at(-1)

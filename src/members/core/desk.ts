@@ -217,11 +217,14 @@ export const survivesOneLoss = (desk: Desk): boolean =>
 
 export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed)
 
+/** The server takes no entry whose time is further off its own clock. */
+export const CLOCK_TOLERANCE_MS = 24 * 3_600_000
+
 /**
- * Both times are their authors' word. The server takes none more than five minutes off its own clock where the
- * order counts; twice that is allowed here, or a lead's slow clock would void entries written in good faith.
+ * Both times are their authors' word, each as far off as the server lets it. Less here would let a wrong clock, or a
+ * lead who dates back, void a whole case that was written in good faith; more is not needed.
  */
-const CLOCKS_DIFFER_MS = 10 * 60 * 1000
+const CLOCKS_DIFFER_MS = 2 * CLOCK_TOLERANCE_MS
 
 /** The right that an entry of one of the desk's cases names, if it covers the entry. */
 export const rightFor = (desk: Desk, entry: ReadEntry): Right | null => {

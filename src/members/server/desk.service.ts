@@ -3,7 +3,14 @@
  * refuses what breaks them. Its tables are projections; a device believes only the log.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { applyDeskEntry, type Desk, type DeskRefusal, foldDesk, parseDeskEntry } from '#members/core/desk.ts'
+import {
+  applyDeskEntry,
+  CLOCK_TOLERANCE_MS,
+  type Desk,
+  type DeskRefusal,
+  foldDesk,
+  parseDeskEntry,
+} from '#members/core/desk.ts'
 import type { DeskEntry } from '#members/core/desk_entries.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
@@ -34,9 +41,6 @@ export type AppendRefusal =
   | { readonly kind: 'bundle_missing' }
   | { readonly kind: 'clock_wrong' }
   | { readonly kind: 'id_taken' }
-
-/** Devices whose clock is further off are told so: an entry's time is part of what it proves. */
-const CLOCK_TOLERANCE_MS = 24 * 3_600_000
 
 /** Checks of form and authorship that need no database. */
 export const checkAuthorship = async (
