@@ -12,6 +12,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
 import { rememberedTip, rememberTip } from '#members/client/memory.ts'
+import { openDesk } from '#members/client/desk_log.ts'
 import { at, type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import { nfc } from '#vault/core/v1/canonical.ts'
@@ -35,7 +36,15 @@ export type OpenCase = {
   readonly tip: Tip
 }
 
-export type Here = { readonly deps: ClientDeps; readonly unlocked: Unlocked; readonly desk: OpenDesk }
+/** The device at one desk: the desk as it was last verified. */
+export type Here = { readonly deps: ClientDeps; readonly unlocked: Unlocked; readonly desk: () => OpenDesk }
+
+export const hereAt = (deps: ClientDeps, unlocked: Unlocked, desk: string): Here | null => {
+  if (!unlocked.desks.has(desk)) return null
+  // What does not verify any more is gone from the map; the last verified state still says who it was.
+  let last = unlocked.desks.get(desk)!
+  return { deps, unlocked, desk: () => (last = unlocked.desks.get(desk) ?? last) }
+}
 
 export const today = ({ deps }: Here): string => deps.clock().toISOString().slice(0, 10)
 
@@ -45,7 +54,21 @@ export const openCase = async (
   line: RegistryLine,
   given: { readonly markRead: boolean } = { markRead: true },
 ): Promise<Result<OpenCase, CaseRefusal>> => {
-  const { deps, unlocked, desk } = here
+  const first = await openAgainst(here, line, given)
+  if (first.ok || first.error.kind !== 'tampered') return first
+  // A member admitted since this device looked: their right stands in a newer entry of the desk's log.
+  const before = here.desk().tip.seq
+  const again = await openDesk(here.deps, here.unlocked, here.desk().desk.id)
+  return again.ok && again.value.tip.seq > before ? openAgainst(here, line, given) : first
+}
+
+const openAgainst = async (
+  here: Here,
+  line: RegistryLine,
+  given: { readonly markRead: boolean },
+): Promise<Result<OpenCase, CaseRefusal>> => {
+  const { deps, unlocked } = here
+  const desk = here.desk()
   const { case: id, key, epoch } = line
   if (!key) return err({ kind: 'no_case_key' })
   const answer = await deps.api('GET', `/desks/${desk.desk.id}/cases/${id}`, { answer: caseLogAnswer })
@@ -97,7 +120,8 @@ const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
 type Log = Pick<OpenCase, 'case' | 'key' | 'epoch'>
 
 const sealProposed = (here: Here, log: Log, proposed: ProposedEntry): Promise<SealedEntry> => {
-  const { deps, unlocked, desk } = here
+  const { deps, unlocked } = here
+  const desk = here.desk()
   const context = {
     log: log.case,
     id: newId(deps),
@@ -127,7 +151,8 @@ const signRun = async (
   before: { readonly entries: readonly CaseEntry[]; readonly tip: Tip | null },
   run: readonly { readonly proposed: ProposedEntry; readonly sealed: SealedEntry }[],
 ): Promise<Result<Signed, CaseRefusal>> => {
-  const { unlocked, desk } = here
+  const { unlocked } = here
+  const desk = here.desk()
   const own = desk.desk.members.get(unlocked.keys.account)
   if (!own) return err({ kind: 'locked' })
   let entries = before.entries
@@ -153,7 +178,8 @@ export const makeHead = async (
   here: Here,
   log: Log & { readonly entries: readonly CaseEntry[]; readonly tip: Tip },
 ) => {
-  const { deps, unlocked, desk } = here
+  const { deps, unlocked } = here
+  const desk = here.desk()
   const context: HeadContext = {
     v: 1,
     log: log.case,
@@ -189,9 +215,9 @@ export const append = async (
     const signed = await signRun(here, open.value, run)
     if (!signed.ok) return signed
     const { bytes, entries, tip } = signed.value
-    const own = here.desk.desk.members.get(here.unlocked.keys.account)
+    const own = here.desk().desk.members.get(here.unlocked.keys.account)
     const head = own?.role === 'reader' ? undefined : await makeHead(here, { ...log, entries, tip })
-    const sent = await here.deps.api('POST', `/desks/${here.desk.desk.id}/cases/${log.case}/entries`, {
+    const sent = await here.deps.api('POST', `/desks/${here.desk().desk.id}/cases/${log.case}/entries`, {
       body: { entries: bytes.map(entryToWire), ...(head && { head }) },
       answer: tipAnswer,
     })
@@ -210,7 +236,8 @@ export const prepareCase = async (
   here: Here,
   newEntries: readonly NewEntry[],
 ): Promise<Result<PreparedCase, CaseRefusal>> => {
-  const { deps, desk } = here
+  const { deps } = here
+  const desk = here.desk()
   if (!survivesOneLoss(desk.desk)) return err({ kind: 'desk_not_safe' })
   const raw = deps.chance(32)
   const log = { case: newId(deps), key: await aesKey(raw), epoch: 1 }
@@ -234,7 +261,7 @@ export const sendCases = async (
   here: Here,
   cases: readonly PreparedCase[],
 ): Promise<Result<void, CaseRefusal>> => {
-  const sent = await here.deps.api('POST', `/desks/${here.desk.desk.id}/cases`, {
+  const sent = await here.deps.api('POST', `/desks/${here.desk().desk.id}/cases`, {
     body: { cases: cases.map(({ wire }) => wire) },
     answer: tipsAnswer,
   })

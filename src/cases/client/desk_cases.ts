@@ -12,6 +12,7 @@ import type {
 import {
   append,
   type Here,
+  hereAt,
   makeHead,
   openCase,
   type OpenCase,
@@ -22,7 +23,6 @@ import { loadRegistry, type Progress, type Registry, type RegistryLine } from '#
 import { foldText, textMatcher } from '#kernel/core/fold_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { readThrough } from '#members/client/memory.ts'
-import { openDesk } from '#members/client/desk_log.ts'
 import { type ClientDeps, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
 import { nothing } from '#members/core/wire.ts'
 
@@ -39,20 +39,15 @@ export type CasesOf = {
 /** A list asked for again within this time is answered from memory: search runs at every key. */
 const FRESH_MS = 15_000
 
-const hereAt = (cases: CasesOf, desk: string): Here | null => {
-  const open = cases.unlocked.desks.get(desk)
-  return open ? { deps: cases.deps, unlocked: cases.unlocked, desk: open } : null
-}
-
 const registryOf = async (cases: CasesOf, desk: string, anew = false): Answer<Registry> => {
-  const here = hereAt(cases, desk)
+  const here = hereAt(cases.deps, cases.unlocked, desk)
   if (!here) return err({ kind: 'locked' })
   const known = cases.registries.get(desk)
   const now = cases.deps.clock().getTime()
   if (known && !anew && now - known.at < FRESH_MS) return ok(known.registry)
   const before = known?.registry ?? new Map()
   const loaded = await loadRegistry(cases.deps, cases.unlocked, {
-    desk: here.desk,
+    desk: here.desk(),
     before,
     progress: cases.progress,
   })
@@ -93,7 +88,7 @@ const searchInside = async (
   desk: string,
   given: { readonly lines: readonly RegistryLine[]; readonly matches: (folded: string) => boolean },
 ): Promise<readonly RegistryLine[]> => {
-  const here = hereAt(cases, desk)
+  const here = hereAt(cases.deps, cases.unlocked, desk)
   if (!here) return []
   const found: RegistryLine[] = []
   let done = 0
@@ -154,25 +149,17 @@ export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview>
   })
 }
 
-/** Opens a case; a right given since the desk was opened is looked up once more before it is an alarm. */
 export const viewCase = async (
   cases: CasesOf,
   given: { readonly desk: string; readonly case: string },
 ): Answer<CaseView> => {
   const found = await lineOf(cases, given)
   if (!found.ok) return found
-  let { here } = found.value
-  let open = await openCase(here, found.value.line)
-  if (!open.ok && open.error.kind === 'tampered') {
-    const again = await openDesk(cases.deps, cases.unlocked, given.desk)
-    if (again.ok && again.value.tip.seq > here.desk.tip.seq) {
-      here = { ...here, desk: again.value }
-      open = await openCase(here, found.value.line)
-    }
-  }
+  const { here, line } = found.value
+  const open = await openCase(here, line)
   if (!open.ok) return open
   await saveMemory(cases.deps, cases.unlocked)
-  await writeBackHead(here, found.value.line, open.value)
+  await writeBackHead(here, line, open.value)
   return ok(toView(here, open.value))
 }
 
@@ -187,7 +174,7 @@ const lineOf = async (
     const anew = await registryOf(cases, given.desk, true)
     line = anew.ok ? anew.value.get(given.case) : undefined
   }
-  const here = hereAt(cases, given.desk)
+  const here = hereAt(cases.deps, cases.unlocked, given.desk)
   if (!line || !here) return err({ kind: 'not_found' })
   if (line.alarm === 'withheld') return err({ kind: 'tampered', what: 'withheld', seq: null })
   return ok({ here, line })
@@ -197,19 +184,19 @@ const lineOf = async (
 const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Promise<void> => {
   if (line.fresh && line.tip.seq === open.tip.seq) return
   const head = await makeHead(here, open)
-  const path = `/desks/${here.desk.desk.id}/cases/${open.case}/head`
+  const path = `/desks/${here.desk().desk.id}/cases/${open.case}/head`
   await here.deps.api('PUT', path, { body: { head }, answer: nothing })
 }
 
-const toView = ({ desk }: Here, open: OpenCase): CaseView => ({
+const toView = (here: Here, open: OpenCase): CaseView => ({
   case: open.case,
-  desk: desk.desk.id,
+  desk: here.desk().desk.id,
   head: headOf(open.state, open.entries),
   state: open.state,
   tip: open.tip.seq,
   entries: open.log.map((read, place) => ({
     ...open.entries[place]!,
-    authorName: desk.desk.members.get(read.statement.author)?.name ?? read.statement.author,
+    authorName: here.desk().desk.members.get(read.statement.author)?.name ?? read.statement.author,
     erased: read.missing,
   })),
 })
@@ -218,7 +205,7 @@ export const createCase = async (
   cases: CasesOf,
   given: { readonly desk: string; readonly entries: readonly NewEntry[] },
 ): Answer<CaseView> => {
-  const here = hereAt(cases, given.desk)
+  const here = hereAt(cases.deps, cases.unlocked, given.desk)
   if (!here) return err({ kind: 'locked' })
   const prepared = await prepareCase(here, given.entries)
   if (!prepared.ok) return prepared

@@ -56,13 +56,13 @@ const refusalOf = (status: number, json: unknown): ApiRefusal => {
 }
 
 /** For programs: keeps the session cookie and names the origin, as a browser would. */
-export const fetchWithJar = (base: string): typeof fetch => {
+export const fetchWithJar = (base: string, send: typeof fetch = fetch): typeof fetch => {
   const jar = new Map<string, string>()
   return async (input, init) => {
     const headers = new Headers(init?.headers)
     headers.set('origin', base)
     if (jar.size > 0) headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
-    const response = await fetch(input, { ...init, headers })
+    const response = await send(input, { ...init, headers })
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
       const at = pair.indexOf('=')

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestDesk, type TestDesk, value } from '../../../tests/support/app.ts'
+
+let app: TestDesk
+beforeAll(async () => {
+  app = await startTestDesk()
+})
+afterAll(() => app.stop())
+
+const opened = { kind: 'opened', coded: { dark: false, country: 'TJ' } }
+const identity = {
+  kind: 'identity',
+  coded: { holder: 'person', country: 'TJ', sectors: ['JUST'] },
+  words: { names: [{ text: 'Canary Kestrel', kind: 'full' }] },
+}
+const arrest = {
+  kind: 'event',
+  coded: { type: 'arrest', date: '2026-03', country: 'TJ', acts: [], verification: 'VER' },
+  words: { date: '2026-03-14', narrative: 'taken at night' },
+}
+
+test('a writer opens a case that every member of the desk can read and a reader cannot change', async () => {
+  const made = value(await app.writer.createCase({ desk: app.desk, entries: [opened, identity, arrest] }))
+  expect(made.state.custody.status).toBe('held')
+  const [line] = value(await app.reader.cases({ desk: app.desk, filter: { text: 'kestrel' } }))
+  expect(line?.head?.names).toEqual(['Canary Kestrel'])
+  const seen = value(await app.reader.openCase({ desk: app.desk, case: made.case }))
+  expect(seen.entries.map(({ kind }) => kind)).toEqual(['opened', 'identity', 'event'])
+  expect(seen.entries[2]?.words).toEqual(arrest.words)
+  const refused = await app.reader.append({ desk: app.desk, case: made.case, entries: [arrest] })
+  expect(refused).toEqual({ ok: false, error: { kind: 'decided', why: { kind: 'role_too_low', needed: 'writer' } } })
+  expect(app.faults).toEqual([])
+})
+
+test('two members who write at once both keep their work', async () => {
+  const made = value(await app.writer.createCase({ desk: app.desk, entries: [opened] }))
+  const note = (text: string) => ({ kind: 'note', coded: { toCode: true }, words: { text } })
+  const where = { desk: app.desk, case: made.case }
+  const [a, b] = await Promise.all([
+    app.writer.append({ ...where, entries: [note('from vera')] }),
+    app.second.append({ ...where, entries: [note('from ben')] }),
+  ])
+  expect([a.ok, b.ok]).toEqual([true, true])
+  const seen = value(await app.steward.openCase(where))
+  expect(seen.entries.map(({ words }) => (words as { text?: string }).text).filter(Boolean).toSorted()).toEqual([
+    'from ben',
+    'from vera',
+  ])
+})
+
+test('a wrong passphrase, an unknown name and a closed account are answered alike', async () => {
+  const device = app.device()
+  const wrong = await device.signIn({ name: 'vera', passphrase: 'not the right one at all' })
+  const unknown = await device.signIn({ name: 'nobody', passphrase: 'not the right one at all' })
+  const { account } = value(await app.steward.accounts()).map(({ id, name }) => ({ account: name === 'rosa' ? id : '' })).find(({ account }) => account)!
+  value(await app.steward.closeAccount({ account }))
+  const closed = await device.signIn({ name: 'rosa', passphrase: 'grapple untidy mosaic perch walnut celery' })
+  for (const answer of [wrong, unknown, closed]) expect(answer).toEqual({ ok: false, error: { kind: 'wrong_sign_in' } })
+})

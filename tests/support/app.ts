@@ -1,0 +1,125 @@
+/** The API on a fresh database without a network, and members' devices that talk to it. */
+import { openRooms } from '../../src/cli/rooms.ts'
+import type { DraftStore } from '../../src/members/client/unlocked.ts'
+import { fetchWithJar } from '../../src/platform/client/api.ts'
+import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
+import type { Workbench } from '../../src/platform/client/workbench.ts'
+import { createApi } from '../../src/platform/server/api.ts'
+import { parseConfig } from '../../src/platform/server/config.ts'
+import { inTransaction } from '../../src/platform/server/database.ts'
+import type { Api, ApiDeps } from '../../src/platform/server/endpoint.ts'
+import type { Ground } from '../../src/platform/server/installation.ts'
+import { attemptKey, takeAttempt } from '../../src/platform/server/limit.store.ts'
+import { secret } from '../../src/kernel/core/secret.ts'
+import type { Result } from '../../src/kernel/core/result.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+export const ORIGIN = 'http://localhost:3000'
+
+export type TestApp = {
+  readonly database: TestDatabase
+  readonly api: Api
+  readonly setupToken: string
+  readonly faults: string[]
+  /** A device: its own session, its own drafts. `through` stands for what is between it and the server. */
+  readonly device: (given?: { readonly through?: Through; readonly drafts?: DraftStore }) => Workbench
+  readonly stop: () => Promise<void>
+}
+
+/** A server between device and server that may lie. */
+export type Through = (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>
+
+export const memoryDrafts = (): DraftStore => {
+  const kept = new Map<string, Uint8Array>()
+  return {
+    get: async (key) => kept.get(key) ?? null,
+    set: async (key, bytes) => void kept.set(key, bytes),
+    delete: async (key) => void kept.delete(key),
+    clear: async () => kept.clear(),
+  }
+}
+
+export const startTestApp = async (clock: () => Date = () => new Date()): Promise<TestApp> => {
+  const database = await createTestDatabase()
+  const ground: Ground = {
+    config: value(parseConfig({ AMPARO_ORIGIN: ORIGIN }, { cwd: '/tmp' })),
+    database,
+    secrets: {
+      pepper: secret(Buffer.alloc(32, 1)),
+      vaultWrap: secret(Buffer.alloc(32, 2)),
+      loginPassword: secret('unused'),
+    },
+    clock,
+  }
+  const rooms = await openRooms(ground)
+  const faults: string[] = []
+  const deps: ApiDeps & typeof rooms.services = {
+    ...rooms.services,
+    origins: [ORIGIN],
+    sessions: rooms.sessions,
+    limit: ({ purpose, subject, free }) =>
+      inTransaction(database, { role: 'gate' }, (db) =>
+        takeAttempt(db, attemptKey(ground.secrets.pepper, { purpose, subject }), {
+          now: clock(),
+          ...(free === undefined ? {} : { free }),
+        }),
+      ),
+    report: (cause, template) => faults.push(`${template}: ${String(cause)}`),
+  }
+  const api = createApi(deps, rooms.groups)
+  const send = async (request: Request): Promise<Response> => api.fetch(request)
+  const device: TestApp['device'] = ({ through, drafts = memoryDrafts() } = {}) =>
+    createWorkbench({
+      fetch: fetchWithJar(ORIGIN, (input, init) => {
+        const request = new Request(input, init)
+        return through ? through(request, send) : send(request)
+      }),
+      base: ORIGIN,
+      chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
+      clock,
+      drafts,
+    })
+  const setupToken = (await rooms.ensureSetupToken()) ?? ''
+  return { database, api, setupToken, faults, device, stop: database.drop }
+}
+
+/** For steps a test takes for granted. */
+export const value = <T>(result: Result<T, unknown>): T => {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`)
+  return result.value
+}
+
+export const PASSPHRASE = 'grapple untidy mosaic perch walnut celery'
+
+export type TestDesk = TestApp & {
+  readonly desk: string
+  readonly steward: Workbench
+  /** A second lead and a writer and a reader of the desk. */
+  readonly second: Workbench
+  readonly writer: Workbench
+  readonly reader: Workbench
+  readonly join: (name: string, role: 'reader' | 'writer' | 'lead') => Promise<Workbench>
+}
+
+/** An organisation with one desk and four members. */
+export const startTestDesk = async (clock?: () => Date): Promise<TestDesk> => {
+  const app = await startTestApp(clock)
+  const steward = app.device()
+  const names = { organisation: 'Watch', name: 'ana', passphrase: PASSPHRASE }
+  value(await steward.setUp({ token: app.setupToken, ...names }))
+  const { id: desk } = value(await steward.foundDesk({ name: 'North' }))
+  const join: TestDesk['join'] = async (name, role) => {
+    const { link } = value(await steward.invite({ desk, role, days: 7 }))
+    const device = app.device()
+    const joined = { secret: link.split('#')[1] ?? '', name, passphrase: PASSPHRASE }
+    value(await device.acceptInvitation(joined))
+    const [accepted] = value(await steward.invitations({ desk })).filter((one) => one.state === 'accepted')
+    value(await steward.admit({ desk, invitation: accepted?.invitation ?? '' }))
+    await device.me()
+    return device
+  }
+  const second = await join('ben', 'lead')
+  const writer = await join('vera', 'writer')
+  const reader = await join('rosa', 'reader')
+  return { ...app, desk, steward, second, writer, reader, join }
+}
