@@ -15,11 +15,12 @@ import {
   sealGrant,
 } from '#vault/client/v1/desk.ts'
 import { openWords } from '#vault/client/v1/entry.ts'
-import { checkHead, type HeadBytes, openHead, sealHead } from '#vault/client/v1/head.ts'
+import { checkHead, openHead, sealHead } from '#vault/client/v1/head.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import { standsOn } from '#vault/core/v1/head.ts'
+import type { HeadBytes } from '#vault/core/wire.ts'
 import { contextOf, hashOf, sealedData } from '#vault/core/v1/statement.ts'
 import { aesKey, aesOpen, verifyingKey } from '#vault/core/v1/webcrypto.ts'
 import { seededChance } from '../../tests/support/chance.ts'

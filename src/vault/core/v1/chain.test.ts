@@ -70,11 +70,8 @@ test('an entry that skips a number is refused', async () => {
 })
 
 test('an entry with the right number and another link is refused', async () => {
-  await add(world, world.writer, {
-    kind: 'note',
-    coded: {},
-    place: { prev: world.case.entries[0] && tipOf(world.case.entries.slice(0, 1))!.hash },
-  })
+  const prev = tipOf(world.case.entries.slice(0, 1))!.hash
+  await add(world, world.writer, { kind: 'note', coded: {}, place: { prev } })
   expect(await verifyNow()).toEqual(err({ kind: 'broken_link', seq: 3 }))
 })
 
