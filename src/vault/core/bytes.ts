@@ -41,16 +41,29 @@ export const toBase64url = (bytes: Uint8Array): string => {
 }
 
 const base64url = /^[A-Za-z0-9_-]*$/
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** True for the one canonical text of some bytes: no padding, no other letters, no bits left over. */
+export const isBase64url = (text: string): boolean => {
+  if (!base64url.test(text) || text.length % 4 === 1) return false
+  const spare = (text.length * 6) % 8
+  return spare === 0 || (alphabet.indexOf(text.at(-1) ?? '') & ((1 << spare) - 1)) === 0
+}
+
+/** Bytes that a canonical text stands for. */
+export const bytesInBase64url = (text: string): number => Math.floor((text.length * 6) / 8)
 
 /** Null for anything but the one canonical text of these bytes. */
 export const fromBase64url = (text: string): Bytes | null => {
-  if (!base64url.test(text) || text.length % 4 === 1) return null
+  if (!isBase64url(text)) return null
+  if (native.fromBase64) return native.fromBase64(text, { alphabet: 'base64url' })
   const binary = platform.atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
-  const spare = (text.length * 6) % 8
-  if (spare > 0 && (alphabet.indexOf(text.at(-1) ?? '') & ((1 << spare) - 1)) !== 0) return null
   return bytes
 }
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** Ten times as fast where the browser has it: a desk of ten thousand heads is twelve megabytes of text. */
+const native = Uint8Array as unknown as {
+  fromBase64?: (text: string, options: { readonly alphabet: 'base64url' }) => Bytes
+}

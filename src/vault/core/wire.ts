@@ -1,13 +1,13 @@
 /** How entries and heads travel in JSON: bytes as base64url, absent parts left out. */
 import { z } from 'zod'
-import { type Bytes, fromBase64url, toBase64url } from '#vault/core/bytes.ts'
+import { type Bytes, fromBase64url, isBase64url, toBase64url } from '#vault/core/bytes.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
 
 const bytesUpTo = (limit: number) =>
   z
     .string()
     .max(Math.ceil((limit * 4) / 3))
-    .refine((text) => fromBase64url(text) !== null, 'base64url')
+    .refine(isBase64url, 'base64url')
 
 export const entryWireSchema = z.strictObject({
   statement: bytesUpTo(4096),

@@ -5,11 +5,13 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type Bytes, concat, fromBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
+import { type Bytes, bytesInBase64url, concat, isBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { type CanonicalRefusal, canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
 
 const ofBytes = (size: number) =>
-  z.string().refine((text) => fromBase64url(text)?.length === size, `${size} bytes in base64url`)
+  z
+    .string()
+    .refine((text) => isBase64url(text) && bytesInBase64url(text) === size, `${size} bytes in base64url`)
 
 /** 128 random bits. */
 export const idSchema = ofBytes(16)
