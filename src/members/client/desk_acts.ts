@@ -1,5 +1,4 @@
 /** What a lead does for a desk: invite, admit, change roles, print a kit. Each is an entry of the desk's log. */
-import { generateX25519Identity, identityToRecipient } from '#vault/client/v1/kit.ts'
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
@@ -12,6 +11,7 @@ import type { DeskHistoryLine, DeskView, InvitationLine, Kit, SteersAccount } fr
 import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import { openWords } from '#vault/client/v1/entry.ts'
+import { newKit } from '#vault/client/v1/desk.ts'
 import { isMacOf, newInvitation } from '#vault/client/v1/invitation.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
@@ -149,8 +149,7 @@ export const changeRole = (
 export const makeKit = async (deps: ClientDeps, unlocked: Unlocked, desk: string): Answer<Kit> => {
   const open = unlocked.desks.get(desk)
   if (!open) return err({ kind: 'locked' })
-  const identity = await generateX25519Identity()
-  const recipient = await identityToRecipient(identity)
+  const { identity, recipient } = await newKit()
   const bundle = await widenBundle(open, recipient)
   const coded = { kit: newId(deps), recipient, epoch: open.desk.epoch, bundle: bundle.hash }
   const done = await appendToDeskLog(deps, unlocked, { desk, kind: 'kit_made', coded, bundle: bundle.bytes })

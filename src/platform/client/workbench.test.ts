@@ -57,3 +57,14 @@ test('a wrong passphrase, an unknown name and a closed account are answered alik
   const closed = await device.signIn({ name: 'rosa', passphrase: 'grapple untidy mosaic perch walnut celery' })
   for (const answer of [wrong, unknown, closed]) expect(answer).toEqual({ ok: false, error: { kind: 'wrong_sign_in' } })
 })
+
+test('a desk kit is one more recipient of the desk, and lets a lone lead open cases', async () => {
+  const lone = await app.join('lone', 'reader')
+  const desk = value(await lone.foundDesk({ name: 'South' }))
+  const refused = await lone.createCase({ desk: desk.id, entries: [opened] })
+  expect(refused).toEqual({ ok: false, error: { kind: 'desk_not_safe' } })
+  const kit = value(await lone.makeKit({ desk: desk.id }))
+  expect(kit.identity).toMatch(/^AGE-SECRET-KEY-/)
+  const made = await lone.createCase({ desk: desk.id, entries: [opened] })
+  expect(made.ok).toBe(true)
+})

@@ -36,6 +36,12 @@ export const newDeskSecret = async (desk: string, epoch: number, chance: Chance)
 
 export const inboxRecipient = (secret: DeskSecret): Promise<string> => identityToRecipient(secret.inbox)
 
+/** A key on paper. Hybrid like every other recipient: one classic key would open the whole bundle to a later age. */
+export const newKit = async (): Promise<{ readonly identity: string; readonly recipient: string }> => {
+  const identity = await generateHybridIdentity()
+  return { identity, recipient: await identityToRecipient(identity) }
+}
+
 /** One age file for all recipients; its hash goes into the desk's log. */
 export const sealBundle = async (
   secret: DeskSecret,
