@@ -26,4 +26,6 @@ export default defineConfig({
       },
     }),
   ],
+  // Word lists are loaded by the vault's worker when a passphrase is chosen, not before.
+  worker: { format: 'es' },
 })

@@ -1,4 +1,5 @@
 /** The worker in which all keys live: the workbench, called by messages. When it ends, they are gone. */
+import '#platform/client/no_eval.ts'
 import { createWorkbench } from '#platform/client/create_workbench.ts'
 import { openDrafts } from '#platform/client/indexed_drafts.ts'
 import type { Call, FromWorker } from '#platform/client/worker_messages.ts'

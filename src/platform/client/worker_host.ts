@@ -136,7 +136,7 @@ type TrustedTypes = {
 /** The desk's policy names this one address as trusted; anything else that makes a script from text is refused. */
 const trusted = (address: string): string => {
   const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  const policy = types?.createPolicy('amparo-worker', {
+  const policy = types?.createPolicy('amparo-vault', {
     createScriptURL: (text) => {
       if (text !== workerAddress) throw new TypeError('not the address of the vault')
       return text

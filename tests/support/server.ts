@@ -1,0 +1,105 @@
+/** The real server on a fresh database: pages, API and headers as members meet them, on a free port. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { inject } from 'vitest'
+
+import { openRooms } from '../../src/cli/rooms.ts'
+import { parseConfig } from '../../src/platform/server/config.ts'
+import { startInstallation, type Installation } from '../../src/platform/server/installation.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+const program = fileURLToPath(new URL('../../', import.meta.url))
+const buildFolder = join(program, 'build')
+
+export type TestServer = Omit<Installation, 'setupLink'> & {
+  readonly database: TestDatabase
+  /** Of a fresh installation: it waits for its steward. */
+  readonly setupLink: string
+  readonly logged: readonly string[]
+}
+
+export const startTestServer = async (given: { readonly clock?: () => Date } = {}): Promise<TestServer> => {
+  await ensureFreshBuild()
+  const database = await createTestDatabase()
+  const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-test-'))
+  const port = await freePort()
+  const config = parseConfig(
+    {
+      PORT: String(port),
+      AMPARO_DATA: dataFolder,
+      DATABASE_URL: `postgres://amparo_owner@localhost/${database.superuser.database}?host=${encodeURIComponent(inject('postgresHost'))}`,
+    },
+    { cwd: program },
+  )
+  if (!config.ok) throw new Error(JSON.stringify(config.error))
+  const logged: string[] = []
+  const installation = await startInstallation({
+    config: config.value,
+    openRooms,
+    buildFolder,
+    log: (line) => void logged.push(line),
+    clock: given.clock ?? (() => new Date()),
+    onLost: (words) => void logged.push(words),
+  })
+  const stop = async (): Promise<void> => {
+    await installation.stop()
+    await database.drop()
+    rmSync(dataFolder, { recursive: true, force: true })
+  }
+  return { ...installation, setupLink: installation.setupLink ?? '', database, logged, stop }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const trial = createServer()
+    trial.once('error', reject)
+    trial.listen(0, '127.0.0.1', () => {
+      const { port } = trial.address() as AddressInfo
+      trial.close(() => resolve(port))
+    })
+  })
+
+/** A journey through yesterday's pages proves nothing: they are built anew when a source is newer. */
+const ensureFreshBuild = async (): Promise<void> => {
+  const lock = join(program, 'node_modules', '.amparo-build')
+  while (!taken(lock)) await wait(500)
+  try {
+    if (isFresh()) return
+    const built = spawnSync(process.execPath, [join(program, 'node_modules/vite/bin/vite.js'), 'build'], {
+      cwd: program,
+      encoding: 'utf8',
+      // Under vitest's own NODE_ENV the pages would be those of development.
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
+    if (built.status !== 0) throw new Error(`The pages could not be built:\n${built.stderr}`)
+  } finally {
+    rmdirSync(lock)
+  }
+}
+
+/** Making a folder is the one thing that only one of several can do; a lock left by a crash ends after two minutes. */
+const taken = (lock: string): boolean => {
+  try {
+    mkdirSync(lock)
+    return true
+  } catch {
+    if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 120_000) rmdirSync(lock)
+    return false
+  }
+}
+
+const isFresh = (): boolean => {
+  const handler = join(buildFolder, 'handler.js')
+  if (!existsSync(handler)) return false
+  const builtAt = statSync(handler).mtimeMs
+  const sources = globSync('src/**/*.{ts,svelte,css,json,html}', { cwd: program })
+  return [...sources, 'vite.config.ts'].every(
+    (path) => path.endsWith('.test.ts') || statSync(join(program, path)).mtimeMs < builtAt,
+  )
+}
