@@ -236,6 +236,13 @@ describe('a missing part', () => {
     expect(await check(without(note.statement.id, 'open'))).toMatchObject({ error: { part: 'open' } })
   })
 
+  test('is refused where the withdrawal came before the publication it names', async () => {
+    const id = world.desk.id
+    await withdraw(id)
+    await add(world, world.writer, { kind: 'publication', id, coded: { ref: 'r' }, open: { title: 'Ada' } })
+    expect(await check(without(id, 'open'))).toEqual(err({ kind: 'part_missing', seq: 4, part: 'open' }))
+  })
+
   test('stays refused where a note, not a release, names the erasure', async () => {
     const { statement } = await erase(noteId(), ['sealed'])
     await add(world, world.second, { kind: 'note', coded: { of: statement.id } })

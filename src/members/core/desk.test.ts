@@ -97,6 +97,12 @@ describe('a desk', () => {
     expect(folded().members.get(world.lead.account)?.role).toBe('writer')
   })
 
+  test('lets the only lead be named lead again', async () => {
+    await step('role_changed', { account: world.second.account, role: 'reader' })
+    await step('role_changed', { account: world.lead.account, role: 'lead' })
+    expect(folded().members.get(world.lead.account)?.role).toBe('lead')
+  })
+
   test('takes a new epoch with a new bundle', async () => {
     await step('kit_made', { kit: invitation, recipient: guest.recipient, epoch: 2, bundle: bundle.bundle })
     expect(folded()).toMatchObject({ epoch: 2, bundle: bundle.bundle, kits: [guest.recipient] })
