@@ -160,13 +160,13 @@ describe('a lying server cannot pass', () => {
   })
 })
 
-describe('a missing part', () => {
-  const noteId = () => {
-    const note = world.case.entries[1]
-    return (JSON.parse(new TextDecoder().decode(note!.statement)) as { id: string }).id
-  }
-  const missing = (part: string) => err({ kind: 'part_missing', seq: 1, part })
+const noteId = () => {
+  const note = world.case.entries[1]
+  return (JSON.parse(new TextDecoder().decode(note!.statement)) as { id: string }).id
+}
+const missing = (part: string) => err({ kind: 'part_missing', seq: 1, part })
 
+describe('a missing part', () => {
   test('is accepted after an erasure that another lead released, and only that part', async () => {
     const { statement } = await erase(noteId(), ['sealed'])
     await release(statement.id)
@@ -241,6 +241,13 @@ describe('a missing part', () => {
     await withdraw(id)
     await add(world, world.writer, { kind: 'publication', id, coded: { ref: 'r' }, open: { title: 'Ada' } })
     expect(await check(without(id, 'open'))).toEqual(err({ kind: 'part_missing', seq: 4, part: 'open' }))
+  })
+
+  test('is refused where what was released only looks like an erasure', async () => {
+    const coded = { erases: noteId(), parts: ['sealed'] }
+    const { statement } = await add(world, world.lead, { kind: 'note', coded })
+    await release(statement.id)
+    expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
   })
 
   test('stays refused where a note, not a release, names the erasure', async () => {
