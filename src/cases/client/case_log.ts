@@ -4,7 +4,7 @@ import type { CaseEntry, ProposedEntry } from '#cases/core/entry.ts'
 import { foldCase } from '#cases/core/fold.ts'
 import { headOf } from '#cases/core/search.ts'
 import { type CaseState, FOLD_VERSION } from '#cases/core/state.ts'
-import { verifyCase } from '#cases/core/verify_case.ts'
+import { verifyCase, withoutErased } from '#cases/core/verify_case.ts'
 import { caseLogAnswer, type NewCaseWire, tipAnswer, tipsAnswer } from '#cases/core/wire.ts'
 import { fromServer, type RegistryLine } from '#cases/client/registry.ts'
 import type { CaseRefusal, NewEntry } from '#cases/client/views.ts'
@@ -37,13 +37,24 @@ export type OpenCase = {
 }
 
 /** The device at one desk: the desk as it was last verified. */
-export type Here = { readonly deps: ClientDeps; readonly unlocked: Unlocked; readonly desk: () => OpenDesk }
+export type Here = {
+  readonly deps: ClientDeps
+  readonly unlocked: Unlocked
+  readonly desk: () => OpenDesk
+  /** Cases opened before: only what came after is fetched and its signatures checked. */
+  readonly opened: Map<string, OpenCase>
+}
 
-export const hereAt = (deps: ClientDeps, unlocked: Unlocked, desk: string): Here | null => {
+export const hereAt = (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: { readonly desk: string; readonly opened: Map<string, OpenCase> },
+): Here | null => {
+  const { desk, opened } = given
   if (!unlocked.desks.has(desk)) return null
   // What does not verify any more is gone from the map; the last verified state still says who it was.
   let last = unlocked.desks.get(desk)!
-  return { deps, unlocked, desk: () => (last = unlocked.desks.get(desk) ?? last) }
+  return { deps, unlocked, opened, desk: () => (last = unlocked.desks.get(desk) ?? last) }
 }
 
 export const today = ({ deps }: Here): string => deps.clock().toISOString().slice(0, 10)
@@ -67,31 +78,59 @@ const openAgainst = async (
   line: RegistryLine,
   given: { readonly markRead: boolean },
 ): Promise<Result<OpenCase, CaseRefusal>> => {
-  const { deps, unlocked } = here
-  const desk = here.desk()
-  const { case: id, key, epoch } = line
+  const { deps, unlocked, opened } = here
+  const { desk } = here.desk()
+  const { case: id, key } = line
   if (!key) return err({ kind: 'no_case_key' })
-  const answer = await deps.api('GET', `/desks/${desk.desk.id}/cases/${id}`, { answer: caseLogAnswer })
+  const before = opened.get(id)
+  const from = before?.log.length ?? 0
+  const answer = await deps.api('GET', `/desks/${desk.id}/cases/${id}?from=${from}`, {
+    answer: caseLogAnswer,
+  })
   if (!answer.ok) return err(fromServer(answer.error))
-  const known = rememberedTip(unlocked.memory, id)
-  const verified = await verifyCase(answer.value.entries.map(wireToEntry), id, desk.desk, known)
-  if (!verified.ok)
-    return err({
-      kind: 'tampered',
-      what: verified.error.kind,
-      seq: 'seq' in verified.error ? verified.error.seq : null,
-    })
-  const log = verified.value
-  const entries: CaseEntry[] = []
-  for (const entry of log) {
+  const bytes = [...(before?.log ?? []).map((entry) => entry.bytes), ...answer.value.entries.map(wireToEntry)]
+  const verified = new Set(before?.log.map(({ hash }) => hash))
+  const log = await verifyCase(bytes, id, desk, rememberedTip(unlocked.memory, id), verified)
+  if (!log.ok)
+    return err({ kind: 'tampered', what: log.error.kind, seq: 'seq' in log.error ? log.error.seq : null })
+  // The tip it states must be the one it shows: an older tip under a kept log is a roll-back.
+  if (log.value.at(-1)?.hash !== answer.value.tip.hash)
+    return err({ kind: 'tampered', what: 'rolled_back', seq: answer.value.tip.seq })
+  const entries = [...(before?.entries ?? [])]
+  for (const entry of log.value.slice(from)) {
     const words = await openWords(entry, key)
     if (!words.ok) return err({ kind: 'tampered', what: words.error.kind, seq: entry.statement.seq })
     entries.push(caseEntry(entry, words.value))
   }
+  return ok(settle(here, line, { log: log.value, entries, markRead: given.markRead }))
+}
+
+const MOST_OPENED = 50
+
+/** A verified log as the page sees it: without what was erased, folded, remembered. */
+const settle = (
+  here: Here,
+  line: RegistryLine,
+  given: {
+    readonly log: readonly ReadEntry[]
+    readonly entries: readonly CaseEntry[]
+    readonly markRead: boolean
+  },
+): OpenCase => {
+  const log = withoutErased(given.log)
+  const entries = given.entries.map((entry, place) => {
+    const read = log[place]!
+    return read.missing.length === 0 ? entry : caseEntry(read, read.bytes.sealed ? entry.words : null)
+  })
   const last = log.at(-1)!
   const tip = { seq: last.statement.seq, hash: last.hash }
-  rememberTip(unlocked.memory, { desk: desk.desk.id, log: id }, tip, given.markRead ? tip.seq : undefined)
-  return ok({ case: id, key, epoch, entries, log, state: foldCase(entries, today(here)), tip })
+  const of = { desk: here.desk().desk.id, log: line.case }
+  rememberTip(here.unlocked.memory, of, tip, given.markRead ? tip.seq : undefined)
+  const state = foldCase(entries, today(here))
+  const open = { case: line.case, key: line.key!, epoch: line.epoch, entries, log, state, tip }
+  if (here.opened.size >= MOST_OPENED) here.opened.clear()
+  here.opened.set(line.case, open)
+  return open
 }
 
 const caseEntry = ({ statement, coded, open }: ReadEntry, words: unknown): CaseEntry => ({
@@ -119,12 +158,12 @@ const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
 
 type Log = Pick<OpenCase, 'case' | 'key' | 'epoch'>
 
-const sealProposed = (here: Here, log: Log, proposed: ProposedEntry): Promise<SealedEntry> => {
+const sealProposed = (here: Here, log: Log, proposed: ProposedEntry, id?: string): Promise<SealedEntry> => {
   const { deps, unlocked } = here
   const desk = here.desk()
   const context = {
     log: log.case,
-    id: newId(deps),
+    id: id ?? newId(deps),
     desk: desk.desk.id,
     author: unlocked.keys.account,
     at: at(deps),
@@ -141,6 +180,7 @@ const sealProposed = (here: Here, log: Log, proposed: ProposedEntry): Promise<Se
 
 type Signed = {
   readonly bytes: readonly EntryBytes[]
+  readonly reads: readonly ReadEntry[]
   readonly entries: readonly CaseEntry[]
   readonly tip: Tip
 }
@@ -158,6 +198,7 @@ const signRun = async (
   let entries = before.entries
   let { tip } = before
   const bytes: EntryBytes[] = []
+  const reads: ReadEntry[] = []
   for (const { proposed, sealed } of run) {
     const by = { account: unlocked.keys.account, role: own.role }
     const decided = decideAppend(foldCase(entries, today(here)), proposed, by, today(here))
@@ -167,10 +208,11 @@ const signRun = async (
     const read = readEntry(signed)
     if (!read.ok) throw new Error(`an entry of our own cannot be read: ${read.error.kind}`)
     bytes.push(signed)
+    reads.push(read.value)
     entries = [...entries, caseEntry(read.value, proposed.words)]
     tip = { seq: place.seq, hash: read.value.hash }
   }
-  return tip ? ok({ bytes, entries, tip }) : err({ kind: 'not_found' })
+  return tip ? ok({ bytes, reads, entries, tip }) : err({ kind: 'not_found' })
 }
 
 /** The head over all entries of a log, for its newest one. */
@@ -204,12 +246,15 @@ export const append = async (
   line: RegistryLine,
   newEntries: readonly NewEntry[],
 ): Promise<Result<OpenCase, CaseRefusal>> => {
-  let open = await openCase(here, line)
+  const known = here.opened.get(line.case)
+  let open = known ? ok(known) : await openCase(here, line)
   if (!open.ok) return open
   const log = open.value
-  const proposals = newEntries.map((entry) => asWritten(entry, log.state.dark))
   const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
-  for (const proposed of proposals) run.push({ proposed, sealed: await sealProposed(here, log, proposed) })
+  for (const entry of newEntries) {
+    const proposed = asWritten(entry, log.state.dark)
+    run.push({ proposed, sealed: await sealProposed(here, log, proposed, entry.id) })
+  }
   for (let tries = 0; tries < TRIES; tries++) {
     if (!open.ok) return open
     const signed = await signRun(here, open.value, run)
@@ -221,10 +266,13 @@ export const append = async (
       body: { entries: bytes.map(entryToWire), ...(head && { head }) },
       answer: tipAnswer,
     })
-    if (!sent.ok && !(sent.error.kind === 'refused' && sent.error.type === 'tip_moved'))
+    if (sent.ok) {
+      const whole = [...open.value.log, ...signed.value.reads]
+      return ok(settle(here, line, { log: whole, entries, markRead: true }))
+    }
+    if (!(sent.error.kind === 'refused' && sent.error.type === 'tip_moved'))
       return err(fromServer(sent.error))
     open = await openCase(here, line)
-    if (sent.ok) return open
   }
   return err({ kind: 'unreachable' })
 }
@@ -235,17 +283,19 @@ export type PreparedCase = { readonly case: string; readonly wire: NewCaseWire }
 export const prepareCase = async (
   here: Here,
   newEntries: readonly NewEntry[],
+  /** A case id that follows from what is imported, so that it cannot come in twice. */
+  id = newId(here.deps),
 ): Promise<Result<PreparedCase, CaseRefusal>> => {
   const { deps } = here
   const desk = here.desk()
   if (!survivesOneLoss(desk.desk)) return err({ kind: 'desk_not_safe' })
   const raw = deps.chance(32)
-  const log = { case: newId(deps), key: await aesKey(raw), epoch: 1 }
+  const log = { case: id, key: await aesKey(raw), epoch: 1 }
   const opened = newEntries[0]?.coded as { readonly dark?: boolean } | undefined
   const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
   for (const entry of newEntries) {
     const proposed = asWritten(entry, opened?.dark === true)
-    run.push({ proposed, sealed: await sealProposed(here, log, proposed) })
+    run.push({ proposed, sealed: await sealProposed(here, log, proposed, entry.id) })
   }
   const signed = await signRun(here, { entries: [], tip: null }, run)
   if (!signed.ok) return signed

@@ -1,5 +1,5 @@
 /** A desk's cases for its pages: list, search, overview, open, append. */
-import { type CaseHead, headOf } from '#cases/core/search.ts'
+import { type CaseHead, headOf, searchTextOf } from '#cases/core/search.ts'
 import type {
   CaseFilter,
   CaseLine,
@@ -33,14 +33,18 @@ export type CasesOf = {
   readonly deps: ClientDeps
   readonly unlocked: Unlocked
   readonly registries: Map<string, { readonly registry: Registry; readonly at: number }>
+  readonly opened: Map<string, OpenCase>
   readonly progress: Progress
 }
 
 /** A list asked for again within this time is answered from memory: search runs at every key. */
 const FRESH_MS = 15_000
 
+const hereOf = ({ deps, unlocked, opened }: CasesOf, desk: string): Here | null =>
+  hereAt(deps, unlocked, { desk, opened })
+
 const registryOf = async (cases: CasesOf, desk: string, anew = false): Answer<Registry> => {
-  const here = hereAt(cases.deps, cases.unlocked, desk)
+  const here = hereOf(cases, desk)
   if (!here) return err({ kind: 'locked' })
   const known = cases.registries.get(desk)
   const now = cases.deps.clock().getTime()
@@ -88,7 +92,7 @@ const searchInside = async (
   desk: string,
   given: { readonly lines: readonly RegistryLine[]; readonly matches: (folded: string) => boolean },
 ): Promise<readonly RegistryLine[]> => {
-  const here = hereAt(cases.deps, cases.unlocked, desk)
+  const here = hereOf(cases, desk)
   if (!here) return []
   const found: RegistryLine[] = []
   let done = 0
@@ -160,6 +164,7 @@ export const viewCase = async (
   if (!open.ok) return open
   await saveMemory(cases.deps, cases.unlocked)
   await writeBackHead(here, line, open.value)
+  keepLine(cases, given.desk, line, open.value)
   return ok(toView(here, open.value))
 }
 
@@ -174,7 +179,7 @@ const lineOf = async (
     const anew = await registryOf(cases, given.desk, true)
     line = anew.ok ? anew.value.get(given.case) : undefined
   }
-  const here = hereAt(cases.deps, cases.unlocked, given.desk)
+  const here = hereOf(cases, given.desk)
   if (!line || !here) return err({ kind: 'not_found' })
   if (line.alarm === 'withheld') return err({ kind: 'tampered', what: 'withheld', seq: null })
   return ok({ here, line })
@@ -186,6 +191,13 @@ const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Pr
   const head = await makeHead(here, open)
   const path = `/desks/${here.desk().desk.id}/cases/${open.case}/head`
   await here.deps.api('PUT', path, { body: { head }, answer: nothing })
+}
+
+/** The list shows at once what this device knows better than its last look at the server. */
+const keepLine = (cases: CasesOf, desk: string, line: RegistryLine, open: OpenCase): void => {
+  const head = headOf(open.state, open.entries)
+  const known = { ...line, tip: open.tip, head, fresh: true, searchText: searchTextOf(head), alarm: null }
+  cases.registries.get(desk)?.registry.set(open.case, known)
 }
 
 const toView = (here: Here, open: OpenCase): CaseView => ({
@@ -205,7 +217,7 @@ export const createCase = async (
   cases: CasesOf,
   given: { readonly desk: string; readonly entries: readonly NewEntry[] },
 ): Answer<CaseView> => {
-  const here = hereAt(cases.deps, cases.unlocked, given.desk)
+  const here = hereOf(cases, given.desk)
   if (!here) return err({ kind: 'locked' })
   const prepared = await prepareCase(here, given.entries)
   if (!prepared.ok) return prepared
@@ -224,7 +236,7 @@ export const appendEntries = async (
   const { here, line } = found.value
   const done = await append(here, line, given.entries)
   if (!done.ok) return done
-  await registryOf(cases, given.desk, true)
+  keepLine(cases, given.desk, line, done.value)
   await saveMemory(cases.deps, cases.unlocked)
   return ok(toView(here, done.value))
 }

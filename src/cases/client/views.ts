@@ -72,6 +72,8 @@ export type CaseRefusal =
   | { readonly kind: 'desk_not_safe' }
 
 export type NewEntry = {
+  /** Chosen beforehand where a later entry of the same run refers to this one. */
+  readonly id?: string
   readonly kind: string
   readonly coded: unknown
   readonly words?: unknown

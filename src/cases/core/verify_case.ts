@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { atLeast, type Desk, type Right, rightFor } from '#members/core/desk.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import { type ChainRefusal, type Tip, verifyChain } from '#vault/core/v1/chain.ts'
-import { type EntryBytes, partNames, type ReadEntry } from '#vault/core/v1/entry.ts'
+import { type EntryBytes, partNames, type ReadEntry, withoutParts } from '#vault/core/v1/entry.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 
 export type CaseRuleRefusal =
@@ -27,6 +27,7 @@ export const verifyCase = async (
   id: string,
   desk: Desk,
   known: Tip | null,
+  verified: ReadonlySet<string> = new Set(),
 ): Promise<Result<readonly ReadEntry[], CaseLogRefusal>> => {
   if (bytes.length === 0 && !known) return err({ kind: 'not_opened', seq: 0 })
   let broken: CaseRuleRefusal | null = null
@@ -36,7 +37,7 @@ export const verifyCase = async (
     broken = right.error
     return null
   }
-  const log = await verifyChain(bytes, { log: id, rightOf, erased, known })
+  const log = await verifyChain(bytes, { log: id, rightOf, erased, known, verified })
   return log.ok ? log : err(broken ?? log.error)
 }
 
@@ -116,6 +117,17 @@ export const erased = (entries: readonly ReadEntry[]): ReadonlySet<string> => {
       allowed.add(`${of.statement.id} open`)
   }
   return allowed
+}
+
+/** The log as it stands after its erasures. */
+export const withoutErased = (entries: readonly ReadEntry[]): readonly ReadEntry[] => {
+  const gone = erased(entries)
+  return entries.map((entry) =>
+    withoutParts(
+      entry,
+      partNames.filter((part) => gone.has(`${entry.statement.id} ${part}`)),
+    ),
+  )
 }
 
 /** An erasure reaches earlier entries only, and never the coded part of an act that others rest on. */

@@ -5,7 +5,7 @@
 import { checkEntry, type EntryKind, isEntryKind, type PartRefusal } from '#cases/core/entry.ts'
 import { decideAppend, type Refusal } from '#cases/core/decide.ts'
 import { foldCase } from '#cases/core/fold.ts'
-import { type CaseRuleRefusal, decideRight, erased } from '#cases/core/verify_case.ts'
+import { type CaseRuleRefusal, decideRight, erased, withoutErased } from '#cases/core/verify_case.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Desk, type Member, survivesOneLoss } from '#members/core/desk.ts'
 import {
@@ -191,19 +191,9 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Tip, CaseApp
     if (part === 'coded' || part === 'sealed' || part === 'open') await deleteParts(db, log, entry, [part])
   }
   if (head && headOf) await saveHead(db, log, { through: headOf.through, ...head })
-  const left = all.map((entry) => withoutErased(entry, gone))
-  const { projection } = projectCase(left, { log, desk: last.statement.desk, now })
+  const { projection } = projectCase(withoutErased(all), { log, desk: last.statement.desk, now })
   await saveProjections(db, [projection])
   return ok(tip)
-}
-
-const withoutErased = (entry: ReadEntry, gone: ReadonlySet<string>): ReadEntry => {
-  const { id } = entry.statement
-  return {
-    ...entry,
-    coded: gone.has(`${id} coded`) ? null : entry.coded,
-    open: gone.has(`${id} open`) ? null : entry.open,
-  }
 }
 
 type Run = { readonly log: string; readonly before: readonly ReadEntry[]; readonly standing: Standing }

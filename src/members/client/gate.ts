@@ -64,6 +64,7 @@ const unlock = async (
     alarms: new Map(),
     memory: await loadMemory(deps, keys, signed.memory),
     savedAt: 0,
+    keptAt: 0,
   }
   const opened = await Promise.all(me.value.desks.map((desk) => openDesk(deps, unlocked, desk.id)))
   const lost = opened.find((desk) => !desk.ok && desk.error.kind === 'unreachable')

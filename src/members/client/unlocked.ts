@@ -44,7 +44,9 @@ export type Unlocked = {
   readonly deskNames: Map<string, string>
   readonly alarms: Map<string, Alarm>
   readonly memory: Memory
+  /** When memory was last written to the server and to this device, in milliseconds. */
   savedAt: number
+  keptAt: number
 }
 
 export const at = (deps: ClientDeps): string => `${deps.clock().toISOString().slice(0, 19)}Z`
@@ -82,13 +84,16 @@ export const loadMemory = async (
 }
 
 const SERVER_EVERY_MS = 60_000
+const DEVICE_EVERY_MS = 5_000
 
-/** Writes what changed: to the device at once, to the server once a minute or when asked. */
+/** Writes what changed: to the device every few seconds, to the server once a minute; both when asked. */
 export const saveMemory = async (deps: ClientDeps, unlocked: Unlocked, now = false): Promise<void> => {
   if (!unlocked.memory.changed && !now) return
+  const time = deps.clock().getTime()
+  if (!now && time - unlocked.keptAt < DEVICE_EVERY_MS) return
   const sealed = await sealMemory(unlocked.memory, unlocked.keys, deps.chance)
   await deps.drafts.set(memoryKey(unlocked.keys.account), sealed)
-  const time = deps.clock().getTime()
+  unlocked.keptAt = time
   if (!now && time - unlocked.savedAt < SERVER_EVERY_MS) return
   const sent = await deps.api('PUT', '/me/memory', { body: { memory: toBase64url(sealed) }, answer: nothing })
   if (!sent.ok) return

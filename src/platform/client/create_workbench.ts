@@ -73,7 +73,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
   const keep = (result: Result<Unlocked, MemberRefusal>): Result<Me, MemberRefusal> => {
     if (!result.ok) return result
     state.unlocked = result.value
-    state.cases = { deps, unlocked: result.value, registries: new Map(), progress }
+    state.cases = { deps, unlocked: result.value, registries: new Map(), opened: new Map(), progress }
     return ok(meOf(result.value))
   }
   return {

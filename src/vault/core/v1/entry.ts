@@ -66,3 +66,17 @@ const readClear = (bytes: EntryBytes, part: 'coded' | 'open'): Result<unknown, E
   const parsed = parseClearPart(content)
   return parsed.ok ? parsed : err({ kind: 'bad_part', part, why: parsed.error })
 }
+
+/** The same entry after an erasure: the statement stays, these parts are gone. */
+export const withoutParts = (entry: ReadEntry, parts: readonly PartName[]): ReadEntry => {
+  const gone = parts.filter((part) => entry.bytes[part] !== null)
+  if (gone.length === 0) return entry
+  const left = Object.fromEntries(gone.map((part) => [part, null]))
+  return {
+    ...entry,
+    bytes: { ...entry.bytes, ...left },
+    coded: gone.includes('coded') ? null : entry.coded,
+    open: gone.includes('open') ? null : entry.open,
+    missing: partNames.filter((part) => gone.includes(part) || entry.missing.includes(part)),
+  }
+}
