@@ -93,15 +93,45 @@ export const saveProjections = async (db: Writer, cases: readonly CaseProjection
   await db.deleteFrom('coded_event').where('log', 'in', logs).execute()
   const events = cases.flatMap((one) => one.events)
   if (events.length > 0) await db.insertInto('coded_event').values(events).execute()
-  await db.deleteFrom('publication').where('log', 'in', logs).execute()
   const publications = cases.flatMap(({ publication }) => (publication ? [publication] : []))
-  if (publications.length > 0)
-    await db
-      .insertInto('publication')
-      .values(
-        publications.map((row) => ({ ...row, events: [...row.events], open: JSON.stringify(row.open) })),
-      )
-      .execute()
+  await savePublications(db, logs, publications)
+}
+
+/** Touches only rows that change: every touch makes rendered public pages stale. */
+const savePublications = async (
+  db: Writer,
+  logs: readonly string[],
+  rows: readonly PublicationRow[],
+): Promise<void> => {
+  const entries = rows.map(({ entry }) => entry)
+  await db
+    .deleteFrom('publication')
+    .where('log', 'in', logs)
+    .$if(entries.length > 0, (query) => query.where('entry', 'not in', entries))
+    .execute()
+  if (rows.length === 0) return
+  await db
+    .insertInto('publication')
+    .values(rows.map((row) => ({ ...row, events: [...row.events], open: JSON.stringify(row.open) })))
+    .onConflict((conflict) =>
+      conflict
+        .column('log')
+        .doUpdateSet((set) => ({
+          lang: set.ref('excluded.lang'),
+          country: set.ref('excluded.country'),
+          events: set.ref('excluded.events'),
+          open: set.ref('excluded.open'),
+          released_on: set.ref('excluded.released_on'),
+          updated_at: set.ref('excluded.updated_at'),
+        }))
+        .where(
+          sql<boolean>`(publication.lang, publication.country, publication.events, publication.open,
+            publication.released_on, publication.updated_at) is distinct from
+            (excluded.lang, excluded.country, excluded.events, excluded.open,
+            excluded.released_on, excluded.updated_at)`,
+        ),
+    )
+    .execute()
 }
 
 export type HeadRow = {

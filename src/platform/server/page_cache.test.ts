@@ -1,0 +1,100 @@
+import { gunzipSync } from 'node:zlib'
+
+import { expect, test } from 'vitest'
+
+import { createPageCache } from './page_cache.ts'
+
+const world = () => {
+  const state = { version: 1, now: 0, rendered: 0, text: 'a page' }
+  const cache = createPageCache({ version: async () => state.version, clock: () => new Date(state.now) })
+  const ask = (headers: Record<string, string> = {}, method = 'GET') =>
+    cache.answer(new Request('https://example.org/cases', { method, headers }), async () => {
+      state.rendered += 1
+      return new Response(state.text, { headers: { 'content-type': 'text/html' } })
+    })
+  return { state, cache, ask }
+}
+
+test('a page is rendered once while nothing open has changed', async () => {
+  const { state, ask } = world()
+  expect(await (await ask()).text()).toBe('a page')
+  expect(await (await ask()).text()).toBe('a page')
+  expect(state.rendered).toBe(1)
+})
+
+test('after a change it is rendered anew, also when it fails then', async () => {
+  const { state, cache, ask } = world()
+  await ask()
+  state.version = 2
+  state.text = 'changed'
+  expect(await (await ask()).text()).toBe('changed')
+  state.version = 3
+  const gone = await cache.answer(new Request('https://example.org/cases'), async () =>
+    Response.json(null, { status: 404 }),
+  )
+  expect(gone.status).toBe(404)
+  await ask()
+  expect(state.rendered).toBe(3)
+})
+
+test('a page grows old after a minute', async () => {
+  const { state, ask } = world()
+  await ask()
+  state.now = 60_000
+  await ask()
+  expect(state.rendered).toBe(2)
+})
+
+test('when the number cannot be asked, nothing kept is given', async () => {
+  const cache = createPageCache({
+    version: () => Promise.reject(new Error('away')),
+    clock: () => new Date(0),
+  })
+  const asked = cache.answer(new Request('https://example.org/'), async () => new Response('x'))
+  await expect(asked).rejects.toThrow('away')
+})
+
+test('shared caches must ask again, and know the page by its tag', async () => {
+  const { state, ask } = world()
+  const first = await ask()
+  expect(first.headers.get('cache-control')).toBe('no-cache')
+  expect(first.headers.get('etag')).toMatch(/^"[\w-]{22}"$/)
+  state.version = 2
+  state.text = 'changed'
+  expect((await ask()).headers.get('etag')).not.toBe(first.headers.get('etag'))
+})
+
+test.each([
+  ['gzip', true],
+  ['br, gzip;q=0.5', true],
+  ['gzip;q=0', false],
+  ['br', false],
+  ['', false],
+])('with "accept-encoding: %s" it is packed: %s', async (accepted, packed) => {
+  const { ask } = world()
+  const response = await ask({ 'accept-encoding': accepted })
+  const bytes = Buffer.from(await response.arrayBuffer())
+  expect(response.headers.get('content-encoding')).toBe(packed ? 'gzip' : null)
+  expect(response.headers.get('content-length')).toBe(String(bytes.length))
+  expect((packed ? gunzipSync(bytes) : bytes).toString()).toBe('a page')
+})
+
+test('a request that is no GET is passed on', async () => {
+  const { state, ask } = world()
+  await ask()
+  await ask({}, 'POST')
+  expect(state.rendered).toBe(2)
+})
+
+test('an answer that sets a cookie is not kept', async () => {
+  const { cache } = world()
+  let rendered = 0
+  const ask = () =>
+    cache.answer(new Request('https://example.org/'), async () => {
+      rendered += 1
+      return new Response('x', { headers: { 'set-cookie': 'a=b' } })
+    })
+  await ask()
+  await ask()
+  expect(rendered).toBe(2)
+})

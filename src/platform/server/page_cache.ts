@@ -1,0 +1,102 @@
+/**
+ * Public pages, kept as they were rendered while nothing that is open has changed.
+ *
+ * [Note: Gone at once] Before a kept page is given, the database is asked for the number of what is open, which a
+ * withdrawal changes in its own transaction. So a withdrawal holds for every server process from its commit on, and
+ * one that cannot ask gives nothing. The number is read before a page is rendered: a page kept under it may be newer
+ * than its number, never older.
+ */
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+
+export type PageCache = {
+  /** `render` is called when there is no page that still holds. Only successful answers to GET are kept. */
+  readonly answer: (request: Request, render: () => Promise<Response>) => Promise<Response>
+}
+
+type Kept = {
+  readonly version: number
+  readonly until: number
+  readonly headers: readonly (readonly [string, string])[]
+  readonly plain: Uint8Array<ArrayBuffer>
+  readonly packed: Uint8Array<ArrayBuffer>
+}
+
+export type PageCacheDeps = {
+  /** The number of what is open now, as committed after the question. */
+  readonly version: () => Promise<number>
+  readonly clock: () => Date
+}
+
+/** Milliseconds: what a page says beside publications (its day, the organisation's name) is at most this old. */
+const keptFor = 60_000
+/** Addresses with any query are pages too: the oldest make room. */
+const keptPages = 1_000
+const keptBytes = 32 * 1024 * 1024
+
+export const createPageCache = ({ version, clock }: PageCacheDeps): PageCache => {
+  const pages = new Map<string, Kept>()
+  let size = 0
+  const drop = (key: string): void => {
+    const page = pages.get(key)
+    if (page) size -= page.plain.length + page.packed.length
+    pages.delete(key)
+  }
+  const keep = (key: string, page: Kept): void => {
+    drop(key)
+    pages.set(key, page)
+    size += page.plain.length + page.packed.length
+    for (const oldest of pages.keys()) {
+      if (pages.size <= keptPages && size <= keptBytes) return
+      drop(oldest)
+    }
+  }
+  return {
+    answer: async (request, render) => {
+      if (request.method !== 'GET') return render()
+      const number = await version()
+      const now = clock().getTime()
+      const kept = pages.get(request.url)
+      if (kept && kept.version === number && kept.until > now) return send(kept, request)
+      drop(request.url)
+      const response = await render()
+      if (!mayKeep(response)) return response
+      const page = await keptOf(response, { version: number, until: now + keptFor })
+      keep(request.url, page)
+      return send(page, request)
+    },
+  }
+}
+
+const mayKeep = (response: Response): boolean =>
+  response.status === 200 && !response.headers.has('set-cookie') && !response.headers.has('content-encoding')
+
+const keptOf = async (response: Response, at: Pick<Kept, 'version' | 'until'>): Promise<Kept> => {
+  const plain = new Uint8Array(await response.arrayBuffer())
+  const headers = [...response.headers].filter(([name]) => !ownHeaders.has(name))
+  const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
+  return {
+    ...at,
+    headers: [...headers, ['etag', etag], ['cache-control', 'no-cache'], ['vary', 'accept-encoding']],
+    plain,
+    packed: new Uint8Array(gzipSync(plain, { level: 9 })),
+  }
+}
+
+const ownHeaders = new Set(['etag', 'cache-control', 'vary', 'content-length'])
+
+/** Packing tells nothing here: a public page holds no secret that its length could betray. */
+const send = (page: Kept, request: Request): Response => {
+  const packed = takesGzip(request.headers.get('accept-encoding') ?? '')
+  const body = packed ? page.packed : page.plain
+  const headers = new Headers(page.headers.map(([name, value]): [string, string] => [name, value]))
+  headers.set('content-length', String(body.length))
+  if (packed) headers.set('content-encoding', 'gzip')
+  return new Response(body, { headers })
+}
+
+const takesGzip = (accepted: string): boolean =>
+  accepted.split(',').some((one) => {
+    const [name, quality] = one.split(';').map((part) => part.trim().toLowerCase())
+    return name === 'gzip' && !/^q=0(\.0*)?$/.test(quality ?? '')
+  })
