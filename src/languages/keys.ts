@@ -1,4 +1,5 @@
 /** Which keys exist, taken from the English files by the compiler. A new room adds two lines (a test asks for it). */
+import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type desk from './messages/en/desk.json'
 import type help from './messages/en/help.json'
@@ -9,6 +10,7 @@ import type ui from './messages/en/ui.json'
 import type vocabulary from './messages/en/vocabulary.json'
 
 type Rooms = {
+  readonly cases: typeof cases
   readonly cases_status: typeof cases_status
   readonly desk: typeof desk
   readonly help: typeof help

@@ -1,0 +1,53 @@
+/** What is typed and not yet sent: kept on this device, sealed, a second after the last key and when a page is left. */
+import type { FormValues } from './forms/field.ts'
+import type { Workbench } from '#platform/client/workbench.ts'
+
+type Drafts = Pick<Workbench, 'saveDraft' | 'loadDraft' | 'deleteDraft'>
+
+const WAIT = 1000
+
+export class Draft {
+  /** True once something typed before was found. */
+  restored = $state(false)
+  saved = $state(false)
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #waiting: FormValues | null = null
+  readonly #drafts: Drafts
+  readonly #key: string
+
+  constructor(drafts: Drafts, key: string) {
+    this.#drafts = drafts
+    this.#key = key
+  }
+
+  async load(): Promise<FormValues | null> {
+    const value = await this.#drafts.loadDraft({ key: this.#key })
+    if (typeof value !== 'object' || value === null) return null
+    this.restored = true
+    return value as FormValues
+  }
+
+  keep(values: FormValues): void {
+    this.saved = false
+    this.#waiting = values
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.flush(), WAIT)
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    const values = this.#waiting
+    if (values === null) return
+    this.#waiting = null
+    await this.#drafts.saveDraft({ key: this.#key, value: values })
+    this.saved = true
+  }
+
+  async drop(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#waiting = null
+    this.restored = false
+    this.saved = false
+    await this.#drafts.deleteDraft({ key: this.#key })
+  }
+}
