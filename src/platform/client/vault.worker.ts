@@ -1,4 +1,5 @@
 /** The worker in which all keys live: the workbench, called by messages. When it ends, they are gone. */
+// oxlint-disable-next-line import/no-unassigned-import -- it must run before any schema is made
 import '#platform/client/no_eval.ts'
 import { createWorkbench } from '#platform/client/create_workbench.ts'
 import { openDrafts } from '#platform/client/indexed_drafts.ts'

@@ -1,0 +1,93 @@
+/** A desk that is left alone, or left by another tab, holds no key. */
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
+import { fetchWithJar } from '../../src/platform/client/api.ts'
+import { memoryDrafts, PASSPHRASE, value } from '../support/app.ts'
+import { useBrowser } from '../support/browser.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+const visit = useBrowser()
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  const steward = createWorkbench({
+    fetch: fetchWithJar(server.origin),
+    base: server.origin,
+    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    clock: () => new Date(),
+    drafts: memoryDrafts(),
+  })
+  const token = server.setupLink.split('#')[1] ?? ''
+  value(await steward.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase: PASSPHRASE }))
+  value(await steward.foundDesk({ name: 'North' }))
+}, 120_000)
+afterAll(() => server.stop())
+
+const signIn = async (page: Page, passphrase = PASSPHRASE): Promise<void> => {
+  await page.getByLabel('Passphrase').fill(passphrase)
+  await page.keyboard.press('Enter')
+}
+
+const openMembers = async (context: BrowserContext): Promise<Page> => {
+  const page = await context.newPage()
+  await page.goto('/desk/members')
+  await page.getByLabel('Account name').fill('ana')
+  await signIn(page)
+  await page.getByRole('heading', { name: 'Members of North' }).waitFor()
+  return page
+}
+
+test('a wrong passphrase says so, takes the focus there and keeps the name', async () => {
+  const { page, leave } = await visit({ origin: server.origin })
+  await page.goto('/desk/members')
+  await page.getByLabel('Account name').fill('ana')
+  await signIn(page, 'not the right phrase')
+  const summary = page.getByRole('alert')
+  await summary.getByText('Name and passphrase do not fit together').waitFor()
+  expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true)
+  expect(await page.getByLabel('Account name').inputValue()).toBe('ana')
+  await leave()
+})
+
+test('ten minutes without a key pressed lock the desk, after a warning', async () => {
+  const { page, leave } = await visit({ origin: server.origin })
+  await page.clock.install()
+  await page.goto('/desk/members')
+  await page.getByLabel('Account name').fill('ana')
+  await signIn(page)
+  await page.getByRole('heading', { name: 'Members of North' }).waitFor()
+  await page.clock.fastForward('09:05')
+  await page.getByText('This desk is about to lock').waitFor()
+  await page.getByRole('button', { name: 'Stay' }).click()
+  await page.getByText('This desk is about to lock').waitFor({ state: 'detached' })
+  await page.clock.fastForward('10:05')
+  await page.getByText('Locked after 10 minutes without a key pressed').waitFor()
+  expect(await page.getByText('Members of North').count()).toBe(0)
+  expect(page.workers()).toHaveLength(0)
+  await leave()
+})
+
+test('signing out in one tab locks the others, and the same page opens again after signing in', async () => {
+  const { context, leave } = await visit({ origin: server.origin })
+  const first = await openMembers(context)
+  const second = await openMembers(context)
+  await second.getByRole('button', { name: 'Sign out' }).click()
+  await first.getByText('Another tab of this browser signed out').waitFor()
+  await second.getByText('You are signed out').waitFor()
+  await signIn(first)
+  await first.getByRole('heading', { name: 'Members of North' }).waitFor()
+  await leave()
+})
+
+test('the desk changes its language on the spot, stays unlocked, and remembers it', async () => {
+  const { context, leave } = await visit({ origin: server.origin, width: 390 })
+  const page = await openMembers(context)
+  await page.getByRole('link', { name: 'العربية' }).click()
+  await page.getByRole('heading', { name: 'أعضاء' }).first().waitFor()
+  expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+  await page.reload()
+  await page.getByRole('heading', { name: 'تسجيل الدخول' }).waitFor()
+  await leave()
+})
