@@ -185,9 +185,10 @@ const lineOf = async (
   return ok({ here, line })
 }
 
-/** Authors who only append, and older releases, leave a head behind: the next reader writes it. */
+/** Authors who only append, older releases, and whoever sealed a false one, leave a head behind: the next reader writes it. */
 const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Promise<void> => {
-  if (line.fresh && line.tip.seq === open.tip.seq) return
+  const same = JSON.stringify(line.head) === JSON.stringify(headOf(open.state, open.entries))
+  if (line.fresh && line.tip.seq === open.tip.seq && same) return
   const head = await makeHead(here, open)
   const path = `/desks/${here.desk().desk.id}/cases/${open.case}/head`
   await here.deps.api('PUT', path, { body: { head }, answer: nothing })

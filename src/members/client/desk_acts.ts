@@ -12,7 +12,7 @@ import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import { openWords } from '#vault/client/v1/entry.ts'
 import { newKit } from '#vault/client/v1/desk.ts'
-import { isMacOf, newInvitation } from '#vault/client/v1/invitation.ts'
+import { isMacOf, linkText, newInvitation, openForLead, sealForLeads } from '#vault/client/v1/invitation.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
 const HOUR_MS = 3_600_000
@@ -22,7 +22,14 @@ export const invite = async (
   unlocked: Unlocked,
   given: { readonly desk: string; readonly role: Role; readonly days: number },
 ): Answer<{ readonly link: string; readonly expires: string }> => {
+  const open = unlocked.desks.get(given.desk)
+  if (!open) return err({ kind: 'locked' })
   const { secret, id: invitation } = await newInvitation(deps.chance)
+  const leads = [...open.desk.members.values()].filter(({ role }) => role === 'lead')
+  const sealed = await sealForLeads(
+    secret,
+    leads.map(({ recipient }) => recipient),
+  )
   const until = new Date(deps.clock().getTime() + given.days * 24 * HOUR_MS)
   const expires = `${until.toISOString().slice(0, 19)}Z`
   const coded = { invitation, role: given.role, expires }
@@ -30,9 +37,11 @@ export const invite = async (
     desk: given.desk,
     kind: 'invited',
     coded,
-    words: { secret },
+    words: { secret: sealed },
   })
-  return done.ok ? ok({ link: `${deps.origin}/desk/join#${secret}`, expires }) : done
+  if (!done.ok) return done
+  const fragment = linkText({ secret, desk: given.desk, founding: open.log[0]!.hash })
+  return ok({ link: `${deps.origin}/desk/join#${fragment}`, expires })
 }
 
 /** Invitations that are open or accepted; of an accepted one, whether the guest's keys are proved. */
@@ -69,7 +78,7 @@ const acceptedBy = async (deps: ClientDeps, unlocked: Unlocked, desk: string): A
     await Promise.all(
       known.map(async (one) => {
         const { role } = open.desk.invitations.get(one.invitation)!
-        const secret = await secretOf(open, one.invitation)
+        const secret = await secretOf(unlocked, open, one.invitation)
         const proved =
           secret !== null &&
           one.guest !== null &&
@@ -83,15 +92,15 @@ const acceptedBy = async (deps: ClientDeps, unlocked: Unlocked, desk: string): A
 
 const secretSchema = z.object({ secret: z.string() })
 
-/** The secret lies sealed in the entry that invited, so that any lead of the desk can admit. */
-const secretOf = async (open: OpenDesk, invitation: string): Promise<string | null> => {
+/** The secret lies in the entry that invited, sealed to the leads of that day, so that any of them can admit. */
+const secretOf = async (unlocked: Unlocked, open: OpenDesk, invitation: string): Promise<string | null> => {
   const invited = open.log.find(
     ({ statement, coded }) =>
       statement.kind === 'invited' && (coded as { invitation: string }).invitation === invitation,
   )
   const words = invited && (await openWords(invited, open.key.key))
   const parsed = words?.ok ? secretSchema.safeParse(words.value) : null
-  return parsed?.success ? parsed.data.secret : null
+  return parsed?.success ? openForLead(parsed.data.secret, unlocked.keys.identity) : null
 }
 
 /** Seals the desk's secret to the guest's proved keys. An unproved card may be the server's own: never. */

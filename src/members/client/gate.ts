@@ -4,11 +4,12 @@ import { accountNameSchema } from '#members/core/desk_entries.ts'
 import { invitationLookAnswer, meAnswer, nothing, seedAnswer, signedInAnswer } from '#members/core/wire.ts'
 import { openDesk } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
+import { rememberTip } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { type ClientDeps, loadMemory, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
 import { fromUtf8, utf8 } from '#vault/core/bytes.ts'
 import { type AccountKeys, derive, newAccount, openVault } from '#vault/client/v1/account.ts'
-import { cardMac, invitationId } from '#vault/client/v1/invitation.ts'
+import { cardMac, invitationId, type InvitationLink, parseLink } from '#vault/client/v1/invitation.ts'
 import type { z } from 'zod'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
@@ -114,15 +115,17 @@ export const setUp = async (
 
 export const lookAtInvitation = async (
   deps: ClientDeps,
-  secret: string,
+  text: string,
 ): Answer<z.infer<typeof invitationLookAnswer>> => {
-  const invitation = await idOf(secret)
-  if (!invitation) return err({ kind: 'link_damaged' })
+  const link = parseLink(text)
+  if (!link) return err({ kind: 'link_damaged' })
+  const invitation = await invitationId(link.secret)
   const found = await deps.api('POST', '/invitations/look', {
     body: { invitation },
     answer: invitationLookAnswer,
   })
-  return found.ok ? found : serverErr(found.error)
+  if (!found.ok) return serverErr(found.error)
+  return found.value.desk === link.desk ? found : err({ kind: 'tampered', what: 'other_desk', seq: null })
 }
 
 /** The MAC over the card, made with the link's secret, is what lets a lead's device tell it from a forged one. */
@@ -130,27 +133,30 @@ export const acceptInvitation = async (
   deps: ClientDeps,
   given: { readonly secret: string; readonly as: Credentials | Unlocked },
 ): Answer<Unlocked> => {
-  const invitation = await idOf(given.secret)
-  if (!invitation) return err({ kind: 'link_damaged' })
+  const link = parseLink(given.secret)
+  if (!link) return err({ kind: 'link_damaged' })
+  const invitation = await invitationId(link.secret)
   if ('keys' in given.as) {
-    const mac = await cardMac(given.secret, cardOf(given.as.keys))
+    const mac = await cardMac(link.secret, cardOf(given.as.keys))
     const sent = await deps.api('POST', '/invitations/join', { body: { invitation, mac }, answer: nothing })
-    return sent.ok ? ok(given.as) : err(fromServer(sent.error))
+    return sent.ok ? ok(await expectDesk(deps, given.as, link)) : err(fromServer(sent.error))
   }
   const made = await makeAccount(deps, given.as)
   if (!made.ok) return made
-  const mac = await cardMac(given.secret, cardOf(made.value.keys))
+  const mac = await cardMac(link.secret, cardOf(made.value.keys))
   const body = { invitation, mac, form: made.value.form }
   const signed = await deps.api('POST', '/invitations/accept', { body, answer: signedInAnswer })
-  return signed.ok ? unlock(deps, made.value.keys, signed.value) : serverErr(signed.error)
+  if (!signed.ok) return serverErr(signed.error)
+  const unlocked = await unlock(deps, made.value.keys, signed.value)
+  return unlocked.ok ? ok(await expectDesk(deps, unlocked.value, link)) : unlocked
 }
 
-const idOf = async (secret: string): Promise<string | null> => {
-  try {
-    return await invitationId(secret)
-  } catch {
-    return null
-  }
+/** From now on this member's devices take no other log for this desk than the one the link names. */
+const expectDesk = async (deps: ClientDeps, unlocked: Unlocked, link: InvitationLink): Promise<Unlocked> => {
+  const of = { desk: link.desk, log: link.desk }
+  rememberTip(unlocked.memory, of, { seq: 0, hash: link.founding })
+  await saveMemory(deps, unlocked, true)
+  return unlocked
 }
 
 /** Ends the session; what the device remembers goes to the server first. */

@@ -31,7 +31,7 @@ export const cardSchema = z.strictObject({
 export type Card = Readonly<z.infer<typeof cardSchema>>
 
 /** The secret of an epoch; whoever names a new epoch names its inbox, so that nobody seals to a key of the server's. */
-const bundle = { epoch: z.int().min(1), bundle: hashSchema }
+const bundle = { epoch: z.int().min(1).max(999_999), bundle: hashSchema }
 
 export const deskKinds = {
   founded: z.strictObject({ name: labelSchema, card: cardSchema, inbox: ageRecipient, ...bundle }),

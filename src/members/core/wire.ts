@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { roleSchema } from '#members/core/desk_entries.ts'
 import { entryWireSchema } from '#vault/core/wire.ts'
+import { idSchema } from '#vault/core/v1/statement.ts'
 
 export const signedInAnswer = z.object({
   account: z.string(),
@@ -11,7 +12,7 @@ export const signedInAnswer = z.object({
   memory: z.string().nullable(),
   device: z.string(),
 })
-export const seedAnswer = z.object({ seed: z.string() })
+export const seedAnswer = z.object({ seed: idSchema })
 export const meAnswer = z.object({
   account: z.string(),
   steward: z.boolean(),

@@ -142,9 +142,13 @@ export const acceptWithNewAccount = (
   given: { readonly invitation: string; readonly mac: string; readonly form: AccountForm },
 ): Promise<Result<SignedIn, AcceptRefusal>> =>
   orNothing<SignedIn, AcceptRefusal>(deps, async (db) => {
+    const now = deps.clock()
+    const invitation = await findInvitation(db, given.invitation)
+    // Asked first: without an invitation nobody learns which names are taken.
+    if (invitation?.state !== 'open' || invitation.expires <= now)
+      return err({ kind: 'invitation_not_open' as const })
     const made = await makeAccount(deps, db, given.form, false)
     if (!made.ok) return made
-    const now = deps.clock()
     const accepted = { id: given.invitation, account: given.form.account, mac: given.mac, now }
     return (await acceptInvitation(db, accepted)) ? made : err({ kind: 'invitation_not_open' as const })
   })
