@@ -5,7 +5,7 @@ export type Method = keyof Workbench
 
 export type Call = { readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
 
-/** How far long work is; `what` names it: the key of a message under `desk.progress`. */
+/** How far long work is; `what` names it. */
 export type Progress = { readonly done: number; readonly total: number; readonly what: string }
 
 export type FromWorker =
