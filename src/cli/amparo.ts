@@ -4,13 +4,14 @@ import { Command } from 'commander'
 
 import type { AddCommand } from './command.ts'
 import { addDemo } from './demo.ts'
+import { loadExample } from './example.ts'
 import { openRooms } from './rooms.ts'
 import { addStart } from './start.ts'
 import { addUpgrade } from './upgrade.ts'
 
 const commands: readonly AddCommand[] = [
   addStart(openRooms),
-  addDemo({ openRooms, loadExample: async () => [] }),
+  addDemo({ openRooms, loadExample }),
   addUpgrade,
 ]
 

@@ -54,7 +54,7 @@ const runDemo = async (given: {
   const members = await given.loadExample(installation)
   say(`Amparo's example is ready at ${origin}`)
   for (const { name, role, passphrase } of members) say(`  ${name} (${role}): ${passphrase}`)
-  say('Everything in it is invented and disappears at Ctrl-C.')
+  say('All but one case of a public source is invented, and everything disappears at Ctrl-C.')
 }
 
 /** The wished port, or the next free one. */

@@ -1,0 +1,46 @@
+/** The command line as a member's device: the same client as the browser's, with what it remembers in memory. */
+import { randomFillSync } from 'node:crypto'
+
+import { type Here, hereAt } from '#cases/client/case_log.ts'
+import type { Result } from '#kernel/core/result.ts'
+import type { ClientDeps, DraftStore, Unlocked } from '#members/client/unlocked.ts'
+import { createApi, fetchWithJar } from '#platform/client/api.ts'
+
+export type Device = { readonly deps: ClientDeps; readonly unlocked: Unlocked }
+
+/** A device without a member yet. `send` stands for the network. */
+export const newDeviceDeps = (given: {
+  readonly server: string
+  readonly clock: () => Date
+  readonly send?: typeof fetch
+}): ClientDeps => ({
+  api: createApi({ fetch: fetchWithJar(given.server, given.send), base: given.server }),
+  chance: (size) => randomFillSync(new Uint8Array(size)),
+  clock: given.clock,
+  drafts: memoryStore(),
+  origin: given.server,
+})
+
+/** Gone with the process; tips and read marks are kept sealed on the server. */
+const memoryStore = (): DraftStore => {
+  const kept = new Map<string, Uint8Array>()
+  return {
+    get: async (key) => kept.get(key) ?? null,
+    set: async (key, bytes) => void kept.set(key, bytes),
+    delete: async (key) => void kept.delete(key),
+    clear: async () => kept.clear(),
+  }
+}
+
+/** The device at a desk that it has opened. */
+export const atDesk = ({ deps, unlocked }: Device, desk: string): Here => {
+  const here = hereAt(deps, unlocked, { desk, opened: new Map() })
+  if (!here) throw new Error('This desk is not open to this member.')
+  return here
+}
+
+/** For steps whose refusal ends the command; it is told in words. */
+export const expectOk = <T>(result: Result<T, { readonly kind: string }>, what: string): T => {
+  if (!result.ok) throw new Error(`${what}: ${JSON.stringify(result.error)}`)
+  return result.value
+}
