@@ -278,7 +278,7 @@ export const append = async (
 }
 
 /** A new case, sealed and signed, ready to be sent alone or among many. */
-export type PreparedCase = { readonly case: string; readonly wire: NewCaseWire }
+export type PreparedCase = { readonly case: string; readonly tip: Tip; readonly wire: NewCaseWire }
 
 export const prepareCase = async (
   here: Here,
@@ -303,7 +303,7 @@ export const prepareCase = async (
   const sealed = await sealGrant(desk.key, { log: log.case, epoch: 1 }, raw, deps.chance)
   const grant = { epoch: 1, deskEpoch: desk.key.epoch, sealed: toBase64url(sealed) }
   const head = await makeHead(here, { ...log, entries, tip })
-  return ok({ case: log.case, wire: { entries: bytes.map(entryToWire), grant, head } })
+  return ok({ case: log.case, tip, wire: { entries: bytes.map(entryToWire), grant, head } })
 }
 
 /** All or none; sent twice, the same cases are answered as stored. */
@@ -315,5 +315,8 @@ export const sendCases = async (
     body: { cases: cases.map(({ wire }) => wire) },
     answer: tipsAnswer,
   })
-  return sent.ok ? ok(undefined) : err(fromServer(sent.error))
+  if (!sent.ok) return err(fromServer(sent.error))
+  const desk = here.desk().desk.id
+  for (const one of cases) rememberTip(here.unlocked.memory, { desk, log: one.case }, one.tip)
+  return ok(undefined)
 }

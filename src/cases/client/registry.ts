@@ -70,6 +70,9 @@ const fetchLines = async (
     const page = await deps.api('GET', `/desks/${desk}/cases${query}`, { answer: caseListAnswer })
     if (!page.ok) return err(fromServer(page.error))
     lines.push(...page.value.cases)
+    // Pages go forward; a server that turns back would never end.
+    if (page.value.next !== null && page.value.next <= (after ?? ''))
+      return err({ kind: 'tampered', what: 'bad_answer', seq: null })
     after = page.value.next
   } while (after !== null)
   return ok(lines)
@@ -101,13 +104,16 @@ const openLine = async (wire: CaseLineWire, { desk, before, unlocked }: Opening)
   }
   if (alarm) return { ...bare, searchText: '', alarm: alarm.kind }
   if (!key) return { ...bare, searchText: '', alarm: 'no_case_key' }
-  rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case }, wire.tip)
   const head = wire.head && (await openHead(wireToHead(wire.head), key))
   if (!head?.ok || head.value.context.log !== wire.case)
     return { ...bare, searchText: '', alarm: 'head_does_not_open' }
   const { context, summary } = head.value
   // Its maker signed it and AES-GCM has bound it to this log; the shape is the fold's own.
   const opened = summary as CaseHead
+  // The tip beside it is the server's word alone: remembered, one lie about it would be an alarm for ever.
+  const covered = { seq: context.through, hash: context.tip }
+  if (context.through > wire.tip.seq) return { ...bare, searchText: '', alarm: 'rolled_back' }
+  rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case }, covered)
   const fresh =
     context.through === wire.tip.seq && context.tip === wire.tip.hash && context.foldVersion === FOLD_VERSION
   return { ...bare, head: opened, fresh, searchText: searchTextOf(opened), alarm: null }

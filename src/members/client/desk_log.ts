@@ -1,15 +1,15 @@
 /** A member's device and the logs of their desks: verify, open, append. */
-import { err, ok, type Result } from '#kernel/core/result.ts'
+import { err, type Err, ok, type Result } from '#kernel/core/result.ts'
 import { applyDeskEntry, parseDeskEntry } from '#members/core/desk.ts'
 import type { DeskCoded, DeskKind } from '#members/core/desk_entries.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { deskLogAnswer, tipAnswer } from '#members/core/wire.ts'
 import { rememberedTip, rememberTip } from '#members/client/memory.ts'
-import { type MemberRefusal, serverErr, tampered } from '#members/client/refusals.ts'
+import { fromServer, type MemberRefusal, serverErr, tampered } from '#members/client/refusals.ts'
 import { at, type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
-import { readEntry } from '#vault/core/v1/entry.ts'
+import { type EntryBytes, readEntry } from '#vault/core/v1/entry.ts'
 import { entryToWire, wireToEntry } from '#vault/core/wire.ts'
 import {
   deskKey,
@@ -28,7 +28,7 @@ export const openDesk = async (
   id: string,
 ): Promise<Result<OpenDesk, MemberRefusal>> => {
   const answer = await deps.api('GET', `/desks/${id}/log`, { answer: deskLogAnswer })
-  if (!answer.ok) return serverErr(answer.error)
+  if (!answer.ok) return alarmIfHidden(unlocked, id, fromServer(answer.error))
   const known = rememberedTip(unlocked.memory, id)
   const verified = await verifyDesk(answer.value.entries.map(wireToEntry), id, known)
   if (!verified.ok) return alarm(unlocked, id, tampered(verified.error).error)
@@ -46,11 +46,19 @@ export const openDesk = async (
   return ok(open)
 }
 
-const alarm = (
+/** A log that was named and is then not shown, or not in its form, is no refusal like another. */
+const alarmIfHidden = (unlocked: Unlocked, id: string, refusal: MemberRefusal): Err<MemberRefusal> => {
+  if (refusal.kind === 'tampered') return alarm(unlocked, id, refusal)
+  const hidden = refusal.kind === 'refused_by_server' && refusal.type === 'not_found'
+  return hidden ? alarm(unlocked, id, { kind: 'tampered', what: 'withheld', seq: null }) : err(refusal)
+}
+
+/** Keeps the desk closed and says why. */
+export const alarm = (
   unlocked: Unlocked,
   desk: string,
   what: Extract<MemberRefusal, { kind: 'tampered' }>,
-): Result<never, MemberRefusal> => {
+): Err<MemberRefusal> => {
   const deskName = unlocked.deskNames.get(desk) ?? ''
   unlocked.alarms.set(desk, { desk, deskName, log: desk, kind: what.what, seq: what.seq })
   unlocked.desks.delete(desk)
@@ -89,6 +97,7 @@ export const foundDesk = async (
   const body = { entry: entryToWire(entry), bundle: toBase64url(bundle.bytes) }
   const sent = await deps.api('POST', '/desks', { body, answer: tipAnswer })
   if (!sent.ok) return serverErr(sent.error)
+  rememberOwn(unlocked, desk, entry)
   unlocked.deskNames.set(desk, coded.name)
   return openDesk(deps, unlocked, desk)
 }
@@ -136,10 +145,19 @@ export const appendToDeskLog = async <K extends DeskKind>(
     const sent = await deps.api('POST', `/desks/${act.desk}/log`, { body, answer: tipAnswer })
     if (!sent.ok && !(sent.error.kind === 'refused' && sent.error.type === 'tip_moved'))
       return serverErr(sent.error)
+    if (sent.ok) rememberOwn(unlocked, act.desk, entry)
     const again = await openDesk(deps, unlocked, act.desk)
     if (!again.ok || sent.ok) return again
   }
   return err({ kind: 'unreachable' })
+}
+
+/** What the server has acknowledged must be there when the log is shown again. */
+const rememberOwn = (unlocked: Unlocked, desk: string, entry: EntryBytes): void => {
+  const read = readEntry(entry)
+  if (!read.ok) return
+  const { seq } = read.value.statement
+  rememberTip(unlocked.memory, { desk, log: desk }, { seq, hash: read.value.hash })
 }
 
 const decides = (open: OpenDesk, bytes: Parameters<typeof readEntry>[0]): Result<void, MemberRefusal> => {

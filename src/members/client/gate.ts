@@ -2,9 +2,9 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { accountNameSchema } from '#members/core/desk_entries.ts'
 import { invitationLookAnswer, meAnswer, nothing, seedAnswer, signedInAnswer } from '#members/core/wire.ts'
-import { openDesk } from '#members/client/desk_log.ts'
+import { alarm, openDesk } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
-import { rememberTip } from '#members/client/memory.ts'
+import { openedDesks, rememberedTip, rememberTip } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { type ClientDeps, loadMemory, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
 import { fromUtf8, utf8 } from '#vault/core/bytes.ts'
@@ -67,7 +67,9 @@ const unlock = async (
     savedAt: 0,
     keptAt: 0,
   }
-  const opened = await Promise.all(me.value.desks.map((desk) => openDesk(deps, unlocked, desk.id)))
+  const opened = await Promise.all(
+    expected(unlocked, me.value.desks).map((id) => openDesk(deps, unlocked, id)),
+  )
   const lost = opened.find((desk) => !desk.ok && desk.error.kind === 'unreachable')
   if (lost && !lost.ok) return lost
   await saveMemory(deps, unlocked)
@@ -78,11 +80,25 @@ const unlock = async (
 export const refreshDesks = async (deps: ClientDeps, unlocked: Unlocked): Answer<Unlocked> => {
   const me = await deps.api('GET', '/me', { answer: meAnswer })
   if (!me.ok) return serverErr(me.error)
-  for (const desk of me.value.desks) {
-    unlocked.deskNames.set(desk.id, desk.name)
-    if (!unlocked.desks.has(desk.id)) await openDesk(deps, unlocked, desk.id)
-  }
+  for (const desk of me.value.desks) unlocked.deskNames.set(desk.id, desk.name)
+  for (const id of expected(unlocked, me.value.desks))
+    if (!unlocked.desks.has(id)) await openDesk(deps, unlocked, id)
   return ok(unlocked)
+}
+
+/**
+ * The desks to open. A member founded each of theirs or came by its link, and both are remembered: another one is of
+ * the server's own making, and one that was open before and is named no more is withheld.
+ */
+const expected = (unlocked: Unlocked, named: readonly { readonly id: string }[]): readonly string[] => {
+  const ids = named.map(({ id }) => id)
+  for (const id of openedDesks(unlocked.memory))
+    if (!ids.includes(id)) alarm(unlocked, id, { kind: 'tampered', what: 'withheld', seq: null })
+  return ids.filter((id) => {
+    if (rememberedTip(unlocked.memory, id)) return true
+    alarm(unlocked, id, { kind: 'tampered', what: 'not_expected', seq: null })
+    return false
+  })
 }
 
 type Made = {

@@ -55,6 +55,10 @@ export type TipAlarm = { readonly kind: 'rolled_back' | 'forked' }
 export const rememberedLogs = (memory: Memory, desk: string): readonly string[] =>
   [...memory.logs].flatMap(([log, known]) => (known[3] === desk && log !== desk ? [log] : []))
 
+/** Desks that this member's devices have opened; one only waited for has not been read. */
+export const openedDesks = (memory: Memory): readonly string[] =>
+  [...memory.logs].flatMap(([log, [, , read, desk]]) => (log === desk && read >= 0 ? [log] : []))
+
 /** What the server shows now against what was seen before. */
 export const checkTip = (memory: Memory, log: string, shown: Tip): TipAlarm | null => {
   const known = rememberedTip(memory, log)

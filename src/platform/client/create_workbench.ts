@@ -145,7 +145,8 @@ const deskMethods = (deps: ClientDeps, state: State): DeskMethods => {
       unlocked(async (open) => {
         const founded = await foundDesk(deps, open, name)
         if (!founded.ok) return founded
-        await saveMemory(deps, open)
+        // On the server at once: a desk that no device remembers is not opened.
+        await saveMemory(deps, open, true)
         return viewDesk(deps, open, founded.value.desk.id)
       }),
     desk: ({ desk }) => unlocked((open) => viewDesk(deps, open, desk)),
