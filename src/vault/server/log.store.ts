@@ -51,8 +51,8 @@ export const insertLogs = async (db: Writer, logs: readonly NewLog[]): Promise<v
     return { id, subject, desk, tip_seq: last.statement.seq, tip_hash: last.hash }
   })
   const access = logs.map(({ id, desk }) => ({ log: id, desk, sees: 'sealed' as const, appends: true }))
-  await db.insertInto('access').values(access).execute()
   await db.insertInto('log').values(tips).execute()
+  await db.insertInto('access').values(access).execute()
   await insertEntries(
     db,
     logs.flatMap(({ entries }) => entries),
