@@ -155,10 +155,17 @@ function parsePart<T>(
   schema: z.ZodType<T>,
   value: unknown,
 ): Result<T, PartRefusal> {
+  if (hidesText(value)) return err({ kind: 'part_refused', part, fields: ['__proto__'] })
   const parsed = schema.safeParse(value)
   if (parsed.success) return ok(parsed.data)
   const fields = parsed.error.issues.map((issue) =>
     [...issue.path, ...('keys' in issue ? (issue.keys as string[]) : [])].join('.'),
   )
   return err({ kind: 'part_refused', part, fields: [...new Set(fields)] })
+}
+
+/** A record's schema passes over a key of this name without a word, and anything could stand under it. */
+function hidesText(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hidesText)
 }

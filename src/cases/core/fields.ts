@@ -47,8 +47,16 @@ export const terms = <const T extends string>(codes: readonly T[], most: number)
 
 export const ids = (most: number) => z.array(id).max(most).refine(allDifferent)
 
-/** Free words: sealed and open parts only. */
-export const text = (most: number) => atom('text', z.string().min(1).max(most))
+/** Free words: sealed and open parts only. Without the one character that the database cannot keep. */
+export const text = (most: number) =>
+  atom(
+    'text',
+    z
+      .string()
+      .min(1)
+      .max(most)
+      .refine((words) => !words.includes('\0')),
+  )
 
 /** A free EDTF date of any precision: sealed and open parts only. */
 export const date = atom(

@@ -8,10 +8,12 @@ export const MOST_CASES = 100
 export const HEADS_PER_PAGE = 2000
 /** Entries of one author that are appended together. */
 export const MOST_ENTRIES = 200
+/** As many as a statement's `key` can name. */
+const MOST_EPOCHS = 999_999
 
 export const grantWireSchema = z.strictObject({
-  epoch: z.int().min(1),
-  deskEpoch: z.int().min(1),
+  epoch: z.int().min(1).max(MOST_EPOCHS),
+  deskEpoch: z.int().min(1).max(MOST_EPOCHS),
   sealed: bytesSchema(128),
 })
 

@@ -40,6 +40,9 @@ const deskParams = z.object({ desk: idSchema })
 const caseParams = z.object({ desk: idSchema, case: idSchema })
 type Refused = { readonly kind: 'append_refused'; readonly why: CaseAppendRefusal }
 
+/** The largest place the database can be asked for. */
+const MOST_PLACES = 2 ** 31 - 1
+
 export const casesApi = (api: Api, deps: ApiDeps & CaseDeps): void => {
   readRoutes(api, deps)
   writeRoutes(api, deps)
@@ -75,7 +78,7 @@ const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     access: 'reader',
     parse: {
       params: caseParams,
-      query: z.strictObject({ from: z.coerce.number().int().min(0).default(0) }),
+      query: z.strictObject({ from: z.coerce.number().int().min(0).max(MOST_PLACES).default(0) }),
     },
     act: async ({
       caller,

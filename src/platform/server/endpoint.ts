@@ -172,7 +172,10 @@ const checkAccess = async (access: Access, deps: ApiDeps, received: Received): P
   if (access === 'anyone' || access === 'session') return passed(member)
   if (access === 'steward') return session.steward ? passed(member) : stopped(403, 'not_permitted')
   const desk = received.params.desk
-  const role = desk === undefined ? undefined : await deps.sessions.roleAtDesk(session.account, desk)
+  const role =
+    desk === undefined || desk.includes('\0')
+      ? undefined
+      : await deps.sessions.roleAtDesk(session.account, desk)
   // The same answer as for a desk that does not exist: others' desks cannot be counted.
   if (!role) return stopped(404, 'not_found')
   if (deskRoles.indexOf(role) < deskRoles.indexOf(access)) return stopped(403, 'not_permitted')
