@@ -76,6 +76,21 @@ test('a worker that does not answer is ended all the same', async () => {
   vi.useRealTimers()
 })
 
+test('who signs in while the old worker still saves gets a new one', async () => {
+  const { workbench, calls, say, counts, answers } = world()
+  void workbench.me()
+  const locked = workbench.lock()
+  const signedIn = workbench.signIn({ name: 'ana', passphrase: 'p' })
+  expect(counts()).toEqual({ started: 2, ended: 0 })
+  say({ id: calls[0]?.id ?? 0, value: err({ kind: 'locked' }) })
+  say({ id: calls[1]?.id ?? 0, value: undefined })
+  await locked
+  say({ id: calls[2]?.id ?? 0, value: ok('me') })
+  expect(await signedIn).toEqual(ok('me'))
+  expect(answers).not.toContainEqual(err({ kind: 'locked' }))
+  expect(counts().ended).toBe(1)
+})
+
 test('signing out ends the worker once the server knows', async () => {
   const { workbench, calls, say, counts } = world()
   const done = workbench.signOut()

@@ -69,9 +69,7 @@ export const createWorkbenchProxy = (given: {
   let port: Port | null = null
   let calls = 0
 
-  const end = (kind: 'locked' | 'unreachable'): void => {
-    port?.terminate()
-    port = null
+  const answerAll = (kind: 'locked' | 'unreachable'): void => {
     for (const { method, resolve } of pending.values()) resolve(plain.has(method) ? null : err({ kind }))
     pending.clear()
   }
@@ -79,10 +77,12 @@ export const createWorkbenchProxy = (given: {
   const hear = (message: FromWorker): void => {
     if ('progress' in message) return given.onProgress?.(message.progress)
     const call = pending.get(message.id)
+    // It was answered when its worker was taken out of use.
+    if (!call) return
     pending.delete(message.id)
-    if ('fault' in message) return call?.reject(new Error(message.fault))
+    if ('fault' in message) return call.reject(new Error(message.fault))
     given.onAnswer?.(message.value)
-    call?.resolve(message.value)
+    call.resolve(message.value)
   }
 
   const listen = (): Port => {
@@ -90,41 +90,52 @@ export const createWorkbenchProxy = (given: {
     started.addEventListener('message', ({ data }) => hear(data))
     // The worker's file did not load: the server is away, or the application on it is newer than this page.
     started.addEventListener('error', () => {
+      if (port !== started) return
+      started.terminate()
+      port = null
       given.onAnswer?.(err({ kind: 'unreachable' }))
-      end('unreachable')
+      answerAll('unreachable')
     })
     return started
   }
 
-  const call = (method: Method, args: readonly unknown[]): Promise<unknown> =>
+  const post = (to: Port, method: Method, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       calls += 1
       pending.set(calls, { method, resolve, reject })
-      port ??= listen()
       // All of it is JSON; a page's reactive values are proxies, which no message can carry.
       const plainArgs = JSON.parse(JSON.stringify(args)) as readonly unknown[]
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
-      port.postMessage({ id: calls, method, args: plainArgs })
+      to.postMessage({ id: calls, method, args: plainArgs })
     })
+
+  const call = (method: Method, args: readonly unknown[]): Promise<unknown> => {
+    port ??= listen()
+    return post(port, method, args)
+  }
+
+  /** Takes the worker out of use at once, lets it do one last thing, and ends it. See [Note: Lock]. */
+  const retire = async (leaving: Port | null, last: 'lock' | 'signOut'): Promise<void> => {
+    if (!leaving) return
+    port = null
+    answerAll('locked')
+    await Promise.race([post(leaving, last, []), patience()])
+    leaving.terminate()
+  }
 
   const posted = methods.map((method) => [method, (...args: unknown[]) => call(method, args)])
   // The names are those of the interface; the compiler cannot follow a table of calls made from them.
   return {
     ...Object.fromEntries(posted),
-    lock: async () => {
-      if (port) await Promise.race([call('lock', []), patience()])
-      end('locked')
-    },
-    signOut: async () => {
-      await call('signOut', [])
-      end('locked')
-    },
+    lock: () => retire(port, 'lock'),
+    signOut: () => retire(port ?? listen(), 'signOut'),
   } as Workbench
 }
 
-const LOCK_PATIENCE_MS = 1500
+/** Longer than saving takes; a server that is away must not keep keys alive. */
+const PATIENCE_MS = 1500
 
-const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOCK_PATIENCE_MS))
+const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
 
 type TrustedTypes = {
   createPolicy(
