@@ -1,9 +1,8 @@
 /** Chromium for journeys: found, or installed where that is allowed; one per test file, a fresh profile per person. */
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll } from 'vitest'
+
+import { chromiumArguments, findChromium } from './chromium.ts'
 
 export type Person = {
   readonly page: Page
@@ -49,37 +48,5 @@ const expected = (complaint: string): boolean => complaint.startsWith('Applying 
 const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
-
-const usualPlaces = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/snap/bin/chromium',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-
-const findChromium = (): string => {
-  const named = process.env.CHROMIUM_PATH
-  if (named) return named
-  const found = usualPlaces.find((path) => existsSync(path)) ?? installFromDebian()
-  if (found) return found
-  throw new Error('Journeys need Chromium: install it ("apt-get install chromium") or set CHROMIUM_PATH.')
-}
-
-/** Only as root and where apt-get is, such as a container of a build service. */
-const installFromDebian = (): string | undefined => {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
-  apt('update')
-  apt('install', '--yes', '--no-install-recommends', 'chromium')
-  return usualPlaces.find((path) => existsSync(path))
-}
-
-const apt = (...args: readonly string[]) =>
-  spawnSync('/usr/bin/apt-get', args, {
-    stdio: 'ignore',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    args: chromiumArguments,
   })

@@ -1,0 +1,37 @@
+/** Where Chromium is; installed from Debian where that is allowed. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+const usualPlaces = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+export const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+
+export const findChromium = (): string => {
+  const named = process.env.CHROMIUM_PATH
+  if (named) return named
+  const found = usualPlaces.find((path) => existsSync(path)) ?? installFromDebian()
+  if (found) return found
+  throw new Error('Journeys need Chromium: install it ("apt-get install chromium") or set CHROMIUM_PATH.')
+}
+
+/** Only as root and where apt-get is, such as a container of a build service. */
+const installFromDebian = (): string | undefined => {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
+  apt('update')
+  apt('install', '--yes', '--no-install-recommends', 'chromium')
+  return usualPlaces.find((path) => existsSync(path))
+}
+
+const apt = (...args: readonly string[]) =>
+  spawnSync('/usr/bin/apt-get', args, {
+    stdio: 'ignore',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
