@@ -42,7 +42,7 @@ const runDemo = async (given: {
   process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }))
   const origin = `http://localhost:${port}`
   const installation = await startInstallation({
-    config: { ...wished, port, dataFolder, origin, publicOrigin: origin },
+    config: { ...wished, port, dataFolder, origin, publicOrigin: origin, demo: true },
     openRooms: given.openRooms,
     buildFolder,
     // The screen is for the passphrases; only what went wrong is added.

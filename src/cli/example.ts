@@ -4,12 +4,11 @@
  */
 import { append, prepareCase, sendCases } from '#cases/client/case_log.ts'
 import { loadRegistry } from '#cases/client/registry.ts'
-import { acceptInvitation, setUp } from '#members/client/gate.ts'
+import { acceptInvitation, refreshDesks, setUp } from '#members/client/gate.ts'
 import { admit, findInvitations, invite } from '#members/client/desk_acts.ts'
 import { foundDesk } from '#members/client/desk_log.ts'
 import { suggestPassphrase } from '#members/client/passphrase.ts'
-import { refreshDesks } from '#members/client/gate.ts'
-import { saveMemory } from '#members/client/unlocked.ts'
+import { saveMemory, type Unlocked } from '#members/client/unlocked.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 
 import type { LoadExample } from './demo.ts'
@@ -22,6 +21,8 @@ const SEED = 'amparo example'
 const CASES = 200
 /** What one request carries: small enough that the next batch is sealed while this one is checked. */
 const BATCH = 25
+
+const clock = (): Date => new Date()
 
 const deskNames: Readonly<Record<ExampleDesk, string>> = {
   prisoners: 'Prisoners of conscience',
@@ -45,7 +46,6 @@ type Person = (typeof people)[number]
 
 export const loadExample: LoadExample = async (installation) => {
   const server = installation.origin
-  const clock = () => new Date()
   const draws = drawsFrom(SEED)
   const passphrases = new Map<string, string>()
   for (const { name } of people) passphrases.set(name, await suggestPassphrase(draws.bytes))
@@ -62,7 +62,7 @@ export const loadExample: LoadExample = async (installation) => {
   }
   const devices = new Map<string, Device>([[first.name, steward]])
   for (const person of others) {
-    const device = await join(steward, desks, { person, credentials: credentials(person), server, clock })
+    const device = await join(steward, desks, { person, credentials: credentials(person), server })
     devices.set(person.name, device)
   }
   for (const device of devices.values()) await refreshDesks(device.deps, device.unlocked)
@@ -77,19 +77,18 @@ type Joining = {
   readonly person: Person
   readonly credentials: { readonly name: string; readonly passphrase: string }
   readonly server: string
-  readonly clock: () => Date
 }
 
 /** By invitation, acceptance and admission, as everybody joins; the second desk with the account of the first. */
 const join = async (lead: Device, desks: Desks, given: Joining): Promise<Device> => {
-  const { person, credentials, server, clock } = given
+  const { person, credentials, server } = given
   const deps = newDeviceDeps({ server, clock })
   let device: Device | null = null
   for (const at of person.desks) {
     const desk = desks[at]
     const invited = await invite(lead.deps, lead.unlocked, { desk, role: person.role, days: 7 })
     const secret = expectOk(invited, 'invite').link.split('#')[1] ?? ''
-    const as = device === null ? credentials : device.unlocked
+    const as: typeof credentials | Unlocked = device === null ? credentials : device.unlocked
     device = { deps, unlocked: expectOk(await acceptInvitation(deps, { secret, as }), 'accept') }
     const open = expectOk(await findInvitations(lead.deps, lead.unlocked, desk), 'invitations')
     const invitation = open.find(({ state }) => state === 'accepted')?.invitation ?? ''

@@ -39,7 +39,7 @@ const threatened: readonly Step[] = [
   step('threat', [0, 2], [['H01', 'U']]),
   step('surveillance_found', [1, 4], [['S01', 'S3']], { lastOneIn: 6 }),
 ]
-const bySentence = (step: Step): Step => ({ ...step, more: { ...step.more, sentence: 'drawn' } })
+const bySentence = (one: Step): Step => ({ ...one, more: { ...one.more, sentence: 'drawn' } })
 
 export const chains: readonly Chain[] = [
   {

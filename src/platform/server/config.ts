@@ -18,6 +18,8 @@ export type Config = {
   readonly publicOrigin: string
   /** Another PostgreSQL in place of our own. */
   readonly databaseUrl: Secret<string> | null
+  /** The example: synthetic cases count, and every public page says so. No setting can ask for it. */
+  readonly demo?: true
 }
 
 export type SettingRefusal = {

@@ -5,5 +5,6 @@ import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async ({ params, platform }) => ({
   lang: params.lang ?? SOURCE_LANGUAGE,
+  demo: platform?.req?.services.config.demo === true,
   organisation: (await publicServices(platform).organisation?.name()) ?? null,
 })
