@@ -73,6 +73,7 @@ test.each([1280, 390])(
     await page.getByText('admitted ben').waitFor()
 
     await guest.page.getByRole('button', { name: 'Look whether I am admitted' }).click()
+    await guest.page.waitForURL('**/desk')
     await guest.page.getByRole('link', { name: 'Members' }).click()
     await guest.page.getByRole('heading', { name: 'Members of North' }).waitFor()
 
