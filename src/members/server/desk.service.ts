@@ -12,7 +12,7 @@ import {
   parseDeskEntry,
 } from '#members/core/desk.ts'
 import type { DeskEntry } from '#members/core/desk_entries.ts'
-import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { type Database, inTransaction, isTaken, type Writer } from '#platform/server/database.ts'
 import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type EntryRefusal, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
@@ -26,7 +26,7 @@ import {
   insertLogs,
   moveTip,
 } from '#vault/server/log.store.ts'
-import { closeInvitation, foundDesk, insertInvitation, saveMembership } from './desk.store.ts'
+import { closeInvitation, findAcceptance, foundDesk, insertInvitation, saveMembership } from './desk.store.ts'
 
 export type DeskDeps = { readonly database: Database; readonly clock: () => Date }
 
@@ -41,6 +41,7 @@ export type AppendRefusal =
   | { readonly kind: 'bundle_missing' }
   | { readonly kind: 'clock_wrong' }
   | { readonly kind: 'id_taken' }
+  | { readonly kind: 'not_accepted' }
 
 /** Checks of form and authorship that need no database. */
 export const checkAuthorship = async (
@@ -78,12 +79,27 @@ export const found = async (deps: DeskDeps, given: FoundRequest): Promise<Result
     return err({ kind: 'other_log' })
   if (hashOf(given.bundle) !== bundle) return err({ kind: 'bundle_missing' })
   const today = deps.clock().toISOString().slice(0, 10)
-  await inTransaction(deps.database, { role: 'desk', account: given.account, desk }, async (db) => {
+  const write = async (db: Writer): Promise<Result<Tip, AppendRefusal>> => {
+    const stored = await answerAsStored(db, entry.value)
+    if (stored) return stored
     await foundDesk(db, { id: desk, name, founder: given.account, today })
     await insertLogs(db, [{ id: desk, subject: 'desk', desk, entries: [entry.value] }])
     await insertBundle(db, { desk, seq: 0, epoch, bytes: given.bundle })
-  })
-  return ok({ seq: 0, hash: entry.value.hash })
+    return ok({ seq: 0, hash: entry.value.hash })
+  }
+  return orTaken(inTransaction(deps.database, { role: 'desk', account: given.account, desk }, write))
+}
+
+/** An id that another desk has taken is refused like one of our own. */
+export const orTaken = async <T, E>(
+  work: Promise<Result<T, E>>,
+): Promise<Result<T, E | { readonly kind: 'id_taken' }>> => {
+  try {
+    return await work
+  } catch (cause) {
+    if (isTaken(cause)) return err({ kind: 'id_taken' })
+    throw cause
+  }
 }
 
 export type LoadedDesk = { readonly desk: Desk; readonly tip: Tip }
@@ -114,32 +130,40 @@ export type DeskAppend = {
 }
 
 /** One entry of a lead: checked, chained and projected in one transaction. */
-export const appendToDesk = (deps: DeskDeps, given: DeskAppend): Promise<Result<Tip, AppendRefusal>> =>
-  inTransaction(deps.database, { role: 'desk', account: given.account, desk: given.desk }, async (db) => {
-    const loaded = await loadDesk(db, given.desk)
-    if (!loaded) return err({ kind: 'not_founded' })
-    const author = loaded.desk.members.get(given.account)
-    if (!author) return err({ kind: 'no_right' })
-    const by = { account: given.account, signing: author.signing, now: deps.clock() }
-    const entry = await checkAuthorship(given.entry, by)
-    if (!entry.ok) return entry
-    const stored = await answerAsStored(db, entry.value)
-    if (stored) return stored
-    const { statement } = entry.value
-    if (statement.log !== given.desk || statement.desk !== given.desk) return err({ kind: 'other_log' })
-    if (!follows(statement, loaded.tip)) return err({ kind: 'tip_moved', tip: loaded.tip })
-    if (statement.roster !== author.right) return err({ kind: 'no_right' })
-    const parsed = parseDeskEntry(entry.value)
-    if (!parsed.ok) return parsed
-    const next = applyDeskEntry(loaded.desk, parsed.value, given.desk)
-    if (!next.ok) return next
-    return writeDeskEntry(db, {
-      entry: entry.value,
-      parsed: parsed.value,
-      from: loaded.tip,
-      bundle: given.bundle,
-    })
+export const appendToDesk = (deps: DeskDeps, given: DeskAppend): Promise<Result<Tip, AppendRefusal>> => {
+  const as = { role: 'desk', account: given.account, desk: given.desk } as const
+  return orTaken(inTransaction(deps.database, as, (db) => checkAndWrite(deps, db, given)))
+}
+
+const checkAndWrite = async (
+  deps: DeskDeps,
+  db: Writer,
+  given: DeskAppend,
+): Promise<Result<Tip, AppendRefusal>> => {
+  const loaded = await loadDesk(db, given.desk)
+  if (!loaded) return err({ kind: 'not_founded' })
+  const author = loaded.desk.members.get(given.account)
+  if (!author) return err({ kind: 'no_right' })
+  const by = { account: given.account, signing: author.signing, now: deps.clock() }
+  const entry = await checkAuthorship(given.entry, by)
+  if (!entry.ok) return entry
+  const stored = await answerAsStored(db, entry.value)
+  if (stored) return stored
+  const { statement } = entry.value
+  if (statement.log !== given.desk || statement.desk !== given.desk) return err({ kind: 'other_log' })
+  if (!follows(statement, loaded.tip)) return err({ kind: 'tip_moved', tip: loaded.tip })
+  if (statement.roster !== author.right) return err({ kind: 'no_right' })
+  const parsed = parseDeskEntry(entry.value)
+  if (!parsed.ok) return parsed
+  const next = applyDeskEntry(loaded.desk, parsed.value, given.desk)
+  if (!next.ok) return next
+  return writeDeskEntry(db, {
+    entry: entry.value,
+    parsed: parsed.value,
+    from: loaded.tip,
+    bundle: given.bundle,
   })
+}
 
 type Accepted = {
   readonly entry: ReadEntry
@@ -153,12 +177,22 @@ const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, 
   const desk = entry.statement.log
   const stated = 'bundle' in parsed.coded ? parsed.coded : null
   if ((stated?.bundle ?? null) !== (bundle && hashOf(bundle))) return err({ kind: 'bundle_missing' })
+  if (parsed.kind === 'admitted' && !(await accepted(db, parsed.coded))) return err({ kind: 'not_accepted' })
   const tip = { seq: entry.statement.seq, hash: entry.hash }
   if (!(await moveTip(db, desk, from, tip))) return err({ kind: 'tip_moved', tip: from })
   await insertEntries(db, [entry])
   if (bundle && stated) await insertBundle(db, { desk, seq: tip.seq, epoch: stated.epoch, bytes: bundle })
   await project(db, desk, parsed)
   return ok(tip)
+}
+
+/** Nobody is made a member who has not accepted, with the keys they have accepted with. */
+const accepted = async (
+  db: Writer,
+  { invitation, card, mac }: Extract<DeskEntry, { kind: 'admitted' }>['coded'],
+): Promise<boolean> => {
+  const found = await findAcceptance(db, invitation)
+  return found?.state === 'accepted' && found.account === card.account && found.mac === mac
 }
 
 const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void> => {

@@ -80,6 +80,21 @@ export const closeInvitation = async (
   await db.updateTable('invitation').set({ state }).where('id', '=', id).execute()
 }
 
+/** Who accepted an invitation of the transaction's desk, and the proof that came with their keys. */
+export const findAcceptance = async (
+  db: Writer,
+  id: string,
+): Promise<{
+  readonly state: InvitationState
+  readonly account: string | null
+  readonly mac: string | null
+} | null> =>
+  (await db
+    .selectFrom('invitation')
+    .select(['state', 'account', 'mac'])
+    .where('id', '=', id)
+    .executeTakeFirst()) ?? null
+
 export type InvitationLook = {
   readonly desk: string
   readonly deskName: string

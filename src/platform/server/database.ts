@@ -84,6 +84,10 @@ const stepInto = async (as: Actor, transaction: Writer): Promise<void> => {
     set_config('amparo.desk', ${desk}, true)`.execute(transaction)
 }
 
+/** True for what PostgreSQL throws when a row of the same key is there already, perhaps one that is not ours to see. */
+export const isTaken = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === '23505'
+
 const openPool = (config: ClientConfig, max: number): Kysely<Tables> => {
   const pool = new Pool({
     ...config,

@@ -1,9 +1,10 @@
 /** The head of a log: a sealed, signed summary bound to the entry it covers. docs/formats/head-v1.md. */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type Bytes, concat, utf8 } from '#vault/core/bytes.ts'
+import { type Bytes, concat, fromBase64url, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
 import { hashSchema, idSchema, keySchema } from '#vault/core/v1/statement.ts'
+import { verify, verifyingKey } from '#vault/core/v1/webcrypto.ts'
 
 const contextShape = {
   v: z.literal(1),
@@ -46,6 +47,16 @@ export const headData = (context: HeadContext): Bytes =>
   concat(utf8('amparo/v1/head-sealed\0'), canonicalBytes(context))
 
 export const toSignHead = (head: Uint8Array): Bytes => concat(utf8('amparo/v1/head\0'), head)
+
+/** Whether the holder of this public key signed the head. */
+export const headSignedBy = async (
+  signing: string,
+  head: { readonly statement: Uint8Array; readonly signature: Uint8Array },
+): Promise<boolean> => {
+  const raw = fromBase64url(signing)
+  const key = raw?.length === 32 ? await verifyingKey(raw) : null
+  return key !== null && verify(key, head.signature, toSignHead(head.statement))
+}
 
 /**
  * Heads come in buckets of 512 bytes: most fit the first, so that 1,000 of them with grants stay under 1 MB.
