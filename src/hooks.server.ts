@@ -6,9 +6,13 @@ import { direction, isLanguage } from '#languages/translate.ts'
 
 export const handle: Handle = ({ event, resolve }) => {
   const lang = languageOf(event)
-  return resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', lang).replace('%dir%', direction(lang)),
-  })
+  const render = async (): Promise<Response> =>
+    resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%lang%', lang).replace('%dir%', direction(lang)),
+    })
+  const pages = event.platform?.req.services.pages
+  const mayBeKept = event.route.id?.startsWith('/(public)/') && !event.isDataRequest
+  return pages && mayBeKept ? pages.answer(event.request, render) : render()
 }
 
 /** A public address carries its language; the desk remembers the member's, or asks the browser. */

@@ -1,13 +1,18 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { casesApi } from '#cases/server/cases.api.ts'
+import { openPublications } from '#cases/server/publications.service.ts'
+import { openFigures } from '#figures/server/figures.service.ts'
+import { findOrganisation } from '#members/server/account.store.ts'
 import { findRole } from '#members/server/desk.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { inTransaction } from '#platform/server/database.ts'
-import type { OpenRooms } from '#platform/server/installation.ts'
+import type { Ground, OpenRooms } from '#platform/server/installation.ts'
+import { createPageCache } from '#platform/server/page_cache.ts'
+import type { Services } from '#platform/server/services.ts'
 
 export const openRooms: OpenRooms = async (ground) => ({
-  services: ground,
+  services: { ...ground, ...openToEverybody(ground) },
   sessions: {
     find: async (tokenHash) => {
       const session = await findSession(ground, tokenHash)
@@ -20,3 +25,15 @@ export const openRooms: OpenRooms = async (ground) => ({
   groups: [membersApi, casesApi],
   ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
 })
+
+/** What public pages are made of, read in the role of the public. */
+const openToEverybody = ({ database, clock }: Ground): Partial<Services> => {
+  const publications = openPublications(database)
+  const { version } = publications
+  return {
+    publications,
+    figures: openFigures({ database, clock, version }).figures,
+    organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
+    pages: createPageCache({ version, clock }),
+  }
+}

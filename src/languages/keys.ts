@@ -2,9 +2,11 @@
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type desk from './messages/en/desk.json'
+import type figures from './messages/en/figures.json'
 import type help from './messages/en/help.json'
 import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
+import type public_cases from './messages/en/public_cases.json'
 import type site from './messages/en/site.json'
 import type ui from './messages/en/ui.json'
 import type vocabulary from './messages/en/vocabulary.json'
@@ -13,9 +15,11 @@ type Rooms = {
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
   readonly desk: typeof desk
+  readonly figures: typeof figures
   readonly help: typeof help
   readonly languages: typeof languages
   readonly members: typeof members
+  readonly public_cases: typeof public_cases
   readonly site: typeof site
   readonly ui: typeof ui
   readonly vocabulary: typeof vocabulary

@@ -1,6 +1,6 @@
 /** Publications for everybody: pages, lists, feeds and the map read them here, and nothing else of a case. */
 import type { PublicationOpen } from '#cases/core/kinds/publication.ts'
-import { isRef, lineOf, mayEndInDeath, type PublicCase, type PublicLine } from '#cases/core/public_case.ts'
+import { isRef, lineOf, type PublicCase, type PublicLine } from '#cases/core/public_case.ts'
 import { publicationFields } from '#cases/core/terms.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
 import { shareReads } from '#platform/server/shared_read.ts'
@@ -14,8 +14,15 @@ import {
   type OpenFilter,
   type OpenRow,
 } from './publications.store.ts'
+import { drawWorld, type WorldMap } from './world_map.ts'
 
 export type { CountryCount, OpenFilter }
+
+declare module '#platform/server/services.ts' {
+  interface Services {
+    readonly publications?: Publications
+  }
+}
 
 /** Cases on one page of the list. */
 export const PAGE_SIZE = 20
@@ -36,25 +43,18 @@ export type Publications = {
   readonly listPublications: (filter: OpenFilter & { readonly page?: number }) => Promise<PublicPage>
   readonly countByCountry: () => Promise<readonly CountryCount[]>
   /** Those published last, for the home page. */
-  readonly recent: () => Promise<readonly RecentLine[]>
+  readonly recent: () => Promise<readonly PublicLine[]>
   /** Those published last, whole. */
   readonly feed: () => Promise<readonly PublicCase[]>
   /** The number of what is open, as of after the question: what was made under another one is stale. */
   readonly version: () => Promise<number>
-}
-
-export type RecentLine = {
-  readonly reference: string
-  readonly lang: string
-  readonly name: string | null
-  readonly country: string | null
-  readonly publishedOn: string
-  readonly deathPossible: boolean
+  readonly worldMap: () => WorldMap
 }
 
 export const openPublications = (database: Database): Publications => {
   const asPublic = <T>(work: Parameters<typeof inTransaction<T>>[2]): Promise<T> =>
     inTransaction(database, { role: 'public' }, work)
+  let world: WorldMap | undefined
   const latest = async (limit: number): Promise<readonly PublicCase[]> =>
     (await asPublic((db) => findPublications(db, {}, { limit, offset: 0 }))).map(publicCase)
   return {
@@ -72,9 +72,10 @@ export const openPublications = (database: Database): Publications => {
         return { lines: rows.map((row) => lineOf(publicCase(row))), count, page: at, pages }
       }),
     countByCountry: () => asPublic(countByCountry),
-    recent: async () => (await latest(RECENT)).map(recentLine),
+    recent: async () => (await latest(RECENT)).map(lineOf),
     feed: () => latest(FEED_SIZE),
     version: shareReads(() => asPublic(findOpenVersion)),
+    worldMap: () => (world ??= drawWorld()),
   }
 }
 
@@ -94,12 +95,3 @@ const publicCase = (row: OpenRow): PublicCase => {
     updatedAt: row.updated_at.toISOString().replace(/\.\d+Z$/, 'Z'),
   }
 }
-
-const recentLine = (one: PublicCase): RecentLine => ({
-  reference: one.ref,
-  lang: one.lang,
-  name: one.name ?? one.title ?? null,
-  country: one.country ?? null,
-  publishedOn: one.releasedOn,
-  deathPossible: mayEndInDeath(one),
-})

@@ -141,39 +141,44 @@ const computable = (
 type Untold = readonly (readonly boolean[])[]
 type Cell = { readonly row: number; readonly column: number }
 
-/** More here: from the column back to the row, less in a cell of each column on the way, more in one of each row. */
-const mayBeMore = (unpublished: Numbers, untold: Untold, { row, column }: Cell): boolean =>
-  reaches({ unpublished, untold, except: { row, column }, rows: [], columns: [column] }).rows.has(row)
+/** More here: less in a cell of each column on the way from this column back to this row, more in one of each row. */
+const mayBeMore = (unpublished: Numbers, untold: Untold, cell: Cell): boolean =>
+  isReached({ unpublished, untold, except: cell, from: 'column' })
 
-const mayBeLess = (unpublished: Numbers, untold: Untold, { row, column }: Cell): boolean =>
-  reaches({ unpublished, untold, except: { row, column }, rows: [row], columns: [] }).columns.has(column)
+const mayBeLess = (unpublished: Numbers, untold: Untold, cell: Cell): boolean =>
+  isReached({ unpublished, untold, except: cell, from: 'row' })
 
 type Search = {
   readonly unpublished: Numbers
   readonly untold: Untold
   readonly except: Cell
-  readonly rows: readonly number[]
-  readonly columns: readonly number[]
+  readonly from: 'row' | 'column'
 }
 
-/** From a row one goes on to a column by a cell that may be more, from a column to a row by one that may be less. */
-const reaches = ({ unpublished, untold, except, rows, columns }: Search) => {
-  const seen = { rows: new Set(rows), columns: new Set(columns) }
-  const isExcepted = (row: number, column: number) => row === except.row && column === except.column
-  // Sets grow while they are walked: what is added is walked too.
+/**
+ * Whether the row of a cell reaches its column, or its column its row, without this cell. From a row one goes on to
+ * a column by a cell that may be more, from a column to a row by one that may be less.
+ */
+const isReached = ({ unpublished, untold, except, from }: Search): boolean => {
+  const rows = new Set(from === 'row' ? [except.row] : [])
+  const columns = new Set(from === 'column' ? [except.column] : [])
+  const isOpen = (row: number, column: number) =>
+    untold[row]![column]! && !(row === except.row && column === except.column)
   let before = -1
-  while (before !== seen.rows.size + seen.columns.size) {
-    before = seen.rows.size + seen.columns.size
-    for (const row of seen.rows) {
-      for (const [column, open] of untold[row]!.entries())
-        if (open && !isExcepted(row, column)) seen.columns.add(column)
+  while (before !== rows.size + columns.size) {
+    before = rows.size + columns.size
+    // A set grows while it is walked: what is added is walked too.
+    for (const row of rows) {
+      for (const column of untold[row]!.keys()) if (isOpen(row, column)) columns.add(column)
+      if (from === 'row' && columns.has(except.column)) return true
     }
-    for (const column of seen.columns) {
-      for (const [row, cells] of unpublished.entries())
-        if (untold[row]![column] && cells[column]! > 0 && !isExcepted(row, column)) seen.rows.add(row)
+    for (const column of columns) {
+      for (const row of unpublished.keys())
+        if (unpublished[row]![column]! > 0 && isOpen(row, column)) rows.add(row)
+      if (from === 'column' && rows.has(except.row)) return true
     }
   }
-  return seen
+  return false
 }
 
 const countHidden = (hidden: Hidden): number => hidden.flat().filter(Boolean).length

@@ -12,6 +12,12 @@ export type CountedFigures = Figures & {
   readonly countedAt: Date
 }
 
+declare module '#platform/server/services.ts' {
+  interface Services {
+    readonly figures?: FiguresRoom['figures']
+  }
+}
+
 export type FiguresRoom = { readonly figures: () => Promise<CountedFigures> }
 
 export type FiguresDeps = {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   mkdirSync(buildFolder)
   writeFileSync(
     join(buildFolder, 'handler.js'),
-    'export const handler = (request, response) => response.end(request.services.organisation)',
+    'export const handler = (request, response) => request.services.organisation.name().then((name) => response.end(name))',
   )
   const port = await freePort()
   const origin = `http://localhost:${port}`
@@ -45,7 +45,7 @@ const freePort = (): Promise<number> =>
   })
 
 const openRooms: OpenRooms = async (ground) => ({
-  services: { ...ground, organisation: 'Example' },
+  services: { ...ground, organisation: { name: async () => 'Example' } },
   sessions: { find: async () => undefined, roleAtDesk: async () => undefined },
   groups: [],
   ensureSetupToken: async () => 'token',

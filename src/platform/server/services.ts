@@ -1,6 +1,7 @@
 /** What pages and routes are given: opened once at start, handed in, never imported as a singleton. */
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
+import type { PageCache } from './page_cache.ts'
 import type { ServerSecrets } from './secrets.ts'
 
 /** A room adds its own services by declaration merging. */
@@ -9,4 +10,7 @@ export interface Services {
   readonly database: Database
   readonly secrets: ServerSecrets
   readonly clock: () => Date
+  /** What public pages say of whose installation this is. */
+  readonly organisation?: { readonly name: () => Promise<string | null> }
+  readonly pages?: PageCache
 }

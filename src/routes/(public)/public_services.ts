@@ -1,23 +1,22 @@
 /** What public pages ask of the server, each only if it is there: a page stays whole without it. */
+import { error } from '@sveltejs/kit'
 import type { Services } from '#platform/server/services.ts'
 
-export type RecentCase = {
-  /** The random reference in its address. */
-  readonly reference: string
-  /** Name or pseudonym, as published. */
-  readonly name: string
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string
-  /** ISO day. */
-  readonly publishedOn: string
+type Open = Pick<Services, 'organisation' | 'publications' | 'figures'>
+
+export const publicServices = (platform: Readonly<App.Platform> | undefined): Open =>
+  platform?.req?.services ?? {}
+
+type Needed = Required<Pick<Services, 'publications' | 'figures'>> & {
+  /** The first part of every address that leaves a page: of feeds and of the line to cite. */
+  readonly origin: string
+  readonly today: string
 }
 
-type PublicServices = {
-  readonly organisation?: { readonly name: () => Promise<string | null> }
-  readonly publications?: { readonly recent: () => Promise<readonly RecentCase[]> }
-}
-
-export const publicServices = (platform: Readonly<App.Platform> | undefined): PublicServices => {
-  const services: (Services & PublicServices) | undefined = platform?.req?.services
-  return services ?? {}
+/** For pages that are nothing without them. */
+export const neededServices = (platform: Readonly<App.Platform> | undefined): Needed => {
+  const services = platform?.req?.services
+  if (!services?.publications || !services.figures) return error(503)
+  const { publications, figures, config, clock } = services
+  return { publications, figures, origin: config.publicOrigin, today: clock().toISOString().slice(0, 10) }
 }

@@ -1,0 +1,73 @@
+/**
+ * The world as SVG paths, drawn once per process: land and borders, and each country by itself. Countries too small
+ * for the map are circles. Borders as Natural Earth has them (public domain); they say nothing on any status.
+ */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+import { geoCentroid, geoEqualEarth, geoPath } from 'd3-geo'
+import { feature, merge, mesh } from 'topojson-client'
+import type { GeometryCollection, Polygon, MultiPolygon, Topology } from 'topojson-specification'
+import { countries } from '#kernel/core/vocabulary/countries.ts'
+import { compactPath } from '#cases/core/svg_path.ts'
+
+export type MapShape =
+  | { readonly kind: 'path'; readonly d: string }
+  | { readonly kind: 'circle'; readonly x: number; readonly y: number }
+
+export type WorldMap = {
+  readonly width: number
+  readonly height: number
+  readonly land: string
+  readonly borders: string
+  /** By ISO alpha-2 code. */
+  readonly shapes: ReadonlyMap<string, MapShape>
+}
+
+type Atlas = Topology<{ countries: GeometryCollection }>
+type Area = Polygon | MultiPolygon
+
+const WIDTH = 900
+const HEIGHT = 436
+const ANTARCTICA = '010'
+/** Square units of the drawing: what is smaller is hard to see and to hit. */
+const LEAST_AREA = 14
+
+export const drawWorld = (): WorldMap => {
+  const [world, details] = [readAtlas('countries-110m'), readAtlas('countries-50m')]
+  const projection = geoEqualEarth().fitSize([WIDTH, HEIGHT + 38], { type: 'Sphere' })
+  const path = geoPath(projection).digits(0)
+  const draw = (geometry: Parameters<typeof path>[0]): string => compactPath(path(geometry) ?? '')
+  const areas = world.objects.countries.geometries as Area[]
+  const byNumber = new Map(
+    feature(world, world.objects.countries).features.map((one) => [String(one.id), one]),
+  )
+  const fineByNumber = new Map(
+    feature(details, details.objects.countries).features.map((one) => [String(one.id), one]),
+  )
+  const shapes = new Map<string, MapShape>()
+  for (const { code, m49 } of countries) {
+    const number = String(m49).padStart(3, '0')
+    const found = byNumber.get(number)
+    const place = found ?? fineByNumber.get(number)
+    if (!place || number === ANTARCTICA) continue
+    if (found && path.area(found) >= LEAST_AREA) {
+      shapes.set(code, { kind: 'path', d: draw(found) })
+      continue
+    }
+    const [x, y] = projection(geoCentroid(place)) ?? [0, 0]
+    shapes.set(code, { kind: 'circle', x: Math.round(x), y: Math.round(y) })
+  }
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    land: draw(merge(world, areas.filter(({ id }) => id !== ANTARCTICA) as Parameters<typeof merge>[1])),
+    borders: draw(mesh(world, world.objects.countries, (a, b) => a !== b)),
+    shapes,
+  }
+}
+
+const readAtlas = (name: string): Atlas => {
+  const file = createRequire(import.meta.url).resolve(`world-atlas/${name}.json`)
+  return JSON.parse(readFileSync(file, 'utf8')) as Atlas
+}

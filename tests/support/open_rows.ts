@@ -1,0 +1,113 @@
+/** Rows of publications and coded events, put in as the superuser: what the desks' protocol would have written. */
+import { createHash } from 'node:crypto'
+
+import { Client } from 'pg'
+
+import type { TestDatabase } from './database.ts'
+
+/** An id told by a name. */
+export const openId = (name: string): string =>
+  createHash('sha256').update(name).digest('base64url').slice(0, 22)
+
+export type PublishedCase = {
+  readonly name: string
+  readonly country?: string | null
+  readonly lang?: string
+  readonly updatedAt?: string
+  readonly events?: readonly string[]
+  readonly open?: Record<string, unknown>
+}
+
+export const asSuperuser = async <T>(
+  database: Pick<TestDatabase, 'superuser'>,
+  work: (client: Client) => Promise<T>,
+): Promise<T> => {
+  const client = new Client(database.superuser)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const desk = openId('desk')
+
+const ensureLog = async (client: Client, log: string): Promise<void> => {
+  await client.query(`insert into amparo.desk values ($1, 'Desk', '2026-01-01') on conflict do nothing`, [
+    desk,
+  ])
+  await client.query(`insert into amparo.log values ($1, 'case', $2, 0, $3) on conflict do nothing`, [
+    log,
+    desk,
+    'h'.repeat(43),
+  ])
+}
+
+/** Publishes a case; its reference is `openId(name)`. */
+export const publish = (database: Pick<TestDatabase, 'superuser'>, given: PublishedCase): Promise<string> =>
+  asSuperuser(database, async (client) => {
+    const ref = openId(given.name)
+    const log = openId(`log ${given.name}`)
+    const { lang = 'en', country = 'CO', updatedAt = '2026-11-01T10:00:00Z', events = [] } = given
+    await ensureLog(client, log)
+    const open = {
+      ref,
+      lang,
+      name: given.name,
+      isPseudonym: false,
+      ...(country && { country }),
+      ...given.open,
+    }
+    await client.query(`insert into amparo.publication values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, [
+      ref,
+      log,
+      openId(`entry ${given.name}`),
+      desk,
+      lang,
+      country,
+      events,
+      JSON.stringify(open),
+      updatedAt,
+      updatedAt,
+    ])
+    return ref
+  })
+
+export const withdraw = (database: Pick<TestDatabase, 'superuser'>, ref: string): Promise<void> =>
+  asSuperuser(database, async (client) => {
+    await client.query('delete from amparo.publication where ref = $1', [ref])
+  })
+
+export type CountedCase = {
+  readonly name: string
+  readonly custody?: string
+  readonly events: readonly {
+    readonly type: string
+    readonly country?: string | null
+    readonly year?: number | null
+    readonly verification?: number
+  }[]
+}
+
+/** The rows of a case that is counted; the same name as a publication's belongs to it. */
+export const count = (database: Pick<TestDatabase, 'superuser'>, given: CountedCase): Promise<void> =>
+  asSuperuser(database, async (client) => {
+    const log = openId(`log ${given.name}`)
+    await ensureLog(client, log)
+    await client.query(
+      `insert into amparo.case_state (log, desk, dark, incomplete, closed, custody, in_statistics)
+       values ($1, $2, false, false, false, $3, true)`,
+      [log, desk, given.custody ?? 'held'],
+    )
+    for (const [at, { type, country = 'CO', year = 2020, verification = 3 }] of given.events.entries())
+      await client.query(`insert into amparo.coded_event values ($1, $2, $3, $4, $5, $6, $7, '{}')`, [
+        log,
+        openId(`event ${given.name} ${at}`),
+        desk,
+        type,
+        country,
+        year,
+        verification,
+      ])
+  })
