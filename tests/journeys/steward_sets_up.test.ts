@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 
-import { useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, useBrowser } from '../support/browser.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const visit = useBrowser()
@@ -21,6 +21,7 @@ const takeSixWords = async (page: Page, then: string): Promise<string> => {
   const words = page.locator('.six-words li')
   await words.nth(5).waitFor()
   const passphrase = (await words.allTextContents()).join(' ')
+  expect(await accessibilityFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'I have written them down' }).click()
   await page.getByLabel('Type the six words from your paper').fill(passphrase)
   await page.getByRole('button', { name: then }).click()
@@ -44,7 +45,9 @@ test.each([1280, 390])(
 
     await page.getByRole('heading', { name: 'Members of North' }).waitFor()
     await page.getByText('One loss would end this desk').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Invite a second lead' }).click()
+    expect(await accessibilityFaults(page)).toEqual([])
     expect(await page.getByRole('radio', { name: 'lead' }).isChecked()).toBe(true)
     await page.getByRole('button', { name: 'Make the link' }).click()
     const link = await page.getByLabel('Link, shown only now').inputValue()
@@ -66,6 +69,7 @@ test.each([1280, 390])(
     expect(await dialog.getByRole('group', { name: 'Fingerprint' }).first().textContent()).toBe(read)
     await dialog.getByRole('button', { name: 'Admit as lead' }).click()
     await dialog.getByText('Compare the fingerprint first').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
     await dialog.getByRole('checkbox').check()
     await dialog.getByRole('button', { name: 'Admit as lead' }).click()
     await dialog.waitFor({ state: 'hidden' })

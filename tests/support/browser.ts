@@ -1,4 +1,5 @@
 /** Chromium for journeys: found, or installed where that is allowed; one per test file, a fresh profile per person. */
+import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll } from 'vitest'
 
@@ -50,3 +51,10 @@ const launch = (): Promise<Browser> =>
     executablePath: findChromium(),
     args: chromiumArguments,
   })
+
+/** What axe finds against WCAG 2.2 AA, as short lines; none is what a test expects. */
+export const accessibilityFaults = async (page: Page): Promise<readonly string[]> => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
+}
