@@ -1,0 +1,331 @@
+/**
+ * Every route of the API for every kind of caller, from a table written by hand; every page of the site with who may
+ * see it. A route or a page that stands in no row fails here before it works anywhere.
+ */
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { findAccountByName } from '../../src/members/server/account.store.ts'
+import { inTransaction } from '../../src/platform/server/database.ts'
+import { listRoutes } from '../../src/platform/server/endpoint.ts'
+import { ask, newId, type Said, sessionOf } from '../support/adversary.ts'
+import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { asSuperuser } from '../support/open_rows.ts'
+
+const callers = [
+  'anonymous',
+  'ended',
+  'idle',
+  'closed',
+  'deskless',
+  'outsider',
+  'steward',
+  'reader',
+  'writer',
+  'lead',
+] as const
+type Caller = (typeof callers)[number]
+type Row = Readonly<Record<Caller, number>>
+
+/** No session that holds: never one, ended, idle too long, of a closed account. */
+const nobody = (status: number) => ({ anonymous: status, ended: status, idle: status, closed: status })
+const anyone = (status: number): Row => ({
+  ...nobody(status),
+  deskless: status,
+  outsider: status,
+  steward: status,
+  reader: status,
+  writer: status,
+  lead: status,
+})
+const session = (status: number): Row => ({ ...anyone(status), ...nobody(401) })
+const stewards = (status: number): Row => ({ ...anyone(403), ...nobody(401), steward: status })
+/** For members of the desk; to all others the desk does not exist, the steward among them. */
+const desk = (reader: number, writer: number, lead: number): Row => ({
+  ...nobody(401),
+  deskless: 404,
+  outsider: 404,
+  steward: 404,
+  reader,
+  writer,
+  lead,
+})
+
+type Case = { readonly body?: unknown; readonly answers: Row }
+/** 400 behind all guards: the guards let this caller through, and then the empty body was read. */
+const table: Readonly<Record<string, Case>> = {
+  'GET /health': { answers: anyone(200) },
+  'GET /openapi.json': { answers: anyone(200) },
+  'POST /setup': { body: {}, answers: anyone(400) },
+  'POST /sign-in/seed': { body: { name: 'vera' }, answers: anyone(200) },
+  'POST /sign-in': { body: {}, answers: anyone(400) },
+  'POST /sign-out': { body: {}, answers: session(204) },
+  'GET /me': { answers: session(200) },
+  'PUT /me/memory': { body: { memory: 'AA' }, answers: session(204) },
+  'POST /invitations/look': { body: {}, answers: anyone(400) },
+  'POST /invitations/accept': { body: {}, answers: anyone(400) },
+  'POST /invitations/join': { body: {}, answers: session(400) },
+  'POST /desks': { body: {}, answers: session(400) },
+  'GET /desks/:desk/log': { answers: desk(200, 200, 200) },
+  'POST /desks/:desk/log': { body: {}, answers: desk(403, 403, 400) },
+  'GET /desks/:desk/invitations': { answers: desk(403, 403, 200) },
+  'GET /desks/:desk/cases': { answers: desk(200, 200, 200) },
+  'POST /desks/:desk/cases': { body: {}, answers: desk(403, 400, 400) },
+  'GET /desks/:desk/cases/:case': { answers: desk(200, 200, 200) },
+  // A reader may stop a publication; the kinds a reader may not write are refused behind the guards.
+  'POST /desks/:desk/cases/:case/entries': { body: {}, answers: desk(400, 400, 400) },
+  'PUT /desks/:desk/cases/:case/head': { body: {}, answers: desk(400, 400, 400) },
+  'GET /accounts': { answers: stewards(200) },
+  'POST /accounts/:account/close': { body: {}, answers: stewards(404) },
+}
+
+let app: TestDesk
+let north: string
+let south: string
+let southCase: string
+let ids: Readonly<Record<'case', string>>
+const accounts = new Map<Caller, string>()
+
+beforeAll(async () => {
+  app = await startTestDesk()
+  north = app.desk
+  const opened = { kind: 'opened', coded: { dark: false } }
+  ids = { case: value(await app.writer.createCase({ desk: north, entries: [opened] })).case }
+  const accept = async (name: string) => {
+    const { link } = value(await app.steward.invite({ desk: north, role: 'reader', days: 7 }))
+    const device = app.device()
+    value(await device.acceptInvitation({ secret: link.split('#')[1]!, name, passphrase: PASSPHRASE }))
+    return device
+  }
+  const outsider = await accept('olga')
+  await accept('dora')
+  await accept('stew')
+  await accept('carl')
+  south = value(await outsider.foundDesk({ name: 'South' })).id
+  value(await outsider.makeKit({ desk: south }))
+  southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
+  const idOf = async (name: string) =>
+    (await inTransaction(app.database, { role: 'gate' }, (db) => findAccountByName(db, name)))!.id
+  const names = {
+    ended: 'vera',
+    idle: 'vera',
+    closed: 'carl',
+    deskless: 'dora',
+    outsider: 'olga',
+    steward: 'stew',
+    reader: 'rosa',
+    writer: 'vera',
+    lead: 'ben',
+  } as const
+  for (const [caller, name] of Object.entries(names)) accounts.set(caller as Caller, await idOf(name))
+  await asSuperuser(app.database, async (client) => {
+    await client.query('update amparo.account set steward = true where id = $1', [accounts.get('steward')])
+    await client.query("update amparo.account set closed_on = '2026-01-01' where id = $1", [
+      accounts.get('closed'),
+    ])
+  })
+})
+afterAll(() => app.stop())
+
+const tokenOf = async (caller: Caller): Promise<string | null> => {
+  const account = accounts.get(caller)
+  if (account === undefined) return null
+  const hour = 3_600_000
+  if (caller === 'ended') return sessionOf(app, account, { seconds: -1 })
+  if (caller === 'idle')
+    return sessionOf(app, account, { now: new Date(Date.now() - hour), seconds: 9 * 3600 })
+  return sessionOf(app, account)
+}
+
+const fill = (path: string, given: { readonly desk?: string; readonly case?: string } = {}): string =>
+  path
+    .replace(':desk', given.desk ?? north)
+    .replace(':case', given.case ?? ids.case)
+    .replace(':account', newId())
+
+const routes = Object.entries(table).map(([route, row]) => {
+  const [method = '', path = ''] = route.split(' ')
+  return { route, method, path, ...row }
+})
+
+test('no route stands in no row, and no row is left of a route that is gone', () => {
+  const listed = listRoutes(app.api).map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`)
+  const missing = listed.filter((route) => !Object.hasOwn(table, route))
+  expect(missing, 'stands in no row').toEqual([])
+  expect(Object.keys(table).filter((route) => !listed.includes(route))).toEqual([])
+})
+
+test('every route says by its guards who may call it', () => {
+  expect(listRoutes(app.api).filter(({ access }) => access === undefined)).toEqual([])
+})
+
+test.each(routes)('$route answers each caller as the table says', async ({ method, path, body, answers }) => {
+  const said: Partial<Record<Caller, number>> = {}
+  for (const caller of callers)
+    said[caller] = (await ask(app, method, fill(path), { token: await tokenOf(caller), body })).status
+  expect(said).toEqual(answers)
+})
+
+test.each(routes)('$route tells somebody refused only that they are', async ({ method, path, body }) => {
+  for (const caller of callers) {
+    const answer = await ask(app, method, fill(path), { token: await tokenOf(caller), body })
+    if (answer.status === 401) expect(answer.type).toBe('not_signed_in')
+    if (answer.status === 403) expect(answer.type).toBe('not_permitted')
+    if (answer.status < 400 || answer.status === 400) continue
+    expect(Object.keys(answer.body).toSorted()).toEqual(['status', 'title', 'type'])
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  }
+})
+
+const unsafe = routes.filter(({ method }) => method !== 'GET')
+const foreign = [
+  'https://evil.example',
+  'null',
+  'http://localhost:3001',
+  'http://localhost:3000.evil.example',
+  'https://localhost:3000',
+  'http://LOCALHOST:3000/',
+  '',
+]
+
+test.each(unsafe)('$route changes nothing for a page of another site', async ({ method, path, body }) => {
+  const token = await tokenOf('lead')
+  for (const origin of [...foreign, null]) {
+    const answer = await ask(app, method, fill(path), { token, body, headers: { origin } })
+    expect(answer, String(origin)).toMatchObject({ status: 403, type: 'foreign_origin' })
+  }
+})
+
+test.each(unsafe.filter(({ answers }) => answers.lead === 400 || answers.lead === 204))(
+  '$route reads JSON and nothing else',
+  async ({ method, path, body }) => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', null]) {
+      const headers = { 'content-type': type }
+      const answer = await ask(app, method, fill(path), { token: await tokenOf('lead'), body, headers })
+      expect(answer, String(type)).toMatchObject({ status: 415, type: 'not_json' })
+    }
+  },
+)
+
+test('a program names its session by a bearer token, and no page of another site can', async () => {
+  const token = (await tokenOf('reader'))!
+  const bearer = { authorization: `Bearer ${token}`, origin: null }
+  expect((await ask(app, 'GET', '/me', { headers: bearer })).status).toBe(200)
+  const memory = { memory: 'AA' }
+  expect((await ask(app, 'PUT', '/me/memory', { headers: bearer, body: memory })).status).toBe(204)
+  const evil = { ...bearer, origin: 'https://evil.example' }
+  expect((await ask(app, 'PUT', '/me/memory', { headers: evil, body: memory })).status).toBe(403)
+})
+
+const strange = ['x', '%00', 'a'.repeat(300), '%F0%9F%95%8A', "'", '%25', newId()]
+const ofDesks = routes.filter(({ path }) => path.includes(':desk'))
+
+test.each(ofDesks)(
+  "$route answers others' desks like desks that never were",
+  async ({ method, path, body }) => {
+    const shown = ({ status, text, headers }: Said) => ({ status, text, headers: [...headers] })
+    for (const caller of ['deskless', 'outsider', 'steward'] as const) {
+      const token = await tokenOf(caller)
+      const real = await ask(app, method, fill(path), { token, body })
+      expect(real.status).toBe(404)
+      for (const id of strange) {
+        const answer = await ask(app, method, fill(path, { desk: id }), { token, body })
+        expect(shown(answer), id).toEqual(shown(real))
+      }
+    }
+  },
+)
+
+test("another desk's case answers like one that never was, in one's own desk too", async () => {
+  for (const caller of ['reader', 'lead'] as const) {
+    const token = await tokenOf(caller)
+    const asked = (of: string) => ask(app, 'GET', `/desks/${north}/cases/${of}`, { token })
+    const [theirs, none, deskLog] = [await asked(southCase), await asked(newId()), await asked(south)]
+    expect([theirs.status, theirs.text]).toEqual([404, none.text])
+    expect(deskLog.text).toBe(none.text)
+    expect((await asked(north)).text).toBe(none.text)
+  }
+})
+
+test('nobody closes their own account', async () => {
+  const path = `/accounts/${accounts.get('steward')}/close`
+  expect(await ask(app, 'POST', path, { token: await tokenOf('steward'), body: {} })).toMatchObject({
+    status: 403,
+    type: 'not_permitted',
+  })
+})
+
+test('a method nobody declared is no way in', async () => {
+  const declared = new Set(routes.map(({ method, path }) => `${method} ${path}`))
+  for (const { path } of routes)
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']) {
+      if (declared.has(`${method === 'HEAD' ? 'GET' : method} ${path}`)) continue
+      const answer = await ask(app, method, fill(path), { token: await tokenOf('lead') })
+      expect(answer.status, `${method} ${path}`).toBe(404)
+    }
+})
+
+test('nothing of all this was a fault of the server', () => {
+  expect(app.faults).toEqual([])
+})
+
+/** Who may see a page: everybody, or whoever opens the desk's program, which holds nothing until it is unlocked. */
+const pages: Readonly<Record<string, 'public' | 'desk'>> = {
+  '(public)/[[lang=lang]]': 'public',
+  '(public)/[[lang=lang]]/cases': 'public',
+  '(public)/[[lang=lang]]/cases/[ref]': 'public',
+  '(public)/[[lang=lang]]/cases/feed.atom': 'public',
+  '(public)/[[lang=lang]]/cases/feed.json': 'public',
+  '(public)/[[lang=lang]]/cases/map': 'public',
+  '(public)/[[lang=lang]]/figures': 'public',
+  '(public)/[[lang=lang]]/figures.csv': 'public',
+  '(public)/[[lang=lang]]/figures/rules': 'public',
+  '(public)/[[lang=lang]]/help': 'public',
+  '(public)/[[lang=lang]]/help/file': 'public',
+  desk: 'desk',
+  'desk/accounts': 'desk',
+  'desk/cases': 'desk',
+  'desk/cases/[case]': 'desk',
+  'desk/cases/[case]/add/[kind]': 'desk',
+  'desk/cases/new': 'desk',
+  'desk/join': 'desk',
+  'desk/members': 'desk',
+  'desk/members/kit': 'desk',
+  'desk/setup': 'desk',
+  'desk/style': 'desk',
+}
+
+const routesFolder = fileURLToPath(new URL('../../src/routes/', import.meta.url))
+const routeFile = (path: string): string => readFileSync(`${routesFolder}${path}`, 'utf8')
+
+test('no page stands in no row', () => {
+  const found = globSync('**/+{page.svelte,server.ts}', { cwd: routesFolder }).map((path) =>
+    path.replace(/\/?\+(page\.svelte|server\.ts)$/, ''),
+  )
+  expect(
+    [...new Set(found)].filter((path) => !Object.hasOwn(pages, path)),
+    'stands in no row',
+  ).toEqual([])
+  expect(Object.keys(pages).filter((path) => !found.includes(path))).toEqual([])
+})
+
+test('public pages lie in (public) and the desk in desk, and nowhere else', () => {
+  for (const [path, access] of Object.entries(pages))
+    expect(path).toMatch(access === 'public' ? /^\(public\)\// : /^desk(\/|$)/)
+})
+
+test('a desk page is a shell: the server puts nothing into it', () => {
+  const given = globSync('desk/**/*{.server.ts,+server.ts}', { cwd: routesFolder })
+  expect(given).toEqual([])
+  expect(routeFile('desk/+layout.ts')).toContain('ssr = false')
+})
+
+test('what public pages read passes the public role', () => {
+  const files = globSync('(public)/**/*.ts', { cwd: routesFolder })
+  for (const file of files) {
+    const text = routeFile(file)
+    expect(text, file).not.toMatch(/inTransaction|\.database\b|\.secrets\b|store\.ts|members\/server|cookies/)
+  }
+})
