@@ -1,0 +1,371 @@
+/**
+ * The second wall: with every check of the API gone, row-level security still gives no row of another desk and takes
+ * none. Tables and what each role sees of them stand here by hand: a new table fails until it has its row.
+ */
+import { sql } from 'kysely'
+import type { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { findHeads, saveProjections } from '../../src/cases/server/case.store.ts'
+import { findRole, insertInvitation, saveMembership } from '../../src/members/server/desk.store.ts'
+import { type Actor, inTransaction, type Writer } from '../../src/platform/server/database.ts'
+import {
+  deleteParts,
+  findEntries,
+  findNewestBundle,
+  findTip,
+  insertBundle,
+  insertLogs,
+  moveTip,
+  saveHead,
+} from '../../src/vault/server/log.store.ts'
+import { newId } from '../support/adversary.ts'
+import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { publishCase } from '../support/published.ts'
+import { asSuperuser } from '../support/open_rows.ts'
+import { attacks, insideAttacks } from './second_wall_attacks.ts'
+
+/** `rows` sees all, `own` its desk's, `none` no row, `denied` may not even ask. */
+type Sees = 'rows' | 'own' | 'none' | 'denied'
+type Role = 'desk' | 'gate' | 'public' | 'jobs' | 'login'
+
+const see = (desk: Sees, gate: Sees, open: Sees, jobs: Sees): Readonly<Record<Role, Sees>> => ({
+  desk,
+  gate,
+  public: open,
+  jobs,
+  login: 'denied',
+})
+
+const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
+  migration: see('denied', 'denied', 'denied', 'denied'),
+  attempt: see('denied', 'rows', 'denied', 'rows'),
+  // Of its one row the public role sees the organisation's name, not the token of the set-up link: below.
+  installation: see('denied', 'rows', 'rows', 'denied'),
+  account: see('denied', 'rows', 'denied', 'denied'),
+  session: see('denied', 'rows', 'denied', 'denied'),
+  desk: see('own', 'rows', 'denied', 'denied'),
+  membership: see('own', 'rows', 'denied', 'denied'),
+  invitation: see('own', 'rows', 'denied', 'denied'),
+  log: see('own', 'denied', 'denied', 'denied'),
+  access: see('own', 'denied', 'denied', 'denied'),
+  entry: see('own', 'denied', 'denied', 'denied'),
+  part: see('own', 'denied', 'denied', 'denied'),
+  head: see('own', 'denied', 'denied', 'denied'),
+  key_grant: see('own', 'denied', 'denied', 'denied'),
+  bundle: see('own', 'denied', 'denied', 'denied'),
+  case_state: see('own', 'denied', 'denied', 'rows'),
+  coded_event: see('own', 'denied', 'denied', 'rows'),
+  publication: see('own', 'denied', 'rows', 'rows'),
+  open_version: see('denied', 'denied', 'rows', 'rows'),
+}
+
+let app: TestDesk
+let north: string
+let south: string
+let northCase: string
+let southCase: string
+let accounts: ReadonlyMap<string, string>
+
+beforeAll(async () => {
+  app = await startTestDesk()
+  north = app.desk
+  northCase = (await publishCase(app, { name: 'Kestrel' })).case
+  const { link } = value(await app.steward.invite({ desk: north, role: 'reader', days: 7 }))
+  const outsider = app.device()
+  value(
+    await outsider.acceptInvitation({ secret: link.split('#')[1]!, name: 'olga', passphrase: PASSPHRASE }),
+  )
+  south = value(await outsider.foundDesk({ name: 'South' })).id
+  value(await outsider.makeKit({ desk: south }))
+  const opened = { kind: 'opened', coded: { dark: false } }
+  southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
+  accounts = await asSuperuser(app.database, async (client) => {
+    const found = await client.query<{ name: string; id: string }>('select name, id from amparo.account')
+    return new Map(found.rows.map(({ name, id }) => [name, id]))
+  })
+})
+afterAll(() => app.stop())
+
+const member = (name: string, desk: string): Actor => ({ role: 'desk', account: accounts.get(name)!, desk })
+const as = <T>(actor: Actor, work: (db: Writer) => Promise<T>): Promise<T> =>
+  inTransaction(app.database, actor, work)
+
+/** How many rows of a table somebody sees; 'denied' where they may not even ask. */
+const count = async (actor: Actor | 'login', table: string): Promise<number | 'denied'> => {
+  const asked = async (db: Writer) => {
+    const found = await sql<{ n: number }>`select count(*) as n from ${sql.table(`amparo.${table}`)}`.execute(
+      db,
+    )
+    return found.rows[0]!.n
+  }
+  try {
+    return await (actor === 'login' ? app.database.login.transaction().execute(asked) : as(actor, asked))
+  } catch (cause) {
+    if ((cause as { code?: string }).code === '42501') return 'denied'
+    throw cause
+  }
+}
+
+const asOwner = <T>(work: (client: Client) => Promise<T>): Promise<T> => asSuperuser(app.database, work)
+
+test('every table stands in the list, and has row-level security', async () => {
+  const found = await asOwner(async (client) => {
+    const { rows } = await client.query<{ name: string; secured: boolean }>(
+      `select relname as name, relrowsecurity as secured from pg_class
+       where relnamespace = 'amparo'::regnamespace and relkind in ('r', 'p', 'f') order by 1`,
+    )
+    return rows
+  })
+  expect(found.map(({ name }) => name)).toEqual(Object.keys(tables).toSorted())
+  expect(found.filter(({ secured }) => !secured)).toEqual([])
+})
+
+test('views ask as whoever looks through them, and none keeps rows of its own', async () => {
+  const found = await asOwner(async (client) => {
+    const { rows } = await client.query<{ name: string; kind: string; options: string[] | null }>(
+      `select relname as name, relkind as kind, reloptions as options from pg_class
+       where relnamespace = 'amparo'::regnamespace and relkind in ('v', 'm')`,
+    )
+    return rows
+  })
+  expect(found.filter(({ kind }) => kind === 'm')).toEqual([])
+  expect(found.filter(({ options }) => !options?.includes('security_invoker=true'))).toEqual([])
+})
+
+test('no role of a request is above the wall', async () => {
+  const { rows } = await asOwner((client) =>
+    client.query(`select rolname from pg_roles where rolname like 'amparo%' and rolname <> 'amparo_owner'
+      and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`),
+  )
+  expect(rows).toEqual([])
+  const owned = await asOwner((client) =>
+    client.query(`select relname from pg_class c join pg_roles r on r.oid = c.relowner
+      where relnamespace = 'amparo'::regnamespace and rolname in ('amparo_app', 'amparo_gate', 'amparo_public',
+        'amparo_jobs', 'amparo_login')`),
+  )
+  expect(owned.rows).toEqual([])
+})
+
+/** Functions that run as the owner, past row-level security, and who may call them. */
+const definers: Readonly<Record<string, readonly string[]>> = {
+  current_desk: ['amparo_app'],
+  current_role_at_desk: ['amparo_app'],
+  desk_of_log: ['amparo_app'],
+  found_desk: ['amparo_app'],
+  raise_open_version: [],
+}
+
+test('the functions that pass the wall are known, fixed in their search path and closed to all others', async () => {
+  const found = await asOwner(async (client) => {
+    const { rows } = await client.query<{ name: string; config: string[] | null; callers: string[] }>(
+      `select proname as name, proconfig as config, array(select rolname::text from pg_roles r
+         where rolname in ('amparo_app', 'amparo_gate', 'amparo_public', 'amparo_jobs', 'amparo_login')
+           and has_function_privilege(r.oid, p.oid, 'execute') order by 1) as callers
+       from pg_proc p where pronamespace = 'amparo'::regnamespace and prosecdef order by 1`,
+    )
+    return rows
+  })
+  expect(Object.fromEntries(found.map(({ name, callers }) => [name, callers]))).toEqual(definers)
+  for (const { name, config } of found) expect(config, name).toEqual(['search_path=""'])
+})
+
+test.each(Object.keys(tables))(
+  '%s: another desk, a closed or unknown account and nobody see no row',
+  async (table) => {
+    const expected = tables[table]!.desk === 'denied' ? 'denied' : 0
+    const strangers: readonly Actor[] = [
+      member('olga', north),
+      member('vera', south),
+      { role: 'desk', account: newId(), desk: north },
+      { role: 'desk', account: '', desk: north },
+      { role: 'desk', account: accounts.get('vera')!, desk: newId() },
+      { role: 'desk', account: accounts.get('vera')!, desk: '' },
+      { role: 'desk', account: '', desk: '' },
+    ]
+    for (const stranger of strangers)
+      expect(await count(stranger, table), JSON.stringify(stranger)).toBe(expected)
+  },
+)
+
+test.each(Object.keys(tables))('%s: a desk sees its own rows alone', async (table) => {
+  const counted = await count(member('vera', north), table)
+  if (tables[table]!.desk !== 'own') return expect(counted).toBe('denied')
+  const of = await asOwner(async (client) => {
+    const { rows } = await client.query<{ n: string }>(
+      table === 'desk'
+        ? 'select count(*) as n from amparo.desk where id = $1'
+        : hasLog(table)
+          ? `select count(*) as n from amparo.${table} where log in (select id from amparo.log where desk = $1)`
+          : `select count(*) as n from amparo.${table} where desk = $1`,
+      [north],
+    )
+    return Number(rows[0]!.n)
+  })
+  expect(of).toBeGreaterThan(0)
+  expect(counted).toBe(of)
+})
+
+const hasLog = (table: string): boolean => ['entry', 'part', 'head'].includes(table)
+
+test.each(Object.keys(tables))(
+  '%s: gate, public, jobs and the bare login see what the list says',
+  async (table) => {
+    for (const role of ['gate', 'public', 'jobs'] as const) {
+      const counted = await count({ role }, table)
+      const expected = tables[table]![role]
+      if (expected === 'denied') expect(counted, role).toBe('denied')
+      else expect(counted === 'denied' ? -1 : counted, role).toBeGreaterThan(0)
+    }
+    expect(await count('login', table)).toBe('denied')
+  },
+)
+
+test('the public role sees the name of the organisation and nothing else of the installation', async () => {
+  const name = await as(
+    { role: 'public' },
+    async (db) =>
+      (await db.selectFrom('installation').select('organisation').executeTakeFirst())?.organisation,
+  )
+  expect(name).toBe('Watch')
+  for (const column of ['setup_token', 'set_up_on'] as const)
+    await expect(
+      as({ role: 'public' }, (db) => db.selectFrom('installation').select(column).execute()),
+    ).rejects.toThrow('permission denied')
+})
+
+test('whoever is no member of the desk reads none of it through the stores', async () => {
+  for (const stranger of [member('olga', north), member('olga', south)]) {
+    expect(await as(stranger, (db) => findTip(db, northCase))).toBeNull()
+    expect(await as(stranger, (db) => findTip(db, north))).toBeNull()
+    expect(await as(stranger, (db) => findEntries(db, northCase))).toEqual([])
+    expect(await as(stranger, (db) => findNewestBundle(db, north))).toBeNull()
+    expect(await as(stranger, (db) => findRole(db, north, accounts.get('vera')!))).toBeNull()
+    const heads = await as(stranger, (db) => findHeads(db, north, { after: '', limit: 100 }))
+    expect(heads).toEqual([])
+  }
+})
+
+/** Everything of the northern desk, as one hash; what a stranger does must not change it. */
+const fingerprint = (): Promise<string> =>
+  asOwner(async (client) => {
+    const parts: string[] = []
+    for (const [table, { desk }] of Object.entries(tables)) {
+      if (desk !== 'own') continue
+      const where =
+        table === 'desk'
+          ? `id = '${north}'`
+          : hasLog(table)
+            ? `log in (select id from amparo.log where desk = '${north}')`
+            : `desk = '${north}'`
+      const { rows } = await client.query<{ hash: string }>(
+        `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from amparo.${table} t where ${where}`,
+      )
+      parts.push(`${table} ${rows[0]!.hash}`)
+    }
+    return parts.join('\n')
+  })
+
+const filled = (text: string): string =>
+  text
+    .replaceAll('{case}', northCase)
+    .replaceAll('{own}', southCase)
+    .replaceAll('{north}', north)
+    .replaceAll('{south}', south)
+    .replaceAll('{me}', accounts.get('olga')!)
+    .replaceAll('{vera}', accounts.get('vera')!)
+    .replaceAll('{new}', newId())
+    .replaceAll('{hash}', 'A'.repeat(43))
+    .replaceAll("'{sig}'", `decode('${'00'.repeat(64)}', 'hex')`)
+
+/** 'refused' by the database, or how many rows it touched. */
+const attempt = async (actor: Actor, text: string): Promise<'refused' | number> => {
+  try {
+    return await as(actor, async (db) => {
+      const done = await sql.raw(filled(text)).execute(db)
+      return Number(done.numAffectedRows ?? 0n)
+    })
+  } catch (cause) {
+    // 42501: no privilege, or against a policy. 23505, 23503: another row or none stands in the way.
+    const { code } = cause as { code?: string }
+    if (code === '42501' || code === 'P0001' || code === '23505' || code === '23503') return 'refused'
+    throw cause
+  }
+}
+
+test.each(Object.entries(attacks))(
+  'a member of another desk %s: refused, and nothing is changed',
+  async (_, text) => {
+    const before = await fingerprint()
+    for (const actor of [member('olga', south), member('olga', north)]) {
+      const outcome = await attempt(actor, text)
+      const onOwn = /^(update|delete)/.test(text) && actor.role === 'desk' && actor.desk === south
+      if (!onOwn) expect(outcome, JSON.stringify(actor)).toSatisfy((done) => done === 'refused' || done === 0)
+    }
+    expect(await fingerprint()).toBe(before)
+    expect(await as(member('olga', south), (db) => findTip(db, northCase))).toBeNull()
+  },
+)
+
+test.each(['gate', 'public', 'jobs'] as const)('the role %s writes into no desk', async (role) => {
+  const before = await fingerprint()
+  for (const text of Object.values(attacks))
+    if (!text.startsWith('update invitation')) await attempt({ role }, text)
+  expect(await fingerprint()).toBe(before)
+})
+
+test.each(Object.entries(insideAttacks))('%s: refused within the own desk, too', async (_, [who, text]) => {
+  const before = await fingerprint()
+  const given = text.replaceAll('{rosa}', accounts.get('rosa')!)
+  expect(await attempt(member(who, north), given)).toBe('refused')
+  expect(await fingerprint()).toBe(before)
+})
+
+test('the stores write nothing into a foreign desk', async () => {
+  const before = await fingerprint()
+  const tip = (await as(member('vera', north), (db) => findTip(db, northCase)))!
+  const head = {
+    through: 99,
+    statement: Buffer.alloc(1),
+    signature: Buffer.alloc(64),
+    sealed: Buffer.alloc(1),
+  }
+  const state = {
+    log: northCase,
+    desk: north,
+    dark: false,
+    incomplete: false,
+    closed: true,
+    country: null,
+    custody: null,
+    proceeding: null,
+    life: null,
+    accountability: null,
+    death_possible: false,
+    in_statistics: false,
+    next_due: null,
+  }
+  const writes: readonly ((db: Writer) => Promise<unknown>)[] = [
+    (db) => moveTip(db, northCase, tip, { seq: tip.seq + 1, hash: tip.hash }),
+    (db) => saveHead(db, northCase, head),
+    (db) => deleteParts(db, northCase, newId(), ['sealed']),
+    (db) => insertBundle(db, { desk: north, seq: 99, epoch: 1, bytes: Buffer.alloc(1) }),
+    (db) => saveMembership(db, { desk: north, account: accounts.get('olga')!, role: 'lead' }),
+    (db) => insertInvitation(db, { id: newId(), desk: north, role: 'lead', expires: new Date() }),
+    (db) => saveProjections(db, [{ state, events: [], publication: null }]),
+    async (db) => {
+      const entries = [] as const
+      await insertLogs(db, [{ id: northCase, subject: 'case', desk: south, entries }])
+    },
+  ]
+  for (const actor of [member('olga', north), member('olga', south)])
+    for (const write of writes) await as(actor, write).catch(() => undefined)
+  expect(await fingerprint()).toBe(before)
+})
+
+test('the same statement from a writer of the desk is taken: it was the policy that refused the others', async () => {
+  const before = await fingerprint()
+  const [, text] = insideAttacks['a reader adds a note']!
+  expect(await attempt(member('vera', north), text.replaceAll('{rosa}', accounts.get('vera')!))).toBe(1)
+  expect(await fingerprint()).not.toBe(before)
+})

@@ -1,0 +1,86 @@
+/**
+ * Statements that row-level security has to refuse, as SQL, so that no store helps. `{case}` is a case of the northern
+ * desk, `{own}` one of the southern, to which `{me}` belongs; `{new}`, `{hash}` and `{sig}` are right in their form.
+ */
+
+/** What a member of another desk does with every check of the API gone. */
+export const attacks: Readonly<Record<string, string>> = {
+  'gives the own desk access to a foreign log': `insert into access values ('{case}', '{south}', 'sealed', true)`,
+  'gives the own desk access to a foreign desk log': `insert into access values ('{north}', '{south}', 'sealed', true)`,
+  'gives the foreign desk access to a foreign log': `insert into access values ('{case}', '{north}', 'sealed', true)`,
+  'widens an access': `update access set sees = 'sealed', appends = true`,
+  'takes an access away': 'delete from access',
+  'moves a foreign tip': `update log set tip_seq = 0 where id = '{case}'`,
+  'moves a foreign log to the own desk': `update log set desk = '{south}' where id = '{case}'`,
+  'moves an own log to another desk': `update log set desk = '{north}' where id = '{own}'`,
+  'makes an own log one of a desk': `update log set subject = 'desk' where id = '{own}'`,
+  'opens a log in a foreign desk': `insert into log values ('{new}', 'case', '{north}', 0, '{hash}')`,
+  'deletes logs': 'delete from log',
+  'appends to a foreign log': `insert into entry values ('{case}', 99, '{new}', 'note', '{me}', '{hash}', '', '{sig}')`,
+  'appends in another name': `insert into entry values ('{own}', 99, '{new}', 'note', '{vera}', '{hash}', '', '{sig}')`,
+  'rewrites entries': `update entry set kind = 'note'`,
+  'deletes entries': 'delete from entry',
+  'adds a part to a foreign entry': `insert into part values ('{case}', 0, 'open', '')`,
+  'rewrites parts': `update part set bytes = ''`,
+  'deletes foreign parts': `delete from part where log = '{case}'`,
+  'writes a foreign head': `insert into head values ('{case}', 99, '', '{sig}', '') on conflict (log) do update set through = 99`,
+  'rewrites heads': `update head set through = 99 where log = '{case}'`,
+  'deletes heads': 'delete from head',
+  'grants a foreign case to the own desk': `insert into key_grant values ('{case}', 9, '{south}', 1, '')`,
+  'grants in a foreign desk': `insert into key_grant values ('{case}', 9, '{north}', 1, '')`,
+  'rewrites grants': `update key_grant set sealed = ''`,
+  'deletes grants': 'delete from key_grant',
+  'writes a foreign bundle': `insert into bundle values ('{north}', 99, 1, '')`,
+  'rewrites bundles': `update bundle set bytes = ''`,
+  'deletes bundles': 'delete from bundle',
+  'joins a foreign desk': `insert into membership values ('{north}', '{me}', 'lead')`,
+  'takes a foreign member in': `update membership set desk = '{north}'`,
+  'changes foreign roles': `update membership set role = 'reader' where desk = '{north}'`,
+  'deletes memberships': 'delete from membership',
+  'renames foreign desks': `update desk set name = 'Mine'`,
+  'deletes desks': 'delete from desk',
+  'founds a foreign desk anew': `select found_desk('{north}', 'Mine', '{me}', '2026-01-01')`,
+  'founds a desk in another name': `select found_desk('{new}', 'Mine', '{vera}', '2026-01-01')`,
+  'invites to a foreign desk': `insert into invitation values ('{new}', '{north}', 'lead', '2099-01-01')`,
+  'accepts a foreign invitation': `update invitation set state = 'accepted', account = '{me}' where desk = '{north}'`,
+  'projects a foreign case': `update case_state set closed = true where log = '{case}'`,
+  'projects a foreign case for the own desk': `insert into case_state values ('{case}', '{south}', false, false, false)
+    on conflict (log) do update set closed = true`,
+  'counts an event for a foreign case': `insert into coded_event values ('{case}', '{new}', '{south}', 'arrest', null, null, 4, '{}')`,
+  'deletes foreign events': `delete from coded_event where log = '{case}'`,
+  'publishes for a foreign case': `insert into publication values
+    ('{new}', '{case}', '{new}', '{south}', 'en', null, '{}', '{}', '2026-01-01', now())`,
+  'rewrites a foreign publication': `update publication set open = '{}' where log = '{case}'`,
+  'withdraws a foreign publication': `delete from publication where log = '{case}'`,
+  'empties a table': 'truncate publication',
+  'raises the number of what is open': 'update open_version set number = 1',
+  'reads vaults': 'select vault from account',
+  'opens a session': `insert into session values ('{hash}', '{me}', now(), now(), now())`,
+}
+
+/** What the desk's own members may not do, whatever the API would let through. */
+export const insideAttacks: Readonly<Record<string, readonly [who: string, text: string]>> = {
+  'a reader adds a note': [
+    'rosa',
+    `insert into entry values ('{case}', 99, '{new}', 'note', '{rosa}', '{hash}', '', '{sig}')`,
+  ],
+  'a writer releases': [
+    'vera',
+    `insert into entry values ('{case}', 99, '{new}', 'release', '{vera}', '{hash}', '', '{sig}')`,
+  ],
+  'a writer writes into the log of the desk': [
+    'vera',
+    `insert into entry values ('{north}', 99, '{new}', 'invited', '{vera}', '{hash}', '', '{sig}')`,
+  ],
+  'a reader opens a case': ['rosa', `insert into log values ('{new}', 'case', '{north}', 0, '{hash}')`],
+  'a writer changes roles': ['vera', `update membership set role = 'lead' where account = '{vera}'`],
+  'a writer invites': ['vera', `insert into invitation values ('{new}', '{north}', 'lead', '2099-01-01')`],
+  'a writer writes a bundle': ['vera', `insert into bundle values ('{north}', 99, 1, '')`],
+  'a lead rewrites an entry': ['ben', `update entry set kind = 'note'`],
+  'a lead deletes an entry': ['ben', 'delete from entry'],
+  'a lead rewrites a part': ['ben', `update part set bytes = ''`],
+  'a lead writes in another name': [
+    'ben',
+    `insert into entry values ('{case}', 99, '{new}', 'note', '{vera}', '{hash}', '', '{sig}')`,
+  ],
+}
