@@ -1,5 +1,6 @@
 /** Entries, values and refusals in the words of the page's language. Pure but for the catalogue of messages. */
 import type { CaseRefusal } from '#cases/client/views.ts'
+import type { PublicationCoded } from '#cases/core/kinds/publication.ts'
 import type { CaseHead } from '#cases/core/search.ts'
 import { definitionQuestions } from '#kernel/core/vocabulary/definitions.ts'
 import { countryName, formatDay, formatEdtf, formatList } from '#languages/formats.ts'
@@ -128,12 +129,38 @@ export const detailsOf = (t: Translate, kind: string, said: Said, world: World):
   })
 
 /** The coded fields alone: what the server can read of an entry. */
-export const codedDetailsOf = (t: Translate, kind: string, coded: unknown, world: World): readonly Detail[] =>
-  (formOf(kind)?.fields ?? []).flatMap((field): readonly Detail[] => {
-    const text = field.to.kind === 'words' ? '' : codedText(t, field, coded, world)
+export const codedDetailsOf = (
+  t: Translate,
+  kind: string,
+  coded: unknown,
+  world: World,
+): readonly Detail[] => {
+  const seen = { ...world, serverOnly: true }
+  if (kind === 'publication') return publicationDetails(t, coded)
+  return (formOf(kind)?.fields ?? []).flatMap((field): readonly Detail[] => {
+    const text = field.to.kind === 'words' ? '' : codedText(t, field, coded, seen)
     if (text === '') return []
-    return [{ name: field.name, label: t(`cases.field.${field.label}`), text, to: 'coded', coarse: null }]
+    return [codedDetail(field.name, t(`cases.field.${field.label}`), text)]
   })
+}
+
+const codedDetail = (name: string, label: string, text: string): Detail => ({
+  name,
+  label,
+  text,
+  to: 'coded',
+  coarse: null,
+})
+
+const publicationDetails = (t: Translate, coded: unknown): readonly Detail[] => {
+  const { basis, fields, lang } = coded as PublicationCoded
+  const shown = fields.map((field) => termLabel(t, 'cases_status.publicationField', field))
+  return [
+    codedDetail('basis', t('cases.publication.basis'), termLabel(t, 'publicationBasis', basis)),
+    codedDetail('fields', t('cases.publication.fields'), formatList(shown, t.lang)),
+    codedDetail('lang', t('cases.publication.lang'), languageLabel(t, lang)),
+  ]
+}
 
 const codedText = (t: Translate, field: FormField, coded: unknown, world: World): string =>
   valueText(t, field.control, storedValue(codedOnly(field), { coded, words: null }), world)
@@ -154,6 +181,7 @@ export const valueText = (t: Translate, control: Control, value: FieldValue, wor
   const many = (word: (one: string) => string) => formatList(listOf(value).map(word), t.lang)
   const entry = (id: string) => {
     const found = entryById(world, id)
+    if (found !== null && world.serverOnly) return t('cases.entry.number', { n: found.seq })
     return found === null ? id : entryTitle(t, found, world) || kindLabel(t, found.kind)
   }
   switch (control.kind) {
@@ -182,6 +210,7 @@ export const valueText = (t: Translate, control: Control, value: FieldValue, wor
     case 'member':
       return text && (world.members.find((member) => member.account === text)?.name ?? text)
     case 'case':
+      if (world.serverOnly) return text
       return text && headName(t, world.cases.find((line) => line.case === text)?.head ?? null)
     case 'lines':
       return formatList(text.split('\n').filter(Boolean), t.lang)

@@ -28,6 +28,8 @@ export type World = {
   readonly members: readonly Pick<MemberView, 'account' | 'name'>[]
   readonly cases: readonly CaseLine[]
   readonly self: string | null
+  /** Only what the server knows: an entry or a case that is named is a number or an id to it. */
+  readonly serverOnly?: boolean
 }
 
 /** The entries of a case in the order of its log. */

@@ -128,9 +128,14 @@ export const readDate = (
   return ok(earliest)
 }
 
-/** The value of a path such as `card.hours`. */
+/** The value of a path such as `card.hours` or `names.0.text`. */
 export const valueAt = (part: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((at, step) => (isRecord(at) ? at[step] : undefined), part)
+  path
+    .split('.')
+    .reduce<unknown>(
+      (at, step) => (isRecord(at) || Array.isArray(at) ? (at as Record<string, unknown>)[step] : undefined),
+      part,
+    )
 
 /** Sets or, with undefined, removes a path; a record left empty goes too. */
 export const setAt = (part: Record<string, unknown>, path: string, value: unknown): void => {
