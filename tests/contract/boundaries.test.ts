@@ -74,7 +74,7 @@ test('no file breaks an arrow, and a planted fault is found for every rule', () 
   expect(found.filter((violation) => !planted.includes(violation)).map(sentence)).toEqual([])
   for (const [rule, [file]] of Object.entries(faults)) {
     expect(
-      planted.some((one) => one.rule.name === rule && one.from === file),
+      planted.some((one) => one.rule.name === rule && one.from.startsWith(stem(file))),
       `${rule} does not bite`,
     ).toBe(true)
   }
@@ -165,4 +165,9 @@ function violations(folder: string): readonly Violation[] {
 
 function sentence(violation: Violation): string {
   return `${violation.rule.name}: ${violation.from} → ${violation.to}`
+}
+
+/** A cycle is told once, from either of its ends, whose names begin alike. */
+function stem(file: string): string {
+  return file.replace(/[.]ts$/, '')
 }
