@@ -7,12 +7,12 @@ import { chromiumArguments, findChromium } from '../tests/support/chromium.ts'
 import { fillDesk } from './fill.ts'
 import { type BenchWorld, ms, PASSPHRASE, percentile, type Row } from './world.ts'
 
-const CASES = 10_000
+const CASES = Number(process.env.BENCH_CASES ?? 10_000)
 const HEAD_BYTES = 540
 const TYPED = ['b', 'a', 'r', 'a', 'n', 'Backspace', 'Backspace', 'o', 'l', 'e', 'k', 's']
 
 export const benchOpenDesk = async (world: BenchWorld): Promise<readonly Row[]> => {
-  await fillDesk(world, { cases: CASES })
+  await fillDesk(world, { cases: CASES, entries: 2 })
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: chromiumArguments,
@@ -55,15 +55,15 @@ const openDesk = async (page: Page): Promise<number> => {
   page.on('request', (request) => {
     if (request.url().endsWith('/api/v1/sign-in')) hashed = Date.now()
   })
-  await page.getByRole('button', { name: 'Unlock' }).click()
-  await page.getByRole('searchbox').waitFor({ timeout: 60_000 })
-  await page.getByText('10,000').first().waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Open the desk' }).click()
+  await page.getByLabel('Search').waitFor({ timeout: 60_000 })
+  await page.getByText(CASES.toLocaleString('en')).first().waitFor({ timeout: 60_000 })
   return Date.now() - hashed
 }
 
 /** Milliseconds from each key to the first frame after the list changed. */
 const search = async (page: Page): Promise<readonly number[]> => {
-  await page.getByRole('searchbox').focus()
+  await page.getByLabel('Search').focus()
   await page.evaluate(() => {
     const times: number[] = []
     Object.assign(globalThis, { benchTimes: times })

@@ -1,8 +1,16 @@
 /** `npm run bench`: every target of the design that can be measured by now, beside its limit, in one run. */
 import { benchAppend } from './append.ts'
+import { benchFigures } from './figures.ts'
+import { benchOpenDesk } from './open_desk.ts'
+import { benchPublicPage } from './public_page.ts'
 import { type BenchWorld, type Row, startWorld } from './world.ts'
 
-const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = [benchAppend]
+const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = [
+  benchAppend,
+  benchPublicPage,
+  benchOpenDesk,
+  benchFigures,
+]
 
 const asked = process.argv.slice(2)
 const world = await startWorld()

@@ -3,6 +3,7 @@ import { type CaseHead, headOf, searchTextOf } from '#cases/core/search.ts'
 import type {
   CaseFilter,
   CaseLine,
+  CaseList,
   CaseRefusal,
   CaseView,
   DueLine,
@@ -28,11 +29,14 @@ import { nothing } from '#members/core/wire.ts'
 
 type Answer<T> = Promise<Result<T, CaseRefusal>>
 
+/** A desk's registry, when it was fetched, and its lines in the order of the list. */
+type Listed = { readonly registry: Registry; readonly at: number; order: readonly RegistryLine[] | null }
+
 /** What stays in memory between two questions of a page: the registry of each desk. */
 export type CasesOf = {
   readonly deps: ClientDeps
   readonly unlocked: Unlocked
-  readonly registries: Map<string, { readonly registry: Registry; readonly at: number }>
+  readonly registries: Map<string, Listed>
   readonly opened: Map<string, OpenCase>
   readonly progress: Progress
 }
@@ -55,26 +59,39 @@ const registryOf = async (cases: CasesOf, desk: string, anew = false): Answer<Re
     before,
     progress: cases.progress,
   })
-  if (loaded.ok) cases.registries.set(desk, { registry: loaded.value, at: now })
+  if (loaded.ok) cases.registries.set(desk, { registry: loaded.value, at: now, order: null })
   return loaded
 }
 
+/** The lines that fit, in the order of the list; at most as many as a page shows, and how many there are. */
 export const findCases = async (
   cases: CasesOf,
   given: { readonly desk: string; readonly filter: CaseFilter },
-): Answer<readonly CaseLine[]> => {
+): Answer<CaseList> => {
   const registry = await registryOf(cases, given.desk)
   if (!registry.ok) return registry
   const { filter } = given
   const matches = filter.text?.trim() ? textMatcher(filter.text) : null
-  const lines = [...registry.value.values()].filter((line) => fits(line, filter))
+  const lines = linesOf(cases, given.desk).filter((line) => fits(line, filter))
   const found = matches ? lines.filter((line) => line.alarm !== null || matches(line.searchText)) : lines
-  if (!filter.inside || !matches) return ok(sorted(found).map((line) => toLine(cases, line)))
-  const inside = await searchInside(cases, given.desk, {
-    lines: lines.filter((line) => !found.includes(line)),
-    matches,
-  })
-  return ok(sorted([...found, ...inside]).map((line) => toLine(cases, line)))
+  const left = new Set(found)
+  const inside =
+    filter.inside && matches
+      ? await searchInside(cases, given.desk, { lines: lines.filter((line) => !left.has(line)), matches })
+      : []
+  const all = [...found, ...inside]
+  return ok({ total: all.length, lines: all.slice(0, filter.limit ?? LINES).map((line) => toLine(cases, line)) })
+}
+
+/** What crosses from the worker to the page at every key. */
+const LINES = 200
+
+/** Sorted once per look at the server, not at every key. */
+const linesOf = (cases: CasesOf, desk: string): readonly RegistryLine[] => {
+  const listed = cases.registries.get(desk)
+  if (!listed) return []
+  listed.order ??= sorted([...listed.registry.values()])
+  return listed.order
 }
 
 const fits = ({ head, alarm }: RegistryLine, filter: CaseFilter): boolean => {
@@ -116,9 +133,12 @@ const sorted = (lines: readonly RegistryLine[]): readonly RegistryLine[] =>
   lines.toSorted(
     (a, b) =>
       Number(b.alarm !== null) - Number(a.alarm !== null) ||
-      (b.head?.at ?? '').localeCompare(a.head?.at ?? '') ||
-      a.case.localeCompare(b.case),
+      compare(b.head?.at ?? '', a.head?.at ?? '') ||
+      compare(a.case, b.case),
   )
+
+/** By code point: instants and ids, which no locale orders. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const toLine = (cases: CasesOf, line: RegistryLine): CaseLine => ({
   case: line.case,
@@ -133,7 +153,7 @@ const titleOf = (head: CaseHead | null): string => head?.names[0] ?? head?.alias
 export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview> => {
   const registry = await registryOf(cases, desk)
   if (!registry.ok) return registry
-  const lines = [...registry.value.values()]
+  const lines = linesOf(cases, desk)
   const due: DueLine[] = lines.flatMap(({ case: id, head }) =>
     head?.due ? [{ case: id, ...head.due, title: titleOf(head) }] : [],
   )
@@ -143,8 +163,8 @@ export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview>
     )
   return ok({
     cases: lines.length,
-    due: due.toSorted((a, b) => a.day.localeCompare(b.day)).slice(0, 50),
-    changed: sorted(lines)
+    due: due.toSorted((a, b) => compare(a.day, b.day)).slice(0, 50),
+    changed: lines
       .map((line) => toLine(cases, line))
       .filter((line) => line.unread || line.alarm !== null)
       .slice(0, 50),
@@ -198,7 +218,9 @@ const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Pr
 const keepLine = (cases: CasesOf, desk: string, line: RegistryLine, open: OpenCase): void => {
   const head = headOf(open.state, open.entries)
   const known = { ...line, tip: open.tip, head, fresh: true, searchText: searchTextOf(head), alarm: null }
-  cases.registries.get(desk)?.registry.set(open.case, known)
+  const listed = cases.registries.get(desk)
+  listed?.registry.set(open.case, known)
+  if (listed) listed.order = null
 }
 
 const toView = (here: Here, open: OpenCase): CaseView => ({

@@ -16,11 +16,16 @@ export type CaseLine = {
   readonly tip: number
 }
 
+/** The first lines of a list, and how many there are. */
+export type CaseList = { readonly total: number; readonly lines: readonly CaseLine[] }
+
 export type CaseFilter = {
   readonly text?: string
   readonly country?: string
   readonly custody?: string
   readonly sector?: string
+  /** Lines to answer; 200 unless told. */
+  readonly limit?: number
   /** Also opens and searches the cases themselves: slow, with progress. */
   readonly inside?: boolean
 }

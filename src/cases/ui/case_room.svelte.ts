@@ -21,6 +21,9 @@ type Deps = {
   readonly self: string
 }
 
+/** Cases offered to link to. */
+const MOST_LINKED = 20_000
+
 export class CaseRoom {
   view = $state.raw<CaseView | null>(null)
   refusal = $state.raw<CaseRefusal | null>(null)
@@ -57,8 +60,8 @@ export class CaseRoom {
 
   /** Other cases, for links; asked only when needed. */
   async loadLines(): Promise<void> {
-    const lines = await this.deps.workbench.cases({ desk: this.deps.desk, filter: {} })
-    if (lines.ok) this.lines = lines.value.filter((line) => line.case !== this.deps.case)
+    const lines = await this.deps.workbench.cases({ desk: this.deps.desk, filter: { limit: MOST_LINKED } })
+    if (lines.ok) this.lines = lines.value.lines.filter((line) => line.case !== this.deps.case)
   }
 
   /** Looks whether others added something. A refusal leaves what is shown: it is said when something is added. */

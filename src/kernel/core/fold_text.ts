@@ -8,13 +8,27 @@
 
 /** The index form of a text: every search form of every word, separated and surrounded by spaces. */
 export const foldText = (text: string): string => {
-  const forms = new Set(wordsOf(text).flatMap((word) => [...spellings(word), ...skeletonOf(word)]))
+  const forms = new Set(wordsOf(text).flatMap(formsOf))
   return forms.size === 0 ? '' : ` ${[...forms].join(' ')} `
+}
+
+/** Names repeat: ten thousand heads hold a few thousand words, and each is folded once. */
+const formsByWord = new Map<string, readonly string[]>()
+const MOST_WORDS = 50_000
+
+const formsOf = (word: string): readonly string[] => {
+  const known = formsByWord.get(word)
+  if (known) return known
+  const forms = [...spellings(word), ...skeletonOf(word)]
+  if (formsByWord.size >= MOST_WORDS) formsByWord.clear()
+  formsByWord.set(word, forms)
+  return forms
 }
 
 /** Whether an index form holds every word of what was typed, or the beginning of one. Prepare once, ask often. */
 export const textMatcher = (typed: string): ((folded: string) => boolean) => {
-  const wanted = wordsOf(typed).map((word) => [
+  const words = wordsOf(typed).filter((word) => foldLetters(word) !== '')
+  const wanted = words.map((word) => [
     ...spellings(word).map((spelling) => ` ${spelling}`),
     ...skeletonOf(word).map((skeleton) => ` ${skeleton.startsWith('~') ? '=' : '~'}${skeleton.slice(1)}`),
   ])
@@ -55,8 +69,7 @@ const lowered = (text: string): string => text.normalize('NFKC').toLowerCase().r
 const wordsOf = (text: string): readonly string[] =>
   lowered(text)
     .replace(/['’ʼʻ`]/g, '')
-    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)
-    ?.filter((word) => foldLetters(word) !== '') ?? []
+    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
 
 /** The folded word and its Latin transliterations, from the letters as written and as folded. */
 const spellings = (word: string): readonly string[] => {

@@ -22,13 +22,16 @@ const arrest = {
 test('a writer opens a case that every member of the desk can read and a reader cannot change', async () => {
   const made = value(await app.writer.createCase({ desk: app.desk, entries: [opened, identity, arrest] }))
   expect(made.state.custody.status).toBe('held')
-  const [line] = value(await app.reader.cases({ desk: app.desk, filter: { text: 'kestrel' } }))
+  const [line] = value(await app.reader.cases({ desk: app.desk, filter: { text: 'kestrel' } })).lines
   expect(line?.head?.names).toEqual(['Canary Kestrel'])
   const seen = value(await app.reader.openCase({ desk: app.desk, case: made.case }))
   expect(seen.entries.map(({ kind }) => kind)).toEqual(['opened', 'identity', 'event'])
   expect(seen.entries[2]?.words).toEqual(arrest.words)
   const refused = await app.reader.append({ desk: app.desk, case: made.case, entries: [arrest] })
-  expect(refused).toEqual({ ok: false, error: { kind: 'decided', why: { kind: 'role_too_low', needed: 'writer' } } })
+  expect(refused).toEqual({
+    ok: false,
+    error: { kind: 'decided', why: { kind: 'role_too_low', needed: 'writer' } },
+  })
   expect(app.faults).toEqual([])
 })
 
@@ -42,20 +45,28 @@ test('two members who write at once both keep their work', async () => {
   ])
   expect([a.ok, b.ok]).toEqual([true, true])
   const seen = value(await app.steward.openCase(where))
-  expect(seen.entries.map(({ words }) => (words as { text?: string }).text).filter(Boolean).toSorted()).toEqual([
-    'from ben',
-    'from vera',
-  ])
+  expect(
+    seen.entries
+      .map(({ words }) => (words as { text?: string }).text)
+      .filter(Boolean)
+      .toSorted(),
+  ).toEqual(['from ben', 'from vera'])
 })
 
 test('a wrong passphrase, an unknown name and a closed account are answered alike', async () => {
   const device = app.device()
   const wrong = await device.signIn({ name: 'vera', passphrase: 'not the right one at all' })
   const unknown = await device.signIn({ name: 'nobody', passphrase: 'not the right one at all' })
-  const { account } = value(await app.steward.accounts()).map(({ id, name }) => ({ account: name === 'rosa' ? id : '' })).find(({ account }) => account)!
+  const { account } = value(await app.steward.accounts())
+    .map(({ id, name }) => ({ account: name === 'rosa' ? id : '' }))
+    .find(({ account }) => account)!
   value(await app.steward.closeAccount({ account }))
-  const closed = await device.signIn({ name: 'rosa', passphrase: 'grapple untidy mosaic perch walnut celery' })
-  for (const answer of [wrong, unknown, closed]) expect(answer).toEqual({ ok: false, error: { kind: 'wrong_sign_in' } })
+  const closed = await device.signIn({
+    name: 'rosa',
+    passphrase: 'grapple untidy mosaic perch walnut celery',
+  })
+  for (const answer of [wrong, unknown, closed])
+    expect(answer).toEqual({ ok: false, error: { kind: 'wrong_sign_in' } })
 })
 
 test('a desk kit is one more recipient of the desk, and lets a lone lead open cases', async () => {

@@ -56,7 +56,7 @@ export type Workbench = {
   closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>
 
   overview(given: { desk: string }): Answer<Overview, CaseRefusal>
-  cases(given: { desk: string; filter: CaseFilter }): Answer<readonly CaseLine[], CaseRefusal>
+  cases(given: { desk: string; filter: CaseFilter }): Answer<CaseList, CaseRefusal>
   openCase(given: { desk: string; case: string }): Answer<CaseView, CaseRefusal>
   /** The first entries of a new case: `opened`, then what is known (identity, events …). */
   createCase(given: { desk: string; entries: readonly NewEntry[] }): Answer<CaseView, CaseRefusal>
