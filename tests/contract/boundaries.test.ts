@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 
 const program = fileURLToPath(new URL('../../', import.meta.url))
 const configs = [
@@ -28,6 +28,9 @@ const configs = [
   'vite.config.ts',
   '.dependency-cruiser.cjs',
 ]
+
+// Building and cruising a whole source tree takes its time where two cores are shared.
+vi.setConfig({ testTimeout: 120_000 })
 
 type Violation = { readonly from: string; readonly to: string; readonly rule: { readonly name: string } }
 
