@@ -2,7 +2,7 @@
  * Everything a member's device does, as one object: it runs in the desk's worker and in the command line alike.
  * A page talks to it through `worker_host.ts`; no key and no plaintext of another case crosses that line.
  */
-import type { CaseFilter, CaseLine, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
+import type { CaseFilter, CaseList, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { Result } from '#kernel/core/result.ts'
 import type { Role } from '#members/core/desk_entries.ts'
