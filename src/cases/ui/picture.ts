@@ -5,7 +5,7 @@ import type { CaseView } from '#cases/client/views.ts'
 import { dateBetween, parseEdtf } from '#kernel/core/edtf.ts'
 import type { Translate } from '#languages/translate.ts'
 import type { TimelineDate, TimelineItem } from '#platform/ui/timeline.ts'
-import { termLabel } from './words.ts'
+import { join, termLabel } from './words.ts'
 
 /** Custody first, then events and hearings in the order of the fold. */
 export const pictureOf = (t: Translate, view: CaseView): readonly TimelineItem[] => {
@@ -37,7 +37,7 @@ const labelOf = (t: Translate, item: ReturnType<typeof timelineOf>['items'][numb
     return `${t('cases.kind.hearing')}: ${termLabel(t, 'cases_status.hearingType', item.type)}`
   }
   const what = termLabel(t, 'eventType', item.type)
-  const where = item.place === null ? what : `${what}, ${item.place}`
+  const where = item.place === null ? what : join(what, item.place)
   return item.counts ? where : `${where} (${t('cases.timeline.notCounted')})`
 }
 

@@ -107,7 +107,15 @@ export const entryTitle = (t: Translate, entry: ShownEntry, world: World): strin
   }
 }
 
-const join = (...texts: readonly string[]): string => texts.filter(Boolean).join(' · ')
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
+const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
+
+/** Parts in one line; where they run in both directions each is isolated, so that none reorders its neighbour. */
+export const join = (...texts: readonly string[]): string => {
+  const parts = texts.filter(Boolean)
+  const mixed = parts.some((part) => rightToLeft.test(part)) && parts.some((part) => leftToRight.test(part))
+  return parts.map((part) => (mixed ? `\u2068${part}\u2069` : part)).join(' · ')
+}
 
 export type Detail = {
   readonly name: string

@@ -51,6 +51,8 @@ export const names = group(
       preset: 'full',
     }),
     sealed('lang', 'nameLanguage', language),
+    // Known from imports; kept as it is.
+    sealed('script', 'nameScript', oneLine, { shown: () => false }),
   ],
   30,
 )
