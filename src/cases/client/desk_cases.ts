@@ -80,7 +80,10 @@ export const findCases = async (
       ? await searchInside(cases, given.desk, { lines: lines.filter((line) => !left.has(line)), matches })
       : []
   const all = [...found, ...inside]
-  return ok({ total: all.length, lines: all.slice(0, filter.limit ?? LINES).map((line) => toLine(cases, line)) })
+  return ok({
+    total: all.length,
+    lines: all.slice(0, filter.limit ?? LINES).map((line) => toLine(cases, line)),
+  })
 }
 
 /** What crosses from the worker to the page at every key. */

@@ -39,16 +39,21 @@ export const loadRegistry = async (
   given: { readonly desk: OpenDesk; readonly before: Registry; readonly progress: Progress },
 ): Promise<Result<Registry, CaseRefusal>> => {
   const { desk, before, progress } = given
-  const lines = await fetchLines(deps, desk.desk.id)
-  if (!lines.ok) return lines
   const registry: Registry = new Map()
-  let done = 0
-  for (let start = 0; start < lines.value.length; start += BATCH) {
-    const batch = lines.value.slice(start, start + BATCH)
-    const opened = await Promise.all(batch.map((line) => openLine(line, { desk, before, unlocked })))
-    for (const line of opened) registry.set(line.case, line)
-    done += batch.length
-    if (done % (BATCH * 8) === 0) progress(done, lines.value.length, 'open_heads')
+  let page = fetchPage(deps, desk.desk.id, null)
+  for (;;) {
+    const lines = await page
+    if (!lines.ok) return lines
+    const { cases, next } = lines.value
+    // The next page travels while this one is opened.
+    if (next !== null) page = fetchPage(deps, desk.desk.id, next)
+    for (let start = 0; start < cases.length; start += BATCH) {
+      const batch = cases.slice(start, start + BATCH)
+      const opened = await Promise.all(batch.map((line) => openLine(line, { desk, before, unlocked })))
+      for (const line of opened) registry.set(line.case, line)
+    }
+    if (next === null) break
+    progress(registry.size, registry.size + cases.length, 'open_heads')
   }
   for (const log of rememberedLogs(unlocked.memory, desk.desk.id))
     if (!registry.has(log)) registry.set(log, withheld(log))
@@ -59,23 +64,16 @@ export const loadRegistry = async (
 /** WebCrypto answers faster when it is asked for several at once. */
 const BATCH = 64
 
-const fetchLines = async (
+type Page = { readonly cases: readonly CaseLineWire[]; readonly next: string | null }
+
+const fetchPage = async (
   deps: ClientDeps,
   desk: string,
-): Promise<Result<readonly CaseLineWire[], CaseRefusal>> => {
-  const lines: CaseLineWire[] = []
-  let after: string | null = null
-  do {
-    const query: string = after === null ? '' : `?after=${after}`
-    const page = await deps.api('GET', `/desks/${desk}/cases${query}`, { answer: caseListAnswer })
-    if (!page.ok) return err(fromServer(page.error))
-    lines.push(...page.value.cases)
-    // Pages go forward; a server that turns back would never end.
-    if (page.value.next !== null && page.value.next <= (after ?? ''))
-      return err({ kind: 'tampered', what: 'bad_answer', seq: null })
-    after = page.value.next
-  } while (after !== null)
-  return ok(lines)
+  after: string | null,
+): Promise<Result<Page, CaseRefusal>> => {
+  const query = after === null ? '' : `?after=${after}`
+  const page = await deps.api('GET', `/desks/${desk}/cases${query}`, { answer: caseListAnswer })
+  return page.ok ? page : err(fromServer(page.error))
 }
 
 export const fromServer = (refusal: ApiRefusal): CaseRefusal => {
