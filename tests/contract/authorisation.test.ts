@@ -220,12 +220,12 @@ test('a program names its session by a bearer token, and no page of another site
 })
 
 const strange = ['x', '%00', 'a'.repeat(300), '%F0%9F%95%8A', "'", '%25', newId()]
+const shown = ({ status, text, headers }: Said) => ({ status, text, headers: [...headers] })
 const ofDesks = routes.filter(({ path }) => path.includes(':desk'))
 
 test.each(ofDesks)(
   "$route answers others' desks like desks that never were",
   async ({ method, path, body }) => {
-    const shown = ({ status, text, headers }: Said) => ({ status, text, headers: [...headers] })
     for (const caller of ['deskless', 'outsider', 'steward'] as const) {
       const token = await tokenOf(caller)
       const real = await ask(app, method, fill(path), { token, body })

@@ -133,7 +133,7 @@ export const newRawCase = async (who: Insider): Promise<RawCase> => {
 export const newId = (): string => randomBytes(16).toString('base64url')
 export const nowText = (shift = 0): string => `${new Date(Date.now() + shift).toISOString().slice(0, 19)}Z`
 
-export type Writing = Partial<EntryDraft> & {
+export type Writing = { readonly [K in keyof EntryDraft]?: EntryDraft[K] | undefined } & {
   readonly place?: Partial<Place>
   /** Signs with another key than the member's own. */
   readonly signing?: Key
@@ -142,7 +142,7 @@ export type Writing = Partial<EntryDraft> & {
 /** An entry for the end of the case, with whatever `given` puts in the place of what is right. */
 export const craft = async (who: Insider, log: RawCase, given: Writing = {}): Promise<EntryBytes> => {
   const { place, signing, ...rest } = given
-  const draft: EntryDraft = {
+  const draft = {
     log: log.id,
     id: newId(),
     desk: log.desk,
@@ -155,10 +155,10 @@ export const craft = async (who: Insider, log: RawCase, given: Writing = {}): Pr
     coded: { toCode: true },
     words: { text: 'words' },
     ...rest,
-  }
+  } as EntryDraft
   const sealed = await sealEntry(draft, log.key, who.deps.chance)
   const tip = tipOfRaw(log)
-  const right = who.desk().desk.members.get(who.account)?.right ?? null
+  const right = who.unlocked.desks.get(log.desk)?.desk.members.get(who.account)?.right ?? null
   const at = { seq: tip ? tip.seq + 1 : 0, prev: tip?.hash ?? null, roster: right, ...place }
   return signEntry(sealed, at, signing ?? who.unlocked.keys.signing)
 }

@@ -6,7 +6,14 @@ import { verifyDesk } from '#members/core/verify_desk.ts'
 import { deskLogAnswer, tipAnswer } from '#members/core/wire.ts'
 import { rememberedTip, rememberTip } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, serverErr, tampered } from '#members/client/refusals.ts'
-import { at, type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
+import {
+  at,
+  type ClientDeps,
+  newId,
+  type OpenDesk,
+  saveMemory,
+  type Unlocked,
+} from '#members/client/unlocked.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
 import { type EntryBytes, readEntry } from '#vault/core/v1/entry.ts'
@@ -147,6 +154,7 @@ export const appendToDeskLog = async <K extends DeskKind>(
       return serverErr(sent.error)
     if (sent.ok) rememberOwn(unlocked, act.desk, entry)
     const again = await openDesk(deps, unlocked, act.desk)
+    if (again.ok && sent.ok) await saveMemory(deps, unlocked, true)
     if (!again.ok || sent.ok) return again
   }
   return err({ kind: 'unreachable' })

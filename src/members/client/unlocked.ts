@@ -74,14 +74,18 @@ export const loadMemory = async (
   fromServer: string | null,
 ): Promise<Memory> => {
   const memory = emptyMemory()
-  const copies = [await deps.drafts.get(memoryKey(keys.account)), fromServer && fromBase64url(fromServer)]
-  for (const copy of copies) {
-    const opened = copy ? await openMemory(copy, keys) : null
-    if (opened) mergeMemory(memory, opened)
-  }
+  const ours = await openCopy(await deps.drafts.get(memoryKey(keys.account)), keys)
+  const theirs = await openCopy(fromServer === null ? null : fromBase64url(fromServer), keys)
+  if (ours) mergeMemory(memory, ours)
   memory.changed = false
+  if (theirs) mergeMemory(memory, theirs)
+  // What this device did not know is kept on it; what the server has lost is given back to it.
+  if (!ours !== !theirs) memory.changed = true
   return memory
 }
+
+const openCopy = async (sealed: Uint8Array | null, keys: AccountKeys): Promise<Memory | null> =>
+  sealed && openMemory(sealed, keys)
 
 const SERVER_EVERY_MS = 60_000
 const DEVICE_EVERY_MS = 5_000
@@ -89,6 +93,8 @@ const DEVICE_EVERY_MS = 5_000
 /** Writes what changed: to the device every few seconds, to the server once a minute; both when asked. */
 export const saveMemory = async (deps: ClientDeps, unlocked: Unlocked, now = false): Promise<void> => {
   if (!unlocked.memory.changed && !now) return
+  // A device that was told nothing must not overwrite what another one knows.
+  if (unlocked.memory.logs.size === 0) return
   const time = deps.clock().getTime()
   if (!now && time - unlocked.keptAt < DEVICE_EVERY_MS) return
   const sealed = await sealMemory(unlocked.memory, unlocked.keys, deps.chance)
