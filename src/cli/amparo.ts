@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import type { AddCommand } from './command.ts'
 import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
+import { addImport } from './import.ts'
 import { openRooms } from './rooms.ts'
 import { addStart } from './start.ts'
 import { addUpgrade } from './upgrade.ts'
@@ -13,6 +14,7 @@ const commands: readonly AddCommand[] = [
   addStart(openRooms),
   addDemo({ openRooms, loadExample }),
   addUpgrade,
+  addImport,
 ]
 
 const program = new Command('amparo')

@@ -1,0 +1,111 @@
+/** Signing in from a terminal: the server, the name, and a passphrase that never stands in the command itself. */
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+
+import type { Command } from 'commander'
+
+import { signIn, signOut } from '#members/client/gate.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { Role } from '#members/core/desk_entries.ts'
+import { isLocal } from '#platform/server/config.ts'
+
+import { type Device, newDeviceDeps } from './device.ts'
+
+export type SignInOptions = {
+  readonly server: string
+  readonly name: string
+  readonly passphraseFile?: string
+}
+
+/** The options every command of a member has. */
+export const withSignIn = (command: Command): Command =>
+  command
+    .option('--server <address>', 'address of the installation', 'http://localhost:3000')
+    .requiredOption('--name <name>', 'account name')
+    .option('--passphrase-file <file>', 'file whose first line is the passphrase; or set AMPARO_PASSPHRASE')
+
+export const signInFrom = async (options: SignInOptions): Promise<Device> => {
+  const server = originOf(options.server)
+  const deps = newDeviceDeps({ server, clock: () => new Date() })
+  const signed = await signIn(deps, { name: options.name, passphrase: await passphraseOf(options) })
+  if (!signed.ok) throw new Error(explainSignIn(signed.error, server))
+  return { deps, unlocked: signed.value }
+}
+
+/** Ends the session; what this device saw of the logs goes to the server first. */
+export const leave = ({ deps, unlocked }: Device): Promise<void> => signOut(deps, unlocked)
+
+/** Plain HTTP only where nobody is in between. */
+const originOf = (text: string): string => {
+  if (!URL.canParse(text)) throw new Error(`${text} is not an address. Write it as https://desk.example.org.`)
+  const url = new URL(text)
+  const safe =
+    url.protocol === 'https:' ||
+    (url.protocol === 'http:' && (isLocal(url) || url.hostname.endsWith('.onion')))
+  if (!safe) throw new Error(`${text} is plain HTTP beyond this machine. Use its https:// or .onion address.`)
+  return url.origin
+}
+
+const passphraseOf = async ({ passphraseFile }: SignInOptions): Promise<string> => {
+  if (passphraseFile !== undefined) return readFileSync(passphraseFile, 'utf8').split(/\r?\n/)[0] ?? ''
+  const set = process.env.AMPARO_PASSPHRASE
+  if (set !== undefined && set !== '') return set
+  if (!process.stdin.isTTY)
+    throw new Error('No passphrase: set AMPARO_PASSPHRASE, give --passphrase-file, or run it in a terminal.')
+  return askHidden('Passphrase: ')
+}
+
+/** What is typed is not shown. */
+export const askHidden = async (question: string): Promise<string> => {
+  process.stderr.write(question)
+  const nowhere = new Writable({ write: (_part, _encoding, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  const answer = await lines.question('')
+  lines.close()
+  process.stderr.write('\n')
+  return answer
+}
+
+const explainSignIn = (refusal: MemberRefusal, server: string): string => {
+  switch (refusal.kind) {
+    case 'wrong_sign_in':
+      return 'The name or the passphrase is wrong, or the account is closed.'
+    case 'wait':
+      return `Too many attempts: try again in ${refusal.seconds} seconds.`
+    case 'unreachable':
+      return `${server} does not answer. Is it running, and is the address right?`
+    case 'tampered':
+      return `What the server answered does not verify (${refusal.what}). Nothing was opened; tell your lead.`
+    default:
+      return `Signing in was refused: ${refusal.kind}.`
+  }
+}
+
+export const roleAt = ({ unlocked }: Device, desk: string): Role =>
+  unlocked.desks.get(desk)?.desk.members.get(unlocked.keys.account)?.role ?? 'reader'
+
+export const mustWrite = (device: Device, desk: string): void => {
+  if (roleAt(device, desk) !== 'reader') return
+  throw new Error(`${device.unlocked.keys.name} may read this desk, not write to it.`)
+}
+
+/** The desk of that name among those this member has opened. */
+export const deskNamed = ({ unlocked }: Device, name: string): string => {
+  const wanted = name.trim().normalize('NFC').toLowerCase()
+  const desks = [...unlocked.desks.values()].map(({ desk }) => desk)
+  const found = desks.filter((desk) => desk.name.toLowerCase() === wanted || desk.id === name)
+  const [only] = found
+  if (found.length === 1 && only) return only.id
+  const [alarm] = [...unlocked.alarms.values()].filter((one) => one.deskName.toLowerCase() === wanted)
+  if (alarm)
+    throw new Error(
+      `The log of ${alarm.deskName} does not verify (${alarm.kind}). Nothing was opened; tell your lead.`,
+    )
+  const known = desks.map((desk) => desk.name).join(', ') || 'none'
+  throw new Error(
+    found.length === 0
+      ? `There is no desk "${name}" for this member. Desks: ${known}.`
+      : `Several desks are called "${name}": give the id of one (${found.map(({ id }) => id).join(', ')}).`,
+  )
+}
