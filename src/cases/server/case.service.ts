@@ -14,11 +14,12 @@ import {
   checkAuthorship,
   follows,
   loadDesk,
+  orTaken,
 } from '#members/server/desk.service.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
-import { parseHead } from '#vault/core/v1/head.ts'
+import { headSignedBy, parseHead } from '#vault/core/v1/head.ts'
 import type { HeadBytes } from '#vault/core/wire.ts'
 import {
   deleteParts,
@@ -33,7 +34,11 @@ import {
 import { type CaseProjection, lockLog, saveProjections } from './case.store.ts'
 import { projectCase, toCaseEntry } from './projection.ts'
 
-export type CaseDeps = { readonly database: Database; readonly clock: () => Date }
+export type CaseDeps = {
+  readonly database: Database
+  readonly clock: () => Date
+  readonly config: { readonly demo?: true }
+}
 
 export type CaseAppendRefusal =
   | AppendRefusal
@@ -61,6 +66,7 @@ export const openCases = async (
   cases: readonly NewCase[],
 ): Promise<Result<readonly Tip[], CaseAppendRefusal>> => {
   const now = deps.clock()
+  const countSynthetic = deps.config.demo === true
   const deskNow = await inTransaction(deps.database, { role: 'desk', ...by }, (db) => loadDesk(db, by.desk))
   const author = deskNow?.desk.members.get(by.account)
   if (!deskNow || !author) return err({ kind: 'no_right' })
@@ -68,12 +74,12 @@ export const openCases = async (
   const logs: NewLog[] = []
   const projections: CaseProjection[] = []
   for (const one of cases) {
-    const checked = await checkNewCase(one, { desk: deskNow.desk, author, now })
+    const checked = await checkNewCase(one, { desk: deskNow.desk, author, now, countSynthetic })
     if (!checked.ok) return checked
     logs.push(checked.value.log)
     projections.push(checked.value.projection)
   }
-  return inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+  const write = async (db: Writer): Promise<Result<readonly Tip[], CaseAppendRefusal>> => {
     const first = logs[0]
     if (!first) return ok([])
     const before = await findTip(db, first.id)
@@ -81,10 +87,16 @@ export const openCases = async (
     await insertLogs(db, logs)
     await saveProjections(db, projections)
     return ok(logs.map(tipOfLog))
-  })
+  }
+  return orTaken(inTransaction(deps.database, { role: 'desk', ...by }, write))
 }
 
-type Standing = { readonly desk: Desk; readonly author: Member; readonly now: Date }
+type Standing = {
+  readonly desk: Desk
+  readonly author: Member
+  readonly now: Date
+  readonly countSynthetic: boolean
+}
 
 const checkNewCase = async (
   given: NewCase,
@@ -96,9 +108,9 @@ const checkNewCase = async (
   const id = first.value.statement.log
   const entries = await checkRun(given.entries, { log: id, before: [], standing })
   if (!entries.ok) return entries
-  const head = checkHead(given.head, entries.value)
+  const head = await checkHead(given.head, entries.value, standing.author)
   if (!head) return err({ kind: 'bad_head' })
-  const { projection } = projectCase(entries.value, { log: id, desk: standing.desk.id, now: standing.now })
+  const { projection } = projectCase(entries.value, { log: id, ...standing, desk: standing.desk.id })
   const log: NewLog = {
     id,
     subject: 'case',
@@ -139,26 +151,35 @@ export const appendToCase = (
   by: By,
   given: Append,
 ): Promise<Result<Tip, CaseAppendRefusal>> =>
-  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
-    // The lock first: a desk read before it could be older than an entry of the log, and the right ended by then.
-    await lockLog(db, given.log)
-    const deskNow = await loadDesk(db, by.desk)
-    const author = deskNow?.desk.members.get(by.account)
-    if (!deskNow || !author) return err({ kind: 'no_right' })
-    const tip = await findTip(db, given.log)
-    if (!tip || tip.subject !== 'case' || tip.desk !== by.desk) return err({ kind: 'not_found' })
-    const last = given.entries.at(-1)
-    const lastRead = last && readEntry(last)
-    if (!lastRead) return err({ kind: 'no_entries' })
-    if (!lastRead.ok) return lastRead
-    const stored = lastRead.value.statement.log === given.log && (await answerAsStored(db, lastRead.value))
-    if (stored) return stored
-    const before = await readStored(db, given.log)
-    const standing = { desk: deskNow.desk, author, now: deps.clock() }
-    const run = await checkRun(given.entries, { log: given.log, before, standing })
-    if (!run.ok) return run
-    return writeRun(db, { run: run.value, before, from: tip, head: given.head, now: standing.now })
-  })
+  orTaken(
+    inTransaction(deps.database, { role: 'desk', ...by }, (db) => checkAndWrite(deps, db, { ...given, by })),
+  )
+
+const checkAndWrite = async (
+  deps: CaseDeps,
+  db: Writer,
+  { by, ...given }: Append & { readonly by: By },
+): Promise<Result<Tip, CaseAppendRefusal>> => {
+  // The lock first: a desk read before it could be older than an entry of the log, and the right ended by then.
+  await lockLog(db, given.log)
+  const deskNow = await loadDesk(db, by.desk)
+  const author = deskNow?.desk.members.get(by.account)
+  if (!deskNow || !author) return err({ kind: 'no_right' })
+  const tip = await findTip(db, given.log)
+  if (!tip || tip.subject !== 'case' || tip.desk !== by.desk) return err({ kind: 'not_found' })
+  const last = given.entries.at(-1)
+  const lastRead = last && readEntry(last)
+  if (!lastRead) return err({ kind: 'no_entries' })
+  if (!lastRead.ok) return lastRead
+  const stored = lastRead.value.statement.log === given.log && (await answerAsStored(db, lastRead.value))
+  if (stored) return stored
+  const before = await readStored(db, given.log)
+  const countSynthetic = deps.config.demo === true
+  const standing = { desk: deskNow.desk, author, now: deps.clock(), countSynthetic }
+  const run = await checkRun(given.entries, { log: given.log, before, standing })
+  if (!run.ok) return run
+  return writeRun(db, { run: run.value, before, from: tip, head: given.head, standing })
+}
 
 const readStored = async (db: Writer, log: string): Promise<readonly ReadEntry[]> =>
   (await findEntries(db, log)).map((bytes) => {
@@ -172,17 +193,17 @@ type Writing = {
   readonly before: readonly ReadEntry[]
   readonly from: Tip
   readonly head: HeadBytes | null
-  readonly now: Date
+  readonly standing: Standing
 }
 
 const writeRun = async (db: Writer, given: Writing): Promise<Result<Tip, CaseAppendRefusal>> => {
-  const { run, before, from, head, now } = given
+  const { run, before, from, head, standing } = given
   const last = run.at(-1)!
   const log = last.statement.log
   const all = [...before, ...run]
   const gone = erased(all)
   const tip = { seq: last.statement.seq, hash: last.hash }
-  const headOf = head && checkHead(head, run)
+  const headOf = head && (await checkHead(head, run, standing.author))
   if (head && !headOf) return err({ kind: 'bad_head' })
   if (!(await moveTip(db, log, from, tip))) return err({ kind: 'tip_moved', tip: from })
   await insertEntries(db, run)
@@ -191,7 +212,7 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Tip, CaseApp
     if (part === 'coded' || part === 'sealed' || part === 'open') await deleteParts(db, log, entry, [part])
   }
   if (head && headOf) await saveHead(db, log, { through: headOf.through, ...head })
-  const { projection } = projectCase(withoutErased(all), { log, desk: last.statement.desk, now })
+  const { projection } = projectCase(withoutErased(all), { log, ...standing, desk: last.statement.desk })
   await saveProjections(db, [projection])
   return ok(tip)
 }
@@ -248,15 +269,20 @@ const correctedKind = (entry: ReadEntry, before: readonly ReadEntry[]): EntryKin
   return kind !== undefined && isEntryKind(kind) ? kind : null
 }
 
-/** A head must cover an entry of this run that its author signed. Its own signature is for the readers. */
-const checkHead = (head: HeadBytes, run: readonly ReadEntry[]): { readonly through: number } | null => {
+/** A head must cover an entry of this run, and the run's author must have signed both. */
+const checkHead = async (
+  head: HeadBytes,
+  run: readonly ReadEntry[],
+  by: Member,
+): Promise<{ readonly through: number } | null> => {
   const parsed = parseHead(head.statement)
   if (!parsed.ok) return null
   const covered = run.find(({ statement }) => statement.seq === parsed.value.through)
   const fits =
     covered?.hash === parsed.value.tip &&
     covered.statement.log === parsed.value.log &&
-    covered.statement.author === parsed.value.author
+    covered.statement.author === parsed.value.author &&
+    (await headSignedBy(by.signing, head))
   return fits ? { through: parsed.value.through } : null
 }
 
@@ -269,9 +295,11 @@ export const refreshHead = (
   inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
     const parsed = parseHead(given.head.statement)
     const tip = await findTip(db, given.log)
-    if (!tip) return err({ kind: 'not_found' })
+    const author = (await loadDesk(db, by.desk))?.desk.members.get(by.account)
+    if (!tip || tip.subject !== 'case' || !author) return err({ kind: 'not_found' })
     const fits =
       parsed.ok &&
+      (await headSignedBy(author.signing, given.head)) &&
       parsed.value.log === given.log &&
       parsed.value.author === by.account &&
       parsed.value.through === tip.seq &&
