@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     globalSetup: ['tests/support/database.setup.ts'],
+    // The built pages run as they are: Svelte's compiler would take their modules for sources.
+    server: { deps: { external: [/\/build\//] } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

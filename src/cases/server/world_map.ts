@@ -32,6 +32,8 @@ const HEIGHT = 436
 const ANTARCTICA = '010'
 /** Square units of the drawing: what is smaller is hard to see and to hit. */
 const LEAST_AREA = 14
+/** Not in the atlas: longitude and latitude. */
+const besides: Readonly<Record<string, readonly [number, number]>> = { TV: [179.2, -8.52] }
 
 export const drawWorld = (): WorldMap => {
   const [world, details] = [readAtlas('countries-110m'), readAtlas('countries-50m')]
@@ -50,12 +52,13 @@ export const drawWorld = (): WorldMap => {
     const number = String(m49).padStart(3, '0')
     const found = byNumber.get(number)
     const place = found ?? fineByNumber.get(number)
-    if (!place || number === ANTARCTICA) continue
+    const centre = place ? geoCentroid(place) : besides[code]
+    if (!centre || number === ANTARCTICA) continue
     if (found && path.area(found) >= LEAST_AREA) {
       shapes.set(code, { kind: 'path', d: draw(found) })
       continue
     }
-    const [x, y] = projection(geoCentroid(place)) ?? [0, 0]
+    const [x, y] = projection([centre[0], centre[1]]) ?? [0, 0]
     shapes.set(code, { kind: 'circle', x: Math.round(x), y: Math.round(y) })
   }
   return {

@@ -1,6 +1,6 @@
 /**
  * Figures for everybody. All events are counted at most every ten minutes, published ones whenever something open
- * changes (docs/decisions/figures-counted-in-memory.md).
+ * changes (docs/decisions/0011-figures-counted-in-memory.md).
  */
 import { type CountedCell, type Figures, figuresOf } from '#figures/core/figures.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
