@@ -82,6 +82,12 @@ export class CaseRoom {
     return null
   }
 
+  /** The notices were read. */
+  said(): void {
+    this.added = null
+    this.meanwhile = []
+  }
+
   #show(view: CaseView, own: readonly NewEntry[]): void {
     const before = this.view
     if (before !== null && view.tip !== before.tip) {

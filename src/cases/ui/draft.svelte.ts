@@ -1,4 +1,4 @@
-/** What is typed and not yet sent: kept on this device, sealed, a second after the last key and when a page is left. */
+/** What is typed and not yet sent: kept on this device, sealed, within a second of a key and when a page is left. */
 import type { FormValues } from './forms/field.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 
@@ -30,12 +30,12 @@ export class Draft {
   keep(values: FormValues): void {
     this.saved = false
     this.#waiting = values
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.flush(), WAIT)
+    // Not put off by the next key: who types without a pause would keep nothing.
+    this.#timer ??= setTimeout(() => void this.flush(), WAIT)
   }
 
   async flush(): Promise<void> {
-    clearTimeout(this.#timer)
+    this.#stop()
     const values = this.#waiting
     if (values === null) return
     this.#waiting = null
@@ -44,10 +44,15 @@ export class Draft {
   }
 
   async drop(): Promise<void> {
-    clearTimeout(this.#timer)
+    this.#stop()
     this.#waiting = null
     this.restored = false
     this.saved = false
     await this.#drafts.deleteDraft({ key: this.#key })
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 }

@@ -106,13 +106,13 @@ describe('where a value goes', () => {
   })
 })
 
-describe('what must be mended', () => {
-  const problemsOf = (kind: string, typed: FormValues) => {
-    const form = formOf(kind) as EntryForm
-    const parts = partsOf(form, { ...valuesOf(form, null), ...typed }, english)
-    return parts.ok ? [] : parts.error
-  }
+const problemsOf = (kind: string, typed: FormValues) => {
+  const form = formOf(kind) as EntryForm
+  const parts = partsOf(form, { ...valuesOf(form, null), ...typed }, english)
+  return parts.ok ? [] : parts.error
+}
 
+describe('what must be mended', () => {
   test('a date that may be read in two ways is asked about, never guessed', () => {
     expect(problemsOf('event', { type: 'arrest', date: '3/4/2024' })).toEqual([
       { kind: 'which_date', choices: ['2024-03-04', '2024-04-03'], field: 'date' },
