@@ -28,7 +28,8 @@ export const newCaseForm: EntryForm = {
     ...openedForm.fields.filter((field) => field.name === 'dark'),
     ...identityForm.fields,
     ...openedForm.fields.filter((field) => field.name === 'synthetic' || field.name === 'words.reason'),
-    coded(FIRST_EVENT, 'withEvent', flag),
+    // Stands in no entry: it only opens the fields below.
+    { ...coded(FIRST_EVENT, 'withEvent', flag), to: { kind: 'coded', path: '' } },
     ...eventForm.fields
       .filter((field) => asked.includes(field.name))
       .map((field) => ({
@@ -39,7 +40,9 @@ export const newCaseForm: EntryForm = {
   ],
 }
 
-export const newCaseValues = (): FormValues => valuesOf(newCaseForm, null)
+/** With a first name to fill in. */
+export const newCaseValues = (): FormValues =>
+  valuesOf(newCaseForm, null, { names: [{ 'words.text': '', 'words.kind': 'full', 'words.lang': '' }] })
 
 /** The first entries of a case; nothing is coded in the opening of a dark one. */
 export const newCaseEntries = (
