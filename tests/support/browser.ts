@@ -17,6 +17,11 @@ export type Visit = (given: {
   readonly origin: string
   readonly width?: number
   readonly lang?: string
+  /** False: as in a browser that runs none. */
+  readonly scripts?: boolean
+  readonly colors?: 'light' | 'dark'
+  /** What stands between the browser and the server. */
+  readonly proxy?: string
 }) => Promise<Person>
 
 /** Called once at the top of a file of journeys; the browser starts at the first visit and ends with the file. */
@@ -25,13 +30,17 @@ export const useBrowser = (): Visit => {
   afterAll(async () => {
     await (await started)?.close()
   })
-  return async ({ origin, width = 1280, lang = 'en' }) => {
+  return async ({ origin, width = 1280, lang = 'en', scripts = true, colors = 'light', proxy }) => {
     started ??= launch()
     const browser = await started
     const context = await browser.newContext({
       baseURL: origin,
       locale: lang,
       viewport: { width, height: width < 500 ? 844 : 900 },
+      javaScriptEnabled: scripts,
+      colorScheme: colors,
+      // Chromium passes its own machine by unless it is told not to.
+      ...(proxy === undefined ? {} : { proxy: { server: proxy, bypass: '<-loopback>' } }),
     })
     const page = await context.newPage()
     const complaints: string[] = []

@@ -1,6 +1,15 @@
 /** The real server on a fresh database: pages, API and headers as members meet them, on a free port. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,6 +80,7 @@ const ensureFreshBuild = async (): Promise<void> => {
   while (!taken(lock)) await wait(500)
   try {
     if (isFresh()) return
+    const begun = new Date()
     const built = spawnSync(process.execPath, [join(program, 'node_modules/vite/bin/vite.js'), 'build'], {
       cwd: program,
       encoding: 'utf8',
@@ -78,6 +88,8 @@ const ensureFreshBuild = async (): Promise<void> => {
       env: { ...process.env, NODE_ENV: 'production' },
     })
     if (built.status !== 0) throw new Error(`The pages could not be built:\n${built.stderr}`)
+    // What was changed while it was built may not be in it.
+    utimesSync(join(buildFolder, 'handler.js'), begun, begun)
   } finally {
     rmdirSync(lock)
   }

@@ -55,7 +55,12 @@ export type WorkbenchDeps = {
   readonly onProgress?: (progress: Progress) => void
 }
 
-type State = { unlocked: Unlocked | null; cases: CasesOf | null }
+type State = {
+  unlocked: Unlocked | null
+  cases: CasesOf | null
+  /** Drafts on their way to this device: a lock waits for them. */
+  saving: Promise<unknown>
+}
 type Members<T> = Promise<Result<T, MemberRefusal>>
 type Cases<T> = Promise<Result<T, CaseRefusal>>
 
@@ -67,7 +72,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     drafts: given.drafts,
     origin: given.base,
   }
-  const state: State = { unlocked: null, cases: null }
+  const state: State = { unlocked: null, cases: null, saving: Promise.resolve() }
   const progress = (done: number, total: number, what: string): void =>
     given.onProgress?.({ done, total, what })
   const keep = (result: Result<Unlocked, MemberRefusal>): Result<Me, MemberRefusal> => {
@@ -92,6 +97,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       state.unlocked = state.cases = null
     },
     lock: async () => {
+      await state.saving
       if (state.unlocked) await saveMemory(deps, state.unlocked, true)
       state.unlocked = state.cases = null
     },
@@ -104,8 +110,14 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...caseMethods(state),
     saveDraft: async ({ key, value }) => {
       if (!state.unlocked) return
-      const sealed = await sealDraft({ name: key, value }, state.unlocked.keys, deps.chance)
-      await deps.drafts.set(`draft ${state.unlocked.keys.account} ${key}`, sealed)
+      const { keys } = state.unlocked
+      const save = async (): Promise<void> => {
+        const sealed = await sealDraft({ name: key, value }, keys, deps.chance)
+        await deps.drafts.set(`draft ${keys.account} ${key}`, sealed)
+      }
+      const saved = save()
+      state.saving = Promise.allSettled([state.saving, saved])
+      await saved
     },
     loadDraft: async ({ key }) => {
       const { unlocked } = state

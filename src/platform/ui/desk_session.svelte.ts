@@ -1,5 +1,5 @@
 /** What every page of the desk knows: who is here, at which desk, in which language, and when it locks. */
-import { getContext, setContext } from 'svelte'
+import { flushSync, getContext, setContext } from 'svelte'
 import { LANGUAGE_COOKIE } from '#languages/address.ts'
 import { direction } from '#languages/translate.ts'
 import type { Me, MyDesk } from '#members/client/views.ts'
@@ -91,6 +91,8 @@ export class DeskSession {
     this.progress = null
     this.secondsLeft = null
     this.reason = reason
+    // The pages that go now hand over what was typed last, while the keys that seal it are still there.
+    flushSync()
     await this.workbench.lock()
   }
 
