@@ -197,7 +197,7 @@ describe('a correction starts from what stands', () => {
 })
 
 describe('a new case', () => {
-  const typed = { ...newCaseValues(), country: 'MA', names: [] }
+  const typed = { ...newCaseValues(), country: 'MA', 'words.names': [] }
 
   test('opens with whom it is about', () => {
     const entries = newCaseEntries(typed, english)

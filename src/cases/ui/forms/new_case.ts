@@ -42,7 +42,9 @@ export const newCaseForm: EntryForm = {
 
 /** With a first name to fill in. */
 export const newCaseValues = (): FormValues =>
-  valuesOf(newCaseForm, null, { names: [{ 'words.text': '', 'words.kind': 'full', 'words.lang': '' }] })
+  valuesOf(newCaseForm, null, {
+    'words.names': [{ 'words.text': '', 'words.kind': 'full', 'words.lang': '' }],
+  })
 
 /** The first entries of a case; nothing is coded in the opening of a dark one. */
 export const newCaseEntries = (
