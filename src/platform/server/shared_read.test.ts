@@ -10,12 +10,13 @@ const world = () => {
     await new Promise<void>((open) => gates.push(open))
     return at
   })
-  const turn = () => new Promise((resolve) => setImmediate(resolve))
-  return { share, open: () => gates.shift()?.(), turn, reads: () => reads }
+  return { share, open: () => gates.shift()?.(), reads: () => reads }
 }
 
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
 test('all who ask at the same time share one reading', async () => {
-  const { share, open, turn, reads } = world()
+  const { share, open, reads } = world()
   const asked = [share(), share(), share()]
   await turn()
   open()
@@ -24,7 +25,7 @@ test('all who ask at the same time share one reading', async () => {
 })
 
 test('who asks while a reading runs is answered by the next one', async () => {
-  const { share, open, turn } = world()
+  const { share, open } = world()
   const early = share()
   await turn()
   const late = share()
