@@ -96,6 +96,13 @@ const openAgainst = async (
   // The tip it states must be the one it shows: an older tip under a kept log is a roll-back.
   if (log.value.at(-1)?.hash !== answer.value.tip.hash)
     return err({ kind: 'tampered', what: 'rolled_back', seq: answer.value.tip.seq })
+  // What the list said is its word, too: a log that does not hold it was cut after the list was made, or before.
+  if (log.value[line.tip.seq]?.hash !== line.tip.hash)
+    return err({
+      kind: 'tampered',
+      what: log.value[line.tip.seq] ? 'forked' : 'rolled_back',
+      seq: line.tip.seq,
+    })
   const entries = [...(before?.entries ?? [])]
   for (const entry of log.value.slice(from)) {
     const words = await openWords(entry, key)

@@ -73,7 +73,10 @@ const fetchPage = async (
 ): Promise<Result<Page, CaseRefusal>> => {
   const query = after === null ? '' : `?after=${after}`
   const page = await deps.api('GET', `/desks/${desk}/cases${query}`, { answer: caseListAnswer })
-  return page.ok ? page : err(fromServer(page.error))
+  if (!page.ok) return err(fromServer(page.error))
+  // Pages go forward; a server that turns back would never end.
+  const turnsBack = page.value.next !== null && page.value.next <= (after ?? '')
+  return turnsBack ? err({ kind: 'tampered', what: 'bad_answer', seq: null }) : page
 }
 
 export const fromServer = (refusal: ApiRefusal): CaseRefusal => {
