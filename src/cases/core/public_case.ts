@@ -23,6 +23,7 @@ export type PublicLine = {
   readonly country: string | null
   readonly custody: CustodyStatus | null
   readonly deathPossible: boolean
+  readonly deathPassed: boolean
   readonly releasedOn: string
 }
 
@@ -37,6 +38,7 @@ export const lineOf = (one: PublicCase): PublicLine => ({
   country: one.country ?? null,
   custody: one.status?.custody ?? null,
   deathPossible: mayEndInDeath(one),
+  deathPassed: one.sentence?.kind === 'death',
   releasedOn: one.releasedOn,
 })
 

@@ -114,6 +114,7 @@ test('a possible or passed death sentence is marked on every line', async () => 
       .map(({ name }) => name)
       .toSorted(),
   ).toEqual(['Ana', 'Ben'])
+  expect(lines.filter((line) => line.deathPassed).map(({ name }) => name)).toEqual(['Ben'])
   expect((await publications.recent()).filter((line) => line.deathPossible)).toHaveLength(2)
 })
 
