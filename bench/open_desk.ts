@@ -88,6 +88,7 @@ const decryptAlone = async (page: Page, origin: string): Promise<number> => {
   return page.evaluate(
     async ({ cases, bytes }) => {
       const raw = crypto.getRandomValues(new Uint8Array(32))
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page, apart from this file
       const importKey = (key: Uint8Array<ArrayBuffer>) =>
         crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt'])
       const deskKey = await importKey(raw)

@@ -13,6 +13,7 @@ const identity = {
   coded: { holder: 'person', country: 'TJ', sectors: ['JUST'] },
   words: { names: [{ text: 'Canary Kestrel', kind: 'full' }] },
 }
+const note = (text: string) => ({ kind: 'note', coded: { toCode: true }, words: { text } })
 const arrest = {
   kind: 'event',
   coded: { type: 'arrest', date: '2026-03', country: 'TJ', acts: [], verification: 'VER' },
@@ -37,7 +38,6 @@ test('a writer opens a case that every member of the desk can read and a reader 
 
 test('two members who write at once both keep their work', async () => {
   const made = value(await app.writer.createCase({ desk: app.desk, entries: [opened] }))
-  const note = (text: string) => ({ kind: 'note', coded: { toCode: true }, words: { text } })
   const where = { desk: app.desk, case: made.case }
   const [a, b] = await Promise.all([
     app.writer.append({ ...where, entries: [note('from vera')] }),
@@ -57,10 +57,8 @@ test('a wrong passphrase, an unknown name and a closed account are answered alik
   const device = app.device()
   const wrong = await device.signIn({ name: 'vera', passphrase: 'not the right one at all' })
   const unknown = await device.signIn({ name: 'nobody', passphrase: 'not the right one at all' })
-  const { account } = value(await app.steward.accounts())
-    .map(({ id, name }) => ({ account: name === 'rosa' ? id : '' }))
-    .find(({ account }) => account)!
-  value(await app.steward.closeAccount({ account }))
+  const rosa = value(await app.steward.accounts()).find(({ name }) => name === 'rosa')
+  value(await app.steward.closeAccount({ account: rosa?.id ?? '' }))
   const closed = await device.signIn({
     name: 'rosa',
     passphrase: 'grapple untidy mosaic perch walnut celery',
