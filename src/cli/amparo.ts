@@ -5,16 +5,20 @@ import { Command } from 'commander'
 import type { AddCommand } from './command.ts'
 import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
+import { addExport } from './export.ts'
 import { addImport } from './import.ts'
 import { openRooms } from './rooms.ts'
 import { addStart } from './start.ts'
 import { addUpgrade } from './upgrade.ts'
+import { addVerify } from './verify.ts'
 
 const commands: readonly AddCommand[] = [
   addStart(openRooms),
   addDemo({ openRooms, loadExample }),
   addUpgrade,
   addImport,
+  addExport,
+  addVerify,
 ]
 
 const program = new Command('amparo')

@@ -19,10 +19,12 @@ export type SignInOptions = {
 }
 
 /** The options every command of a member has. */
-export const withSignIn = (command: Command): Command =>
-  command
+export const withSignIn = (command: Command, { nameNeeded } = { nameNeeded: true }): Command =>
+  (nameNeeded
+    ? command.requiredOption('--name <name>', 'account name')
+    : command.option('--name <name>', 'account name')
+  )
     .option('--server <address>', 'address of the installation', 'http://localhost:3000')
-    .requiredOption('--name <name>', 'account name')
     .option('--passphrase-file <file>', 'file whose first line is the passphrase; or set AMPARO_PASSPHRASE')
 
 export const signInFrom = async (options: SignInOptions): Promise<Device> => {
@@ -88,6 +90,11 @@ export const roleAt = ({ unlocked }: Device, desk: string): Role =>
 export const mustWrite = (device: Device, desk: string): void => {
   if (roleAt(device, desk) !== 'reader') return
   throw new Error(`${device.unlocked.keys.name} may read this desk, not write to it.`)
+}
+
+export const mustLead = (device: Device, desk: string): void => {
+  if (roleAt(device, desk) === 'lead') return
+  throw new Error(`${device.unlocked.keys.name} is not a lead of this desk: only its leads may export.`)
 }
 
 /** The desk of that name among those this member has opened. */

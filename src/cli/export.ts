@@ -1,0 +1,193 @@
+/** `amparo export`: cases of a desk as a plain folder inside an age file, and an entry in the desk's log that says so. */
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { Readable } from 'node:stream'
+
+import { type Here, openCase } from '#cases/client/case_log.ts'
+import { loadRegistry, type RegistryLine } from '#cases/client/registry.ts'
+import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
+import { appendToDeskLog } from '#members/client/desk_log.ts'
+import { judgePassphrase } from '#members/client/passphrase.ts'
+import { at } from '#members/client/unlocked.ts'
+import { deskLogAnswer } from '#members/core/wire.ts'
+import { hashOf } from '#vault/core/v1/statement.ts'
+import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
+import { type ExportTo, isExportRecipient, sealExport } from '#vault/client/v1/export.ts'
+
+import { type AddCommand, inWords, say } from './command.ts'
+import { atDesk } from './device.ts'
+import { type ExportedCase, type Files, filesOfExport } from './export_folder.ts'
+import { explainSend } from './import_send.ts'
+import {
+  askHidden,
+  deskNamed,
+  leave,
+  mustLead,
+  signInFrom,
+  type SignInOptions,
+  withSignIn,
+} from './sign_in.ts'
+import { tarEnd, tarOf } from './tar.ts'
+import { tell } from './verify_folder.ts'
+
+type ExportOptions = SignInOptions & {
+  readonly desk: string
+  readonly case: readonly string[]
+  readonly to: readonly string[]
+  readonly passphrase?: true
+  readonly out?: string
+}
+
+const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
+
+export const addExport: AddCommand = (program) => {
+  withSignIn(program.command('export'))
+    .description('write cases of a desk into an age file, for whoever holds its key')
+    .requiredOption('--desk <name>', 'the desk; its leads alone may export')
+    .option('--case <id>', 'this case alone; may be given several times', gather, [])
+    .option('--to <recipient>', 'age1… of a person or program; may be given several times', gather, [])
+    .option('--passphrase', 'seal it under a passphrase: asked for, or AMPARO_EXPORT_PASSPHRASE')
+    .option('--out <file>', 'the file to write')
+    .action(inWords(runExport))
+}
+
+const runExport = async (options: ExportOptions): Promise<void> => {
+  const to = await sealFor(options)
+  const out = options.out ?? `amparo-export-${new Date().toISOString().slice(0, 10)}.age`
+  // Made before anything is asked of the server: no file is ever overwritten.
+  const part = `${out}.part`
+  for (const file of [out, part]) closeSync(openFresh(file))
+  rmSync(out)
+  try {
+    const written = await exportTo(part, to, options)
+    renameSync(part, out)
+    say(`${written} cases were written to ${out}, and the desk's log says so.`)
+  } finally {
+    rmSync(part, { force: true })
+  }
+}
+
+const openFresh = (file: string): number => {
+  try {
+    return openSync(file, 'wx', 0o600)
+  } catch (cause) {
+    throw new Error(`${file} cannot be made, or is there already. Name another file with --out.`, { cause })
+  }
+}
+
+const sealFor = async ({ to, passphrase }: ExportOptions): Promise<ExportTo> => {
+  if (to.length > 0 === (passphrase === true)) throw new Error('Say for whom: --to age1… or --passphrase.')
+  if (passphrase) return { kind: 'passphrase', passphrase: await exportPassphrase() }
+  const wrong = to.find((one) => !isExportRecipient(one))
+  if (wrong?.startsWith('age1pq1'))
+    throw new Error(
+      `${wrong.slice(0, 16)}… is a hybrid recipient, which age 1.1 cannot read. Make one with age-keygen.`,
+    )
+  if (wrong !== undefined)
+    throw new Error(`${wrong} is not an age recipient. It begins with age1 and has 62 letters.`)
+  return { kind: 'recipient', recipients: to }
+}
+
+const exportPassphrase = async (): Promise<string> => {
+  const set = process.env.AMPARO_EXPORT_PASSPHRASE
+  const asked = set === undefined || set === ''
+  if (asked && !process.stdin.isTTY)
+    throw new Error('No passphrase: set AMPARO_EXPORT_PASSPHRASE, or use a terminal.')
+  const passphrase = asked ? await askHidden('Passphrase of the export: ') : set
+  if (asked && (await askHidden('Once more: ')) !== passphrase) throw new Error('The two passphrases differ.')
+  const judged = await judgePassphrase(passphrase, '')
+  if (judged.kind === 'fine') return passphrase
+  throw new Error('The passphrase is too easy to guess: the file outlives this desk. Take six random words.')
+}
+
+const exportTo = async (file: string, to: ExportTo, options: ExportOptions): Promise<number> => {
+  const device = await signInFrom(options)
+  const desk = deskNamed(device, options.desk)
+  mustLead(device, desk)
+  const here = atDesk(device, desk)
+  const lines = await linesOf(here, options.case)
+  const wires = await wiresOf(here)
+  const cases: ExportedCase[] = []
+  for (const line of lines) cases.push(await exportCase(here, line, wires.get(line.case)))
+  const now = at(here.deps)
+  const bundle = await bundleOf(here)
+  const { files, manifest } = filesOfExport({ desk: here.desk(), bundle, cases, at: now })
+  await writeSealed(file, files, { to, at: here.deps.clock() })
+  // Only then the desk's log says so; without its entry the file is thrown away.
+  const coded = { manifest: hashOf(manifest), cases: cases.length, to: to.kind }
+  const told = await appendToDeskLog(here.deps, here.unlocked, { desk, kind: 'exported', coded })
+  if (!told.ok)
+    throw new Error(`The desk's log could not be written (${told.error.kind}); nothing was exported.`)
+  await leave(device)
+  return cases.length
+}
+
+const linesOf = async (here: Here, wanted: readonly string[]): Promise<readonly RegistryLine[]> => {
+  const given = { desk: here.desk(), before: new Map(), progress: () => undefined }
+  const registry = await loadRegistry(here.deps, here.unlocked, given)
+  if (!registry.ok) throw new Error(explainSend(registry.error))
+  const missing = wanted.find((id) => !registry.value.has(id))
+  if (missing !== undefined) throw new Error(`There is no case ${missing} at this desk.`)
+  return wanted.length === 0 ? [...registry.value.values()] : wanted.map((id) => registry.value.get(id)!)
+}
+
+/** Heads and grants as they are stored. */
+const wiresOf = async (here: Here): Promise<ReadonlyMap<string, CaseLineWire>> => {
+  const wires = new Map<string, CaseLineWire>()
+  let after: string | null = null
+  do {
+    const query: string = after === null ? '' : `?after=${after}`
+    const path = `/desks/${here.desk().desk.id}/cases${query}`
+    const page = await here.deps.api('GET', path, { answer: caseListAnswer })
+    if (!page.ok) throw new Error('The server does not answer any more; nothing was exported.')
+    for (const wire of page.value.cases) wires.set(wire.case, wire)
+    after = page.value.next
+  } while (after !== null)
+  return wires
+}
+
+const bundleOf = async (here: Here): Promise<Uint8Array | null> => {
+  const path = `/desks/${here.desk().desk.id}/log`
+  const answer = await here.deps.api('GET', path, { answer: deskLogAnswer })
+  const bundle = answer.ok && answer.value.bundle !== null ? wireToBytes(answer.value.bundle) : null
+  // Another lead may have changed it meanwhile: the one of the verified log, or none.
+  return bundle && hashOf(bundle) === here.desk().desk.bundle ? bundle : null
+}
+
+/** A case that does not verify is no case to pass on: the export stops and says which. */
+const exportCase = async (
+  here: Here,
+  line: RegistryLine,
+  wire: CaseLineWire | undefined,
+): Promise<ExportedCase> => {
+  if (line.alarm !== null)
+    throw new Error(`Case ${line.case} does not verify (${line.alarm}); nothing was exported.`)
+  const open = await openCase(here, line, { markRead: false })
+  here.opened.delete(line.case)
+  if (!open.ok) throw new Error(`Case ${line.case}: ${tell(open.error)}; nothing was exported.`)
+  return {
+    open: { case: open.value.case, log: open.value.log, entries: open.value.entries },
+    grant: wire?.grant ? { ...wire.grant, sealed: wireToBytes(wire.grant.sealed) } : null,
+    head: wire?.head ? wireToHead(wire.head) : null,
+  }
+}
+
+const writeSealed = async (
+  file: string,
+  files: Files,
+  given: { readonly to: ExportTo; readonly at: Date },
+): Promise<void> => {
+  const archive = function* (): Generator<Uint8Array> {
+    for (const [path, bytes] of files) yield tarOf({ path, bytes }, given.at)
+    yield tarEnd()
+  }
+  const sealed = await sealExport(
+    Readable.toWeb(Readable.from(archive())) as ReadableStream<Uint8Array>,
+    given.to,
+  )
+  const descriptor = openSync(file, 'w', 0o600)
+  try {
+    for await (const bytes of sealed) writeSync(descriptor, bytes)
+  } finally {
+    closeSync(descriptor)
+  }
+}
