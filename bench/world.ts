@@ -48,7 +48,7 @@ export const startWorld = async (): Promise<BenchWorld> => {
   const token = installation.setupLink?.split('#')[1] ?? ''
   value(await lead.setUp({ token, organisation: 'Bench', name: 'ana', passphrase: PASSPHRASE }))
   const desk = value(await lead.foundDesk({ name: 'Bench' })).id
-  value(await lead.makeKit({ desk }))
+  value(await lead.confirmKit(value(await lead.makeKit({ desk }))))
   return { ...installation, lead, desk, device }
 }
 

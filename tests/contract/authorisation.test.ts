@@ -104,7 +104,7 @@ beforeAll(async () => {
   await accept('stew')
   await accept('carl')
   south = value(await outsider.foundDesk({ name: 'South' })).id
-  value(await outsider.makeKit({ desk: south }))
+  value(await outsider.confirmKit(value(await outsider.makeKit({ desk: south }))))
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
   const idOf = async (name: string) =>
     (await inTransaction(app.database, { role: 'gate' }, (db) => findAccountByName(db, name)))!.id

@@ -77,7 +77,7 @@ beforeAll(async () => {
     await outsider.acceptInvitation({ secret: link.split('#')[1]!, name: 'olga', passphrase: PASSPHRASE }),
   )
   south = value(await outsider.foundDesk({ name: 'South' })).id
-  value(await outsider.makeKit({ desk: south }))
+  value(await outsider.confirmKit(value(await outsider.makeKit({ desk: south }))))
   const opened = { kind: 'opened', coded: { dark: false } }
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
   accounts = await asSuperuser(app.database, async (client) => {

@@ -155,16 +155,25 @@ export const changeRole = (
   })
 
 /** A key on paper that opens the desk when every passphrase is lost. Shown once, kept nowhere. */
-export const makeKit = async (deps: ClientDeps, unlocked: Unlocked, desk: string): Answer<Kit> => {
+export const makeKit = async (unlocked: Unlocked, desk: string): Answer<Kit> => {
   const open = unlocked.desks.get(desk)
   if (!open) return err({ kind: 'locked' })
   const { identity, recipient } = await newKit()
+  const deskName = open.desk.name
+  return ok({ desk, deskName, identity, recipient, fingerprint: fingerprint({ signing: '', recipient }) })
+}
+
+/** Only a kit that was printed counts: from now on the desk's secret is sealed to it as well. */
+export const confirmKit = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  { desk, recipient }: { readonly desk: string; readonly recipient: string },
+): Answer<OpenDesk> => {
+  const open = unlocked.desks.get(desk)
+  if (!open) return err({ kind: 'locked' })
   const bundle = await widenBundle(open, recipient)
   const coded = { kit: newId(deps), recipient, epoch: open.desk.epoch, bundle: bundle.hash }
-  const done = await appendToDeskLog(deps, unlocked, { desk, kind: 'kit_made', coded, bundle: bundle.bytes })
-  return done.ok
-    ? ok({ desk, deskName: open.desk.name, identity, fingerprint: fingerprint({ signing: '', recipient }) })
-    : done
+  return appendToDeskLog(deps, unlocked, { desk, kind: 'kit_made', coded, bundle: bundle.bytes })
 }
 
 export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string): Answer<DeskView> => {

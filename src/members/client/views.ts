@@ -68,6 +68,8 @@ export type Kit = {
   readonly deskName: string
   /** The secret to print: `AGE-SECRET-KEY-…`. Shown once, kept nowhere. */
   readonly identity: string
+  /** Its public half, by which the kit is confirmed. */
+  readonly recipient: string
   readonly fingerprint: string
 }
 

@@ -13,6 +13,7 @@ import {
   admit,
   changeRole,
   closeAccount,
+  confirmKit,
   findAccounts,
   findInvitations,
   invite,
@@ -140,6 +141,7 @@ type DeskMethods = Pick<
   | 'revoke'
   | 'changeRole'
   | 'makeKit'
+  | 'confirmKit'
   | 'accounts'
   | 'closeAccount'
 >
@@ -167,7 +169,8 @@ const deskMethods = (deps: ClientDeps, state: State): DeskMethods => {
     admit: (form) => thenView(form.desk, (open) => admit(deps, open, form)),
     revoke: (form) => thenView(form.desk, (open) => revoke(deps, open, form)),
     changeRole: (form) => thenView(form.desk, (open) => changeRole(deps, open, form)),
-    makeKit: ({ desk }) => unlocked((open) => makeKit(deps, open, desk)),
+    makeKit: ({ desk }) => unlocked((open) => makeKit(open, desk)),
+    confirmKit: (form) => thenView(form.desk, (open) => confirmKit(deps, open, form)),
     accounts: () => unlocked(() => findAccounts(deps)),
     closeAccount: ({ account }) => unlocked(() => closeAccount(deps, account)),
   }

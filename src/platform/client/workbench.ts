@@ -51,6 +51,8 @@ export type Workbench = {
   revoke(given: { desk: string; invitation: string }): Answer<DeskView>
   changeRole(given: { desk: string; account: string; role: Role }): Answer<DeskView>
   makeKit(given: { desk: string }): Answer<Kit>
+  /** After it was printed and read back: before that it counts for nothing. */
+  confirmKit(given: { desk: string; recipient: string }): Answer<DeskView>
 
   accounts(): Answer<readonly SteersAccount[]>
   closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>

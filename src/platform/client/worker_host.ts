@@ -48,6 +48,7 @@ const methods: readonly Method[] = [
   'revoke',
   'changeRole',
   'makeKit',
+  'confirmKit',
   'accounts',
   'closeAccount',
   'overview',
