@@ -9,3 +9,7 @@ create index attempt_last_at on amparo.attempt (last_at);
 
 grant select, insert, update, delete on amparo.attempt to amparo_gate;
 grant select, delete on amparo.attempt to amparo_jobs;
+
+alter table amparo.attempt enable row level security;
+create policy gate on amparo.attempt to amparo_gate using (true);
+create policy sweeps on amparo.attempt to amparo_jobs using (true);

@@ -98,23 +98,9 @@ create table amparo.coded_event (
   primary key (log, entry)
 );
 create index coded_event_cell on amparo.coded_event (country, year, type);
-
--- The only bridge to the open: one row per released publication, gone at its withdrawal.
-create table amparo.publication (
-  ref amparo.id primary key,
-  log amparo.id not null references amparo.log,
-  entry amparo.id not null,
-  desk amparo.id not null references amparo.desk,
-  lang text not null,
-  country text,
-  -- The events that the publication shows, so that a figure can open to them.
-  events text[] not null,
-  open jsonb not null,
-  released_on date not null,
-  updated_at timestamptz not null
-);
-create unique index publication_log on amparo.publication (log);
-create index publication_updated on amparo.publication (updated_at desc);
+-- Figures count events from one level of verification on, whatever their case.
+create index coded_event_verified on amparo.coded_event (log) include (type, country, year)
+  where verification >= 3;
 
 alter table amparo.log enable row level security;
 alter table amparo.access enable row level security;
@@ -125,14 +111,23 @@ alter table amparo.key_grant enable row level security;
 alter table amparo.bundle enable row level security;
 alter table amparo.case_state enable row level security;
 alter table amparo.coded_event enable row level security;
-alter table amparo.publication enable row level security;
 
-create policy own on amparo.access to amparo_app
-  using (desk = (select amparo.current_desk())) with check (desk = (select amparo.current_desk()));
+-- Row-level security hides foreign logs from the policies, too; this one fact of them a policy has to know.
+create function amparo.desk_of_log(of_log text) returns text language sql stable security definer set search_path = '' as
+  $$ select l.desk from amparo.log l where l.id = of_log $$;
+grant execute on function amparo.desk_of_log(text) to amparo_app;
+
+create policy reads on amparo.access for select to amparo_app using (desk = (select amparo.current_desk()));
+-- A desk that could give itself access to a log would read all of them.
+create policy opens on amparo.access for insert to amparo_app
+  with check (desk = (select amparo.current_desk()) and amparo.desk_of_log(log) = desk);
 
 create policy reads on amparo.log for select to amparo_app using (
   exists (select 1 from amparo.access a where a.log = id and a.desk = (select amparo.current_desk())));
-create policy opens on amparo.log for insert to amparo_app with check (desk = (select amparo.current_desk()));
+create policy opens on amparo.log for insert to amparo_app with check (
+  desk = (select amparo.current_desk())
+  and case subject when 'desk' then id = desk
+      else (select amparo.current_role_at_desk()) in ('writer', 'lead') end);
 create policy moves on amparo.log for update to amparo_app using (
   exists (select 1 from amparo.access a where a.log = id and a.desk = (select amparo.current_desk()) and a.appends));
 
@@ -142,7 +137,12 @@ create policy reads on amparo.entry for select to amparo_app using (
 create policy appends on amparo.entry for insert to amparo_app with check (
   author = (select amparo.current_account())
   and exists (select 1 from amparo.access a where a.log = entry.log and a.desk = (select amparo.current_desk())
-              and a.appends));
+              and a.appends)
+  and case (select amparo.current_role_at_desk())
+      when 'lead' then true
+      when 'writer' then kind <> 'release' and entry.log <> (select amparo.current_desk())
+      when 'reader' then kind = 'withdrawal' and entry.log <> (select amparo.current_desk())
+      else false end);
 
 create policy reads on amparo.part for select to amparo_app using (
   exists (select 1 from amparo.access a where a.log = part.log and a.desk = (select amparo.current_desk())
@@ -157,20 +157,23 @@ create policy erases on amparo.part for delete to amparo_app using (
 create policy own on amparo.head to amparo_app using (
   exists (select 1 from amparo.access a where a.log = head.log and a.desk = (select amparo.current_desk())
           and a.sees = 'sealed'));
-create policy own on amparo.key_grant to amparo_app using (desk = (select amparo.current_desk()));
-create policy own on amparo.bundle to amparo_app using (desk = (select amparo.current_desk()));
-create policy own on amparo.case_state to amparo_app using (desk = (select amparo.current_desk()));
-create policy own on amparo.coded_event to amparo_app using (desk = (select amparo.current_desk()));
-create policy own on amparo.publication to amparo_app using (desk = (select amparo.current_desk()));
+-- What stands for a log stands for one of the desk's own, and for no other.
+create policy own on amparo.key_grant to amparo_app using (desk = (select amparo.current_desk()))
+  with check (desk = (select amparo.current_desk()) and amparo.desk_of_log(log) = desk);
+create policy own on amparo.bundle to amparo_app using (desk = (select amparo.current_desk()))
+  with check (desk = (select amparo.current_desk()) and (select amparo.current_role_at_desk()) = 'lead');
+create policy own on amparo.case_state to amparo_app using (desk = (select amparo.current_desk()))
+  with check (desk = (select amparo.current_desk()) and amparo.desk_of_log(log) = desk);
+create policy own on amparo.coded_event to amparo_app using (desk = (select amparo.current_desk()))
+  with check (desk = (select amparo.current_desk()) and amparo.desk_of_log(log) = desk);
 
-create policy open on amparo.publication for select to amparo_public using (true);
 create policy counts on amparo.coded_event for select to amparo_jobs using (true);
 create policy counts on amparo.case_state for select to amparo_jobs using (true);
-create policy counts on amparo.publication for select to amparo_jobs using (true);
 
 grant select, insert on amparo.access, amparo.entry, amparo.key_grant, amparo.bundle to amparo_app;
-grant select, insert, update on amparo.log, amparo.head, amparo.case_state to amparo_app;
+grant select, insert, update on amparo.head, amparo.case_state to amparo_app;
+-- A log never changes its desk.
+grant select, insert, update (tip_seq, tip_hash) on amparo.log to amparo_app;
 grant select, insert, delete on amparo.part to amparo_app;
-grant select, insert, update, delete on amparo.coded_event, amparo.publication to amparo_app;
-grant select on amparo.publication to amparo_public;
-grant select on amparo.coded_event, amparo.case_state, amparo.publication to amparo_jobs;
+grant select, insert, update, delete on amparo.coded_event to amparo_app;
+grant select on amparo.coded_event, amparo.case_state to amparo_jobs;
