@@ -96,7 +96,9 @@ const setHeaders = (response: ServerResponse, facts: Facts): void => {
   for (const name of response.getHeaderNames()) if (tells(name)) response.removeHeader(name)
   for (const [name, value] of Object.entries(same)) response.setHeader(name, value)
   if (isHttps(facts.origin)) response.setHeader('strict-transport-security', httpsOnly)
-  response.setHeader('content-security-policy', choosePolicy(response, facts))
+  // To "not modified" a browser keeps the policy it has; any other would replace that of the page.
+  if (facts.status === 304) response.removeHeader('content-security-policy')
+  else response.setHeader('content-security-policy', choosePolicy(response, facts))
   const cache = chooseCache(response, facts)
   if (cache !== undefined) response.setHeader('cache-control', cache)
 }

@@ -1,0 +1,190 @@
+/** A journalist reads what is public, in Arabic, on a narrow screen, in a browser that runs no script. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { isTooWide } from '../support/desk.ts'
+import { count, publish } from '../support/open_rows.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+const visit = useBrowser()
+let server: TestServer
+
+const status = {
+  custody: 'held',
+  proceedings: 'charged',
+  safety: 'none_reported',
+  accountability: 'not_defined',
+  asOf: '2026-10-01',
+}
+const cases = [
+  ['سارة', 'ar', 'EG'],
+  ['Juana', 'en', 'CO'],
+  ['Pedro', 'en', 'CO'],
+  ['Nodira', 'en', 'TJ'],
+] as const
+
+beforeAll(async () => {
+  server = await startTestServer()
+  for (const [name, lang, country] of cases) {
+    await publish(server.database, {
+      name,
+      lang,
+      country,
+      events: ['arrest 2020'],
+      open: {
+        dir: lang === 'ar' ? 'rtl' : 'ltr',
+        title: `${name} and the well`,
+        summary: 'Words of the case.',
+        status,
+        timeline: [{ date: '2020-04', type: 'arrest', text: 'Taken at home' }],
+        demands: ['Release'],
+        sources: [{ title: 'A report', url: 'https://example.org/a-rather-long-address-of-a-report' }],
+        deathPossible: name === 'Nodira',
+      },
+    })
+    await count(server.database, { name, events: [{ type: 'arrest', country, year: 2020 }] })
+  }
+  for (let at = 0; at < 6; at++)
+    await count(server.database, {
+      name: `closed ${at}`,
+      events: [{ type: 'arrest', country: 'CO', year: 2021 }],
+    })
+}, 180_000)
+afterAll(() => server.stop())
+
+const pages = [
+  '',
+  '/cases',
+  '/cases?country=CO',
+  '/cases/map',
+  '/figures',
+  '/figures?country=CO',
+  '/figures/rules',
+]
+
+test.each([
+  ['ar', 320, '/ar'],
+  ['en', 320, ''],
+  ['en', 1280, ''],
+])(
+  'a journalist reads every page in %s at %i px without scripts',
+  { timeout: 90_000 },
+  async (lang, width, prefix) => {
+    const { page, context, complaints, leave } = await visit({
+      origin: server.origin,
+      width,
+      lang,
+      scripts: false,
+    })
+    const asked: string[] = []
+    context.on('request', (request) => asked.push(request.url()))
+    for (const path of pages) {
+      const answer = await page.goto(`${prefix}${path}` || '/')
+      expect(answer?.status(), path).toBe(200)
+      expect(await page.locator('html').getAttribute('dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
+      expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
+      expect(await isTooWide(page), path).toBe(false)
+      expect(await page.locator('script').count(), path).toBe(0)
+    }
+    await page.goto(`${prefix}/cases`)
+    await page.getByRole('link', { name: 'سارة' }).click()
+    await page.getByRole('heading', { level: 1, name: 'سارة' }).waitFor()
+    expect(await isTooWide(page)).toBe(false)
+    expect(await page.locator('h1').evaluate((head) => head.closest('[dir]')?.getAttribute('dir'))).toBe(
+      'rtl',
+    )
+    for (const feed of ['atom', 'json']) {
+      const answer = await page.request.get(`${prefix}/cases/feed.${feed}`)
+      expect(answer.status()).toBe(200)
+      for (const [name] of cases) expect(await answer.text()).toContain(name)
+    }
+    expect(asked.filter((url) => !url.startsWith(server.origin))).toEqual([])
+    expect(await context.cookies()).toEqual([])
+    expect(complaints).toEqual([])
+    await leave()
+  },
+)
+
+test(
+  'a journalist filters the list, turns to the map and follows a country',
+  { timeout: 60_000 },
+  async () => {
+    const { page, leave } = await visit({ origin: server.origin, width: 390, scripts: false })
+    await page.goto('/cases')
+    await page.getByLabel('Country').selectOption('CO')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('heading', { name: '2 cases' }).waitFor()
+    await page.getByRole('link', { name: 'Show all cases' }).click()
+    await page.getByRole('heading', { name: '4 cases' }).waitFor()
+    await page.getByRole('link', { name: 'On a map' }).click()
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /Tajikistan/ })
+      .first()
+      .click()
+    await page.getByRole('link', { name: 'Nodira' }).click()
+    await page.getByText('A death sentence is possible').first().waitFor()
+    await leave()
+  },
+)
+
+test(
+  'every number leads to its counting rule and, where cases are public, to those behind it',
+  {
+    timeout: 90_000,
+  },
+  async () => {
+    const { page, leave } = await visit({ origin: server.origin, width: 1280, scripts: false })
+    for (const path of ['/figures', '/figures?country=CO', '/ar/figures']) {
+      await page.goto(path)
+      const tables = await page.locator('main section[id^=by-]').evaluateAll((sections) =>
+        sections.map((section) => ({
+          id: section.id,
+          rule: section.querySelector('.meta a')?.getAttribute('href') ?? '',
+          rows: [...section.querySelectorAll('tbody tr')].map((row) => ({
+            shown: Number((row.querySelectorAll('td')[2]?.textContent ?? '').match(/\d+/)?.[0] ?? 0),
+            behind: row.querySelectorAll('td')[2]?.querySelector('a')?.getAttribute('href') ?? null,
+          })),
+        })),
+      )
+      expect(tables.length).toBeGreaterThanOrEqual(3)
+      for (const { id, rule, rows } of tables) {
+        const [address = '', anchor = ''] = rule.split('#')
+        await page.goto(address)
+        await page.locator(`[id="${anchor}"]`).getByRole('heading').waitFor()
+        expect(rows.length, `${path} ${id}`).toBeGreaterThan(0)
+        for (const row of rows.filter(({ shown }) => shown > 0)) {
+          expect(row.behind, `${path} ${id}`).not.toBeNull()
+          await page.goto(row.behind ?? '')
+          expect(await page.locator('main .plain-list > li').count(), row.behind ?? '').toBeGreaterThan(0)
+        }
+      }
+    }
+    await leave()
+  },
+)
+
+test(
+  'axe finds nothing on any public page, in both languages, light and dark',
+  { timeout: 120_000 },
+  async () => {
+    for (const colors of ['light', 'dark'] as const) {
+      const { page, complaints, leave } = await visit({ origin: server.origin, width: 390, colors })
+      const ref = (await publicReference()) ?? ''
+      for (const prefix of ['', '/ar'])
+        for (const path of [...pages, `/cases/${ref}`, '/cases/none-of-these']) {
+          await page.goto(`${prefix}${path}` || '/')
+          expect(await accessibilityFaults(page), `${prefix}${path} ${colors}`).toEqual([])
+        }
+      expect(complaints.filter((line) => !line.includes('404'))).toEqual([])
+      await leave()
+    }
+  },
+)
+
+const publicReference = async (): Promise<string | undefined> => {
+  const feed = (await (await fetch(`${server.origin}/cases/feed.json`)).json()) as {
+    readonly items: readonly { readonly url: string }[]
+  }
+  return feed.items[0]?.url.split('/').at(-1)
+}
