@@ -16,6 +16,8 @@ export type Config = {
   readonly origin: string
   /** Where the public pages are; the same unless the operator separates them. */
   readonly publicOrigin: string
+  /** Where whoever reads a public page may write: an e-mail address; null where the operator gives none. */
+  readonly contact: string | null
   /** Another PostgreSQL in place of our own. */
   readonly databaseUrl: Secret<string> | null
   /** The example: synthetic cases count, and every public page says so. No setting can ask for it. */
@@ -39,7 +41,15 @@ export const parseConfig = (
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = settings.safeParse(present)
   if (!parsed.success) return err(parsed.error.issues.map(issueToRefusal))
-  const { PORT, AMPARO_BIND, AMPARO_DATA, AMPARO_ORIGIN, AMPARO_PUBLIC_ORIGIN, DATABASE_URL } = parsed.data
+  const {
+    PORT,
+    AMPARO_BIND,
+    AMPARO_DATA,
+    AMPARO_ORIGIN,
+    AMPARO_PUBLIC_ORIGIN,
+    AMPARO_CONTACT,
+    DATABASE_URL,
+  } = parsed.data
   const origin = AMPARO_ORIGIN ?? `http://localhost:${PORT}`
   const exposed = !isLoopback(AMPARO_BIND) && isLocal(new URL(origin))
   if (exposed) return err([exposedRefusal(AMPARO_BIND)])
@@ -49,6 +59,7 @@ export const parseConfig = (
     dataFolder: resolve(given.cwd, AMPARO_DATA),
     origin,
     publicOrigin: AMPARO_PUBLIC_ORIGIN ?? origin,
+    contact: AMPARO_CONTACT ?? null,
     databaseUrl: DATABASE_URL === undefined ? null : secret(DATABASE_URL),
   })
 }
@@ -110,6 +121,9 @@ const settings = z.object({
   AMPARO_DATA: z.string().default('data'),
   AMPARO_ORIGIN: anOrigin.optional(),
   AMPARO_PUBLIC_ORIGIN: anOrigin.optional(),
+  AMPARO_CONTACT: z
+    .email({ error: wrong('is not an e-mail address.', 'Write one as desk@example.org, or leave it out.') })
+    .optional(),
   DATABASE_URL: z
     .string()
     .refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol), {

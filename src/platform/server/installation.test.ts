@@ -26,7 +26,15 @@ beforeEach(async () => {
   const origin = `http://localhost:${port}`
   const dataFolder = join(folder, 'data')
   options = {
-    config: { port, bind: '127.0.0.1', dataFolder, origin, publicOrigin: origin, databaseUrl: null },
+    config: {
+      port,
+      bind: '127.0.0.1',
+      dataFolder,
+      origin,
+      publicOrigin: origin,
+      contact: null,
+      databaseUrl: null,
+    },
     openRooms,
     buildFolder,
     log: () => undefined,

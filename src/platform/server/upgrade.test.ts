@@ -17,7 +17,15 @@ let config: Config
 beforeEach(() => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-test-'))
   const origin = 'http://localhost:3000'
-  config = { port: 3000, bind: '127.0.0.1', dataFolder, origin, publicOrigin: origin, databaseUrl: null }
+  config = {
+    port: 3000,
+    bind: '127.0.0.1',
+    dataFolder,
+    origin,
+    publicOrigin: origin,
+    contact: null,
+    databaseUrl: null,
+  }
 })
 afterEach(() => rmSync(config.dataFolder, { recursive: true, force: true }))
 

@@ -5,6 +5,7 @@ import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async ({ params, platform }) => ({
   lang: params.lang ?? SOURCE_LANGUAGE,
+  contact: platform?.req?.services.config.contact ?? null,
   demo: platform?.req?.services.config.demo === true,
   organisation: (await publicServices(platform).organisation?.name()) ?? null,
 })
