@@ -19,7 +19,9 @@ import {
 
 export type ExampleMember = { readonly name: string; readonly role: string; readonly passphrase: string }
 /** Fills an empty installation; it works through the API, as members' devices do. */
-export type LoadExample = (installation: Installation) => Promise<readonly ExampleMember[]>
+export type LoadExample = (
+  installation: Pick<Installation, 'origin' | 'setupLink'>,
+) => Promise<readonly ExampleMember[]>
 
 export const addDemo =
   (given: { readonly openRooms: OpenRooms; readonly loadExample: LoadExample }): AddCommand =>

@@ -61,8 +61,8 @@ export const exampleCase = (wish: ExampleWish, number: number): ExampleCase => {
   return {
     desk: chain.desk,
     entries: [...before, ...(publication ? [publication] : []), ...(closing ? [closing] : [])],
-    // One in four waits, so that the second lead has something to do.
-    publication: publication ? { entry: publication.id ?? '', release: number % 32 !== 27 } : null,
+    // One waits, so that the second lead has something to do.
+    publication: publication ? { entry: publication.id ?? '', release: number !== 27 } : null,
   }
 }
 
