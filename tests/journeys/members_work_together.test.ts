@@ -35,6 +35,13 @@ const consent = {
   words: {},
 }
 
+const write = (page: Page, text: string) => page.getByLabel('In words', { exact: true }).fill(text)
+
+const seal = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Seal and add' }).click()
+  await page.getByText('Sealed and added: Note').waitFor()
+}
+
 test.each([1280, 390])(
   'two members write at once at %i px: both keep their work and see that of the other',
   { timeout: 90_000 },
@@ -47,13 +54,8 @@ test.each([1280, 390])(
     ])
     await enterDesk(vera.page, 'vera', `${home}/add/note`)
     await enterDesk(ben.page, 'ben', `${home}/add/note`)
-    const write = (page: Page, text: string) => page.getByLabel('In words', { exact: true }).fill(text)
     await write(vera.page, 'The lawyer was not let in.')
     await write(ben.page, 'The family was told to wait.')
-    const seal = async (page: Page) => {
-      await page.getByRole('button', { name: 'Seal and add' }).click()
-      await page.getByText('Sealed and added: Note').waitFor()
-    }
     await Promise.all([seal(vera.page), seal(ben.page)])
     // The one who was first sees the other's entry when looking again, at the latest.
     for (const { page } of [vera, ben]) {

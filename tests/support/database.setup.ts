@@ -13,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the run's PostgreSQL listens. */
     readonly postgresHost: string
+    /** Where its files are. */
+    readonly postgresFolder: string
   }
 }
 
@@ -26,6 +28,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   await client.end()
   await migrate(server.connection('amparo_owner', 'amparo_template'))
   project.provide('postgresHost', String(superuser.host))
+  project.provide('postgresFolder', join(folder, 'postgres'))
   return async () => {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -31,6 +31,8 @@ export type TestServer = Omit<Installation, 'setupLink'> & {
   /** Of a fresh installation: it waits for its steward. */
   readonly setupLink: string
   readonly logged: readonly string[]
+  /** Secrets, blobs and mail; the database is elsewhere. */
+  readonly dataFolder: string
 }
 
 export const startTestServer = async (given: { readonly clock?: () => Date } = {}): Promise<TestServer> => {
@@ -61,7 +63,7 @@ export const startTestServer = async (given: { readonly clock?: () => Date } = {
     await database.drop()
     rmSync(dataFolder, { recursive: true, force: true })
   }
-  return { ...installation, setupLink: installation.setupLink ?? '', database, logged, stop }
+  return { ...installation, setupLink: installation.setupLink ?? '', database, logged, dataFolder, stop }
 }
 
 const freePort = (): Promise<number> =>
