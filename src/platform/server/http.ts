@@ -111,6 +111,9 @@ const answer = async (
     return send(response, problem(404, 'not_found'))
   }
   if (!path.startsWith('/')) return send(response, problem(400, 'not_understood'))
+  // No Request can be made of these, and TRACE would show a cookie to whoever asks.
+  if (['TRACE', 'TRACK', 'CONNECT'].includes(request.method ?? ''))
+    return send(response, problem(405, 'method_not_allowed'))
   const at = origin ?? options.origins[0]
   if (api) return send(response, await options.api.fetch(toRequest(request, response, at)))
   return servePage(options, { request, response, origin: at })
