@@ -27,11 +27,12 @@ import {
   findTip,
   insertEntries,
   insertLogs,
+  lockTip,
   moveTip,
   type NewLog,
   saveHead,
 } from '#vault/server/log.store.ts'
-import { type CaseProjection, lockLog, saveProjections } from './case.store.ts'
+import { type CaseProjection, saveProjections } from './case.store.ts'
 import { projectCase, toCaseEntry } from './projection.ts'
 
 export type CaseDeps = {
@@ -146,39 +147,67 @@ export type Append = {
 }
 
 /** Appends a run of entries of one author: all or none. */
-export const appendToCase = (
+export const appendToCase = async (
   deps: CaseDeps,
   by: By,
   given: Append,
-): Promise<Result<Tip, CaseAppendRefusal>> =>
-  orTaken(
+): Promise<Result<Tip, CaseAppendRefusal>> => {
+  const written = await orTaken(
     inTransaction(deps.database, { role: 'desk', ...by }, (db) => checkAndWrite(deps, db, { ...given, by })),
   )
+  if (!written.ok) return written
+  const { tip, log } = written.value
+  if (log) keep(given.log, log)
+  return ok(tip)
+}
+
+/** A log as it stands after a write of this process: its entries without sealed parts, and its rows. */
+type KnownLog = {
+  readonly tip: string
+  readonly entries: readonly ReadEntry[]
+  readonly projection: CaseProjection
+}
+
+/**
+ * The hash of a tip stands for every byte before it, so a log is read again only when its tip is another than this
+ * process wrote. What a desk may see is asked of the database each time, by the tip itself.
+ */
+const knownLogs = new Map<string, KnownLog>()
+const MOST_LOGS = 300
+
+const keep = (log: string, known: KnownLog): void => {
+  if (knownLogs.size >= MOST_LOGS) knownLogs.clear()
+  knownLogs.set(log, known)
+}
+
+type Written = { readonly tip: Tip; readonly log: KnownLog | null }
 
 const checkAndWrite = async (
   deps: CaseDeps,
   db: Writer,
   { by, ...given }: Append & { readonly by: By },
-): Promise<Result<Tip, CaseAppendRefusal>> => {
+): Promise<Result<Written, CaseAppendRefusal>> => {
   // The lock first: a desk read before it could be older than an entry of the log, and the right ended by then.
-  await lockLog(db, given.log)
+  const tip = await lockTip(db, given.log)
+  if (!tip || tip.subject !== 'case' || tip.desk !== by.desk) return err({ kind: 'not_found' })
   const deskNow = await loadDesk(db, by.desk)
   const author = deskNow?.desk.members.get(by.account)
   if (!deskNow || !author) return err({ kind: 'no_right' })
-  const tip = await findTip(db, given.log)
-  if (!tip || tip.subject !== 'case' || tip.desk !== by.desk) return err({ kind: 'not_found' })
   const last = given.entries.at(-1)
   const lastRead = last && readEntry(last)
   if (!lastRead) return err({ kind: 'no_entries' })
   if (!lastRead.ok) return lastRead
   const stored = lastRead.value.statement.log === given.log && (await answerAsStored(db, lastRead.value))
-  if (stored) return stored
-  const before = await readStored(db, given.log)
+  if (stored) return stored.ok ? ok({ tip: stored.value, log: null }) : stored
+  const known = knownLogs.get(given.log)
+  const current = known?.tip === tip.hash ? known : null
+  const before = current?.entries ?? (await readStored(db, given.log))
   const countSynthetic = deps.config.demo === true
   const standing = { desk: deskNow.desk, author, now: deps.clock(), countSynthetic }
   const run = await checkRun(given.entries, { log: given.log, before, standing })
   if (!run.ok) return run
-  return writeRun(db, { run: run.value, before, from: tip, head: given.head, standing })
+  const rows = current?.projection ?? null
+  return writeRun(db, { run: run.value, before, rows, from: tip, head: given.head, standing })
 }
 
 const readStored = async (db: Writer, log: string): Promise<readonly ReadEntry[]> =>
@@ -191,31 +220,48 @@ const readStored = async (db: Writer, log: string): Promise<readonly ReadEntry[]
 type Writing = {
   readonly run: readonly ReadEntry[]
   readonly before: readonly ReadEntry[]
+  /** What the tables say of the case now, where it is known. */
+  readonly rows: CaseProjection | null
   readonly from: Tip
   readonly head: HeadBytes | null
   readonly standing: Standing
 }
 
-const writeRun = async (db: Writer, given: Writing): Promise<Result<Tip, CaseAppendRefusal>> => {
+const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, CaseAppendRefusal>> => {
   const { run, before, from, head, standing } = given
   const last = run.at(-1)!
   const log = last.statement.log
   const all = [...before, ...run]
-  const gone = erased(all)
   const tip = { seq: last.statement.seq, hash: last.hash }
   const headOf = head && (await checkHead(head, run, standing.author))
   if (head && !headOf) return err({ kind: 'bad_head' })
   if (!(await moveTip(db, log, from, tip))) return err({ kind: 'tip_moved', tip: from })
   await insertEntries(db, run)
-  for (const name of gone) {
-    const [entry = '', part] = name.split(' ')
-    if (part === 'coded' || part === 'sealed' || part === 'open') await deleteParts(db, log, entry, [part])
-  }
+  await eraseNewly(db, log, erased(before), erased(all))
   if (head && headOf) await saveHead(db, log, { through: headOf.through, ...head })
-  const { projection } = projectCase(withoutErased(all), { log, ...standing, desk: last.statement.desk })
-  await saveProjections(db, [projection])
-  return ok(tip)
+  const left = withoutErased(all)
+  const { projection } = projectCase(left, { log, ...standing, desk: last.statement.desk })
+  if (!sameRows(given.rows, projection)) await saveProjections(db, [projection])
+  const entries = left.map((entry) => ({ ...entry, bytes: { ...entry.bytes, sealed: null } }))
+  return ok({ tip, log: { tip: tip.hash, entries, projection } })
 }
+
+const eraseNewly = async (
+  db: Writer,
+  log: string,
+  before: ReadonlySet<string>,
+  now: ReadonlySet<string>,
+): Promise<void> => {
+  for (const name of now) {
+    const [entry = '', part] = name.split(' ')
+    const isPart = part === 'coded' || part === 'sealed' || part === 'open'
+    if (isPart && !before.has(name)) await deleteParts(db, log, entry, [part])
+  }
+}
+
+/** Most entries change nothing that the tables say. */
+const sameRows = (before: CaseProjection | null, now: CaseProjection): boolean =>
+  before !== null && JSON.stringify(before) === JSON.stringify(now)
 
 type Run = { readonly log: string; readonly before: readonly ReadEntry[]; readonly standing: Standing }
 

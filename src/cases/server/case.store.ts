@@ -200,8 +200,3 @@ export const findHead = async (
     .select(['statement', 'signature', 'sealed'])
     .where('log', '=', log)
     .executeTakeFirst()) ?? null
-
-/** One writer at a time per log: a second waits here instead of failing at the tip. */
-export const lockLog = async (db: Writer, log: string): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${log}, 0))`.execute(db)
-}

@@ -1,6 +1,6 @@
 /** The rows of logs: entries as signed, their parts, heads, grants and bundles. */
-import { sql } from 'kysely'
-import type { Writer } from '#platform/server/database.ts'
+import { type Selectable, sql } from 'kysely'
+import type { Tables, Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type PartName, partNames, type ReadEntry } from '#vault/core/v1/entry.ts'
 
@@ -98,13 +98,17 @@ export const insertEntries = async (db: Writer, entries: readonly ReadEntry[]): 
   if (parts.length > 0) await db.insertInto('part').values(parts).execute()
 }
 
-export const findTip = async (
-  db: Writer,
-  log: string,
-): Promise<(Tip & { readonly desk: string; readonly subject: LogSubject }) | null> => {
-  const row = await db.selectFrom('log').selectAll().where('id', '=', log).executeTakeFirst()
-  return row ? { seq: row.tip_seq, hash: row.tip_hash, desk: row.desk, subject: row.subject } : null
-}
+type StoredTip = Tip & { readonly desk: string; readonly subject: LogSubject }
+
+export const findTip = async (db: Writer, log: string): Promise<StoredTip | null> =>
+  tipOf(await db.selectFrom('log').selectAll().where('id', '=', log).executeTakeFirst())
+
+/** The same, and no other writer of this log until the transaction ends: a second waits here instead of failing. */
+export const lockTip = async (db: Writer, log: string): Promise<StoredTip | null> =>
+  tipOf(await db.selectFrom('log').selectAll().where('id', '=', log).forUpdate().executeTakeFirst())
+
+const tipOf = (row: Selectable<Tables['log']> | undefined): StoredTip | null =>
+  row ? { seq: row.tip_seq, hash: row.tip_hash, desk: row.desk, subject: row.subject } : null
 
 const part = (name: PartName) =>
   sql<Uint8Array | null>`(select bytes from part where part.log = entry.log and part.seq = entry.seq and part.part = ${name})`
