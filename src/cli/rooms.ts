@@ -3,7 +3,6 @@ import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
-import { findRole } from '#members/server/desk.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { inTransaction } from '#platform/server/database.ts'
@@ -14,13 +13,10 @@ import type { Services } from '#platform/server/services.ts'
 export const openRooms: OpenRooms = async (ground) => ({
   services: { ...ground, ...openToEverybody(ground) },
   sessions: {
-    find: async (tokenHash) => {
-      const session = await findSession(ground, tokenHash)
-      return session ? { account: session.account, steward: session.steward, tokenHash } : undefined
+    find: async (tokenHash, desk) => {
+      const session = await findSession(ground, tokenHash, desk)
+      return session ? { ...session, tokenHash } : undefined
     },
-    roleAtDesk: async (account, desk) =>
-      (await inTransaction(ground.database, { role: 'gate' }, (db) => findRole(db, desk, account))) ??
-      undefined,
   },
   groups: [membersApi, casesApi],
   ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,

@@ -1,4 +1,5 @@
 /** Rows of accounts, sessions and of the installation itself: what the gate may see. */
+import type { Role } from '#members/core/desk_entries.ts'
 import type { Writer } from '#platform/server/database.ts'
 
 declare module '#platform/server/database.ts' {
@@ -104,18 +105,26 @@ export const insertSession = async (
     .execute()
 }
 
-export type LiveSession = { readonly account: string; readonly name: string; readonly steward: boolean }
+export type LiveSession = {
+  readonly account: string
+  readonly steward: boolean
+  /** At the desk that was asked for. */
+  readonly role: Role | null
+}
 
 /** Null for a session that never was, ended, ran out or was idle, and for a closed account. */
 export const touchSession = async (
   db: Writer,
   token: string,
-  given: { readonly now: Date; readonly idleSince: Date },
+  given: { readonly desk: string | null; readonly now: Date; readonly idleSince: Date },
 ): Promise<LiveSession | null> => {
   const row = await db
     .selectFrom('session')
     .innerJoin('account', 'account.id', 'session.account')
-    .select(['account.id as account', 'account.name', 'account.steward', 'session.seen_at'])
+    .leftJoin('membership', (join) =>
+      join.onRef('membership.account', '=', 'account.id').on('membership.desk', '=', given.desk),
+    )
+    .select(['account.id as account', 'account.steward', 'membership.role', 'session.seen_at'])
     .where('session.token', '=', token)
     .where('session.expires_at', '>', given.now)
     .where('session.seen_at', '>', given.idleSince)
@@ -125,7 +134,7 @@ export const touchSession = async (
   // Once a minute is enough for an idle limit of minutes, and spares a write per request.
   if (given.now.getTime() - row.seen_at.getTime() > 60_000)
     await db.updateTable('session').set({ seen_at: given.now }).where('token', '=', token).execute()
-  return { account: row.account, name: row.name, steward: row.steward }
+  return { account: row.account, steward: row.steward, role: row.role }
 }
 
 export const deleteSession = async (db: Writer, token: string): Promise<void> => {

@@ -32,16 +32,6 @@ export const findDesksOf = (db: Writer, account: string): Promise<readonly DeskO
     .orderBy('desk.name')
     .execute()
 
-export const findRole = async (db: Writer, desk: string, account: string): Promise<Role | null> => {
-  const row = await db
-    .selectFrom('membership')
-    .select('role')
-    .where('desk', '=', desk)
-    .where('account', '=', account)
-    .executeTakeFirst()
-  return row?.role ?? null
-}
-
 /** No row of a desk exists before its founder's, so this one passes row-level security by a function. */
 export const foundDesk = async (
   db: Writer,

@@ -102,11 +102,15 @@ export const signIn = async (deps: GateDeps, given: SignInForm): Promise<Result<
 export const signOut = (deps: GateDeps, tokenHash: string): Promise<void> =>
   inTransaction(deps.database, { role: 'gate' }, (db) => deleteSession(db, tokenHash))
 
-export const findSession = (deps: GateDeps, tokenHash: string): Promise<LiveSession | null> =>
+export const findSession = (
+  deps: GateDeps,
+  tokenHash: string,
+  desk: string | null,
+): Promise<LiveSession | null> =>
   inTransaction(deps.database, { role: 'gate' }, (db) => {
     const now = deps.clock()
     const idleSince = new Date(now.getTime() - IDLE_MINUTES * 60_000)
-    return touchSession(db, tokenHash, { now, idleSince })
+    return touchSession(db, tokenHash, { desk, now, idleSince })
   })
 
 /** The token for the set-up link, new at every start until the link was used; null when it was. */

@@ -18,12 +18,12 @@ const reported: string[] = []
 const deps: ApiDeps = {
   origins: [origin, 'https://www.example.org'],
   sessions: {
-    find: async (tokenHash) => {
-      if (tokenHash === hashOf(anaToken)) return { account: 'ana', steward: false, tokenHash }
-      if (tokenHash === hashOf(stewardToken)) return { account: 'sam', steward: true, tokenHash }
+    find: async (tokenHash, desk) => {
+      const role = desk === 'north' ? 'writer' : null
+      if (tokenHash === hashOf(anaToken)) return { account: 'ana', steward: false, tokenHash, role }
+      if (tokenHash === hashOf(stewardToken)) return { account: 'sam', steward: true, tokenHash, role: null }
       return undefined
     },
-    roleAtDesk: async (account, desk) => (account === 'ana' && desk === 'north' ? 'writer' : undefined),
   },
   limit: async ({ subject }: LimitOf): Promise<LimitAnswer> =>
     subject === 'flood' ? { kind: 'wait', seconds: 7 } : { kind: 'may' },

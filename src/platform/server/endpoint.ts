@@ -166,20 +166,17 @@ const checkOrigin = (request: Request, deps: ApiDeps): Step<null> => {
 
 const checkAccess = async (access: Access, deps: ApiDeps, received: Received): Promise<Step<Caller>> => {
   const tokenHash = tokenHashOf(received.request.headers, deps.origins[0])
-  const session = tokenHash === undefined ? undefined : await deps.sessions.find(tokenHash)
-  if (!session) return access === 'anyone' ? passed({ kind: 'nobody' }) : stopped(401, 'not_signed_in')
-  const member = { kind: 'member', role: null, ...session } as const
-  if (access === 'anyone' || access === 'session') return passed(member)
-  if (access === 'steward') return session.steward ? passed(member) : stopped(403, 'not_permitted')
-  const desk = received.params.desk
-  const role =
-    desk === undefined || desk.includes('\0')
-      ? undefined
-      : await deps.sessions.roleAtDesk(session.account, desk)
+  const named = received.params.desk
+  const desk = named === undefined || named.includes('\0') ? null : named
+  const member = tokenHash === undefined ? undefined : await deps.sessions.find(tokenHash, desk)
+  if (!member) return access === 'anyone' ? passed({ kind: 'nobody' }) : stopped(401, 'not_signed_in')
+  const caller = { kind: 'member', ...member } as const
+  if (access === 'anyone' || access === 'session') return passed(caller)
+  if (access === 'steward') return member.steward ? passed(caller) : stopped(403, 'not_permitted')
   // The same answer as for a desk that does not exist: others' desks cannot be counted.
-  if (!role) return stopped(404, 'not_found')
-  if (deskRoles.indexOf(role) < deskRoles.indexOf(access)) return stopped(403, 'not_permitted')
-  return passed({ ...member, role })
+  if (!member.role) return stopped(404, 'not_found')
+  if (deskRoles.indexOf(member.role) < deskRoles.indexOf(access)) return stopped(403, 'not_permitted')
+  return passed(caller)
 }
 
 type Schemas<P, Q, B> = Endpoint<Access, P, Q, B, unknown, never>['parse']

@@ -40,7 +40,7 @@ beforeAll(async () => {
   const api = createApi(
     {
       origins: [origin],
-      sessions: { find: async () => undefined, roleAtDesk: async () => undefined },
+      sessions: { find: async () => undefined },
       limit: async () => ({ kind: 'may' }),
       report: (cause, template) => lines.push(faultLine(cause, template)),
     },

@@ -54,7 +54,7 @@ const freePort = (): Promise<number> =>
 
 const openRooms: OpenRooms = async (ground) => ({
   services: { ...ground, organisation: { name: async () => 'Example' } },
-  sessions: { find: async () => undefined, roleAtDesk: async () => undefined },
+  sessions: { find: async () => undefined },
   groups: [],
   ensureSetupToken: async () => 'token',
 })

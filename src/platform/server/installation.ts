@@ -12,7 +12,7 @@ import type { ApiDeps, RouteGroup } from './endpoint.ts'
 import { pageEnvironment, startHttp, withLocalNames, type PageHandler } from './http.ts'
 import { attemptKey, sweepAttempts, takeAttempt } from './limit.store.ts'
 import { faultLine } from './log.ts'
-import { migrate, migrationState } from './migrate.ts'
+import { explainBehind, migrate, migrationState } from './migrate.ts'
 import { startPostgres } from './postgres.ts'
 import { loadSecrets, type ServerSecrets } from './secrets.ts'
 import type { Services } from './services.ts'
@@ -121,12 +121,7 @@ export const loginPasswordFor = (
 
 const bringUpToDate = async (address: DatabaseAddress, secrets: ServerSecrets): Promise<void> => {
   const state = await migrationState(address.owner)
-  if (state.kind === 'behind') {
-    throw new Error(
-      `The database was made by an older Amparo and needs ${state.pending.join(', ')}. ` +
-        'Run "amparo upgrade": it keeps a copy to go back to, then upgrades.',
-    )
-  }
+  if (state.kind === 'behind') throw new Error(explainBehind(state))
   await migrate(address.owner, loginPasswordFor(address.owner, secrets))
 }
 

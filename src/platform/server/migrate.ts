@@ -41,6 +41,10 @@ export const migrationState = async (
     return { kind: 'behind', number, pending: pending.map(({ name }) => name) }
   })
 
+export const explainBehind = ({ pending }: Extract<MigrationState, { readonly kind: 'behind' }>): string =>
+  `The database was made by an older Amparo and needs ${pending.join(', ')}. ` +
+  'Run "amparo upgrade": it keeps a copy to go back to, then upgrades.'
+
 /** Applies what is missing and answers its names. Several processes may call it at once: one works, others wait. */
 export const migrate = async (
   owner: ClientConfig,

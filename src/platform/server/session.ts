@@ -14,12 +14,13 @@ export type Session = {
 export const deskRoles = ['reader', 'writer', 'lead'] as const
 export type DeskRole = (typeof deskRoles)[number]
 
+/** The role is null without a desk, for no member of it, and for a desk that does not exist. */
+export type SessionAtDesk = Session & { readonly role: DeskRole | null }
+
 /** What the members room gives, so that every endpoint's guards can ask it. */
 export type Sessions = {
   /** Undefined for an unknown, ended or expired session and for a closed account. */
-  readonly find: (tokenHash: string) => Promise<Session | undefined>
-  /** Undefined when the account is no member of the desk, or there is no such desk. */
-  readonly roleAtDesk: (account: string, desk: string) => Promise<DeskRole | undefined>
+  readonly find: (tokenHash: string, desk: string | null) => Promise<SessionAtDesk | undefined>
 }
 
 /** `__Host-` binds the cookie to this host and to https; browsers refuse it on plain localhost. */
