@@ -13,25 +13,25 @@ export const signInDevice = async (world: BenchWorld): Promise<Device> => {
   return { deps, unlocked }
 }
 
-/** `entries`: how many of every case; two are the opening and the identity, which a head is made of. */
-export const fillDesk = async (
-  world: BenchWorld,
-  wish: { readonly cases: number; readonly from?: number; readonly entries: number },
-): Promise<void> => {
+const filled = new WeakMap<BenchWorld, number>()
+const ENTRIES = 2
+
+/** So many cases of an opening and an identity, which a head is made of; those that are there count. */
+export const ensureCases = async (world: BenchWorld, cases: number): Promise<void> => {
   const here = atDesk(await signInDevice(world), world.desk)
   const today = new Date().toISOString().slice(0, 10)
-  const { from = 1, cases } = wish
   let sending: ReturnType<typeof sendCases> = Promise.resolve({ ok: true, value: undefined })
-  for (let start = from; start < from + cases; start += BATCH) {
-    const numbers = Array.from({ length: Math.min(BATCH, from + cases - start) }, (_, i) => start + i)
+  for (let start = filled.get(world) ?? 0; start < cases; start += BATCH) {
+    const numbers = Array.from({ length: Math.min(BATCH, cases - start) }, (_, i) => start + i + 1)
     const prepared = await Promise.all(
       numbers.map(async (number) => {
         const { entries } = exampleCase({ seed: 'bench', cases, today }, number)
-        return expectOk(await prepareCase(here, entries.slice(0, wish.entries)), 'prepare a case')
+        return expectOk(await prepareCase(here, entries.slice(0, ENTRIES)), 'prepare a case')
       }),
     )
     expectOk(await sending, 'send cases')
     sending = sendCases(here, prepared)
   }
   expectOk(await sending, 'send cases')
+  filled.set(world, cases)
 }

@@ -1,6 +1,8 @@
 /** `npm run bench`: every target of the design that can be measured by now, beside its limit, in one run. */
 import { benchAppend } from './append.ts'
 import { benchFigures } from './figures.ts'
+import { benchGrowth } from './growth.ts'
+import { benchImport } from './import.ts'
 import { benchOpenDesk } from './open_desk.ts'
 import { benchPublicPage } from './public_page.ts'
 import { type BenchWorld, type Row, startWorld } from './world.ts'
@@ -8,29 +10,35 @@ import { type BenchWorld, type Row, startWorld } from './world.ts'
 const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = [
   benchAppend,
   benchPublicPage,
+  benchGrowth,
   benchOpenDesk,
+  benchImport,
   benchFigures,
 ]
 
 const asked = process.argv.slice(2)
+const isAsked = (name: string): boolean =>
+  asked.length === 0 || asked.some((word) => name.toLowerCase().includes(word.toLowerCase()))
+
+const tell = ({ path, load, target, measured, limit, met }: Row): void => {
+  const lines = [
+    `${path} (${load})`,
+    `  target    ${target}`,
+    `  measured  ${measured}  ${met ? '✓' : '✗ missed'}`,
+    `  limit     ${limit}`,
+  ]
+  process.stdout.write(`\n${lines.join('\n')}\n`)
+}
+
 const world = await startWorld()
-const lines: Row[] = []
-for (const bench of rows) {
-  if (asked.length > 0 && !asked.some((name) => bench.name.toLowerCase().includes(name.toLowerCase())))
-    continue
+let missed = 0
+for (const bench of rows.filter(({ name }) => isAsked(name))) {
   process.stderr.write(`${bench.name} …\n`)
-  lines.push(...[await bench(world)].flat())
+  for (const row of [await bench(world)].flat()) {
+    tell(row)
+    missed += row.met ? 0 : 1
+  }
 }
 await world.stop()
-
-for (const { path, load, target, measured, limit, met } of lines)
-  process.stdout.write(
-    [
-      `\n${path} (${load})`,
-      `  target    ${target}`,
-      `  measured  ${measured}  ${met ? '✓' : '✗ missed'}`,
-      `  limit     ${limit}`,
-      '',
-    ].join('\n'),
-  )
+process.stdout.write(`\n${missed === 0 ? 'Every target is met.' : `${missed} targets are missed.`}\n`)
 process.exit(0)
