@@ -1,7 +1,7 @@
 /** Figures over a million coded events: the page from memory, a full count, and SQL written by hand. */
 import { sql } from 'kysely'
 import { inTransaction } from '../src/platform/server/database.ts'
-import { type BenchWorld, ms, percentile, type Row, timed } from './world.ts'
+import { type BenchWorld, ms, percentile, type Row, timed, visit } from './world.ts'
 
 const EVENTS = 1_000_000
 const LOGS = 10_000
@@ -15,10 +15,9 @@ export const benchFigures = async (world: BenchWorld): Promise<readonly Row[]> =
       sql`select country, type, count(*) from coded_event where verification >= 3 group by 1, 2`.execute(db),
     ),
   )
-  const first = await timed(() => fetch(`${world.origin}/figures`).then((answer) => answer.text()))
+  const first = await timed(() => visit(`${world.origin}/figures`))
   const pages: number[] = []
-  for (let i = 0; i < 40; i++)
-    pages.push((await timed(() => fetch(`${world.origin}/figures`).then((answer) => answer.text()))).ms)
+  for (let i = 0; i < 40; i++) pages.push((await timed(() => visit(`${world.origin}/figures`))).ms)
   const p95 = percentile(pages, 0.95)
   return [
     {

@@ -1,6 +1,6 @@
 /** The same page with ten times the rows: a case opened on a member's device, an entry appended, a public list. */
 import { ensureCases } from './fill.ts'
-import { type BenchWorld, ms, percentile, type Row, timed, value } from './world.ts'
+import { type BenchWorld, ms, percentile, type Row, timed, value, visit } from './world.ts'
 
 const FEW = 1000
 const MANY = 10_000
@@ -34,7 +34,7 @@ const measure = async ({ desk, lead, origin }: BenchWorld): Promise<number> => {
         await timed(async () => {
           value(await lead.openCase(where))
           value(await lead.append({ ...where, entries: [note] }))
-          await fetch(`${origin}/cases`).then((answer) => answer.text())
+          await visit(`${origin}/cases`)
         })
       ).ms,
     )

@@ -99,3 +99,10 @@ export const timed = async <T>(
 }
 
 export const ms = (time: number): string => `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`
+
+/** A page as a visitor gets it; anything but 200 ends the benchmark. */
+export const visit = async (address: string): Promise<string> => {
+  const answer = await fetch(address)
+  if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`)
+  return answer.text()
+}
