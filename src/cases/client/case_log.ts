@@ -1,6 +1,6 @@
 /** One case on a device: verify, open, fold; decide, seal, sign, send. */
 import { decideAppend } from '#cases/core/decide.ts'
-import type { CaseEntry, ProposedEntry } from '#cases/core/entry.ts'
+import { type CaseEntry, type ProposedEntry, toCaseEntry } from '#cases/core/entry.ts'
 import { foldCase } from '#cases/core/fold.ts'
 import { headOf } from '#cases/core/search.ts'
 import { type CaseState, FOLD_VERSION } from '#cases/core/state.ts'
@@ -78,11 +78,11 @@ const openAgainst = async (
   line: RegistryLine,
   given: { readonly markRead: boolean },
 ): Promise<Result<OpenCase, CaseRefusal>> => {
-  const { deps, unlocked, opened } = here
+  const { deps, unlocked } = here
   const { desk } = here.desk()
   const { case: id, key } = line
   if (!key) return err({ kind: 'no_case_key' })
-  const before = opened.get(id)
+  const before = here.opened.get(id)
   const from = before?.log.length ?? 0
   const answer = await deps.api('GET', `/desks/${desk.id}/cases/${id}?from=${from}`, {
     answer: caseLogAnswer,
@@ -103,13 +103,24 @@ const openAgainst = async (
       what: log.value[line.tip.seq] ? 'forked' : 'rolled_back',
       seq: line.tip.seq,
     })
-  const entries = [...(before?.entries ?? [])]
-  for (const entry of log.value.slice(from)) {
+  const opened = await openEntries(log.value.slice(from), key)
+  if (!opened.ok) return opened
+  const entries = [...(before?.entries ?? []), ...opened.value]
+  return ok(settle(here, line, { log: log.value, entries, markRead: given.markRead }))
+}
+
+/** The words of verified entries, opened. */
+export const openEntries = async (
+  log: readonly ReadEntry[],
+  key: Key,
+): Promise<Result<readonly CaseEntry[], Extract<CaseRefusal, { readonly kind: 'tampered' }>>> => {
+  const entries: CaseEntry[] = []
+  for (const entry of log) {
     const words = await openWords(entry, key)
     if (!words.ok) return err({ kind: 'tampered', what: words.error.kind, seq: entry.statement.seq })
-    entries.push(caseEntry(entry, words.value))
+    entries.push(toCaseEntry(entry, words.value))
   }
-  return ok(settle(here, line, { log: log.value, entries, markRead: given.markRead }))
+  return ok(entries)
 }
 
 const MOST_OPENED = 50
@@ -124,11 +135,7 @@ const settle = (
     readonly markRead: boolean
   },
 ): OpenCase => {
-  const log = withoutErased(given.log)
-  const entries = given.entries.map((entry, place) => {
-    const read = log[place]!
-    return read.missing.length === 0 ? entry : caseEntry(read, read.bytes.sealed ? entry.words : null)
-  })
+  const { log, entries } = leaveOutErased(given)
   const last = log.at(-1)!
   const tip = { seq: last.statement.seq, hash: last.hash }
   const of = { desk: here.desk().desk.id, log: line.case }
@@ -140,17 +147,17 @@ const settle = (
   return open
 }
 
-const caseEntry = ({ statement, coded, open }: ReadEntry, words: unknown): CaseEntry => ({
-  id: statement.id,
-  seq: statement.seq,
-  at: statement.at,
-  author: statement.author,
-  kind: statement.kind,
-  kindVersion: statement.kindVersion,
-  coded,
-  words,
-  ...(statement.open !== null && { open }),
-})
+type OpenLog = Pick<OpenCase, 'log' | 'entries'>
+
+/** A log and its opened entries as they stand after the erasures they tell of. */
+export const leaveOutErased = (given: OpenLog): OpenLog => {
+  const log = withoutErased(given.log)
+  const entries = given.entries.map((entry, place) => {
+    const read = log[place]!
+    return read.missing.length === 0 ? entry : toCaseEntry(read, read.bytes.sealed ? entry.words : null)
+  })
+  return { log, entries }
+}
 
 /** Kinds that stay clear in a dark case: without them the server could not erase or stop anything. */
 const clearInDark = ['opened', 'erasure', 'release', 'withdrawal']
@@ -216,7 +223,7 @@ const signRun = async (
     if (!read.ok) throw new Error(`an entry of our own cannot be read: ${read.error.kind}`)
     bytes.push(signed)
     reads.push(read.value)
-    entries = [...entries, caseEntry(read.value, proposed.words)]
+    entries = [...entries, toCaseEntry(read.value, proposed.words)]
     tip = { seq: place.seq, hash: read.value.hash }
   }
   return tip ? ok({ bytes, reads, entries, tip }) : err({ kind: 'not_found' })

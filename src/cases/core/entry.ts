@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import * as amendment from './kinds/amendment.ts'
 import * as care from './kinds/care.ts'
 import * as consent from './kinds/consent.ts'
@@ -27,6 +28,19 @@ export type CaseEntry = {
   readonly words?: unknown
   readonly open?: unknown
 }
+
+/** Without `words` an entry as the server reads it: they stay closed. */
+export const toCaseEntry = ({ statement, coded, open }: ReadEntry, words?: unknown): CaseEntry => ({
+  id: statement.id,
+  seq: statement.seq,
+  at: statement.at,
+  author: statement.author,
+  kind: statement.kind,
+  kindVersion: statement.kindVersion,
+  coded,
+  ...(words !== undefined && { words }),
+  ...(statement.open !== null && { open }),
+})
 
 /** What a member proposes to append. */
 export type ProposedEntry = {

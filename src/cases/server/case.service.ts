@@ -2,7 +2,7 @@
  * Cases as the server keeps them. It checks all it can know (form, author, right, vocabulary, the rules of the
  * case) before it writes, and writes entry, parts, head and projection together or not at all.
  */
-import { checkEntry, type EntryKind, isEntryKind, type PartRefusal } from '#cases/core/entry.ts'
+import { checkEntry, type EntryKind, isEntryKind, type PartRefusal, toCaseEntry } from '#cases/core/entry.ts'
 import { decideAppend, type Refusal } from '#cases/core/decide.ts'
 import { foldCase } from '#cases/core/fold.ts'
 import { type CaseRuleRefusal, decideRight, erased, withoutErased } from '#cases/core/verify_case.ts'
@@ -33,7 +33,7 @@ import {
   saveHead,
 } from '#vault/server/log.store.ts'
 import { type CaseProjection, saveProjections } from './case.store.ts'
-import { projectCase, toCaseEntry } from './projection.ts'
+import { projectCase } from './projection.ts'
 
 export type CaseDeps = {
   readonly database: Database
@@ -302,7 +302,10 @@ const checkContent = (
   const known = checkEntry(proposed, correctedKind(entry, before))
   if (!known.ok) return known
   const today = now.toISOString().slice(0, 10)
-  const state = foldCase(before.map(toCaseEntry), today)
+  const state = foldCase(
+    before.map((one) => toCaseEntry(one)),
+    today,
+  )
   const by = { account: author.account, role: author.role }
   const decided = decideAppend(state, proposed, by, today)
   return decided.ok ? decided : err({ kind: 'decided', why: decided.error })

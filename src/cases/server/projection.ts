@@ -1,5 +1,5 @@
 /** From a folded case to the rows that figures, lists and public pages read. */
-import type { CaseEntry } from '#cases/core/entry.ts'
+import { toCaseEntry } from '#cases/core/entry.ts'
 import { foldLog } from '#cases/core/fold.ts'
 import type { PublicationOpen } from '#cases/core/kinds/publication.ts'
 import { factsOf, readLog } from '#cases/core/read_log.ts'
@@ -8,18 +8,6 @@ import { yearOf } from '#cases/core/days.ts'
 import { verificationLevels } from '#kernel/core/vocabulary/sources.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { CaseProjection, CodedEventRow, PublicationRow } from './case.store.ts'
-
-/** An entry as the server reads it: words stay closed. */
-export const toCaseEntry = ({ statement, coded, open }: ReadEntry): CaseEntry => ({
-  id: statement.id,
-  seq: statement.seq,
-  at: statement.at,
-  author: statement.author,
-  kind: statement.kind,
-  kindVersion: statement.kindVersion,
-  coded,
-  ...(open !== null && { open }),
-})
 
 export type ServerFold = { readonly state: CaseState; readonly projection: CaseProjection }
 
@@ -33,7 +21,7 @@ export const projectCase = (
     readonly countSynthetic: boolean
   },
 ): ServerFold => {
-  const log = readLog(entries.map(toCaseEntry))
+  const log = readLog(entries.map((entry) => toCaseEntry(entry)))
   const today = of.now.toISOString().slice(0, 10)
   const state = foldLog(log, today)
   const counted = state.consents.C1.allowed && !state.dark && (!state.synthetic || of.countSynthetic)

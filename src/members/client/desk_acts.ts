@@ -9,6 +9,7 @@ import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
 import type { DeskHistoryLine, DeskView, InvitationLine, Kit, SteersAccount } from '#members/client/views.ts'
 import { fingerprint } from '#vault/core/v1/fingerprint.ts'
+import { toInstant } from '#vault/core/v1/statement.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import { openWords } from '#vault/client/v1/entry.ts'
 import { newKit } from '#vault/client/v1/desk.ts'
@@ -31,7 +32,7 @@ export const invite = async (
     leads.map(({ recipient }) => recipient),
   )
   const until = new Date(deps.clock().getTime() + given.days * 24 * HOUR_MS)
-  const expires = `${until.toISOString().slice(0, 19)}Z`
+  const expires = toInstant(until)
   const coded = { invitation, role: given.role, expires }
   const done = await appendToDeskLog(deps, unlocked, {
     desk: given.desk,

@@ -6,6 +6,7 @@ import { nothing } from '#members/core/wire.ts'
 import type { Api } from '#platform/client/api.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
 import { fingerprint } from '#vault/core/v1/fingerprint.ts'
+import { toInstant } from '#vault/core/v1/statement.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
@@ -49,7 +50,7 @@ export type Unlocked = {
   keptAt: number
 }
 
-export const at = (deps: ClientDeps): string => `${deps.clock().toISOString().slice(0, 19)}Z`
+export const at = (deps: ClientDeps): string => toInstant(deps.clock())
 
 export const meOf = (unlocked: Unlocked): Me => ({
   account: unlocked.keys.account,

@@ -18,6 +18,9 @@ export const idSchema = ofBytes(16)
 /** SHA-256. */
 export const hashSchema = ofBytes(32)
 export const signatureSchema = ofBytes(64)
+/** As statements and exports write it: in seconds, UTC. */
+export const toInstant = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+
 export const instantSchema = z.string().refine(isInstant, 'an instant such as 2026-11-22T10:15:00Z')
 export const termSchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
 
