@@ -9,14 +9,16 @@ import { appendToDeskLog } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { at } from '#members/client/unlocked.ts'
 import { deskLogAnswer } from '#members/core/wire.ts'
-import { hashOf } from '#vault/core/v1/statement.ts'
+import { openOwnerDatabase } from '#platform/server/owner_database.ts'
+import { hashOf, toInstant } from '#vault/core/v1/statement.ts'
 import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
 import { type ExportTo, isExportRecipient, sealExport } from '#vault/client/v1/export.ts'
 
-import { type AddCommand, inWords, say } from './command.ts'
+import { type AddCommand, inWords, readConfig, say } from './command.ts'
 import { atDesk } from './device.ts'
 import { type ExportedCase, type Files, filesOfExport } from './export_folder.ts'
 import { explainSend } from './import_send.ts'
+import { loadKit, loadStored, openCasesWithKit, openWithKit } from './kit.ts'
 import {
   askHidden,
   deskNamed,
@@ -29,7 +31,9 @@ import {
 import { tarEnd, tarOf } from './tar.ts'
 import { tell } from './verify_folder.ts'
 
-type ExportOptions = SignInOptions & {
+type ExportOptions = Omit<SignInOptions, 'name'> & {
+  readonly name?: string
+  readonly kit?: string
   readonly desk: string
   readonly case: readonly string[]
   readonly to: readonly string[]
@@ -40,9 +44,13 @@ type ExportOptions = SignInOptions & {
 const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
 
 export const addExport: AddCommand = (program) => {
-  withSignIn(program.command('export'))
+  withSignIn(program.command('export'), { nameNeeded: false })
     .description('write cases of a desk into an age file, for whoever holds its key')
-    .requiredOption('--desk <name>', 'the desk; its leads alone may export')
+    .requiredOption('--desk <name>', 'the desk: its name or id; of its members, leads alone may export')
+    .option(
+      '--kit <file>',
+      "open it with the desk's printed kit, on the machine of the installation, as nobody",
+    )
     .option('--case <id>', 'this case alone; may be given several times', gather, [])
     .option('--to <recipient>', 'age1… of a person or program; may be given several times', gather, [])
     .option('--passphrase', 'seal it under a passphrase: asked for, or AMPARO_EXPORT_PASSPHRASE')
@@ -51,6 +59,7 @@ export const addExport: AddCommand = (program) => {
 }
 
 const runExport = async (options: ExportOptions): Promise<void> => {
+  const exportTo = exporterFor(options)
   const to = await sealFor(options)
   const out = options.out ?? `amparo-export-${new Date().toISOString().slice(0, 10)}.age`
   // Made before anything is asked of the server: no file is ever overwritten.
@@ -58,12 +67,28 @@ const runExport = async (options: ExportOptions): Promise<void> => {
   for (const file of [out, part]) closeSync(openFresh(file))
   rmSync(out)
   try {
-    const written = await exportTo(part, to, options)
+    const written = await exportTo(part, to)
     renameSync(part, out)
-    say(`${written} cases were written to ${out}, and the desk's log says so.`)
+    say(`${written} cases were written to ${out}${endings[options.kit === undefined ? 'member' : 'kit']}`)
   } finally {
     rmSync(part, { force: true })
   }
+}
+
+const endings = {
+  member: ", and the desk's log says so.",
+  kit: ". Nobody signed for it, so the desk's log does not say so: write down who opened the desk, when and why.",
+}
+
+/** Seals the cases into the file and answers how many they are. */
+type Exporter = (file: string, to: ExportTo) => Promise<number>
+
+const exporterFor = ({ name, kit, ...options }: ExportOptions): Exporter => {
+  if (name !== undefined && kit === undefined)
+    return (file, to) => exportAsMember(file, to, { ...options, name })
+  if (kit !== undefined && name === undefined)
+    return (file, to) => exportWithKit(file, to, { ...options, kit })
+  throw new Error('Say who opens the desk: --name of a lead, or --kit FILE with its printed kit.')
 }
 
 const openFresh = (file: string): number => {
@@ -99,7 +124,27 @@ const exportPassphrase = async (): Promise<string> => {
   throw new Error('The passphrase is too easy to guess: the file outlives this desk. Take six random words.')
 }
 
-const exportTo = async (file: string, to: ExportTo, options: ExportOptions): Promise<number> => {
+type What = Pick<ExportOptions, 'desk' | 'case'>
+
+const exportWithKit = async (
+  file: string,
+  to: ExportTo,
+  options: What & { readonly kit: string },
+): Promise<number> => {
+  const kit = await loadKit(options.kit)
+  const { database, stop } = await openOwnerDatabase(readConfig())
+  const stored = await loadStored(database, options.desk, options.case).finally(stop)
+  const desk = await openWithKit(kit, stored)
+  const { cases, leftOut } = await openCasesWithKit(desk, stored.cases)
+  const now = new Date()
+  const exporting = { desk, by: 'kit', bundle: stored.bundle, cases, at: toInstant(now) } as const
+  await writeSealed(file, filesOfExport(exporting).files, { to, at: now })
+  for (const words of leftOut) process.stderr.write(`${words} It was left out.\n`)
+  if (leftOut.length > 0) process.exitCode = 1
+  return cases.length
+}
+
+const exportAsMember = async (file: string, to: ExportTo, options: What & SignInOptions): Promise<number> => {
   const device = await signInFrom(options)
   const desk = deskNamed(device, options.desk)
   mustLead(device, desk)
@@ -110,7 +155,7 @@ const exportTo = async (file: string, to: ExportTo, options: ExportOptions): Pro
   for (const line of lines) cases.push(await exportCase(here, line, wires.get(line.case)))
   const now = at(here.deps)
   const bundle = await bundleOf(here)
-  const { files, manifest } = filesOfExport({ desk: here.desk(), bundle, cases, at: now })
+  const { files, manifest } = filesOfExport({ desk: here.desk(), by: 'member', bundle, cases, at: now })
   await writeSealed(file, files, { to, at: here.deps.clock() })
   // Only then the desk's log says so; without its entry the file is thrown away.
   const coded = { manifest: hashOf(manifest), cases: cases.length, to: to.kind }

@@ -33,7 +33,9 @@ export type ExportedCase = {
 }
 
 export type Exporting = {
-  readonly desk: OpenDesk
+  readonly desk: Pick<OpenDesk, 'desk' | 'log'>
+  /** Whose key opened it: with a printed kit nobody signs that it was exported. */
+  readonly by: 'member' | 'kit'
   /** The desk's newest bundle, for its members and its printed kits. */
   readonly bundle: Uint8Array | null
   readonly cases: readonly ExportedCase[]
@@ -42,8 +44,8 @@ export type Exporting = {
 
 /** The files in the order of the archive: the manifest, then the rest in order of paths. */
 export const filesOfExport = (given: Exporting): { readonly files: Files; readonly manifest: Uint8Array } => {
-  const { desk, bundle, cases, at } = given
-  const files = new Map<string, Uint8Array>([['README.txt', utf8(readme)]])
+  const { desk, by, bundle, cases, at } = given
+  const files = new Map<string, Uint8Array>([['README.txt', utf8(`${readme}${closing[by]}`)]])
   addLog(files, desk.desk.id, desk.log)
   if (bundle) files.set(`bundles/${desk.desk.epoch}.${desk.desk.bundle}.age`, bundle)
   const nameOf = (account: string): string => desk.desk.members.get(account)?.name ?? account
@@ -104,12 +106,16 @@ To check it, with Amparo:      amparo verify FOLDER
 or with Node alone:            node verify.mjs FOLDER
 (verify.mjs is in docs/formats of Amparo; the format is described in export-v1.md.)
 
-The signatures cover the files under logs/. The words under cases/ are what the device
-of the member who exported has opened; the desk's log holds the hash of manifest.json
-in an entry "exported", which that member signed.
-
 Whoever reads this holds the words of people in danger. Keep it as you would keep them.
+
+The signatures cover the files under logs/. The words under cases/ are what the key of
+whoever exported has opened.
 `
+
+const closing = {
+  member: `The desk's log holds the hash of manifest.json in an entry "exported", which that member signed.\n`,
+  kit: `It was opened with a printed kit: nobody signed for it, and the desk's log does not mention it.\n`,
+}
 
 export type FolderRefusal = { readonly kind: 'no_manifest' } | { readonly kind: 'bad_manifest' }
 

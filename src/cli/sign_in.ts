@@ -99,20 +99,30 @@ export const mustLead = (device: Device, desk: string): void => {
 
 /** The desk of that name among those this member has opened. */
 export const deskNamed = ({ unlocked }: Device, name: string): string => {
-  const wanted = name.trim().normalize('NFC').toLowerCase()
   const desks = [...unlocked.desks.values()].map(({ desk }) => desk)
-  const found = desks.filter((desk) => desk.name.toLowerCase() === wanted || desk.id === name)
-  const [only] = found
-  if (found.length === 1 && only) return only.id
-  const [alarm] = [...unlocked.alarms.values()].filter((one) => one.deskName.toLowerCase() === wanted)
+  const found = oneDesk(desks, name)
+  if (found !== null) return found
+  const alarm = [...unlocked.alarms.values()].find((one) => isNamed(one.deskName, name))
   if (alarm)
     throw new Error(
       `The log of ${alarm.deskName} does not verify (${alarm.kind}). Nothing was opened; tell your lead.`,
     )
   const known = desks.map((desk) => desk.name).join(', ') || 'none'
-  throw new Error(
-    found.length === 0
-      ? `There is no desk "${name}" for this member. Desks: ${known}.`
-      : `Several desks are called "${name}": give the id of one (${found.map(({ id }) => id).join(', ')}).`,
-  )
+  throw new Error(`There is no desk "${name}" for this member. Desks: ${known}.`)
 }
+
+/** The id of the one desk that is meant by a name or an id; null where there is none. */
+export const oneDesk = (
+  desks: readonly { readonly id: string; readonly name: string }[],
+  name: string,
+): string | null => {
+  const found = desks.filter((desk) => desk.id === name || isNamed(desk.name, name))
+  if (found.length > 1) {
+    const ids = found.map(({ id }) => id).join(', ')
+    throw new Error(`Several desks are called "${name}": give the id of one (${ids}).`)
+  }
+  return found[0]?.id ?? null
+}
+
+const isNamed = (deskName: string, typed: string): boolean =>
+  deskName.toLowerCase() === typed.trim().normalize('NFC').toLowerCase()

@@ -21,6 +21,12 @@ declare module '#platform/server/database.ts' {
   }
 }
 
+export type DeskRow = { readonly id: string; readonly name: string }
+
+/** As the owner: every desk of the installation. */
+export const findDesks = (db: Writer): Promise<readonly DeskRow[]> =>
+  db.selectFrom('desk').select(['id', 'name']).orderBy('name').execute()
+
 export type DeskOfMember = { readonly id: string; readonly name: string; readonly role: Role }
 
 export const findDesksOf = (db: Writer, account: string): Promise<readonly DeskOfMember[]> =>

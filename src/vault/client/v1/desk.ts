@@ -36,10 +36,23 @@ export const newDeskSecret = async (desk: string, epoch: number, chance: Chance)
 
 export const inboxRecipient = (secret: DeskSecret): Promise<string> => identityToRecipient(secret.inbox)
 
-/** A key on paper. Hybrid like every other recipient: one classic key would open the whole bundle to a later age. */
-export const newKit = async (): Promise<{ readonly identity: string; readonly recipient: string }> => {
+/** A key on paper: what is printed, and what the desk's secret is sealed to. */
+export type KitKey = { readonly identity: string; readonly recipient: string }
+
+/** Hybrid like every other recipient: one classic key would open the whole bundle to a later age. */
+export const newKit = async (): Promise<KitKey> => {
   const identity = await generateHybridIdentity()
   return { identity, recipient: await identityToRecipient(identity) }
+}
+
+/** A kit as somebody read it from paper; null where a letter is wrong or it is another kind of key. */
+export const readKit = async (identity: string): Promise<KitKey | null> => {
+  if (!identity.startsWith('AGE-SECRET-KEY-PQ-1')) return null
+  try {
+    return { identity, recipient: await identityToRecipient(identity) }
+  } catch {
+    return null
+  }
 }
 
 /** One age file for all recipients; its hash goes into the desk's log. */
