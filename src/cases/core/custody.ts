@@ -130,11 +130,12 @@ export const daysHeldOf = (run: CustodyRun, asOf: Day): DaysHeld => {
     if (from.earliest === FIRST_DAY) max = null
     if (max !== null) max += daysFrom(from.earliest, earlierOf(to.latest, asOf))
   }
-  const first = run.intervals[0]?.from?.span.earliest
+  const [first] = run.intervals.flatMap(({ from }) => from?.span.earliest ?? []).toSorted()
   if (max === null || first === undefined) return { min, max }
   const whole = daysFrom(first, asOf)
-  // Where the order is unknown, the last interval may still be open.
-  return { min, max: run.pair === null ? Math.min(max, whole) : whole }
+  // Where the order is unknown, the last interval may still be open, and what is counted may overlap.
+  const most = run.pair === null ? Math.min(max, whole) : whole
+  return { min: Math.min(min, most), max: most }
 }
 
 export type Conditions = {

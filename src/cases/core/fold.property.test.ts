@@ -12,7 +12,7 @@ import type { CaseState } from './state.ts'
 import { ana, ben, idOf, TODAY } from './testing.ts'
 import { timelineOf } from './timeline.ts'
 
-const RUNS = { numRuns: 150 }
+const RUNS = { numRuns: 300 }
 const seqs = 14
 const anyId = fc.integer({ min: 0, max: seqs - 1 }).map((seq) => idOf(`e${seq}`))
 
