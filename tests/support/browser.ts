@@ -64,6 +64,20 @@ const launch = (): Promise<Browser> =>
 /** What axe finds against WCAG 2.2 AA, as short lines; none is what a test expects. */
 export const accessibilityFaults = async (page: Page): Promise<readonly string[]> => {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
+  return linesOf(await axeOn(page).withTags(tags).analyze())
 }
+
+/** The colours alone, in the scheme that is not shown: the rest is the same there. */
+export const darkFaults = async (page: Page): Promise<readonly string[]> => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const faults = linesOf(await axeOn(page).withRules(['color-contrast']).analyze())
+  await page.emulateMedia({ colorScheme: 'light' })
+  return faults.map((fault) => `dark: ${fault}`)
+}
+
+const linesOf = ({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): readonly string[] =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
+
+/** Our pages have no frames, so none is gathered in a page of its own: that takes longer than all the rest. */
+const axeOn = (page: Page): AxeBuilder =>
+  new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
