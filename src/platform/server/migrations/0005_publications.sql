@@ -23,7 +23,9 @@ create policy own on amparo.publication to amparo_app using (desk = (select ampa
 create policy open on amparo.publication for select to amparo_public using (true);
 create policy counts on amparo.publication for select to amparo_jobs using (true);
 grant select, insert, update, delete on amparo.publication to amparo_app;
-grant select on amparo.publication to amparo_public, amparo_jobs;
+grant select on amparo.publication to amparo_jobs;
+-- The public learns nothing of the log behind a page.
+grant select (ref, lang, country, events, open, released_on, updated_at) on amparo.publication to amparo_public;
 
 -- A number that grows with every change to what is open, in the same transaction: what was rendered under another
 -- number is stale. A sequence would not do: it grows before the change can be seen.
