@@ -70,6 +70,19 @@ test('of a hidden cell what is published is still told', () => {
   expect(countries.get('TT')?.type.total).toEqual({ kind: 'least', count: 3, published: 3 })
 })
 
+test('the order of a table goes by what is told, so that a place tells nothing either', () => {
+  const events = [
+    ...times(9, { country: 'EG' }),
+    ...times(4, { country: 'TT' }),
+    ...times(4, { country: 'TT', published: true }),
+    ...times(7, { country: 'CO' }),
+    ...times(2, { country: 'GT' }),
+    ...times(5, { country: 'GT', published: true }),
+  ]
+  const { rows } = figuresOf(countCells(events)).byCountry
+  expect(rows.map(({ code }) => code)).toEqual(['EG', 'CO', 'GT', 'TT'])
+})
+
 test('a total that would tell a small number is told as at least what is published', () => {
   const { byCountry, world } = figuresOf(countCells([...times(3, {}), ...times(4, { published: true })]))
   expect(byCountry.total).toEqual({ kind: 'least', count: 4, published: 4 })

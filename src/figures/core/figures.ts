@@ -179,12 +179,14 @@ const tableOf = (
     if (!by.isHidden(code)) return [{ code, number: { kind: 'exact', count, published } }]
     return published > 0 ? [{ code, number: { kind: 'least', count: published, published } }] : []
   })
+  // By what is told: a place among the true counts would tell what the number does not.
+  const inOrder = rows.toSorted((a, b) => b.number.count - a.number.count || (a.code < b.code ? -1 : 1))
   const count = sum(tallies.map((one) => one.count))
   const published = sum(tallies.map((one) => one.published))
   const told = sum(rows.map(({ number }) => (number.kind === 'exact' ? number.count : 0)))
   const least = sum(rows.map(({ number }) => number.count))
   return {
-    rows,
+    rows: inOrder,
     together: by.totalShown && told < count ? count - told : null,
     total: by.totalShown ? { kind: 'exact', count, published } : { kind: 'least', count: least, published },
   }
