@@ -18,6 +18,9 @@ const days = once(
 const months = once(
   (locale) => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
 )
+const shortMonths = once(
+  (locale) => new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+)
 const instants = once(
   (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
 )
@@ -30,6 +33,10 @@ export const formatNumber = (value: number, lang: string): string => numbers(lan
 /** An ISO day `2026-11-22`, or the day (in UTC) of an instant: "22 November 2026". */
 export const formatDay = (isoDay: string, lang: string): string =>
   days(lang).format(new Date(isoDay.slice(0, 10)))
+
+/** A month `2026-11` as short as a label needs it, "Nov 2026"; a year as it is. */
+export const formatShortMonth = (edtf: string, lang: string): string =>
+  edtf.includes('-') ? shortMonths(lang).format(new Date(`${edtf}-01`)) : edtf
 
 /** An instant with its time zone, always UTC: "22 November 2026 at 10:15 UTC". */
 export const formatInstant = (at: string, lang: string): string =>

@@ -38,3 +38,7 @@ export const toneOf = (
   axis: 'custody' | 'proceedings' | 'safety' | 'accountability',
   status: string,
 ): StatusTone => tones[axis]?.[status] ?? 'unclear'
+
+/** An end by death is no calm one. */
+export const proceedingTone = (status: string, leading: string | null | undefined): StatusTone =>
+  leading === 'ended_by_death' ? 'grave' : toneOf('proceedings', status)

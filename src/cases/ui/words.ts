@@ -113,14 +113,20 @@ const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
 /** Parts in one line; where they run in both directions each is isolated, so that none reorders its neighbour. */
 export const join = (...texts: readonly string[]): string => {
   const parts = texts.filter(Boolean)
+  return isolated(parts).join(' · ')
+}
+
+const isolated = (parts: readonly string[]): readonly string[] => {
   const mixed = parts.some((part) => rightToLeft.test(part)) && parts.some((part) => leftToRight.test(part))
-  return parts.map((part) => (mixed ? `\u2068${part}\u2069` : part)).join(' · ')
+  return mixed ? parts.map((part) => `\u2068${part}\u2069`) : parts
 }
 
 export type Detail = {
   readonly name: string
   readonly label: string
   readonly text: string
+  /** Running text, which stands at the edge where its script begins. */
+  readonly long: boolean
   readonly to: FormField['to']['kind']
   /** What the server reads of it, when that is less. */
   readonly coarse: string | null
@@ -131,7 +137,8 @@ export const detailsOf = (t: Translate, kind: string, said: Said, world: World):
   (formOf(kind)?.fields ?? []).flatMap((field): readonly Detail[] => {
     const text = valueText(t, field.control, storedValue(field, said), world)
     if (text === '') return []
-    const detail = { name: field.name, label: t(`cases.field.${field.label}`), text, to: field.to.kind }
+    const long = field.control.kind === 'long'
+    const detail = { name: field.name, label: t(`cases.field.${field.label}`), text, long, to: field.to.kind }
     const coarse = field.to.kind === 'both' ? codedText(t, field, said.coded, world) : null
     return [{ ...detail, coarse: coarse === text ? null : coarse }]
   })
@@ -156,6 +163,7 @@ const codedDetail = (name: string, label: string, text: string): Detail => ({
   name,
   label,
   text,
+  long: false,
   to: 'coded',
   coarse: null,
 })
@@ -227,11 +235,11 @@ export const valueText = (t: Translate, control: Control, value: FieldValue, wor
     case 'acts':
       return rowsOf(value)
         .map((row) => actText(t, row))
-        .join('; ')
+        .join('\n')
     case 'answers':
       return rowsOf(value)
         .map((row) => answerText(t, row))
-        .join('; ')
+        .join('\n')
     case 'purposes':
       return Object.entries(value as FormValues)
         .map(([scope, answer]) => `${scope}: ${termLabel(t, 'cases_status.consentAnswer', textOf(answer))}`)
@@ -241,6 +249,7 @@ export const valueText = (t: Translate, control: Control, value: FieldValue, wor
   }
 }
 
+/** One row on each line; a field that nobody is asked for says nothing to a reader. */
 const rowsText = (
   t: Translate,
   fields: readonly FormField[],
@@ -249,24 +258,26 @@ const rowsText = (
 ): string =>
   rows
     .map((row) =>
-      fields
-        .map((field) => valueText(t, field.control, row[field.name] ?? '', world))
-        .filter(Boolean)
-        .join(', '),
+      isolated(
+        fields
+          .filter((field) => field.shown?.(row) ?? true)
+          .map((field) => valueText(t, field.control, row[field.name] ?? '', world))
+          .filter(Boolean),
+      ).join(', '),
     )
-    .join('; ')
+    .join('\n')
 
 const actText = (t: Translate, row: FormValues): string => {
   const perpetrators = listOf(row.perpetrators).map((code) => termLabel(t, 'perpetrator', code))
-  return [
-    termLabel(t, 'violation', textOf(row.violation)),
-    row.attempted === true ? t('cases.field.attempted') : '',
-    textOf(row.victim),
-    formatList(perpetrators, t.lang),
-    textOf(row.note),
-  ]
-    .filter(Boolean)
-    .join(', ')
+  return isolated(
+    [
+      termLabel(t, 'violation', textOf(row.violation)),
+      row.attempted === true ? t('cases.field.attempted') : '',
+      textOf(row.victim),
+      formatList(perpetrators, t.lang),
+      textOf(row.note),
+    ].filter(Boolean),
+  ).join(', ')
 }
 
 const answerText = (t: Translate, row: FormValues): string => {

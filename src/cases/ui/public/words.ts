@@ -5,7 +5,7 @@ import { parseEdtf } from '#kernel/core/edtf.ts'
 import { countryName } from '#languages/formats.ts'
 import { direction, type Translate } from '#languages/translate.ts'
 import type { TimelineDate, TimelineItem } from '#platform/ui/timeline.ts'
-import { type StatusTone, toneOf } from '../tones.ts'
+import { proceedingTone, type StatusTone, toneOf } from '../tones.ts'
 
 /** `lang` and `dir` of published words, where they are not in the language of the page. */
 export const languageOf = (
@@ -41,7 +41,7 @@ export const statusWords = (t: Translate, status: OpenStatus): readonly StatusWo
     },
     {
       axis: 'proceeding',
-      tone: toneOf('proceedings', status.proceedings),
+      tone: proceedingTone(status.proceedings, status.proceeding),
       word: charge ?? word('proceedingsStatus', status.proceedings),
     },
     { axis: 'life', tone: toneOf('safety', status.safety), word: word('safetyStatus', status.safety) },
