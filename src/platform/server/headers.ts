@@ -125,12 +125,12 @@ const chooseCache = (response: ServerResponse, { path, status }: Facts): string 
   return response.hasHeader('cache-control') ? undefined : 'no-cache'
 }
 
-/** As SvelteKit's router reads it: `/%64esk` is the desk, too. */
+/** As SvelteKit's router reads it: `/%64esk` and `/x/../desk` are the desk, too. */
 export const isDesk = (path: string): boolean => /^\/desk(\/|$)/.test(decoded(path))
 
 const decoded = (path: string): string => {
   try {
-    return decodeURI(path)
+    return decodeURI(new URL(path, 'http://host').pathname)
   } catch {
     return path
   }

@@ -267,3 +267,8 @@ test('a body is read to its limit and not beyond', async () => {
   expect(refused.headers).toMatchObject({ 'content-type': 'application/problem+json', connection: 'close' })
   expect((await post('again')).status).toBe(200)
 })
+
+test.each(['/desk', '/x/../desk', '/./desk/cases', '/%64esk', '/d%65sk/cases'])(
+  'the public host has no desk, however it is spelled: %s',
+  async (path) => expect((await get(path, { host: 'www.example.org' })).status).toBe(404),
+)
