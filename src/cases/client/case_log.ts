@@ -1,6 +1,6 @@
 /** One case on a device: verify, open, fold; decide, seal, sign, send. */
 import { decideAppend } from '#cases/core/decide.ts'
-import { type CaseEntry, type ProposedEntry, toCaseEntry } from '#cases/core/entry.ts'
+import { type CaseEntry, isDarkClear, type ProposedEntry, toCaseEntry } from '#cases/core/entry.ts'
 import { foldCase } from '#cases/core/fold.ts'
 import { headOf } from '#cases/core/search.ts'
 import { type CaseState, FOLD_VERSION } from '#cases/core/state.ts'
@@ -159,13 +159,10 @@ export const leaveOutErased = (given: OpenLog): OpenLog => {
   return { log, entries }
 }
 
-/** Kinds that stay clear in a dark case: without them the server could not erase or stop anything. */
-const clearInDark = ['opened', 'erasure', 'release', 'withdrawal']
-
 /** In a dark case kind and coded part go inside the sealed one. */
 const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
   const { kind, coded, words, open } = nfc(entry) as NewEntry
-  if (!dark || clearInDark.includes(kind))
+  if (!dark || isDarkClear(kind))
     return { kind, coded, words: words ?? {}, ...(open !== undefined && { open }) }
   return { kind: 'dark', coded: null, words: { kind, coded, words: words ?? {} } }
 }
@@ -274,10 +271,9 @@ export const append = async (
     const signed = await signRun(here, open.value, run)
     if (!signed.ok) return signed
     const { bytes, entries, tip } = signed.value
-    const own = here.desk().desk.members.get(here.unlocked.keys.account)
-    const head = own?.role === 'reader' ? undefined : await makeHead(here, { ...log, entries, tip })
+    const head = await makeHead(here, { ...log, entries, tip })
     const sent = await here.deps.api('POST', `/desks/${here.desk().desk.id}/cases/${log.case}/entries`, {
-      body: { entries: bytes.map(entryToWire), ...(head && { head }) },
+      body: { entries: bytes.map(entryToWire), head },
       answer: tipAnswer,
     })
     if (sent.ok) {
