@@ -12,7 +12,7 @@ import { explainSettings, parseConfig, type Config } from '#platform/server/conf
 export type AddCommand = (program: Command) => void
 
 /** Where package.json lies. */
-export const programFolder = fileURLToPath(new URL('../../', import.meta.url))
+const programFolder = fileURLToPath(new URL('../../', import.meta.url))
 export const buildFolder = join(programFolder, 'build')
 
 /** A refusal that is told in words, without a stack. */

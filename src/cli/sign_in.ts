@@ -84,7 +84,7 @@ const explainSignIn = (refusal: MemberRefusal, server: string): string => {
   }
 }
 
-export const roleAt = ({ unlocked }: Device, desk: string): Role =>
+const roleAt = ({ unlocked }: Device, desk: string): Role =>
   unlocked.desks.get(desk)?.desk.members.get(unlocked.keys.account)?.role ?? 'reader'
 
 export const mustWrite = (device: Device, desk: string): void => {

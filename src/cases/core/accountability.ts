@@ -29,7 +29,7 @@ export const accountabilityOf = (counted: readonly CaseEvent[]): Accountability 
 }
 
 /** An attempt, and a death nobody has explained yet, are no killing. */
-export const isKilling = (event: CaseEvent): boolean =>
+const isKilling = (event: CaseEvent): boolean =>
   event.fact.coded.acts.some(
     ({ violation, attempted }) =>
       violationGroupOf(violation) === 'K' && violation !== 'K04' && violation !== 'K06' && attempted !== true,

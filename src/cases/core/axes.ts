@@ -11,7 +11,7 @@ import type { AccountabilityAxis, ChargeSummary, CustodyAxis, ProceedingsAxis, S
 import type { CustodyStatus, StatusAxis } from './terms.ts'
 
 /** When nobody has confirmed custody for this long, it is shown as "last known". */
-export const STALE_DAYS = 180
+const STALE_DAYS = 180
 
 /** What the axes are judged from. */
 export type Context = {

@@ -68,7 +68,7 @@ export const decideAppend = (state: CaseState, proposed: ProposedEntry, by: Memb
 }
 
 /** The least role that may append a kind. A publication may be stopped by anybody who sees it. */
-export const roleFor = (kind: EntryKind): Role =>
+const roleFor = (kind: EntryKind): Role =>
   kind === 'withdrawal' ? 'reader' : kind === 'release' ? 'lead' : 'writer'
 
 const rankByRole: Readonly<Record<Role, number>> = { reader: 0, writer: 1, lead: 2 }

@@ -87,8 +87,12 @@ export const KIND_VERSION = 1
 export type CodedOf<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['coded']>
 export type WordsOf<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['words']>
 
+/** Stays readable in a dark case: that it is one, and what the server must see to erase and to stop. */
+export const isDarkClear = (kind: string): boolean =>
+  ['opened', 'erasure', 'release', 'withdrawal'].includes(kind)
+
 /** Kinds a correction may replace. The rest are acts: undone by an act of their own, never rewritten. */
-export const correctableKinds = [
+const correctableKinds = [
   'opened',
   'identity',
   'event',
@@ -129,7 +133,7 @@ export const parseWords = <K extends EntryKind>(kind: K, words: unknown): Result
   parsePart('words', entryKinds[kind].words as unknown as z.ZodType<WordsOf<K>>, words)
 
 /** The open words of a publication. */
-export const parseOpen = (open: unknown): Result<publication.PublicationOpen, PartRefusal> =>
+const parseOpen = (open: unknown): Result<publication.PublicationOpen, PartRefusal> =>
   parsePart('open', publication.publicationOpen, open)
 
 /**

@@ -10,7 +10,7 @@ import { isMonthDate } from './days.ts'
 
 export const codedAtoms = ['id', 'day', 'month', 'region', 'language'] as const
 export type CodedAtom = (typeof codedAtoms)[number]
-export const wordAtoms = ['text', 'date', 'url', 'json'] as const
+const wordAtoms = ['text', 'date', 'url', 'json'] as const
 export type WordAtom = (typeof wordAtoms)[number]
 export type Atom = CodedAtom | WordAtom
 

@@ -37,7 +37,7 @@ const fields = {
 } as const satisfies Readonly<Record<string, { readonly many: boolean }>>
 export type ImportField = keyof typeof fields
 export const importFields = Object.keys(fields) as readonly ImportField[]
-export const isImportField = (text: string): text is ImportField => Object.hasOwn(fields, text)
+const isImportField = (text: string): text is ImportField => Object.hasOwn(fields, text)
 
 /** Field of each column, in the order of the columns; null: left out. */
 export type ColumnMap = readonly (ImportField | null)[]

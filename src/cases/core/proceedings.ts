@@ -45,8 +45,7 @@ const statusByCode = new Map<string, (typeof proceedingStatuses)[number]>(
   proceedingStatuses.map((status) => [status.code, status]),
 )
 
-export const phaseOf = (status: ProceedingStatus): ProceedingPhase =>
-  statusByCode.get(status)?.phase ?? 'open'
+const phaseOf = (status: ProceedingStatus): ProceedingPhase => statusByCode.get(status)?.phase ?? 'open'
 
 /** Judges every charge by the events that concern it. */
 export const runProceedings = (

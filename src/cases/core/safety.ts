@@ -13,7 +13,7 @@ export type Safety = {
 }
 
 /** A threat or attack this recent counts as danger, when no later judgement of risk says otherwise. */
-export const DANGER_DAYS = 180
+const DANGER_DAYS = 180
 
 /** The death that closes everything: the best verified one that is at least likely. */
 export const deathOf = (counted: readonly CaseEvent[]): CaseEvent | null =>

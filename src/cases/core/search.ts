@@ -78,7 +78,7 @@ export const headOf = (state: CaseState, entries: readonly CaseEntry[]): CaseHea
 }
 
 /** Custody as one code: `held:serving`, `released:conditional`. */
-export const custodyCode = ({ custody }: Pick<CaseState, 'custody'>): string => {
+const custodyCode = ({ custody }: Pick<CaseState, 'custody'>): string => {
   if (custody.basis !== null) return `${custody.status}:${custody.basis}`
   return custody.conditional ? `${custody.status}:conditional` : custody.status
 }

@@ -5,11 +5,9 @@ export const holderKinds = ['person', 'group', 'organisation'] as const
 export type HolderKind = (typeof holderKinds)[number]
 
 export const nameKinds = ['full', 'alias', 'pseudonym'] as const
-export type NameKind = (typeof nameKinds)[number]
 
 /** What the law threatens with at most. */
 export const penaltyKinds = ['fine', 'prison', 'life', 'death', 'other'] as const
-export type PenaltyKind = (typeof penaltyKinds)[number]
 
 /** What a charge is built on: what is held against defenders in place of their work. */
 export const chargeGroups = [
@@ -29,10 +27,8 @@ export const chargeGroups = [
   'violence',
   'other',
 ] as const
-export type ChargeGroup = (typeof chargeGroups)[number]
 
 export const chargeSeverities = ['administrative', 'minor', 'serious', 'gravest'] as const
-export type ChargeSeverity = (typeof chargeSeverities)[number]
 
 /** What is imposed with bail, conditional release or a suspended sentence. */
 export const releaseConditions = [
@@ -62,16 +58,12 @@ export const hearingTypes = [
 export type HearingType = (typeof hearingTypes)[number]
 
 export const needUrgencies = ['now', 'weeks', 'later'] as const
-export type NeedUrgency = (typeof needUrgencies)[number]
 
 export const needStates = ['open', 'met', 'dropped'] as const
-export type NeedState = (typeof needStates)[number]
 
 export const supportStates = ['planned', 'given', 'refused', 'ended'] as const
-export type SupportState = (typeof supportStates)[number]
 
 export const consentAnswers = ['yes', 'no', 'withdrawn'] as const
-export type ConsentAnswer = (typeof consentAnswers)[number]
 
 /** The four axes of status. */
 export const statusAxes = ['custody', 'proceedings', 'safety', 'accountability'] as const

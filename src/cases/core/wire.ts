@@ -11,7 +11,7 @@ export const MOST_ENTRIES = 200
 /** As many as a statement's `key` can name. */
 const MOST_EPOCHS = 999_999
 
-export const grantWireSchema = z.strictObject({
+const grantWireSchema = z.strictObject({
   epoch: z.int().min(1).max(MOST_EPOCHS),
   deskEpoch: z.int().min(1).max(MOST_EPOCHS),
   sealed: bytesSchema(128),
@@ -29,7 +29,7 @@ const tip = z.object({ seq: z.int(), hash: z.string() })
 export const tipsAnswer = z.object({ tips: z.array(tip) })
 export const tipAnswer = tip
 
-export const caseLineAnswer = z.object({
+const caseLineAnswer = z.object({
   case: idSchema,
   tip,
   head: headWireSchema.nullable(),

@@ -175,28 +175,3 @@ export const findHeads = async (
     .orderBy('log.id')
     .limit(page.limit)
     .execute()
-
-export const findGrant = async (
-  db: Writer,
-  log: string,
-): Promise<{ readonly epoch: number; readonly desk_epoch: number; readonly sealed: Uint8Array } | null> =>
-  (await db
-    .selectFrom('key_grant')
-    .select(['epoch', 'desk_epoch', 'sealed'])
-    .where('log', '=', log)
-    .orderBy('epoch', 'desc')
-    .executeTakeFirst()) ?? null
-
-export const findHead = async (
-  db: Writer,
-  log: string,
-): Promise<{
-  readonly statement: Uint8Array
-  readonly signature: Uint8Array
-  readonly sealed: Uint8Array
-} | null> =>
-  (await db
-    .selectFrom('head')
-    .select(['statement', 'signature', 'sealed'])
-    .where('log', '=', log)
-    .executeTakeFirst()) ?? null

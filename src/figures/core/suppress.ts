@@ -9,7 +9,7 @@
  */
 
 /** Unpublished events of a cell, from 1 to 4, are told by no number of ours. */
-export const SMALL = 5
+const SMALL = 5
 
 export const isSmall = (unpublished: number): boolean => unpublished > 0 && unpublished < SMALL
 

@@ -1,15 +1,7 @@
 import { parse as parseByLibrary } from 'edtf'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  addLengthToDate,
-  coarsen,
-  compareDates,
-  dateBetween,
-  type EdtfDate,
-  parseEdtf,
-  spanDays,
-} from './edtf.ts'
+import { coarsen, dateBetween, type EdtfDate, parseEdtf } from './edtf.ts'
 import { dayFromNumber } from './iso_day.ts'
 
 const date = (text: string): EdtfDate => {
@@ -143,46 +135,7 @@ describe('coarsen', () => {
   })
 })
 
-describe('compareDates', () => {
-  test.each([
-    ['2017-03', '2017-04-01', 'before'],
-    ['2017-04', '2017-03-31', 'after'],
-    ['2017-04', '2017-04', 'same'],
-    ['2017-04', '2017-04-05', 'overlap'],
-    ['../2017-04-15', '2017-04-16', 'before'],
-    ['2017-04-15/..', '2018', 'overlap'],
-  ])('%s and %s: %s', (a, b, order) => {
-    expect(compareDates(date(a), date(b))).toBe(order)
-  })
-
-  test('seen from the other side it is the opposite', () => {
-    const opposite = { before: 'after', after: 'before', same: 'same', overlap: 'overlap' } as const
-    fc.assert(fc.property(dates, dates, (a, b) => compareDates(b, a) === opposite[compareDates(a, b)]))
-  })
-})
-
-describe('lengths', () => {
-  test('the span between partial dates has a least and a most', () => {
-    expect(spanDays(date('2017-01'), date('2017-02'))).toEqual({ min: 1, max: 58 })
-    expect(spanDays(date('2017-01-01'), date('2017-01-01'))).toEqual({ min: 0, max: 0 })
-    expect(spanDays(date('2017-01-31'), date('2017-02/..'))).toEqual({ min: 1, max: null })
-  })
-
-  test('a span is never negative and never the wrong way round', () => {
-    fc.assert(
-      fc.property(dates, dates, (from, to) => {
-        const { min, max } = spanDays(from, to)
-        expect(min >= 0 && (max === null || min <= max)).toBe(true)
-      }),
-    )
-  })
-
-  test('a sentence ends as vaguely as it starts', () => {
-    expect(addLengthToDate(date('2016-02-29'), { years: 1 }).edtf).toBe('2017-02-28')
-    expect(addLengthToDate(date('2016-04'), { years: 25 }).edtf).toBe('2041-04')
-    expect(addLengthToDate(date('../2017-04-15'), { months: 6 }).edtf).toBe('[..2017-10-15]')
-  })
-
+describe('dateBetween', () => {
   test('the plainest text for two bounds is read back to the same bounds', () => {
     fc.assert(
       fc.property(day, day, (a, b) => {

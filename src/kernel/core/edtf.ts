@@ -3,7 +3,7 @@
  * digits, intervals with open or unknown ends, one of several, and the marks `~` about, `?` doubtful, `%` both.
  * A date stands for the days it may mean; dates compare as intervals and no day is ever invented.
  */
-import { addDays, addLength, dayNumber, daysInMonth, isoDay, type Length, partsOfDay } from './iso_day.ts'
+import { addDays, addLength, daysInMonth, isoDay, type Length, partsOfDay } from './iso_day.ts'
 import { err, ok, type Result } from './result.ts'
 
 export type EdtfDate = {
@@ -23,7 +23,6 @@ export type DateRefusal =
   | { readonly kind: 'ends_before_start'; readonly text: string }
 
 export type DateUnit = 'day' | 'month' | 'year'
-export type DateOrder = 'before' | 'after' | 'same' | 'overlap'
 
 /** Reads EDTF text; what it prints back in `edtf` is the same text. */
 export const parseEdtf = (text: string): Result<EdtfDate, DateRefusal> => {
@@ -47,31 +46,6 @@ export const coarsen = (date: EdtfDate, unit: DateUnit): string => {
     ? only
     : `[${[...members].join(',')}]`
 }
-
-/** Whether one date lies wholly before the other. `same`: they may mean the same days, in no known order. */
-export const compareDates = (a: EdtfDate, b: EdtfDate): DateOrder => {
-  if (a.latest !== null && b.earliest !== null && a.latest < b.earliest) return 'before'
-  if (b.latest !== null && a.earliest !== null && b.latest < a.earliest) return 'after'
-  return a.earliest === b.earliest && a.latest === b.latest ? 'same' : 'overlap'
-}
-
-/** Days from one date to another, at least and at most; `max` null when an open end leaves it unknown. */
-export const spanDays = (
-  from: EdtfDate,
-  to: EdtfDate,
-): { readonly min: number; readonly max: number | null } => {
-  const min =
-    from.latest !== null && to.earliest !== null ? dayNumber(to.earliest) - dayNumber(from.latest) : 0
-  if (from.earliest === null || to.latest === null) return { min: Math.max(0, min), max: null }
-  return { min: Math.max(0, min), max: Math.max(0, dayNumber(to.latest) - dayNumber(from.earliest)) }
-}
-
-/** A date later by a length, such as the end of a sentence; as wide as the date it starts from. */
-export const addLengthToDate = (date: EdtfDate, length: Length): EdtfDate =>
-  dateBetween(
-    date.earliest && addLength(date.earliest, length),
-    date.latest && addLength(date.latest, length),
-  )
 
 /** One day somewhere between two days (both included), in the plainest EDTF that says so. */
 export const dateBetween = (earliest: string | null, latest: string | null): EdtfDate => ({

@@ -6,7 +6,7 @@
 /** A length as courts state it; a missing part is none. */
 export type Length = { readonly years?: number; readonly months?: number; readonly days?: number }
 
-export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 

@@ -22,7 +22,7 @@ export const labelSchema = z
 export const accountNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$/)
 
 /** A member's public keys: what others seal to and check signatures with. */
-export const cardSchema = z.strictObject({
+const cardSchema = z.strictObject({
   account: idSchema,
   name: accountNameSchema,
   signing: hashSchema,

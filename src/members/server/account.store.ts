@@ -43,9 +43,6 @@ export type AccountRow = {
 export const findAccountByName = async (db: Writer, name: string): Promise<AccountRow | null> =>
   (await db.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
 
-export const findAccount = async (db: Writer, id: string): Promise<AccountRow | null> =>
-  (await db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
-
 /** False where the name or the id is taken. */
 export const insertAccount = async (
   db: Writer,

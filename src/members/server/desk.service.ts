@@ -191,8 +191,8 @@ const accepted = async (
   db: Writer,
   { invitation, card, mac }: Extract<DeskEntry, { kind: 'admitted' }>['coded'],
 ): Promise<boolean> => {
-  const found = await findAcceptance(db, invitation)
-  return found?.state === 'accepted' && found.account === card.account && found.mac === mac
+  const stored = await findAcceptance(db, invitation)
+  return stored?.state === 'accepted' && stored.account === card.account && stored.mac === mac
 }
 
 const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void> => {

@@ -12,7 +12,7 @@ import { problem, type Problem } from './problem.ts'
 import { bearerOf, deskRoles, tokenHashOf, type DeskRole, type Session, type Sessions } from './session.ts'
 
 /** A desk role asks for at least that role at the desk named `{desk}` in the path. */
-export const accessKinds = ['anyone', 'session', 'steward', ...deskRoles] as const
+const accessKinds = ['anyone', 'session', 'steward', ...deskRoles] as const
 export type Access = (typeof accessKinds)[number]
 
 export type ApiDeps = {

@@ -19,7 +19,7 @@ declare module './database.ts' {
 export type LimitAnswer = { readonly kind: 'may' } | { readonly kind: 'wait'; readonly seconds: number }
 
 /** Attempts without a wait, before the first second. */
-export const freeAttempts = 5
+const freeAttempts = 5
 /** Seconds: the most that anybody ever waits. */
 export const longestWait = 900
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { sql } from 'kysely'
+import type { ClientConfig } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { secret } from '#kernel/core/secret.ts'
@@ -42,7 +43,7 @@ test('where there is no installation none is made', async () => {
   expect(existsSync(join(config.dataFolder, 'postgres'))).toBe(false)
 })
 
-const elsewhere = (address: { readonly host?: string; readonly database?: string }): Config => {
+const elsewhere = (address: ClientConfig): Config => {
   const url = `postgres://amparo_owner@localhost/${address.database}?host=${encodeURIComponent(String(address.host))}`
   return { ...config, databaseUrl: secret(url) }
 }

@@ -34,7 +34,7 @@ import { Client, type ClientConfig } from 'pg'
 import { findBinaries, type RunAs } from './postgres.binaries.ts'
 
 /** `postgres` makes databases and roles, `amparo_owner` migrates, `amparo_login` serves requests. */
-export const loginRoles = ['postgres', 'amparo_owner', 'amparo_login'] as const
+const loginRoles = ['postgres', 'amparo_owner', 'amparo_login'] as const
 export type LoginRole = (typeof loginRoles)[number]
 
 export type EmbeddedPostgres = {

@@ -7,7 +7,7 @@ import type { Progress } from '#platform/client/worker_messages.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 
 export const IDLE_MINUTES = 10
-export const WARNING_MINUTES = 9
+const WARNING_MINUTES = 9
 
 /** Why the desk is locked, to be said above the sign-in form; null before the first sign-in. */
 export type LockReason = 'idle' | 'member' | 'signed_out' | 'elsewhere' | 'expired'

@@ -53,8 +53,7 @@ const dayNumber = (day: string): number => Math.round(Date.parse(day) / DAY)
 const dayText = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10)
 
 /** Items without any known day stay out of the picture (the table beside it has them). */
-export const isPlaceable = (item: TimelineItem): boolean =>
-  item.from.earliest !== null || item.from.latest !== null
+const isPlaceable = (item: TimelineItem): boolean => item.from.earliest !== null || item.from.latest !== null
 
 /** `items` in the order of the table beside the picture; `today` is an ISO day. Null when nothing can be placed. */
 export const drawTimeline = (items: readonly TimelineItem[], today: string): TimelinePicture | null => {

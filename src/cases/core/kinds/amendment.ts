@@ -22,7 +22,3 @@ export const erasureWords = z.strictObject({ note: longText.optional() })
 /** In a dark case the real kind, coded part and words are one sealed part. */
 export const darkCoded = z.null()
 export const darkWords = z.strictObject({ kind: shortText, coded: json, words: json.optional() })
-
-export type CorrectionCoded = z.infer<typeof correctionCoded>
-export type ErasureCoded = z.infer<typeof erasureCoded>
-export type DarkWords = z.infer<typeof darkWords>

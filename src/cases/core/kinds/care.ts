@@ -39,7 +39,7 @@ export const contactCoded = z.strictObject({
 })
 
 /** What to know before reaching out; shown above everything else. */
-export const safeContactCard = z.strictObject({
+const safeContactCard = z.strictObject({
   hours: text(400).optional(),
   timeZone: text(60).optional(),
   use: z.array(shortText).max(20).optional(),
@@ -114,13 +114,5 @@ export const linkWords = z.strictObject({
   note: longText.optional(),
 })
 
-export type NeedCoded = z.infer<typeof needCoded>
 export type ContactCoded = z.infer<typeof contactCoded>
 export type ContactWords = z.infer<typeof contactWords>
-export type SafeContactCard = z.infer<typeof safeContactCard>
-export type SupportCoded = z.infer<typeof supportCoded>
-export type RiskCoded = z.infer<typeof riskCoded>
-export type TaskCoded = z.infer<typeof taskCoded>
-export type TaskWords = z.infer<typeof taskWords>
-export type LinkCoded = z.infer<typeof linkCoded>
-export type LinkWords = z.infer<typeof linkWords>

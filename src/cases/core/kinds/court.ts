@@ -47,8 +47,3 @@ export const hearingWords = z.strictObject({
   observers: z.array(shortText).max(30).optional(),
   note: longText.optional(),
 })
-
-export type ChargeCoded = z.infer<typeof chargeCoded>
-export type ChargeWords = z.infer<typeof chargeWords>
-export type HearingCoded = z.infer<typeof hearingCoded>
-export type HearingWords = z.infer<typeof hearingWords>

@@ -95,7 +95,3 @@ export const closedCoded = z.strictObject({ reason: term(closingReasons) })
 export const closedWords = z.strictObject({ text: longText.optional() })
 
 export type OpenedCoded = z.infer<typeof openedCoded>
-export type OpenedWords = z.infer<typeof openedWords>
-export type IdentityCoded = z.infer<typeof identityCoded>
-export type IdentityWords = z.infer<typeof identityWords>
-export type ClosedCoded = z.infer<typeof closedCoded>

@@ -64,9 +64,3 @@ export const assessmentWords = z.strictObject({
     .optional(),
   judges: z.array(shortText).max(10).optional(),
 })
-
-export type SourceCoded = z.infer<typeof sourceCoded>
-export type SourceWords = z.infer<typeof sourceWords>
-export type NoteCoded = z.infer<typeof noteCoded>
-export type NoteWords = z.infer<typeof noteWords>
-export type AssessmentCoded = z.infer<typeof assessmentCoded>

@@ -112,5 +112,3 @@ export type PublicationCoded = z.infer<typeof publicationCoded>
 export type PublicationWords = z.infer<typeof publicationWords>
 export type PublicationOpen = z.infer<typeof publicationOpen>
 export type OpenStatus = z.infer<typeof openStatus>
-export type ReleaseCoded = z.infer<typeof releaseCoded>
-export type WithdrawalCoded = z.infer<typeof withdrawalCoded>

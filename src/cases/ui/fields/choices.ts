@@ -37,7 +37,7 @@ export const countryChoices = once((t) =>
   ),
 )
 
-export const languageChoices = once((t) =>
+const languageChoices = once((t) =>
   sorted(
     [...new Set(spoken)].map((code) => ({ value: code, label: languageLabel(t, code) })),
     t.lang,

@@ -9,7 +9,7 @@ import { type FieldValue, type FormValues, listOf, type Parts, rowsOf, textOf } 
 import { isRecord, setAt, valueAt } from './values.ts'
 
 /** The defender is victim 1 and needs no name here. */
-export const DEFENDER = 1
+const DEFENDER = 1
 
 export const emptyAct: FormValues = {
   violation: '',

@@ -53,8 +53,3 @@ export const addableKinds = [
   'erasure',
   'closed',
 ] as const satisfies readonly EntryKind[]
-export type AddableKind = (typeof addableKinds)[number]
-
-/** Kinds that stay readable to the server in a dark case, and the first entry that says it is one. */
-export const isDarkClear = (kind: string): boolean =>
-  ['opened', 'erasure', 'release', 'withdrawal'].includes(kind)

@@ -2,7 +2,6 @@
 import { codesOf } from './terms.ts'
 
 export const riskLevels = ['low', 'medium', 'high', 'extreme'] as const
-export type RiskLevel = (typeof riskLevels)[number]
 
 /** What a defender needs. Needs of body and mind are health data: coded as `other`. */
 export const needs = [
@@ -27,7 +26,7 @@ export const codedNeed = (code: Need): Need =>
   needs.find((one) => one.code === code)?.sensitive ? 'other' : code
 
 /** What was done for a defender. Care of body and mind is coded as `other`. */
-export const supportKinds = [
+const supportKinds = [
   { code: 'legal_aid', sensitive: false },
   { code: 'medical_care', sensitive: true },
   { code: 'psychosocial_care', sensitive: true },
@@ -53,10 +52,8 @@ export const codedSupportKind = (code: SupportKind): SupportKind =>
   supportKinds.find((one) => one.code === code)?.sensitive ? 'other' : code
 
 export const supportGivers = ['us', 'others'] as const
-export type SupportGiver = (typeof supportGivers)[number]
 
 export const taskStates = ['open', 'done', 'cancelled'] as const
-export type TaskState = (typeof taskStates)[number]
 
 export const contactChannels = [
   'in_person',
@@ -69,10 +66,9 @@ export const contactChannels = [
   'post',
   'intake_receipt',
 ] as const
-export type ContactChannel = (typeof contactChannels)[number]
 
 /** Links between people are sealed, for they draw a network; only that two cases are one person's is coded. */
-export const linkKinds = [
+const linkKinds = [
   { code: 'same_person', coded: true },
   { code: 'family', coded: false },
   { code: 'co_defendant', coded: false },
@@ -98,4 +94,3 @@ export const closingReasons = [
   'deceased',
   'other',
 ] as const
-export type ClosingReason = (typeof closingReasons)[number]

@@ -22,10 +22,8 @@ export const consentScopeCodes: readonly ConsentScope[] = codesOf(consentScopes)
 
 /** In which capacity somebody consents. A child's guardian consents, and the child assents. */
 export const consentCapacities = ['self', 'guardian', 'family', 'lawyer', 'representative'] as const
-export type ConsentCapacity = (typeof consentCapacities)[number]
 
 export const consentWays = ['written', 'oral', 'recorded'] as const
-export type ConsentWay = (typeof consentWays)[number]
 
 export const publicationBases = ['consent', 'family_or_representative', 'already_public'] as const
 export type PublicationBasis = (typeof publicationBases)[number]
@@ -39,7 +37,6 @@ export const withdrawalReasons = [
   'legal_order',
   'no_longer_needed',
 ] as const
-export type WithdrawalReason = (typeof withdrawalReasons)[number]
 
 export const erasureReasons = [
   'request_of_person',
@@ -50,4 +47,3 @@ export const erasureReasons = [
   'retention_ended',
   'legal_duty',
 ] as const
-export type ErasureReason = (typeof erasureReasons)[number]

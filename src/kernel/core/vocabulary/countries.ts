@@ -272,8 +272,6 @@ const countryByCode: ReadonlyMap<string, (typeof countries)[number]> = new Map(
   countries.map((country) => [country.code, country]),
 )
 
-export const countryOf = (code: CountryCode): Country => countryByCode.get(code) as Country
-
 export const isCountryCode = (text: string): text is CountryCode => countryByCode.has(text)
 
 /** A first-level region as ISO 3166-2 writes it (`CO-ANT`): the country is checked, the region's part only in form. */

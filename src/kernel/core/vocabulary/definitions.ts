@@ -21,7 +21,6 @@ export const definitions = [
 export type Definition = (typeof definitions)[number]
 
 export const definitionAnswers = ['yes', 'no', 'unclear'] as const
-export type DefinitionAnswer = (typeof definitionAnswers)[number]
 
 /** `required`: must be answered as `passes` says. `suffices`: one of these is enough. `recorded`: never excludes. */
 export type DefinitionEffect = 'required' | 'suffices' | 'recorded'

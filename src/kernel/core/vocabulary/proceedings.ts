@@ -23,11 +23,8 @@ export type SentenceKind = (typeof sentenceKinds)[number]['code']
 export const sentenceKindCodes: readonly SentenceKind[] = codesOf(sentenceKinds)
 
 export const appealOutcomes = ['upheld', 'reduced', 'increased', 'quashed', 'retrial'] as const
-export type AppealOutcome = (typeof appealOutcomes)[number]
 
 export const hearingOutcomes = ['held', 'adjourned', 'closed', 'cancelled', 'unknown'] as const
-export type HearingOutcome = (typeof hearingOutcomes)[number]
 
 /** The five categories of the Working Group on Arbitrary Detention; any one makes a detention arbitrary. */
 export const detentionCategories = ['I', 'II', 'III', 'IV', 'V'] as const
-export type DetentionCategory = (typeof detentionCategories)[number]

@@ -25,11 +25,9 @@ export const LIKELY_LEVEL = 2
 
 /** Admiralty letters: the source. Graded apart from what it says. */
 export const sourceReliability = ['A', 'B', 'C', 'D', 'E', 'F'] as const
-export type SourceReliability = (typeof sourceReliability)[number]
 
 /** Admiralty digits: the piece of information. */
 export const informationCredibility = ['1', '2', '3', '4', '5', '6'] as const
-export type InformationCredibility = (typeof informationCredibility)[number]
 
 /** How the source stands to what happened. */
 export const sourceConnections = [
@@ -45,4 +43,3 @@ export const sourceConnections = [
   'ngo',
   'official_record',
 ] as const
-export type SourceConnection = (typeof sourceConnections)[number]

@@ -141,7 +141,7 @@ export const violationCodes: readonly ViolationTerm[] = [...codesOf(violationGro
 const violationByCode: ReadonlyMap<string, Violation> = new Map(violations.map((one) => [one.code, one]))
 
 /** The facts of a code; null for a group. */
-export const violationOf = (code: ViolationTerm): Violation | null => violationByCode.get(code) ?? null
+const violationOf = (code: ViolationTerm): Violation | null => violationByCode.get(code) ?? null
 
 /** What may stand in a coded part: the code, or its parent where the code is sensitive. */
 export const codedViolation = (code: ViolationTerm): ViolationTerm => {

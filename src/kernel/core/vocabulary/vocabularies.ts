@@ -74,7 +74,3 @@ export const vocabularies = {
   withdrawalReason: withdrawalReasons,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type VocabularyName = keyof typeof vocabularies
-
-/** The message key of a term's label. */
-export const labelKey = <N extends VocabularyName>(name: N, code: (typeof vocabularies)[N][number]) =>
-  `vocabulary.${name}.${code}` as const

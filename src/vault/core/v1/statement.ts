@@ -17,12 +17,8 @@ const ofBytes = (size: number) =>
 export const idSchema = ofBytes(16)
 /** SHA-256. */
 export const hashSchema = ofBytes(32)
-export const signatureSchema = ofBytes(64)
-/** As statements and exports write it: in seconds, UTC. */
-export const toInstant = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
-
 export const instantSchema = z.string().refine(isInstant, 'an instant such as 2026-11-22T10:15:00Z')
-export const termSchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
+const termSchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
 
 /** What opens the sealed part: a case key, the desk's key or the desk's inbox, each with its epoch. */
 export const keySchema = z.union([z.literal('none'), z.string().regex(/^(case|desk|inbox):[1-9][0-9]{0,5}$/)])
@@ -98,6 +94,9 @@ export const entryHash = (statement: Uint8Array, signature: Uint8Array): string 
   hashOf(concat(statement, signature))
 
 export const hashOf = (bytes: Uint8Array): string => toBase64url(sha256(bytes))
+
+/** An instant as statements and exports write it: UTC, in seconds. */
+export const toInstant = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 
 function isInstant(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return false
