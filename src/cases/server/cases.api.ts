@@ -11,6 +11,7 @@ import {
   tipsAnswer,
 } from '#cases/core/wire.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { orRefused, type Refused } from '#members/server/desk.service.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
@@ -38,13 +39,14 @@ import { findHeads, type HeadRow } from './case.store.ts'
 
 const deskParams = z.object({ desk: idSchema })
 const caseParams = z.object({ desk: idSchema, case: idSchema })
-type Refused = { readonly kind: 'append_refused'; readonly why: CaseAppendRefusal }
+type AppendRefused = Refused<CaseAppendRefusal>
 
 /** The largest place the database can be asked for. */
 const MOST_PLACES = 2 ** 31 - 1
 
 export const casesApi = (api: Api, deps: ApiDeps & CaseDeps): void => {
   readRoutes(api, deps)
+  openRoutes(api, deps)
   writeRoutes(api, deps)
 }
 
@@ -108,7 +110,7 @@ const presentHead = (row: HeadRow) => ({
       : null,
 })
 
-const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
+const openRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
   const declare = endpoint(api, deps)
   declare({
     method: 'post',
@@ -120,7 +122,7 @@ const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
       body: z.strictObject({ cases: z.array(newCaseSchema).min(1).max(MOST_CASES) }),
       bodyLimit: 16 * 1024 * 1024,
     },
-    act: ({ caller, params, body }): Promise<Result<readonly Tip[], Refused>> =>
+    act: ({ caller, params, body }): Promise<Result<readonly Tip[], AppendRefused>> =>
       orRefused(
         openCases(
           deps,
@@ -137,6 +139,10 @@ const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     answer: tipsAnswer,
     present: (tips) => ({ tips: tips.map(({ seq, hash }) => ({ seq, hash })) }),
   })
+}
+
+const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
+  const declare = endpoint(api, deps)
   declare({
     method: 'post',
     path: '/desks/{desk}/cases/{case}/entries',
@@ -150,7 +156,7 @@ const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
       }),
       bodyLimit: 16 * 1024 * 1024,
     },
-    act: ({ caller, params, body }): Promise<Result<Tip, Refused>> =>
+    act: ({ caller, params, body }): Promise<Result<Tip, AppendRefused>> =>
       orRefused(
         appendToCase(
           deps,
@@ -173,7 +179,7 @@ const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     summary: 'Write back a head that covers the newest entry',
     access: 'reader',
     parse: { params: caseParams, body: z.strictObject({ head: headWireSchema }) },
-    act: ({ caller, params, body }): Promise<Result<void, Refused>> =>
+    act: ({ caller, params, body }): Promise<Result<void, AppendRefused>> =>
       orRefused(
         refreshHead(
           deps,
@@ -184,11 +190,6 @@ const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     refusals: { append_refused: ({ why }) => appendProblem(why) },
     present: () => undefined,
   })
-}
-
-const orRefused = async <T>(result: Promise<Result<T, CaseAppendRefusal>>): Promise<Result<T, Refused>> => {
-  const settled = await result
-  return settled.ok ? settled : err({ kind: 'append_refused', why: settled.error })
 }
 
 const forbidden = ['no_right', 'not_your_entry', 'right_ended', 'role_too_low', 'own_release']

@@ -102,6 +102,16 @@ export const orTaken = async <T, E>(
   }
 }
 
+export type Refused<Why> = { readonly kind: 'append_refused'; readonly why: Why }
+
+/** All refusals of a log as one, for the table that gives each its status. */
+export const orRefused = async <T, Why>(
+  result: Promise<Result<T, Why>>,
+): Promise<Result<T, Refused<Why>>> => {
+  const settled = await result
+  return settled.ok ? settled : err({ kind: 'append_refused', why: settled.error })
+}
+
 export type LoadedDesk = { readonly desk: Desk; readonly tip: Tip }
 
 const folded = new Map<string, LoadedDesk>()

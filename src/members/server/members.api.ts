@@ -21,7 +21,15 @@ import type { Tip } from '#vault/core/v1/chain.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import { hashSchema, idSchema } from '#vault/core/v1/statement.ts'
 import { findAccounts, findInstallation, saveMemory } from './account.store.ts'
-import { type AppendRefusal, appendToDesk, type DeskDeps, found, readDeskLog } from './desk.service.ts'
+import {
+  type AppendRefusal,
+  appendToDesk,
+  type DeskDeps,
+  found,
+  orRefused,
+  readDeskLog,
+  type Refused,
+} from './desk.service.ts'
 import { findDesksOf, findInvitationsOf } from './desk.store.ts'
 import {
   acceptWithAccount,
@@ -54,8 +62,10 @@ const refusalWith = (status: number, type: string) => (): Problem => ({ status, 
 
 export const membersApi = (api: Api, deps: ApiDeps & MembersDeps): void => {
   gateRoutes(api, deps)
+  sessionRoutes(api, deps)
   invitationRoutes(api, deps)
   deskRoutes(api, deps)
+  leadRoutes(api, deps)
   stewardRoutes(api, deps)
 }
 
@@ -126,6 +136,10 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     present: () =>
       new Response(null, { status: 204, headers: { 'set-cookie': endedCookie(deps.origins[0]) } }),
   })
+}
+
+const sessionRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
+  const declare = endpoint(api, deps)
   declare({
     method: 'get',
     path: '/me',
@@ -217,7 +231,7 @@ const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
 }
 
 /** Refusals of a desk's log: what the devices' own rules say, with the status that fits each. */
-export const appendProblem = (refusal: AppendRefusal): Problem => {
+const appendProblem = (refusal: AppendRefusal): Problem => {
   const { kind, ...fields } = refusal
   if (kind === 'tip_moved' || kind === 'id_taken') return { status: 409, type: kind, fields }
   if (kind === 'no_right' || kind === 'not_a_lead' || kind === 'not_your_entry')
@@ -225,21 +239,16 @@ export const appendProblem = (refusal: AppendRefusal): Problem => {
   return { status: 422, type: kind, fields }
 }
 
-type Refused = { readonly kind: 'append_refused'; readonly why: AppendRefusal }
+type AppendRefused = Refused<AppendRefusal>
 
 const presentTip = ({ seq, hash }: Tip): Tip => ({ seq, hash })
 
-export const orRefused = async <T>(
-  result: Promise<Result<T, AppendRefusal>>,
-): Promise<Result<T, Refused>> => {
-  const settled = await result
-  return settled.ok ? settled : err({ kind: 'append_refused', why: settled.error })
-}
+const bundle = bytesSchema(512 * 1024)
+/** An entry and a bundle, as base64url. */
+const bodyLimit = 2 * 1024 * 1024
 
 const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
   const declare = endpoint(api, deps)
-  const bundle = bytesSchema(512 * 1024)
-  const bodyLimit = 2 * 1024 * 1024
   declare({
     method: 'post',
     path: '/desks',
@@ -247,7 +256,7 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     limit: ({ caller }) => ({ purpose: 'found_desk', subject: caller.account, free: 30 }),
     access: 'session',
     parse: { body: z.strictObject({ entry: entryWireSchema, bundle }), bodyLimit },
-    act: ({ caller, body }): Promise<Result<Tip, Refused>> =>
+    act: ({ caller, body }): Promise<Result<Tip, AppendRefused>> =>
       orRefused(
         found(deps, {
           account: caller.account,
@@ -275,6 +284,10 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
       bundle: log.bundle && toBase64url(log.bundle),
     }),
   })
+}
+
+const leadRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
+  const declare = endpoint(api, deps)
   declare({
     method: 'post',
     path: '/desks/{desk}/log',
@@ -285,7 +298,7 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
       body: z.strictObject({ entry: entryWireSchema, bundle: bundle.optional() }),
       bodyLimit,
     },
-    act: ({ caller, params, body }): Promise<Result<Tip, Refused>> =>
+    act: ({ caller, params, body }): Promise<Result<Tip, AppendRefused>> =>
       orRefused(
         appendToDesk(deps, {
           account: caller.account,

@@ -109,25 +109,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     },
     ...deskMethods(deps, state),
     ...caseMethods(state),
-    saveDraft: async ({ key, value }) => {
-      if (!state.unlocked) return
-      const { keys } = state.unlocked
-      const save = async (): Promise<void> => {
-        const sealed = await sealDraft({ name: key, value }, keys, deps.chance)
-        await deps.drafts.set(`draft ${keys.account} ${key}`, sealed)
-      }
-      const saved = save()
-      state.saving = Promise.allSettled([state.saving, saved])
-      await saved
-    },
-    loadDraft: async ({ key }) => {
-      const { unlocked } = state
-      const sealed = unlocked && (await deps.drafts.get(`draft ${unlocked.keys.account} ${key}`))
-      return unlocked && sealed ? openDraft(sealed, unlocked.keys, key) : null
-    },
-    deleteDraft: async ({ key }) => {
-      if (state.unlocked) await deps.drafts.delete(`draft ${state.unlocked.keys.account} ${key}`)
-    },
+    ...draftMethods(deps, state),
   }
 }
 
@@ -189,3 +171,27 @@ const caseMethods = (state: State): CaseMethods => {
     append: (form) => open((cases) => appendEntries(cases, form)),
   }
 }
+
+type DraftMethods = Pick<Workbench, 'saveDraft' | 'loadDraft' | 'deleteDraft'>
+
+const draftMethods = (deps: ClientDeps, state: State): DraftMethods => ({
+  saveDraft: async ({ key, value }) => {
+    if (!state.unlocked) return
+    const { keys } = state.unlocked
+    const save = async (): Promise<void> => {
+      const sealed = await sealDraft({ name: key, value }, keys, deps.chance)
+      await deps.drafts.set(`draft ${keys.account} ${key}`, sealed)
+    }
+    const saved = save()
+    state.saving = Promise.allSettled([state.saving, saved])
+    await saved
+  },
+  loadDraft: async ({ key }) => {
+    const { unlocked } = state
+    const sealed = unlocked && (await deps.drafts.get(`draft ${unlocked.keys.account} ${key}`))
+    return unlocked && sealed ? openDraft(sealed, unlocked.keys, key) : null
+  },
+  deleteDraft: async ({ key }) => {
+    if (state.unlocked) await deps.drafts.delete(`draft ${state.unlocked.keys.account} ${key}`)
+  },
+})
