@@ -90,8 +90,8 @@ test.each([
     await page.getByRole('link', { name: 'سارة' }).click()
     await page.getByRole('heading', { level: 1, name: 'سارة' }).waitFor()
     expect(await isTooWide(page)).toBe(false)
-    const name = page.locator('h1').getByText('سارة')
-    expect(await name.evaluate((words) => getComputedStyle(words).direction)).toBe('rtl')
+    const heading = page.locator('h1').getByText('سارة')
+    expect(await heading.evaluate((words) => getComputedStyle(words).direction)).toBe('rtl')
     for (const feed of ['atom', 'json']) {
       const answer = await page.request.get(`${prefix}/cases/feed.${feed}`)
       expect(answer.status()).toBe(200)
