@@ -35,6 +35,7 @@ import {
   readCaseLog,
   refreshHead,
 } from './case.service.ts'
+import { casesPolicy } from './policies.ts'
 import { findHeads, type HeadRow } from './case.store.ts'
 
 const deskParams = z.object({ desk: idSchema })
@@ -56,7 +57,7 @@ const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     method: 'get',
     path: '/desks/{desk}/cases',
     summary: 'Tips, heads and grants of the desk’s cases, a page at a time',
-    access: 'reader',
+    access: casesPolicy.listCases,
     parse: { params: deskParams, query: z.strictObject({ after: idSchema.optional() }) },
     act: async ({ caller, params, query }) =>
       ok(
@@ -77,7 +78,7 @@ const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     method: 'get',
     path: '/desks/{desk}/cases/{case}',
     summary: 'The log of a case, from an entry on',
-    access: 'reader',
+    access: casesPolicy.readCase,
     parse: {
       params: caseParams,
       query: z.strictObject({ from: z.coerce.number().int().min(0).max(MOST_PLACES).default(0) }),
@@ -116,7 +117,7 @@ const openRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     method: 'post',
     path: '/desks/{desk}/cases',
     summary: 'Open cases: all or none',
-    access: 'writer',
+    access: casesPolicy.openCases,
     parse: {
       params: deskParams,
       body: z.strictObject({ cases: z.array(newCaseSchema).min(1).max(MOST_CASES) }),
@@ -147,7 +148,7 @@ const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     method: 'post',
     path: '/desks/{desk}/cases/{case}/entries',
     summary: 'Append entries of one author: all or none. Any member may withdraw, writers may more',
-    access: 'reader',
+    access: casesPolicy.appendToCase,
     parse: {
       params: caseParams,
       body: z.strictObject({
@@ -177,7 +178,7 @@ const writeRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     method: 'put',
     path: '/desks/{desk}/cases/{case}/head',
     summary: 'Write back a head that covers the newest entry',
-    access: 'reader',
+    access: casesPolicy.refreshHead,
     parse: { params: caseParams, body: z.strictObject({ head: headWireSchema }) },
     act: ({ caller, params, body }): Promise<Result<void, AppendRefused>> =>
       orRefused(

@@ -30,6 +30,7 @@ import {
   readDeskLog,
   type Refused,
 } from './desk.service.ts'
+import { mayCloseAccount, membersPolicy } from './policies.ts'
 import { findDesksOf, findInvitationsOf } from './desk.store.ts'
 import {
   acceptWithAccount,
@@ -86,7 +87,7 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/setup',
     summary: 'Name the organisation and make the first account, by the link printed at the first start',
     limit: () => ({ purpose: 'setup', subject: 'installation', free: 20 }),
-    access: 'anyone',
+    access: membersPolicy.setUp,
     parse: { body: z.strictObject({ token: hashSchema, organisation: labelSchema, form: accountForm }) },
     act: ({ body }) => setUp(deps, body),
     refusals: {
@@ -100,7 +101,7 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'post',
     path: '/sign-in/seed',
     summary: 'The seed of a name, the same for one that is unknown',
-    access: 'anyone',
+    access: membersPolicy.askSeed,
     parse: { body: z.strictObject({ name: accountNameSchema }) },
     act: async ({ body }) => ok(await findSeed(deps, body.name)),
     refusals: {},
@@ -112,7 +113,7 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/sign-in',
     summary: 'Open a session and hand out the sealed vault',
     limit: ({ body }) => signInLimit(deps, body),
-    access: 'anyone',
+    access: membersPolicy.signIn,
     parse: {
       body: z.strictObject({
         name: accountNameSchema,
@@ -129,7 +130,7 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'post',
     path: '/sign-out',
     summary: 'End this session',
-    access: 'session',
+    access: membersPolicy.signOut,
     parse: { body: z.strictObject({}) },
     act: async ({ caller }) => ok(await signOut(deps, caller.tokenHash)),
     refusals: {},
@@ -144,7 +145,7 @@ const sessionRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'get',
     path: '/me',
     summary: 'This account, its desks and the organisation',
-    access: 'session',
+    access: membersPolicy.readMe,
     parse: {},
     act: async ({ caller }) =>
       ok(
@@ -168,7 +169,7 @@ const sessionRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'put',
     path: '/me/memory',
     summary: 'Keep what this member’s devices remember, sealed by them',
-    access: 'session',
+    access: membersPolicy.keepMemory,
     parse: {
       body: z.strictObject({ memory: bytesSchema(4 * 1024 * 1024) }),
       bodyLimit: 6 * 1024 * 1024,
@@ -192,7 +193,7 @@ const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/invitations/look',
     summary: 'Where an invitation leads; its id is made from the secret in its link',
     limit: ({ body }) => ({ purpose: 'invitation', subject: body.invitation, free: 50 }),
-    access: 'anyone',
+    access: membersPolicy.lookAtInvitation,
     parse: { body: z.strictObject({ invitation: idSchema }) },
     act: async ({
       body,
@@ -211,7 +212,7 @@ const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/invitations/accept',
     summary: 'Accept with a new account; a lead’s device still has to admit its keys',
     limit: ({ body }) => ({ purpose: 'invitation', subject: body.invitation, free: 50 }),
-    access: 'anyone',
+    access: membersPolicy.acceptAsGuest,
     parse: { body: z.strictObject({ invitation: idSchema, mac: hashSchema, form: accountForm }) },
     act: ({ body }) => acceptWithNewAccount(deps, body),
     refusals: { invitation_not_open: notOpen, name_taken: refusalWith(409, 'name_taken') },
@@ -222,7 +223,7 @@ const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'post',
     path: '/invitations/join',
     summary: 'Accept with the account of this session',
-    access: 'session',
+    access: membersPolicy.acceptAsMember,
     parse: { body: z.strictObject({ invitation: idSchema, mac: hashSchema }) },
     act: ({ caller, body }) => acceptWithAccount(deps, { ...body, account: caller.account }),
     refusals: { invitation_not_open: notOpen, name_taken: refusalWith(409, 'name_taken') },
@@ -254,7 +255,7 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/desks',
     summary: 'Found a desk by the entry its first lead’s device has signed',
     limit: ({ caller }) => ({ purpose: 'found_desk', subject: caller.account, free: 30 }),
-    access: 'session',
+    access: membersPolicy.foundDesk,
     parse: { body: z.strictObject({ entry: entryWireSchema, bundle }), bodyLimit },
     act: ({ caller, body }): Promise<Result<Tip, AppendRefused>> =>
       orRefused(
@@ -273,7 +274,7 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'get',
     path: '/desks/{desk}/log',
     summary: 'The desk’s log and its newest bundle',
-    access: 'reader',
+    access: membersPolicy.readDeskLog,
     parse: { params: deskParams },
     act: async ({ caller, params }) =>
       ok(await readDeskLog(deps, { account: caller.account, desk: params.desk })),
@@ -292,7 +293,7 @@ const leadRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'post',
     path: '/desks/{desk}/log',
     summary: 'Append an entry to the desk’s log',
-    access: 'lead',
+    access: membersPolicy.appendToDeskLog,
     parse: {
       params: deskParams,
       body: z.strictObject({ entry: entryWireSchema, bundle: bundle.optional() }),
@@ -316,7 +317,7 @@ const leadRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'get',
     path: '/desks/{desk}/invitations',
     summary: 'Open invitations, with the public keys of whoever accepted one',
-    access: 'lead',
+    access: membersPolicy.readInvitations,
     parse: { params: deskParams },
     act: async ({ params }) =>
       ok(await inTransaction(deps.database, { role: 'gate' }, (db) => findInvitationsOf(db, params.desk))),
@@ -346,7 +347,7 @@ const stewardRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'get',
     path: '/accounts',
     summary: 'The accounts of this installation',
-    access: 'steward',
+    access: membersPolicy.readAccounts,
     parse: {},
     act: async () => ok(await inTransaction(deps.database, { role: 'gate' }, findAccounts)),
     refusals: {},
@@ -365,8 +366,8 @@ const stewardRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     method: 'post',
     path: '/accounts/{account}/close',
     summary: 'Close an account and end its sessions at once',
-    access: 'steward',
-    permission: ({ caller, params }) => caller.account !== params.account,
+    access: membersPolicy.closeAccount,
+    permission: ({ caller, params }) => mayCloseAccount(caller, params.account),
     parse: { params: z.object({ account: idSchema }), body: z.strictObject({}) },
     act: async ({ params }): Promise<Result<null, { kind: 'not_found' }>> =>
       (await closeAccountOf(deps, params.account)) ? ok(null) : err({ kind: 'not_found' }),

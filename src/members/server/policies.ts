@@ -1,0 +1,28 @@
+/**
+ * Who may ask what of the members room; what is not named here is not answered. What a lead may write into a desk's
+ * log is decided entry by entry, by the rules that devices follow as well (members/core/desk.ts).
+ */
+import type { Access } from '#platform/server/endpoint.ts'
+
+export const membersPolicy = {
+  // By the link of the first start, by a passphrase, by the secret of an invitation.
+  setUp: 'anyone',
+  askSeed: 'anyone',
+  signIn: 'anyone',
+  lookAtInvitation: 'anyone',
+  acceptAsGuest: 'anyone',
+  signOut: 'session',
+  readMe: 'session',
+  keepMemory: 'session',
+  acceptAsMember: 'session',
+  foundDesk: 'session',
+  readDeskLog: 'reader',
+  appendToDeskLog: 'lead',
+  readInvitations: 'lead',
+  readAccounts: 'steward',
+  closeAccount: 'steward',
+} as const satisfies Readonly<Record<string, Access>>
+
+/** A steward who closed their own account would leave the installation without one. */
+export const mayCloseAccount = (caller: { readonly account: string }, account: string): boolean =>
+  caller.account !== account
