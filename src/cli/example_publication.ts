@@ -24,7 +24,7 @@ export const examplePublication = (given: {
     timeline: timelineOf(given.entries),
     deathPossible: state.deathPossible,
     demands: [
-      'Release, at once and without conditions, where held.',
+      ...(isConfined(state) ? ['Release, at once and without conditions.'] : []),
       'An effective investigation of every act.',
     ],
   }
@@ -63,3 +63,6 @@ const timelineOf = (entries: readonly CaseEntry[]) =>
     .map(({ coded }) => coded as { readonly type: string; readonly date: string })
     .slice(0, 100)
     .map(({ type, date }) => ({ date, type }))
+
+const isConfined = ({ custody }: CaseState): boolean =>
+  custody.status === 'held' || custody.status === 'house_arrest' || custody.status === 'disappeared'
