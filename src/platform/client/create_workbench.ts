@@ -88,7 +88,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       await refreshDesks(deps, state.unlocked)
       return meOf(state.unlocked)
     },
-    suggestPassphrase: () => suggestPassphrase(deps.chance),
+    suggestPassphrase: ({ name }) => suggestPassphrase(name, deps.chance),
     judgePassphrase: ({ passphrase, name }) => judgePassphrase(passphrase, name),
     setUp: async (form) => keep(await setUp(deps, form)),
     signIn: async (form) => keep(await signIn(deps, form)),

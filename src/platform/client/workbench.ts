@@ -31,7 +31,7 @@ export type Workbench = {
   /** Null while locked. */
   me(): Promise<Me | null>
   /** Six words of the EFF list. */
-  suggestPassphrase(): Promise<string>
+  suggestPassphrase(given: { name: string }): Promise<string>
   judgePassphrase(given: { passphrase: string; name: string }): Promise<PassphraseVerdict>
   setUp(given: { token: string; organisation: string; name: string; passphrase: string }): Answer<Me>
   signIn(given: { name: string; passphrase: string }): Answer<Me>
