@@ -7,7 +7,7 @@ import { verifyCase } from '#cases/core/verify_case.ts'
 import { findHeads, type HeadRow } from '#cases/server/case.store.ts'
 import { verifyDesk, type VerifiedDesk } from '#members/core/verify_desk.ts'
 import { type DeskRow, findDesks } from '#members/server/desk.store.ts'
-import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
 import { type DeskKey, deskKey, type KitKey, openBundle, openGrant, readKit } from '#vault/client/v1/desk.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import { findEntries, findNewestBundle } from '#vault/server/log.store.ts'
@@ -38,9 +38,8 @@ export type StoredDesk = {
 }
 type StoredCase = { readonly row: HeadRow; readonly log: readonly EntryBytes[] }
 
-/** Cases before the desk: a right that a case's entry names is then never newer than the desk's log. */
 export const loadStored = (database: Database, name: string, only: readonly string[]): Promise<StoredDesk> =>
-  inTransaction(database, { role: 'owner' }, async (db) => {
+  inSnapshot(database, { role: 'owner' }, async (db) => {
     const desk = deskOf(await findDesks(db), name)
     const rows = (await allHeads(db, desk)).filter(({ log }) => only.length === 0 || only.includes(log))
     const missing = only.find((id) => !rows.some(({ log }) => log === id))

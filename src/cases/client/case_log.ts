@@ -84,13 +84,15 @@ const openAgainst = async (
   if (!key) return err({ kind: 'no_case_key' })
   const before = here.opened.get(id)
   const from = before?.log.length ?? 0
+  // As of the question: what another entry of this device adds meanwhile, the answer cannot know.
+  const remembered = rememberedTip(unlocked.memory, id)
   const answer = await deps.api('GET', `/desks/${desk.id}/cases/${id}?from=${from}`, {
     answer: caseLogAnswer,
   })
   if (!answer.ok) return err(fromServer(answer.error))
   const bytes = [...(before?.log ?? []).map((entry) => entry.bytes), ...answer.value.entries.map(wireToEntry)]
   const verified = new Set(before?.log.map(({ hash }) => hash))
-  const log = await verifyCase(bytes, id, desk, rememberedTip(unlocked.memory, id), verified)
+  const log = await verifyCase(bytes, id, desk, remembered, verified)
   if (!log.ok)
     return err({ kind: 'tampered', what: log.error.kind, seq: 'seq' in log.error ? log.error.seq : null })
   // The tip it states must be the one it shows: an older tip under a kept log is a roll-back.

@@ -7,7 +7,7 @@ import { FOLD_VERSION } from '#cases/core/state.ts'
 import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { checkTip, rememberedLogs, rememberTip } from '#members/client/memory.ts'
+import { checkTip, copyOf, type Memory, rememberedLogs, rememberTip } from '#members/client/memory.ts'
 import { type ApiRefusal } from '#platform/client/api.ts'
 import { type ClientDeps, type OpenDesk, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
 import type { Key } from '#vault/core/v1/webcrypto.ts'
@@ -40,6 +40,8 @@ export const loadRegistry = async (
 ): Promise<Result<Registry, CaseRefusal>> => {
   const { desk, before, progress } = given
   const registry: Registry = new Map()
+  // As of the question: what this device adds meanwhile, the answer cannot know.
+  const seen = copyOf(unlocked.memory)
   let page = fetchPage(deps, desk.desk.id, null)
   for (;;) {
     const lines = await page
@@ -49,13 +51,13 @@ export const loadRegistry = async (
     if (next !== null) page = fetchPage(deps, desk.desk.id, next)
     for (let start = 0; start < cases.length; start += BATCH) {
       const batch = cases.slice(start, start + BATCH)
-      const opened = await Promise.all(batch.map((line) => openLine(line, { desk, before, unlocked })))
+      const opened = await Promise.all(batch.map((line) => openLine(line, { desk, before, unlocked, seen })))
       for (const line of opened) registry.set(line.case, line)
     }
     if (next === null) break
     progress(registry.size, registry.size + cases.length, 'open_heads')
   }
-  for (const log of rememberedLogs(unlocked.memory, desk.desk.id))
+  for (const log of rememberedLogs(seen, desk.desk.id))
     if (!registry.has(log)) registry.set(log, withheld(log))
   await saveMemory(deps, unlocked)
   return ok(registry)
@@ -88,11 +90,19 @@ export const fromServer = (refusal: ApiRefusal): CaseRefusal => {
   return { kind: 'refused_by_server', type: refusal.type, fields: refusal.fields }
 }
 
-type Opening = { readonly desk: OpenDesk; readonly before: Registry; readonly unlocked: Unlocked }
+type Opening = {
+  readonly desk: OpenDesk
+  readonly before: Registry
+  readonly unlocked: Unlocked
+  readonly seen: Memory
+}
 
-const openLine = async (wire: CaseLineWire, { desk, before, unlocked }: Opening): Promise<RegistryLine> => {
+const openLine = async (
+  wire: CaseLineWire,
+  { desk, before, unlocked, seen }: Opening,
+): Promise<RegistryLine> => {
   const known = before.get(wire.case)
-  const alarm = checkTip(unlocked.memory, wire.case, wire.tip)
+  const alarm = checkTip(seen, wire.case, wire.tip)
   if (known && known.tip.hash === wire.tip.hash && known.fresh && !alarm) return known
   const key = known?.key ?? (await openKey(wire, desk))
   const bare = {

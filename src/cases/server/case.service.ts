@@ -16,7 +16,7 @@ import {
   loadDesk,
   orTaken,
 } from '#members/server/desk.service.ts'
-import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import { headSignedBy, parseHead } from '#vault/core/v1/head.ts'
@@ -365,7 +365,7 @@ export const readCaseLog = (
   by: By,
   given: { readonly log: string; readonly from: number },
 ): Promise<CaseLogView | null> =>
-  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+  inSnapshot(deps.database, { role: 'desk', ...by }, async (db) => {
     const tip = await findTip(db, given.log)
     if (!tip || tip.subject !== 'case') return null
     return { entries: await findEntries(db, given.log, given.from), tip: { seq: tip.seq, hash: tip.hash } }

@@ -34,9 +34,10 @@ export const openDesk = async (
   unlocked: Unlocked,
   id: string,
 ): Promise<Result<OpenDesk, MemberRefusal>> => {
+  // As of the question: what this device adds meanwhile, the answer cannot know.
+  const known = rememberedTip(unlocked.memory, id)
   const answer = await deps.api('GET', `/desks/${id}/log`, { answer: deskLogAnswer })
   if (!answer.ok) return alarmIfHidden(unlocked, id, fromServer(answer.error))
-  const known = rememberedTip(unlocked.memory, id)
   const verified = await verifyDesk(answer.value.entries.map(wireToEntry), id, known)
   if (!verified.ok) return alarm(unlocked, id, tampered(verified.error).error)
   const { desk, log } = verified.value

@@ -20,6 +20,8 @@ const memorySchema = z.strictObject({
 
 export const emptyMemory = (): Memory => ({ logs: new Map(), changed: false })
 
+export const copyOf = (memory: Memory): Memory => ({ ...memory, logs: new Map(memory.logs) })
+
 export const rememberedTip = (memory: Memory, log: string): Tip | null => {
   const known = memory.logs.get(log)
   return known ? { seq: known[0], hash: known[1] } : null

@@ -98,14 +98,20 @@ export const saveMemory = async (deps: ClientDeps, unlocked: Unlocked, now = fal
   if (unlocked.memory.logs.size === 0) return
   const time = deps.clock().getTime()
   if (!now && time - unlocked.keptAt < DEVICE_EVERY_MS) return
-  const sealed = await sealMemory(unlocked.memory, unlocked.keys, deps.chance)
-  await deps.drafts.set(memoryKey(unlocked.keys.account), sealed)
-  unlocked.keptAt = time
-  if (!now && time - unlocked.savedAt < SERVER_EVERY_MS) return
-  const sent = await deps.api('PUT', '/me/memory', { body: { memory: toBase64url(sealed) }, answer: nothing })
-  if (!sent.ok) return
-  unlocked.savedAt = time
+  // What is learned while this is written counts as a change again.
   unlocked.memory.changed = false
+  let told = false
+  try {
+    const sealed = await sealMemory(unlocked.memory, unlocked.keys, deps.chance)
+    await deps.drafts.set(memoryKey(unlocked.keys.account), sealed)
+    unlocked.keptAt = time
+    if (!now && time - unlocked.savedAt < SERVER_EVERY_MS) return
+    const body = { memory: toBase64url(sealed) }
+    told = (await deps.api('PUT', '/me/memory', { body, answer: nothing })).ok
+    if (told) unlocked.savedAt = time
+  } finally {
+    if (!told) unlocked.memory.changed = true
+  }
 }
 
 export const newId = (deps: ClientDeps): string => toBase64url(deps.chance(16))

@@ -12,7 +12,7 @@ import {
   parseDeskEntry,
 } from '#members/core/desk.ts'
 import type { DeskEntry } from '#members/core/desk_entries.ts'
-import { type Database, inTransaction, isTaken, type Writer } from '#platform/server/database.ts'
+import { type Database, inSnapshot, inTransaction, isTaken, type Writer } from '#platform/server/database.ts'
 import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type EntryRefusal, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
@@ -261,7 +261,7 @@ export const readDeskLog = (
   deps: DeskDeps,
   by: { readonly account: string; readonly desk: string },
 ): Promise<DeskLog> =>
-  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => ({
+  inSnapshot(deps.database, { role: 'desk', ...by }, async (db) => ({
     entries: await findEntries(db, by.desk),
     bundle: await findNewestBundle(db, by.desk),
   }))

@@ -12,7 +12,7 @@ import {
   signedInAnswer,
   tipAnswer,
 } from '#members/core/wire.ts'
-import { inTransaction } from '#platform/server/database.ts'
+import { inSnapshot, inTransaction } from '#platform/server/database.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
 import { endedCookie, sessionCookie } from '#platform/server/session.ts'
@@ -149,7 +149,7 @@ const sessionRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     parse: {},
     act: async ({ caller }) =>
       ok(
-        await inTransaction(deps.database, { role: 'gate' }, async (db) => ({
+        await inSnapshot(deps.database, { role: 'gate' }, async (db) => ({
           account: caller.account,
           steward: caller.steward,
           desks: await findDesksOf(db, caller.account),

@@ -36,6 +36,22 @@ test('a writer opens a case that every member of the desk can read and a reader 
   expect(app.faults).toEqual([])
 })
 
+test('a log that grows while it is read is never taken for one that was cut', async () => {
+  const made = value(await app.writer.createCase({ desk: app.desk, entries: [opened] }))
+  const where = { desk: app.desk, case: made.case }
+  const writes = async (): Promise<void> => {
+    for (let at = 0; at < 12; at++) value(await app.writer.append({ ...where, entries: [note(`${at}`)] }))
+  }
+  const reads = async (): Promise<void> => {
+    for (let at = 0; at < 40; at++) {
+      value(await app.second.openCase(where))
+      const { lines } = value(await app.reader.cases({ desk: app.desk, filter: {} }))
+      expect(lines.filter(({ alarm }) => alarm !== null)).toEqual([])
+    }
+  }
+  await Promise.all([writes(), reads(), reads()])
+})
+
 test('two members who write at once both keep their work', async () => {
   const made = value(await app.writer.createCase({ desk: app.desk, entries: [opened] }))
   const where = { desk: app.desk, case: made.case }

@@ -57,13 +57,35 @@ export const inTransaction = <T>(
   database: Database,
   as: Actor,
   work: (transaction: Writer) => Promise<T>,
+): Promise<T> =>
+  doorOf(database, as)
+    .transaction()
+    .execute(async (transaction) => {
+      await stepInto(as, transaction)
+      return work(transaction)
+    })
+
+/**
+ * For reads of several statements that must agree with each other: all see the database as of the first one. (A tip
+ * and a log read one after the other would differ when somebody appends in between, and a device calls that a lie.)
+ */
+export const inSnapshot = <T>(
+  database: Database,
+  as: Actor,
+  work: (transaction: Writer) => Promise<T>,
 ): Promise<T> => {
-  const door = as.role === 'owner' ? database.owner : database.login
-  return door.transaction().execute(async (transaction) => {
+  const snapshot = doorOf(database, as)
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+  return snapshot.execute(async (transaction) => {
     await stepInto(as, transaction)
     return work(transaction)
   })
 }
+
+const doorOf = (database: Database, as: Actor): Kysely<Tables> =>
+  as.role === 'owner' ? database.owner : database.login
 
 const roleOfActor = {
   desk: 'amparo_app',
