@@ -10,19 +10,9 @@ import { feature, merge, mesh } from 'topojson-client'
 import type { GeometryCollection, Polygon, MultiPolygon, Topology } from 'topojson-specification'
 import { countries } from '#kernel/core/vocabulary/countries.ts'
 import { compactPath } from '#cases/core/svg_path.ts'
+import type { MapShape, WorldMap } from '#cases/core/world.ts'
 
-export type MapShape =
-  | { readonly kind: 'path'; readonly d: string }
-  | { readonly kind: 'circle'; readonly x: number; readonly y: number }
-
-export type WorldMap = {
-  readonly width: number
-  readonly height: number
-  readonly land: string
-  readonly borders: string
-  /** By ISO alpha-2 code. */
-  readonly shapes: ReadonlyMap<string, MapShape>
-}
+export type { MapShape, WorldMap }
 
 type Atlas = Topology<{ countries: GeometryCollection }>
 type Area = Polygon | MultiPolygon
