@@ -1,13 +1,15 @@
-/** The feeds of public cases: Atom (RFC 4287) and JSON Feed 1.1, written by hand since each is one page long. */
+/** Feeds of cases and figures: Atom (RFC 4287) and JSON Feed 1.1, written by hand since each is one page long. */
 
 export type FeedItem = {
-  /** The address of the case's page, which is its id too. */
+  /** The address of its page, which is its id too. */
   readonly url: string
   readonly lang: string
   readonly title: string
   readonly summary: string
-  /** Instants. */
-  readonly publishedAt: string
+  /** Plain text, where it says more than the summary. */
+  readonly content?: string
+  /** Instants; null: the first day is not at hand, and a feed need not name it. */
+  readonly publishedAt: string | null
   readonly updatedAt: string
 }
 
@@ -38,11 +40,10 @@ ${feed.items.map(atomEntry).join('')}</feed>
 const atomEntry = (item: FeedItem): string => `  <entry xml:lang="${xml(item.lang)}">
     <id>${xml(item.url)}</id>
     <title>${xml(item.title)}</title>
-    <published>${item.publishedAt}</published>
-    <updated>${item.updatedAt}</updated>
+${item.publishedAt === null ? '' : `    <published>${item.publishedAt}</published>\n`}    <updated>${item.updatedAt}</updated>
     <link rel="alternate" type="text/html" href="${xml(item.url)}"/>
     <summary>${xml(item.summary)}</summary>
-  </entry>
+${item.content === undefined ? '' : `    <content type="text">${xml(item.content)}</content>\n`}  </entry>
 `
 
 export const jsonFeed = (feed: Feed): string =>
@@ -57,9 +58,9 @@ export const jsonFeed = (feed: Feed): string =>
       id: item.url,
       url: item.url,
       title: item.title,
-      content_text: item.summary,
+      content_text: item.content ?? item.summary,
       language: item.lang,
-      date_published: item.publishedAt,
+      ...(item.publishedAt === null ? {} : { date_published: item.publishedAt }),
       date_modified: item.updatedAt,
     })),
   })

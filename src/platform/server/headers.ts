@@ -8,11 +8,13 @@ import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'no
 
 import { isHttps } from './config.ts'
 
-const policy = (directives: readonly string[]): string =>
-  ["default-src 'none'", ...directives, "base-uri 'none'", "frame-ancestors 'none'"].join('; ')
+const policy = (directives: readonly string[], framers: "'none'" | '*' = "'none'"): string =>
+  ["default-src 'none'", ...directives, "base-uri 'none'", `frame-ancestors ${framers}`].join('; ')
 
 /** Public pages have no script at all, and so nothing to send anywhere. */
 export const publicPolicy = policy(["style-src 'self'", "img-src 'self'", "form-action 'self'"])
+/** Pages that other sites show inside their own. They send nothing: no form, no script. */
+export const embedPolicy = policy(["style-src 'self'", "img-src 'self'", "form-action 'none'"], '*')
 /** What is no page may do nothing. */
 export const filePolicy = policy(["form-action 'none'"])
 /** A worker obeys its own response, not its page's. */
@@ -95,6 +97,10 @@ type Facts = { readonly path: string; readonly origin: string; readonly status: 
 const setHeaders = (response: ServerResponse, facts: Facts): void => {
   for (const name of response.getHeaderNames()) if (tells(name)) response.removeHeader(name)
   for (const [name, value] of Object.entries(same)) response.setHeader(name, value)
+  // Sites that isolate themselves frame and show only what allows it by name.
+  if (isEmbed(facts.path) || isPicture(facts.path))
+    response.setHeader('cross-origin-resource-policy', 'cross-origin')
+  if (isEmbed(facts.path)) response.setHeader('cross-origin-embedder-policy', 'require-corp')
   if (isHttps(facts.origin)) response.setHeader('strict-transport-security', httpsOnly)
   // To "not modified" a browser keeps the policy it has; any other would replace that of the page.
   if (facts.status === 304) response.removeHeader('content-security-policy')
@@ -111,6 +117,7 @@ const choosePolicy = (response: ServerResponse, { path }: Facts): string => {
   const worker = /^\/_app\/immutable\/workers\/([^/]*)$/.exec(path)?.[1]
   if (worker !== undefined) return worker.startsWith('vault') ? vaultPolicy : workerPolicy
   if (!String(response.getHeader('content-type') ?? '').startsWith('text/html')) return filePolicy
+  if (isEmbed(path)) return embedPolicy
   if (!isDesk(path)) return publicPolicy
   // SvelteKit's own (vite.config.ts), with the hash of its boot script; without one, a desk page may do nothing.
   const own = response.getHeader('content-security-policy')
@@ -127,6 +134,15 @@ const chooseCache = (response: ServerResponse, { path, status }: Facts): string 
 
 /** As SvelteKit's router reads it: `/%64esk` and `/x/../desk` are the desk, too. */
 export const isDesk = (path: string): boolean => /^\/desk(\/|$)/.test(decoded(path))
+
+/**
+ * The one page that others may frame, found or not: its "no longer here" has to be seen where it stood. Only spelled
+ * as we write it; any other spelling is a page like all others.
+ */
+export const isEmbed = (path: string): boolean => /^(\/[a-z]{2,3})?\/figures\/[\w-]+\/embed$/.test(path)
+
+/** Pictures of figures, which others may show by their address. */
+const isPicture = (path: string): boolean => /^(\/[a-z]{2,3})?\/figures\/[\w-]+\.(svg|png)$/.test(path)
 
 const decoded = (path: string): string => {
   try {

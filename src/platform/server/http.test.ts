@@ -8,7 +8,7 @@ import { ok } from '#kernel/core/result.ts'
 
 import { createApi, templateFinder } from './api.ts'
 import { endpoint } from './endpoint.ts'
-import { filePolicy, publicPolicy, vaultPolicy, workerPolicy } from './headers.ts'
+import { embedPolicy, filePolicy, publicPolicy, vaultPolicy, workerPolicy } from './headers.ts'
 import { pageEnvironment, startHttp, withLocalNames, type HttpServer, type PageHandler } from './http.ts'
 import { faultLine } from './log.ts'
 
@@ -139,6 +139,44 @@ test('a public page may run no script, whatever it asks for', async () => {
   expect(await policyOf('/')).toBe(publicPolicy)
   expect(await policyOf('/missing')).toBe(publicPolicy)
   expect(publicPolicy).not.toContain('script-src')
+})
+
+test('a figure to be shown elsewhere is the one page that others may frame', async () => {
+  for (const path of ['/figures/f01/embed', '/ar/figures/f-01_x/embed', '/figures/f01/embed?a=b']) {
+    const { headers } = await get(path)
+    expect(headers).toMatchObject({
+      'content-security-policy': embedPolicy,
+      'cross-origin-resource-policy': 'cross-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+    })
+  }
+  expect(embedPolicy).toContain('frame-ancestors *')
+  expect(embedPolicy).not.toContain('script-src')
+})
+
+test.each([
+  '/figures/f01',
+  '/figures/f01/embed/',
+  '/figures/f01/embed/more',
+  '/figures/f01/%65mbed',
+  '/figures/embed',
+  '/figures/../desk/embed',
+  '/x/../figures/f01/embed',
+  '//figures/f01/embed',
+  '/desk/figures/f01/embed',
+  '/cases/f01/embed',
+])('%s may stand in no frame', async (path) => {
+  const { headers } = await get(path)
+  expect(headers['content-security-policy']).not.toContain('frame-ancestors *')
+  expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+})
+
+test('pictures of figures may be shown elsewhere, other files not', async () => {
+  const resource = async (path: string) => (await get(path)).headers['cross-origin-resource-policy']
+  for (const path of ['/figures/f01.svg', '/ar/figures/explore.png?unit=events'])
+    expect(await resource(path)).toBe('cross-origin')
+  for (const path of ['/figures/f01.csv', '/icon.svg', '/cases/x.svg', '/figures/f01/x.svg'])
+    expect(await resource(path)).toBe('same-origin')
 })
 
 test('the desk keeps the policy with the hash of its boot script', async () => {
