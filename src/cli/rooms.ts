@@ -9,6 +9,7 @@ import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
 import type { Services } from '#platform/server/services.ts'
+import { openDocuments } from '#releases/server/documents.service.ts'
 
 export const openRooms: OpenRooms = async (ground) => ({
   services: { ...ground, ...openToEverybody(ground) },
@@ -28,6 +29,7 @@ const openToEverybody = ({ database, clock }: Ground): Partial<Services> => {
   const { version } = publications
   return {
     publications,
+    documents: openDocuments(database),
     figures: openFigures({ database, clock, version }).figures,
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),

@@ -57,6 +57,7 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   case_state: see('own', 'denied', 'denied', 'rows'),
   coded_event: see('own', 'denied', 'denied', 'rows'),
   publication: see('own', 'denied', 'rows', 'rows'),
+  document: see('own', 'denied', 'rows', 'denied'),
   open_version: see('denied', 'denied', 'rows', 'rows'),
 }
 
@@ -151,8 +152,10 @@ test('no role of a request is above the wall', async () => {
 const definers: Readonly<Record<string, readonly string[]>> = {
   current_desk: ['amparo_app'],
   current_role_at_desk: ['amparo_app'],
+  desk_of_document: ['amparo_app'],
   desk_of_log: ['amparo_app'],
   found_desk: ['amparo_app'],
+  leads_at_desk: ['amparo_app'],
   raise_open_version: [],
 }
 

@@ -1,5 +1,6 @@
 /** The rules of the bridge into the open: a basis, the chosen fields and no other, a second member's release. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { decideSecondPerson, type OwnRelease } from '#members/core/second_person.ts'
 import type { Day } from './days.ts'
 import type { CodedOf, ProposedEntry } from './entry.ts'
 import type { PublicationCoded, PublicationOpen } from './kinds/publication.ts'
@@ -18,7 +19,7 @@ export type PublishRefusal =
   | { readonly kind: 'replaces_other_page' }
   | { readonly kind: 'releases_nothing' }
   | { readonly kind: 'already_decided' }
-  | { readonly kind: 'own_release' }
+  | OwnRelease
   | { readonly kind: 'withdraws_nothing' }
   | { readonly kind: 'already_withdrawn' }
 
@@ -51,7 +52,8 @@ export const decideRelease = (
   const publication = state.publications.find((one) => one.entry === of)
   const author = erasure?.author ?? publication?.author
   if (author === undefined) return err({ kind: 'releases_nothing' })
-  if (author === account) return err({ kind: 'own_release' })
+  const second = decideSecondPerson(account, [author])
+  if (!second.ok) return second
   if (erasure !== undefined) {
     return erasure.releasedBy === null ? ok(undefined) : err({ kind: 'already_decided' })
   }

@@ -2,7 +2,7 @@
 import { error } from '@sveltejs/kit'
 import type { Services } from '#platform/server/services.ts'
 
-type Open = Pick<Services, 'organisation' | 'publications' | 'figures'>
+type Open = Pick<Services, 'organisation' | 'publications' | 'figures' | 'documents'>
 
 export const publicServices = (platform: Readonly<App.Platform> | undefined): Open =>
   platform?.req?.services ?? {}

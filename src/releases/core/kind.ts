@@ -1,0 +1,53 @@
+/** What a room tells this one of a kind of documents that it describes; put together in src/cli/rooms.ts. */
+import type { z } from 'zod'
+
+/** As everybody may read it: no writer, no note, no id of the desk. */
+export type ReleasedDocument = {
+  readonly kind: string
+  readonly id: string
+  readonly version: number
+  readonly body: unknown
+  readonly deskName: string
+  /** The day of its release, UTC. */
+  readonly releasedOn: string
+  /** The instant of its release. */
+  readonly updatedAt: string
+}
+
+/** What is wrong and where: `at` is the path of the field, `code` names the message. */
+export type BodyProblem = { readonly at: string; readonly code: string }
+
+/** `others` are the newest released documents of this kind but the one in question. */
+export type BodyCheck = (body: unknown, others: readonly ReleasedDocument[]) => readonly BodyProblem[]
+
+export type DocumentKind = {
+  readonly kind: string
+  readonly body: z.ZodType
+  readonly checks?: BodyCheck
+}
+
+/** A draft may be incomplete; what is proposed may not. */
+export const problemsOf = (
+  { body: schema, checks }: DocumentKind,
+  body: unknown,
+  others: readonly ReleasedDocument[],
+): readonly BodyProblem[] => {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return checks?.(parsed.data, others) ?? []
+  return parsed.error.issues.map(({ path, code, message }) => ({
+    at: path.join('.'),
+    // A schema that says what is wrong in a word of its own says it in its message.
+    code: code === 'custom' || /^[a-z_]+$/.test(message) ? message : code,
+  }))
+}
+
+const DEEPEST = 16
+
+/** Whether the database can keep it as JSON: not too deep, and no character that it refuses. */
+export const isKeepable = (value: unknown, depth = 0): boolean => {
+  if (depth > DEEPEST) return false
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every((one) => isKeepable(one, depth + 1))
+  return Object.entries(value).every(([key, one]) => isKeepable(key) && isKeepable(one, depth + 1))
+}
