@@ -6,8 +6,10 @@ import type figures from './messages/en/figures.json'
 import type help from './messages/en/help.json'
 import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
+import type pictures from './messages/en/pictures.json'
 import type public_cases from './messages/en/public_cases.json'
 import type site from './messages/en/site.json'
+import type themes from './messages/en/themes.json'
 import type ui from './messages/en/ui.json'
 import type vocabulary from './messages/en/vocabulary.json'
 
@@ -19,8 +21,10 @@ type Rooms = {
   readonly help: typeof help
   readonly languages: typeof languages
   readonly members: typeof members
+  readonly pictures: typeof pictures
   readonly public_cases: typeof public_cases
   readonly site: typeof site
+  readonly themes: typeof themes
   readonly ui: typeof ui
   readonly vocabulary: typeof vocabulary
 }

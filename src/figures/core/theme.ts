@@ -39,7 +39,7 @@ const shape = z.strictObject({
   lang: language,
   words: z.record(language, themeWords),
   /** Ids of figure documents, in the order of the page. */
-  figures: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)).max(100),
+  figures: z.array(z.string().regex(/^[A-Za-z0-9_-]{22}$/)).max(100),
   /** Public addresses of publications. */
   cases: z.array(z.string().regex(/^[A-Za-z0-9_-]{22}$/)).max(100),
   instruments: z.array(link).max(50),
