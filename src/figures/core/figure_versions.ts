@@ -1,16 +1,6 @@
 /** What one released version of a figure changed in the one before. Pure. */
 import type { FigureBody } from './figure.ts'
-
-export type ReleasedFigure = {
-  readonly id: string
-  readonly version: number
-  /** ISO day. */
-  readonly releasedOn: string
-  /** Instant. */
-  readonly updatedAt: string
-  readonly deskName: string
-  readonly body: FigureBody
-}
+import type { ReleasedFigure } from './released_figure.ts'
 
 /** `value` is the number with its comparison, its unit and whether it is an estimate: they are read as one. */
 export const figureParts = ['value', 'period', 'area', 'share', 'source', 'query', 'rows'] as const
