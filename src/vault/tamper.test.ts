@@ -19,7 +19,6 @@ import { checkHead, openHead, sealHead } from '#vault/client/v1/head.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
-import { standsOn } from '#vault/core/v1/head.ts'
 import type { HeadBytes } from '#vault/core/wire.ts'
 import { contextOf, hashOf, sealedData } from '#vault/core/v1/statement.ts'
 import { aesKey, aesOpen, verifyingKey } from '#vault/core/v1/webcrypto.ts'
@@ -295,15 +294,9 @@ describe('a head', () => {
     }
   })
 
-  test('of another case does not open, one of another branch does not stand', async () => {
-    const head = await openHead(await sealTestHead(), world.caseKey)
+  test('of another case does not open', async () => {
+    expect((await openHead(await sealTestHead(), world.caseKey)).ok).toBe(true)
     expect((await openHead(await sealTestHead(), other.caseKey)).ok).toBe(false)
-    if (!head.ok) throw new Error(head.error.kind)
-    const log = entries.map(read)
-    expect(standsOn(head.value.context, world.case.id, log)).toBe(true)
-    expect(standsOn(head.value.context, other.case.id, log)).toBe(false)
-    expect(standsOn(head.value.context, world.case.id, log.slice(0, 3))).toBe(false)
-    expect(standsOn({ ...head.value.context, tip: log[2]!.hash }, world.case.id, log)).toBe(false)
   })
 
   test('made of an older statement and a newer sealed part is none', async () => {

@@ -68,21 +68,17 @@ export const contactChannels = [
 ] as const
 
 /** Links between people are sealed, for they draw a network; only that two cases are one person's is coded. */
-const linkKinds = [
-  { code: 'same_person', coded: true },
-  { code: 'family', coded: false },
-  { code: 'co_defendant', coded: false },
-  { code: 'colleague', coded: false },
-  { code: 'same_organisation', coded: false },
-  { code: 'lawyer_of', coded: false },
-  { code: 'same_event', coded: false },
-  { code: 'other', coded: false },
-] as const satisfies readonly { readonly code: string; readonly coded: boolean }[]
-export type LinkKind = (typeof linkKinds)[number]['code']
-export const linkKindCodes: readonly LinkKind[] = codesOf(linkKinds)
-
-/** What may stand in a coded part: `same_person`, or nothing. */
-export const codedLinkKind = (code: LinkKind): 'same_person' | null => (code === 'same_person' ? code : null)
+export const linkKindCodes = [
+  'same_person',
+  'family',
+  'co_defendant',
+  'colleague',
+  'same_organisation',
+  'lawyer_of',
+  'same_event',
+  'other',
+] as const
+export type LinkKind = (typeof linkKindCodes)[number]
 
 export const closingReasons = [
   'resolved',

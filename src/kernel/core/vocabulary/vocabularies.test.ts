@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import ar from '#languages/messages/ar/vocabulary.json' with { type: 'json' }
 import en from '#languages/messages/en/vocabulary.json' with { type: 'json' }
-import { codedLinkKind, codedNeed, codedSupportKind } from './casework.ts'
+import { codedNeed, codedSupportKind } from './casework.ts'
 import { consentScopes } from './consent.ts'
 import { countries, isCountryCode, isRegionCode } from './countries.ts'
 import { definitionQuestions, definitions } from './definitions.ts'
@@ -130,10 +130,6 @@ describe('sensitive terms', () => {
     expect([codedGender('X'), codedGender('W')]).toEqual(['R', 'W'])
     expect([codedNeed('medical'), codedNeed('legal')]).toEqual(['other', 'legal'])
     expect([codedSupportKind('psychosocial_care'), codedSupportKind('grant')]).toEqual(['other', 'grant'])
-  })
-
-  test('of links only that two cases are the same person is coded', () => {
-    expect([codedLinkKind('family'), codedLinkKind('same_person')]).toEqual([null, 'same_person'])
   })
 })
 

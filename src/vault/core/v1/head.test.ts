@@ -1,14 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { err } from '#kernel/core/result.ts'
 import { concat, fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
-import {
-  headBytes,
-  headData,
-  type HeadStatement,
-  parseHead,
-  standsOn,
-  toSignHead,
-} from '#vault/core/v1/head.ts'
+import { headBytes, headData, type HeadStatement, parseHead, toSignHead } from '#vault/core/v1/head.ts'
 import { seededChance } from '../../../../tests/support/chance.ts'
 
 const chance = seededChance('head')
@@ -61,12 +54,4 @@ test('what is signed and sealed begins with its own name', () => {
   expect(toSignHead(Uint8Array.of(1))).toEqual(concat(utf8('amparo/v1/head\0'), Uint8Array.of(1)))
   const { sealed: _, ...context } = good
   expect(fromUtf8(headData(context)).startsWith('amparo/v1/head-sealed\0{"author":')).toBe(true)
-})
-
-test('a head stands on a log only at the place and with the link it names', () => {
-  const read = [{ hash: hash() }, { hash: hash() }, { hash: good.tip }]
-  expect(standsOn(good, good.log, read)).toBe(true)
-  expect(standsOn(good, good.desk, read)).toBe(false)
-  expect(standsOn(good, good.log, read.slice(0, 2))).toBe(false)
-  expect(standsOn({ ...good, through: 1 }, good.log, read)).toBe(false)
 })
