@@ -36,10 +36,23 @@ export const concat = (...parts: readonly Uint8Array[]): Bytes => {
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
 
+/** Ten times as fast where the browser has it: a desk of ten thousand heads is twelve megabytes of text. */
+const native = Uint8Array as unknown as {
+  readonly fromBase64?: (text: string, options: { readonly alphabet: 'base64url' }) => Bytes
+  readonly prototype: {
+    readonly toBase64?: (
+      this: Uint8Array,
+      options: { readonly alphabet: 'base64url'; readonly omitPadding: true },
+    ) => string
+  }
+}
+
 /** base64url without padding, the only text form of bytes in the protocol. */
 export const toBase64url = (bytes: Uint8Array): string => {
   if (platform.Buffer)
     return platform.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url')
+  const { toBase64 } = native.prototype
+  if (toBase64) return toBase64.call(bytes, { alphabet: 'base64url', omitPadding: true })
   let binary = ''
   for (let i = 0; i < bytes.length; i += 0x8000)
     binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
@@ -67,9 +80,4 @@ export const fromBase64url = (text: string): Bytes | null => {
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
   return bytes
-}
-
-/** Ten times as fast where the browser has it: a desk of ten thousand heads is twelve megabytes of text. */
-const native = Uint8Array as unknown as {
-  fromBase64?: (text: string, options: { readonly alphabet: 'base64url' }) => Bytes
 }

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { err, ok } from '#kernel/core/result.ts'
@@ -30,6 +31,24 @@ test('what parses prints to the same bytes', () => {
       if (parsed.ok) expect(fromUtf8(canonicalBytes(parsed.value))).toBe(text)
     }),
   )
+})
+
+test('what is printed is RFC 8785, in whichever order the keys came', () => {
+  fc.assert(
+    fc.property(value, (given) => void expect(fromUtf8(canonicalBytes(given))).toBe(canonicalize(given))),
+  )
+  const numbered = fromUtf8(canonicalBytes({ '10': 1, '9': 2 }))
+  expect(numbered).toBe('{"10":1,"9":2}')
+  expect(parseCanonical(utf8(numbered)).ok).toBe(true)
+  expect(parseCanonical(utf8('{"9":2,"10":1}'))).toEqual(err({ kind: 'not_canonical' }))
+})
+
+test('no letter below U+0300 changes in NFC, alone or after another', () => {
+  const letters = Array.from({ length: 0x300 }, (_, code) => String.fromCharCode(code))
+  for (const letter of letters) {
+    const pairs = letters.map((other) => letter + other).join('')
+    expect(pairs.normalize('NFC') === pairs).toBe(true)
+  }
 })
 
 test('keys are ordered by UTF-16 code units, as RFC 8785 says', () => {

@@ -4,7 +4,7 @@
  */
 import canonicalize from 'canonicalize'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type Bytes, fromUtf8, sameBytes, utf8 } from '#vault/core/bytes.ts'
+import { type Bytes, fromUtf8, utf8 } from '#vault/core/bytes.ts'
 
 export const MAX_DEPTH = 12
 export const MAX_CLEAR_BYTES = 64 * 1024
@@ -19,9 +19,9 @@ export type ProfileFault = 'too_deep' | 'not_nfc' | 'not_integer' | 'not_a_value
 
 /** Throws where our own code hands over a value outside the profile: that is a broken assumption. */
 export const canonicalBytes = (value: unknown): Bytes => {
-  const fault = profileFault(value, '', 0)
+  const fault = profileFault(value, 0)
   if (fault) throw new TypeError(`not canonical at ${fault.path || 'the top'}: ${fault.reason}`)
-  return utf8(canonicalize(value) as string)
+  return utf8(canonicalText(value))
 }
 
 export const parseCanonical = (
@@ -29,49 +29,73 @@ export const parseCanonical = (
   limit: number = MAX_CLEAR_BYTES,
 ): Result<unknown, CanonicalRefusal> => {
   if (bytes.length > limit) return err({ kind: 'too_large', limit })
+  let text: string
   let value: unknown
   try {
-    value = JSON.parse(fromUtf8(bytes))
+    text = fromUtf8(bytes)
+    value = JSON.parse(text)
   } catch {
     return err({ kind: 'not_json' })
   }
-  const fault = profileFault(value, '', 0)
+  const fault = profileFault(value, 0)
   if (fault) return err({ kind: 'outside_profile', ...fault })
-  return sameBytes(utf8(canonicalize(value) as string), bytes) ? ok(value) : err({ kind: 'not_canonical' })
+  // Bytes that are UTF-8 have one text, and a text has one UTF-8: equal texts are equal bytes.
+  return canonicalText(value) === text ? ok(value) : err({ kind: 'not_canonical' })
+}
+
+/**
+ * RFC 8785 of a value inside the profile. Its numbers and texts are those of the platform's own JSON; only the order
+ * of keys is not, and what was canonical when it was parsed has them in order.
+ */
+const canonicalText = (value: unknown): string =>
+  hasKeysInOrder(value) ? JSON.stringify(value) : (canonicalize(value) as string)
+
+const hasKeysInOrder = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(hasKeysInOrder)
+  let before: string | null = null
+  for (const key of Object.keys(value)) {
+    if (before !== null && key <= before) return false
+    before = key
+  }
+  return Object.values(value).every(hasKeysInOrder)
 }
 
 type Fault = { readonly path: string; readonly reason: ProfileFault }
 
-const profileFault = (value: unknown, path: string, depth: number): Fault | null => {
-  if (depth > MAX_DEPTH) return { path, reason: 'too_deep' }
+const profileFault = (value: unknown, depth: number): Fault | null => {
+  if (depth > MAX_DEPTH) return fault('too_deep')
   if (value === null || typeof value === 'boolean') return null
   if (typeof value === 'number')
-    return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : { path, reason: 'not_integer' }
-  if (typeof value === 'string') return textFault(value, path)
-  if (Array.isArray(value)) return firstFault(value.entries(), path, depth)
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : fault('not_integer')
+  if (typeof value === 'string') return textFault(value)
+  if (Array.isArray(value)) return firstFault(value.entries(), depth)
   if (typeof value === 'object' && isPlain(value)) {
     for (const key of Object.keys(value)) {
-      const fault = textFault(key, path)
-      if (fault) return fault
+      const found = textFault(key)
+      if (found) return found
     }
-    return firstFault(Object.entries(value), path, depth)
+    return firstFault(Object.entries(value), depth)
   }
-  return { path, reason: 'not_a_value' }
+  return fault('not_a_value')
 }
 
-const textFault = (text: string, path: string): Fault | null => {
-  if (!text.isWellFormed()) return { path, reason: 'lone_surrogate' }
-  return text.normalize('NFC') === text ? null : { path, reason: 'not_nfc' }
+const fault = (reason: ProfileFault): Fault => ({ path: '', reason })
+
+/** The first letter that may take part in a composition; all before it are in NFC beside each other. */
+const mayCompose = /[\u0300-\uffff]/
+
+const textFault = (text: string): Fault | null => {
+  if (!mayCompose.test(text)) return null
+  if (!text.isWellFormed()) return fault('lone_surrogate')
+  return text.normalize('NFC') === text ? null : fault('not_nfc')
 }
 
-const firstFault = (
-  children: Iterable<readonly [string | number, unknown]>,
-  path: string,
-  depth: number,
-): Fault | null => {
+const firstFault = (children: Iterable<readonly [string | number, unknown]>, depth: number): Fault | null => {
   for (const [key, child] of children) {
-    const fault = profileFault(child, `${path}/${key}`, depth + 1)
-    if (fault) return fault
+    const found = profileFault(child, depth + 1)
+    // The path is made where there is a fault, from the inside out: nearly every value has none.
+    if (found) return { ...found, path: `/${key}${found.path}` }
   }
   return null
 }

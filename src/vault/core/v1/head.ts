@@ -6,16 +6,17 @@ import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
 import { hashSchema, idSchema, keySchema } from '#vault/core/v1/statement.ts'
 import { verify, verifyingKey } from '#vault/core/v1/webcrypto.ts'
 
+/** In the order of canonical JSON: what is parsed needs no sorting to be written again. */
 const contextShape = {
-  v: z.literal(1),
-  log: idSchema,
-  desk: idSchema,
   author: idSchema,
+  desk: idSchema,
+  foldVersion: z.int().min(1),
+  key: keySchema,
+  log: idSchema,
   roster: hashSchema,
   through: z.int().min(0),
   tip: hashSchema,
-  foldVersion: z.int().min(1),
-  key: keySchema,
+  v: z.literal(1),
 }
 const headSchema = z.strictObject({ ...contextShape, sealed: hashSchema })
 
@@ -31,16 +32,6 @@ export const parseHead = (bytes: Uint8Array): Result<HeadStatement, HeadRefusal>
   const head = value.ok ? headSchema.safeParse(value.value) : null
   return head?.success ? ok(head.data) : err({ kind: 'not_a_head' })
 }
-
-/**
- * Whether a head stands on this verified log. An older head is normal, one of another log or branch is not:
- * its maker's key is the case's, which every reader holds, so that opening it says nothing about its place.
- */
-export const standsOn = (
-  head: HeadContext,
-  log: string,
-  read: readonly { readonly hash: string }[],
-): boolean => head.log === log && read[head.through]?.hash === head.tip
 
 /** Associated data of the sealed summary. */
 export const headData = (context: HeadContext): Bytes =>

@@ -23,18 +23,19 @@ const termSchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
 /** What opens the sealed part: a case key, the desk's key or the desk's inbox, each with its epoch. */
 export const keySchema = z.union([z.literal('none'), z.string().regex(/^(case|desk|inbox):[1-9][0-9]{0,5}$/)])
 
+/** In the order of canonical JSON: what is parsed needs no sorting to be written again. */
 const contextShape = {
-  v: z.literal(1),
-  log: idSchema,
-  id: idSchema,
-  desk: idSchema,
-  author: idSchema,
   at: instantSchema,
+  author: idSchema,
+  coded: hashSchema.nullable(),
+  desk: idSchema,
+  id: idSchema,
+  key: keySchema,
   kind: termSchema,
   kindVersion: z.int().min(1).max(9999),
+  log: idSchema,
+  v: z.literal(1),
   vocabulary: z.string().regex(/^\d{4}\.\d{1,3}$/),
-  key: keySchema,
-  coded: hashSchema.nullable(),
 }
 const contextSchema = z.strictObject(contextShape)
 const statementSchema = z.strictObject({
