@@ -24,7 +24,7 @@ const theme = (slug: string, order: number, titles: Record<string, string>) =>
         { title, lead: 'Lead', text: [], claims: [], asks: [] },
       ]),
     ),
-    figures: ['f01'],
+    figures: ['a'.repeat(22)],
     cases: [],
     instruments: [],
     campaigns: [],
