@@ -7,6 +7,7 @@ import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { findHeads, saveProjections } from '../../src/cases/server/case.store.ts'
+import { openOpenData } from '../../src/figures/server/open_data.service.ts'
 import { findDesksOf, insertInvitation, saveMembership } from '../../src/members/server/desk.store.ts'
 import { type Actor, inTransaction, type Writer } from '../../src/platform/server/database.ts'
 import {
@@ -59,6 +60,8 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   publication: see('own', 'denied', 'rows', 'rows'),
   document: see('own', 'denied', 'rows', 'denied'),
   open_version: see('denied', 'denied', 'rows', 'rows'),
+  snapshot: see('denied', 'denied', 'rows', 'rows'),
+  snapshot_case: see('denied', 'denied', 'rows', 'rows'),
 }
 
 let app: TestDesk
@@ -81,6 +84,8 @@ beforeAll(async () => {
   value(await outsider.confirmKit(value(await outsider.makeKit({ desk: south }))))
   const opened = { kind: 'opened', coded: { dark: false } }
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
+  const openData = openOpenData({ database: app.database, clock: () => new Date(), findTold: async () => [] })
+  value(await openData.take())
   accounts = await asSuperuser(app.database, async (client) => {
     const found = await client.query<{ name: string; id: string }>('select name, id from amparo.account')
     return new Map(found.rows.map(({ name, id }) => [name, id]))
@@ -155,6 +160,8 @@ const definers: Readonly<Record<string, readonly string[]>> = {
   desk_of_document: ['amparo_app'],
   desk_of_log: ['amparo_app'],
   found_desk: ['amparo_app'],
+  hold_open_version: ['amparo_jobs'],
+  leave_snapshots: [],
   leads_at_desk: ['amparo_app'],
   raise_open_version: [],
 }

@@ -16,7 +16,7 @@ import {
 } from './publications.store.ts'
 import { drawWorld, type WorldMap } from './world_map.ts'
 
-export type { CountryCount, OpenFilter }
+export type { CountryCount, OpenFilter, OpenRow }
 
 declare module '#platform/server/services.ts' {
   interface Services {
@@ -80,7 +80,7 @@ export const openPublications = (database: Database): Publications => {
 }
 
 /** The open part was checked against its schema before it was appended; of it, only what is listed leaves. */
-const publicCase = (row: OpenRow): PublicCase => {
+export const publicCase = (row: OpenRow): PublicCase => {
   const open = row.open as PublicationOpen
   const words = Object.fromEntries(
     publicationFields.flatMap((field) => (open[field] === undefined ? [] : [[field, open[field]]])),

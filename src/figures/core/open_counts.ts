@@ -1,0 +1,25 @@
+/** The counted labels of open data: what is public of each beside what is told of it. Pure. */
+import type { CountedLabel } from './open_data.ts'
+
+/** Verification, country, year and type of one event that everybody can see. */
+export type PublicEventCodes = readonly [verification: string, country: string, year: string, type: string]
+
+/** Told labels, and one for each kind of public event; in an order that follows from their codes alone. */
+export const withPublic = (
+  told: readonly CountedLabel[],
+  events: readonly PublicEventCodes[],
+): readonly CountedLabel[] => {
+  const labels = new Map(told.map((label) => [keyOf(label), label]))
+  for (const [verification, country, year, what] of events) {
+    const label = { unit: 'events', verification, dating: 'incident', country, year, what } as const
+    const key = keyOf(label)
+    const before = labels.get(key) ?? { ...label, public: 0, told: 0 }
+    labels.set(key, { ...before, public: (before.public ?? 0) + 1 })
+  }
+  return [...labels].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label)
+}
+
+type Label = Omit<CountedLabel, 'public' | 'told'>
+
+const keyOf = ({ unit, verification, dating, country, year, what }: Label): string =>
+  [unit, verification, dating, country, year, what].join(' ')

@@ -1,0 +1,113 @@
+/** Rows of open data: publications that are live, and the snapshots that name them. In the role of jobs. */
+import { sql } from 'kysely'
+import type { OpenRow } from '#cases/server/publications.service.ts'
+import type { PublicEventCodes } from '#figures/core/open_counts.ts'
+import type { CountedLabel } from '#figures/core/open_data.ts'
+import type { Writer } from '#platform/server/database.ts'
+
+declare module '#platform/server/database.ts' {
+  interface Tables {
+    snapshot: {
+      day: string
+      made_at: Date
+      format: number
+      vocabulary: string
+      cases: number
+      replaced: number
+      told: unknown
+      hashes: unknown
+    }
+    snapshot_case: { day: string; ref: string; updated_at: Date; counted: unknown }
+  }
+}
+
+export type LiveRow = OpenRow & { readonly counted: readonly PublicEventCodes[] }
+
+export type SnapshotRow = {
+  readonly day: string
+  readonly made_at: Date
+  readonly vocabulary: string
+  /** Publications in it when it was taken, and those of them that are live in the same form now. */
+  readonly cases: number
+  readonly live: number
+  readonly replaced: number
+  readonly told: readonly CountedLabel[]
+  readonly hashes: Readonly<Record<string, string>>
+}
+
+/** Whoever takes a snapshot waits for running withdrawals, and they for the snapshot (migration 0008). */
+export const holdOpenVersion = async (db: Writer): Promise<void> => {
+  await sql`select hold_open_version()`.execute(db)
+}
+
+/**
+ * Every live publication, and of its case the coded events that it shows: type and year are in its timeline, and it
+ * names the country. Levels as in `verificationLevels`; what is not reviewed, disputed or rejected is not counted.
+ */
+export const findLive = async (db: Writer): Promise<readonly LiveRow[]> =>
+  (
+    await sql<LiveRow>`
+      select p.ref, p.lang, p.country, p.open, p.released_on, p.updated_at,
+        coalesce(json_agg(json_build_array(
+            case e.verification when 4 then 'OFF' when 3 then 'VER' when 2 then 'CORR' else 'REP' end,
+            coalesce(e.country, 'unknown'), coalesce(e.year::text, 'unknown'), e.type)
+          order by e.entry) filter (where e.entry is not null), '[]') as counted
+      from publication p
+      left join coded_event e on e.log = p.log and e.verification >= 1
+        and e.country is not distinct from p.country
+        and (e.type || ' ' || coalesce(e.year::text, '?')) = any (p.events)
+      group by p.ref`.execute(db)
+  ).rows
+
+/** Of a snapshot, the publications that are live in the very form that was in it. */
+export const findLiveOf = async (db: Writer, day: string): Promise<readonly LiveRow[]> =>
+  (
+    await sql<LiveRow>`
+      select p.ref, p.lang, p.country, p.open, p.released_on, p.updated_at, c.counted
+      from snapshot_case c join publication p on p.ref = c.ref and p.updated_at = c.updated_at
+      where c.day = ${day}`.execute(db)
+  ).rows
+
+/** Newest first; one of them, if a day is given. */
+export const findSnapshots = async (db: Writer, day?: string): Promise<readonly SnapshotRow[]> =>
+  (
+    await sql<SnapshotRow>`
+      select s.day, s.made_at, s.vocabulary, s.cases, s.replaced, s.told, s.hashes,
+        (select count(*) from snapshot_case c join publication p on p.ref = c.ref and p.updated_at = c.updated_at
+         where c.day = s.day) as live
+      from snapshot s ${day === undefined ? sql`` : sql`where s.day = ${day}`}
+      order by s.day desc`.execute(db)
+  ).rows
+
+export const hasSnapshot = async (db: Writer, day: string): Promise<boolean> =>
+  (await db.selectFrom('snapshot').select('day').where('day', '=', day).executeTakeFirst()) !== undefined
+
+export type NewSnapshot = {
+  readonly day: string
+  readonly madeAt: Date
+  readonly format: number
+  readonly vocabulary: string
+  readonly told: readonly CountedLabel[]
+  readonly hashes: Readonly<Record<string, string>>
+  readonly rows: readonly LiveRow[]
+}
+
+export const insertSnapshot = async (db: Writer, taken: NewSnapshot): Promise<void> => {
+  const { day, madeAt, format, vocabulary, told, hashes, rows } = taken
+  const counts = JSON.stringify(told)
+  await sql`
+    insert into snapshot (day, made_at, format, vocabulary, cases, told, hashes)
+    values (${day}, ${madeAt}, ${format}, ${vocabulary}, ${rows.length}, ${counts}, ${JSON.stringify(hashes)})`.execute(
+    db,
+  )
+  await sql`
+    insert into snapshot_case
+    select ${day}, one.ref, one.updated_at, one.counted
+    from json_to_recordset(${JSON.stringify(
+      rows.map(({ ref, updated_at, counted }) => ({ ref, updated_at, counted })),
+    )}) as one (ref text, updated_at timestamptz, counted jsonb)`.execute(db)
+}
+
+/** When something open changed last. */
+export const findChangedAt = async (db: Writer): Promise<Date> =>
+  (await sql<{ changed_at: Date }>`select changed_at from open_version`.execute(db)).rows[0]!.changed_at
