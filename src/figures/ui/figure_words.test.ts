@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FigureBody } from '#figures/core/figure.ts'
 import { languages, translator } from '#languages/translate.ts'
@@ -6,6 +7,7 @@ import {
   groupByAbout,
   periodWords,
   shareLine,
+  shareWords,
   sourceWords,
   statementIn,
   valueParts,
@@ -151,4 +153,24 @@ test('every language has a word for every unit, with its plurals', () => {
       expect(words).not.toContain('themes.')
       expect(words).not.toContain('[en]')
     }
+})
+
+/** Of a percentage and its denominator a count could be made; the source has not stated it. */
+test('a percentage is never said as a count, whatever its denominator', () => {
+  const share = fc.record({
+    n: fc.integer({ min: 0, max: 100 }),
+    count: fc.integer({ min: 1_000, max: 1_000_000 }),
+  })
+  fc.assert(
+    fc.property(share, ({ n, count }) => {
+      const denominator = { count, words: { en: 'cases' } }
+      const given = figure({ n, unit: 'percent', share: { numerator: null, denominator, unknowns: null } })
+      expect(valueWords(en, given)).toBe(`${n}%`)
+      expect(shareWords(en, 'percent', given.share!)).toEqual({
+        numerator: 'not stated',
+        denominator: `${count.toLocaleString('en')} (cases)`,
+        unknowns: 'not stated',
+      })
+    }),
+  )
 })
