@@ -4,7 +4,7 @@
  * both and nothing turns one into the other. What a source does not state is null, "not stated", and never filled in.
  */
 import { z } from 'zod'
-import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
+import { countryCodes, isCountryCode } from '#kernel/core/vocabulary/countries.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
@@ -126,7 +126,7 @@ const area = z.discriminatedUnion(
 const part = z
   .strictObject({ count: whole.nullable(), words: inLanguages(500).nullable() })
   .refine(({ count, words: said }) => count !== null || said !== null)
-const share = z.strictObject({
+export const share = z.strictObject({
   numerator: part.nullable(),
   denominator: part.nullable(),
   /** Of how many it is not known; they stand beside the denominator. */
@@ -155,7 +155,7 @@ const query = z.strictObject({
   level: z.enum(levels),
   dating: z.enum(datings),
   attempts: z.boolean(),
-  country: z.enum(countryCodes).nullable(),
+  country: z.string().refine(isCountryCode).nullable(),
   what: term.nullable(),
   from: year.nullable(),
   to: year.nullable(),
@@ -179,7 +179,7 @@ const frozen = z.strictObject({
   version: words(200),
   vocabulary: words(40),
 })
-const computation = z.strictObject({ kind: z.literal('query'), query, frozen })
+export const computation = z.strictObject({ kind: z.literal('query'), query, frozen })
 
 const shape = z.strictObject({
   /** The language it was written in; the others are translations. */
