@@ -2,6 +2,7 @@
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type desk from './messages/en/desk.json'
+import type explore from './messages/en/explore.json'
 import type figures from './messages/en/figures.json'
 import type help from './messages/en/help.json'
 import type languages from './messages/en/languages.json'
@@ -17,6 +18,7 @@ type Rooms = {
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
   readonly desk: typeof desk
+  readonly explore: typeof explore
   readonly figures: typeof figures
   readonly help: typeof help
   readonly languages: typeof languages

@@ -204,10 +204,19 @@ test('the public may read what is in a snapshot, and change nothing of it', asyn
       )
 })
 
-test('a file says when something open changed last, and a withdrawal is such a change', async () => {
+test('a file says the second after which nothing has changed, and a withdrawal is a change', async () => {
+  const settled = async (): Promise<Date> => {
+    for (;;) {
+      const at = (await openData.file('2026-11-02', 'cases.csv'))?.changedAt
+      if (at) return at
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
   const ref = await publishAna()
-  const before = (await openData.file(LATEST, 'cases.csv'))!.changedAt
+  await take('2026-11-02')
+  expect((await openData.file('2026-11-02', 'cases.csv'))?.changedAt).toBeNull()
+  const before = await settled()
+  expect(before.getTime() % 1000).toBe(0)
   await withdraw(database, ref)
-  const after = (await openData.file(LATEST, 'cases.csv'))!.changedAt
-  expect(after.getTime()).toBeGreaterThan(before.getTime())
+  expect((await settled()).getTime()).toBeGreaterThan(before.getTime())
 })

@@ -7,7 +7,6 @@
  * since the desk may have replaced it to take something back. Both are counted and said, beside the hash of the file
  * as it was and the hash of the file as it is.
  */
-import { createHash } from 'node:crypto'
 import { publicCase } from '#cases/server/publications.service.ts'
 import {
   type CountedLabel,
@@ -23,6 +22,7 @@ import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { sha256Hex } from '#platform/server/hash.ts'
 import {
   findChangedAt,
   findLive,
@@ -44,7 +44,11 @@ declare module '#platform/server/services.ts' {
 /** In place of a day: the files as they are now. */
 export const LATEST = 'latest'
 
-export type OpenFileAnswer = { readonly text: string; readonly changedAt: Date }
+export type OpenFileAnswer = {
+  readonly text: string
+  /** A whole second; null: it may still change in this one. */
+  readonly changedAt: Date | null
+}
 
 export type SnapshotFile = {
   readonly name: OpenFileName
@@ -102,8 +106,12 @@ export const openOpenData = ({ database, clock, findTold }: OpenDataDeps): OpenD
       if (!isOpenFileName(name)) return null
       return asJob(async (db) => {
         const changedAt = await findChangedAt(db)
-        const content = day === LATEST ? await latest(db) : (await older(db, day))?.content
-        return content ? { text: openFile(content, name), changedAt } : null
+        if (day !== LATEST) {
+          const found = await older(db, day)
+          return found && { text: openFile(found.content, name), changedAt }
+        }
+        const content = await latest(db)
+        return { text: openFile(content, name), changedAt: changedAt && laterOf(changedAt, content.day) }
       })
     },
     snapshots: async () => (await asJob((db) => findSnapshots(db))).map(lineOf),
@@ -124,7 +132,7 @@ export const openOpenData = ({ database, clock, findTold }: OpenDataDeps): OpenD
           format: OPEN_DATA_FORMAT,
           vocabulary: VOCABULARY_VERSION,
           told,
-          hashes: Object.fromEntries(openFileNames.map((name) => [name, hashOf(openFile(content, name))])),
+          hashes: Object.fromEntries(openFileNames.map((name) => [name, sha256Hex(openFile(content, name))])),
           rows,
         })
         return ok({ day, cases: rows.length, withdrawn: 0, replaced: 0 })
@@ -148,6 +156,12 @@ const contentOf = (
   ),
 })
 
+/** The files of now name their day. */
+const laterOf = (at: Date, day: string): Date => {
+  const begun = new Date(`${day}T00:00:00Z`)
+  return begun > at ? begun : at
+}
+
 const lineOf = ({ day, cases, live, replaced }: SnapshotRow): SnapshotLine => ({
   day,
   cases,
@@ -161,8 +175,6 @@ const snapshotOf = ({ row, content }: Found): Snapshot => ({
   vocabulary: row.vocabulary,
   files: openFileNames.flatMap((name) => {
     const madeHash = row.hashes[name]
-    return madeHash === undefined ? [] : [{ name, madeHash, hash: hashOf(openFile(content, name)) }]
+    return madeHash === undefined ? [] : [{ name, madeHash, hash: sha256Hex(openFile(content, name)) }]
   }),
 })
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -108,6 +108,15 @@ export const insertSnapshot = async (db: Writer, taken: NewSnapshot): Promise<vo
     )}) as one (ref text, updated_at timestamptz, counted jsonb)`.execute(db)
 }
 
-/** When something open changed last. */
-export const findChangedAt = async (db: Writer): Promise<Date> =>
-  (await sql<{ changed_at: Date }>`select changed_at from open_version`.execute(db)).rows[0]!.changed_at
+/**
+ * The second after which nothing open has changed, by the database's clock; null while that second still runs, since
+ * another change in it could not be told from this one.
+ */
+export const findChangedAt = async (db: Writer): Promise<Date | null> =>
+  (
+    await sql<{ at: Date | null }>`
+      select case when at <= clock_timestamp() then at end as at
+      from (select date_trunc('second', changed_at + interval '999999 microseconds') as at from open_version) v`.execute(
+      db,
+    )
+  ).rows[0]!.at

@@ -19,6 +19,7 @@ test('without settings it serves this machine only, with its data beside it', ()
       origin: 'http://localhost:3000',
       publicOrigin: 'http://localhost:3000',
       contact: null,
+    licence: null,
       databaseUrl: null,
     },
   })
@@ -40,6 +41,7 @@ test('plain HTTP beyond this machine is refused, with three ways out', () => {
   expect(refusal({ AMPARO_ORIGIN: 'http://localhost.example.org' })).toContain('plain HTTP')
   expect(refusal({ AMPARO_PUBLIC_ORIGIN: 'http://example.org' })).toContain('AMPARO_PUBLIC_ORIGIN: ')
   expect(refusal({ AMPARO_CONTACT: 'our office' })).toContain('AMPARO_CONTACT: is not an e-mail address.')
+  expect(refusal({ AMPARO_LICENCE: 'x'.repeat(201) })).toContain('AMPARO_LICENCE: is longer than 200')
 })
 
 test('an address with a path, or none at all, is refused', () => {

@@ -18,6 +18,8 @@ export type Config = {
   readonly publicOrigin: string
   /** Where whoever reads a public page may write: an e-mail address; null where the operator gives none. */
   readonly contact: string | null
+  /** How the words of public cases may be used again, in the operator's words; null where they say nothing. */
+  readonly licence: string | null
   /** Another PostgreSQL in place of our own. */
   readonly databaseUrl: Secret<string> | null
   /** The example: synthetic cases count, and every public page says so. No setting can ask for it. */
@@ -48,6 +50,7 @@ export const parseConfig = (
     AMPARO_ORIGIN,
     AMPARO_PUBLIC_ORIGIN,
     AMPARO_CONTACT,
+    AMPARO_LICENCE,
     DATABASE_URL,
   } = parsed.data
   const origin = AMPARO_ORIGIN ?? `http://localhost:${PORT}`
@@ -60,6 +63,7 @@ export const parseConfig = (
     origin,
     publicOrigin: AMPARO_PUBLIC_ORIGIN ?? origin,
     contact: AMPARO_CONTACT ?? null,
+    licence: AMPARO_LICENCE ?? null,
     databaseUrl: DATABASE_URL === undefined ? null : secret(DATABASE_URL),
   })
 }
@@ -123,6 +127,12 @@ const settings = z.object({
   AMPARO_PUBLIC_ORIGIN: anOrigin.optional(),
   AMPARO_CONTACT: z
     .email({ error: wrong('is not an e-mail address.', 'Write one as desk@example.org, or leave it out.') })
+    .optional(),
+  AMPARO_LICENCE: z
+    .string()
+    .max(200, {
+      error: wrong('is longer than 200 characters.', 'Write a name such as CC BY 4.0, or an address.'),
+    })
     .optional(),
   DATABASE_URL: z
     .string()

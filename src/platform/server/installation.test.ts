@@ -33,6 +33,7 @@ beforeEach(async () => {
       origin,
       publicOrigin: origin,
       contact: null,
+      licence: null,
       databaseUrl: null,
     },
     openRooms,

@@ -98,3 +98,22 @@ test('an answer that sets a cookie is not kept', async () => {
   await ask()
   expect(rendered).toBe(2)
 })
+
+test('whoever has only the day and second of a file is not sent it again, until it has changed', async () => {
+  const second = 'Sun, 22 Nov 2026 05:00:00 GMT'
+  const cache = createPageCache({ version: async () => 1, clock: () => new Date(0) })
+  const ask = (headers: Record<string, string>) =>
+    cache.answer(
+      new Request('https://example.org/file', { headers }),
+      async () => new Response('rows', { headers: { 'last-modified': second } }),
+    )
+  const first = await ask({})
+  const again = await ask({ 'if-modified-since': second })
+  expect(again.status).toBe(304)
+  expect(again.headers.get('etag')).toBe(first.headers.get('etag'))
+  expect(await again.text()).toBe('')
+  expect((await ask({ 'if-modified-since': 'Sun, 22 Nov 2026 04:59:59 GMT' })).status).toBe(200)
+  expect((await ask({ 'if-modified-since': 'yesterday' })).status).toBe(200)
+  // The hash decides where there is one: SvelteKit compares it.
+  expect((await ask({ 'if-modified-since': second, 'if-none-match': '"other"' })).status).toBe(200)
+})

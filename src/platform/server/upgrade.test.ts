@@ -24,6 +24,7 @@ beforeEach(() => {
     origin,
     publicOrigin: origin,
     contact: null,
+    licence: null,
     databaseUrl: null,
   }
 })
