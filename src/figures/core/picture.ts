@@ -106,6 +106,14 @@ export type PictureEvent = {
 /** Events in time, oldest first. */
 export type TimelinePicture = Frame & { readonly kind: 'timeline'; readonly events: readonly PictureEvent[] }
 
+/** One number of which there is no more to draw, in words that stand around it; of a quantity in words all is `before`. */
+export type NumberPicture = Frame & {
+  readonly kind: 'number'
+  readonly before: string
+  readonly number: string
+  readonly after: string
+}
+
 export type Picture =
   | BarPicture
   | ColumnPicture
@@ -114,6 +122,7 @@ export type Picture =
   | MapPicture
   | MultiplesPicture
   | TimelinePicture
+  | NumberPicture
 
 export const UNKNOWN = 'unknown'
 
