@@ -61,6 +61,15 @@ const exportAs = (name: string, ...more: readonly string[]) =>
     ],
     { AMPARO_EXPORT_PASSPHRASE: OTHER },
   )
+/** One lead proposes to export the whole desk, another releases it. */
+const agree = async (name: 'ana' | 'ben'): Promise<void> => {
+  const { desk } = app
+  const [first, other] = name === 'ana' ? [app.steward, app.second] : [app.second, app.steward]
+  const body = { scope: 'desk', cases: 2, reason: 'To move the desk' } as const
+  const proposed = value(await first.proposeExport({ desk, body }))
+  const act = { kind: 'release', version: 1, revision: 1 } as const
+  value(await other.actOnDocument({ desk, document: proposed.id, act }))
+}
 /** With the programs everybody has: age and tar. */
 const unpack = (): string => {
   const to = join(folder, 'unpacked')
@@ -72,6 +81,7 @@ const verify = (...args: readonly string[]) =>
   amparo(['verify', ...args], { AMPARO_EXPORT_PASSPHRASE: OTHER })
 
 test('an export opens with the standard age, is readable, and verifies with Node alone and with the desk’s own code', async () => {
+  await agree('ana')
   const ran = await exportAs('ana', '--to', recipient())
   expect(ran.err).toBe('')
   expect(ran.out).toContain('2 cases were written')
@@ -103,7 +113,40 @@ test('the desk’s log says who exported what, by the hash of the manifest', asy
   expect(log.toSorted()).toEqual([app.desk, first].toSorted())
 })
 
+test('more than one case leaves only when another lead has released it, once', async () => {
+  const left = () => readdirSync(folder)
+  const refused = await exportAs('ana', '--to', recipient())
+  expect(refused.err).toContain('only when another lead has released it within the last day')
+  expect(refused.err).toContain('amparo export --propose --reason')
+  expect(left()).toEqual(['key.txt'])
+  expect((await exportAs('ana', '--propose')).err).toContain('Say why with --reason')
+  const proposed = await exportAs('ana', '--propose', '--reason', 'To move the desk')
+  expect(proposed).toMatchObject({ code: 0, err: '' })
+  expect(proposed.out).toContain('The export of 2 cases is proposed.')
+  expect((await exportAs('ana', '--to', recipient())).err).toContain('nothing was exported')
+  const { documents } = value(await app.second.documents({ desk: app.desk }))
+  const waiting = documents.find(({ versions }) => versions[0]?.state === 'proposed')!
+  expect(waiting.versions[0]?.body).toEqual({ scope: 'desk', cases: 2, reason: 'To move the desk' })
+  const given = {
+    desk: app.desk,
+    document: waiting.id,
+    act: { kind: 'release', version: 1, revision: 1 },
+  } as const
+  const own = await app.steward.actOnDocument(given)
+  expect(own).toMatchObject({ ok: false, error: { kind: 'refused_by_server', type: 'own_release' } })
+  value(await app.second.actOnDocument(given))
+  expect((await exportAs('ana', '--to', recipient())).out).toContain('2 cases were written')
+  rmSync(join(folder, 'e.age'))
+  expect((await exportAs('ana', '--to', recipient())).err).toContain('nothing was exported')
+})
+
+test('one case needs nobody to release it, and the command says so', async () => {
+  const ran = await exportAs('ana', '--propose', '--reason', 'For her lawyer', '--case', first)
+  expect(ran.out).toContain('One case needs nobody to release it')
+})
+
 test('under a passphrase it opens with that passphrase alone', async () => {
+  await agree('ben')
   expect((await exportAs('ben', '--passphrase')).out).toContain('2 cases were written')
   expect((await verify(join(folder, 'e.age'))).code).toBe(0)
   const wrong = await amparo(['verify', join(folder, 'e.age')], { AMPARO_EXPORT_PASSPHRASE: 'another' })
@@ -112,6 +155,7 @@ test('under a passphrase it opens with that passphrase alone', async () => {
 })
 
 test('a changed, a missing and a foreign file, and words that are not those of the log, are each named', async () => {
+  await agree('ana')
   await exportAs('ana', '--to', recipient())
   const unpacked = unpack()
   const words = join(unpacked, `cases/${first}.json`)
@@ -139,6 +183,7 @@ test('a changed, a missing and a foreign file, and words that are not those of t
 })
 
 test('a log cut at its end is found though its files agree, and so is a folder without a manifest', async () => {
+  await agree('ana')
   await exportAs('ana', '--to', recipient())
   const unpacked = unpack()
   const manifest = join(unpacked, 'manifest.json')
@@ -176,6 +221,8 @@ test('a live desk verifies, and a byte changed in the database is found', async 
 const hybrid = `age1pq1${'q'.repeat(80)}`
 test.each([
   ['vera', ['--passphrase'], 'vera is not a lead of this desk: only its leads may export.'],
+  ['vera', ['--propose', '--reason', 'x'], 'vera is not a lead of this desk: only its leads may export.'],
+  ['ana', ['--propose'], 'Say why with --reason'],
   ['ana', [], 'Say for whom: --to age1… or --passphrase.'],
   ['ana', ['--to', hybrid], 'is a hybrid recipient, which age 1.1 cannot read.'],
   ['ana', ['--to', 'age1x'], 'age1x is not an age recipient.'],

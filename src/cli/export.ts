@@ -9,6 +9,8 @@ import { appendToDeskLog } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { at } from '#members/client/unlocked.ts'
 import { deskLogAnswer } from '#members/core/wire.ts'
+import { proposeExport } from '#releases/client/documents.ts'
+import { needsRelease } from '#releases/core/exports.ts'
 import { openOwnerDatabase } from '#platform/server/owner_database.ts'
 import { hashOf, toInstant } from '#vault/core/v1/statement.ts'
 import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
@@ -39,6 +41,8 @@ type ExportOptions = Omit<SignInOptions, 'name'> & {
   readonly to: readonly string[]
   readonly passphrase?: true
   readonly out?: string
+  readonly propose?: true
+  readonly reason?: string
 }
 
 const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
@@ -55,7 +59,11 @@ export const addExport: AddCommand = (program) => {
     .option('--to <recipient>', 'age1… of a person or program; may be given several times', gather, [])
     .option('--passphrase', 'seal it under a passphrase: asked for, or AMPARO_EXPORT_PASSPHRASE')
     .option('--out <file>', 'the file to write')
-    .action(inWords(runExport))
+    .option('--propose', 'ask another lead to release an export of more than one case; writes no file')
+    .option('--reason <words>', 'with --propose: why, in words that name nobody')
+    .action(
+      inWords((options: ExportOptions) => (options.propose ? runProposal(options) : runExport(options))),
+    )
 }
 
 const runExport = async (options: ExportOptions): Promise<void> => {
@@ -73,6 +81,32 @@ const runExport = async (options: ExportOptions): Promise<void> => {
   } finally {
     rmSync(part, { force: true })
   }
+}
+
+/** More than one case leaves only when a second lead agrees: what it is and why goes to the desk's page. */
+const runProposal = async ({ name, kit, reason = '', ...options }: ExportOptions): Promise<void> => {
+  if (name === undefined || kit !== undefined)
+    throw new Error('A lead proposes: give --name, and no --kit. With the kit nothing is proposed.')
+  if (reason.trim() === '')
+    throw new Error('Say why with --reason "…". The server reads these words: name nobody in them.')
+  const device = await signInFrom({ ...options, name })
+  const desk = deskNamed(device, options.desk)
+  mustLead(device, desk)
+  const lines = await linesOf(atDesk(device, desk), options.case)
+  if (!needsRelease(lines.length)) {
+    await leave(device)
+    return say('One case needs nobody to release it: export it without --propose.')
+  }
+  const scope = options.case.length === 0 ? 'desk' : 'cases'
+  const body = { scope, cases: lines.length, reason: reason.trim() } as const
+  const proposed = await proposeExport(device.deps, { desk, body })
+  await leave(device)
+  if (!proposed.ok) throw new Error(`The export could not be proposed: ${tell(proposed.error)}.`)
+  say(
+    proposed.value.versions.some(({ state }) => state === 'released')
+      ? `This desk has one lead, so it is released; the reason stays with the desk. Export ${lines.length} cases within a day.`
+      : `The export of ${lines.length} cases is proposed. When another lead has released it at the desk, under Releases, export within a day.`,
+  )
 }
 
 const endings = {
@@ -160,11 +194,18 @@ const exportAsMember = async (file: string, to: ExportTo, options: What & SignIn
   // Only then the desk's log says so; without its entry the file is thrown away.
   const coded = { manifest: hashOf(manifest), cases: cases.length, to: to.kind }
   const told = await appendToDeskLog(here.deps, here.unlocked, { desk, kind: 'exported', coded })
+  if (!told.ok && told.error.kind === 'refused_by_server' && told.error.type === 'export_not_released')
+    throw new Error(notReleased)
   if (!told.ok)
     throw new Error(`The desk's log could not be written (${told.error.kind}); nothing was exported.`)
   await leave(device)
   return cases.length
 }
+
+const notReleased =
+  'More than one case leaves the desk only when another lead has released it within the last day; nothing was exported. ' +
+  'Propose it: amparo export --propose --reason "…" with the same --desk and --case. The other lead releases it at the ' +
+  'desk, under Releases; then export again.'
 
 const linesOf = async (here: Here, wanted: readonly string[]): Promise<readonly RegistryLine[]> => {
   const given = { desk: here.desk(), before: new Map(), progress: () => undefined }

@@ -1,6 +1,7 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
+import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
@@ -10,6 +11,7 @@ import type { Ground, OpenRooms } from '#platform/server/installation.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
 import type { Services } from '#platform/server/services.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
+import { releasesApi } from '#releases/server/releases.api.ts'
 
 export const openRooms: OpenRooms = async (ground) => ({
   services: { ...ground, ...openToEverybody(ground) },
@@ -19,7 +21,11 @@ export const openRooms: OpenRooms = async (ground) => ({
       return session ? { ...session, tokenHash } : undefined
     },
   },
-  groups: [membersApi, casesApi],
+  groups: [
+    membersApi,
+    casesApi,
+    releasesApi({ kinds: [themeKind, figureKind], documents: openDocuments(ground.database) }),
+  ],
   ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
 })
 

@@ -77,6 +77,16 @@ const table: Readonly<Record<string, Case>> = {
   // A reader may stop a publication; the kinds a reader may not write are refused behind the guards.
   'POST /desks/:desk/cases/:case/entries': { body: {}, answers: desk(400, 400, 400) },
   'PUT /desks/:desk/cases/:case/head': { body: {}, answers: desk(400, 400, 400) },
+  'GET /desks/:desk/documents': { answers: desk(200, 200, 200) },
+  'GET /desks/:desk/documents/:document': { answers: desk(404, 404, 404) },
+  'PUT /desks/:desk/documents/:document/draft': { body: {}, answers: desk(403, 400, 400) },
+  'POST /desks/:desk/documents/:document/propose': { body: {}, answers: desk(403, 400, 400) },
+  'POST /desks/:desk/documents/:document/take-back': { body: {}, answers: desk(403, 404, 404) },
+  'POST /desks/:desk/documents/:document/withdraw': { body: {}, answers: desk(403, 404, 404) },
+  'POST /desks/:desk/documents/:document/deletion': { body: {}, answers: desk(403, 400, 400) },
+  'POST /desks/:desk/documents/:document/release': { body: {}, answers: desk(403, 403, 400) },
+  'POST /desks/:desk/documents/:document/refuse': { body: {}, answers: desk(403, 403, 400) },
+  'POST /desks/:desk/exports': { body: {}, answers: desk(403, 403, 400) },
   'GET /accounts': { answers: stewards(200) },
   'POST /accounts/:account/close': { body: {}, answers: stewards(404) },
 }
@@ -143,6 +153,7 @@ const fill = (path: string, given: { readonly desk?: string; readonly case?: str
   path
     .replace(':desk', given.desk ?? north)
     .replace(':case', given.case ?? ids.case)
+    .replace(':document', newId())
     .replace(':account', newId())
 
 const routes = Object.entries(table).map(([route, row]) => {

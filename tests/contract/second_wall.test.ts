@@ -24,6 +24,7 @@ import { newId } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { publishCase } from '../support/published.ts'
 import { asSuperuser } from '../support/open_rows.ts'
+import { releaseDocument, seenOf, themeOf } from '../support/documents.ts'
 import { attacks, insideAttacks } from './second_wall_attacks.ts'
 
 /** `rows` sees all, `own` its desk's, `none` no row, `denied` may not even ask. */
@@ -69,6 +70,8 @@ let north: string
 let south: string
 let northCase: string
 let southCase: string
+let document: string
+let waiting: string
 let accounts: ReadonlyMap<string, string>
 
 beforeAll(async () => {
@@ -83,6 +86,9 @@ beforeAll(async () => {
   south = value(await outsider.foundDesk({ name: 'South' })).id
   value(await outsider.confirmKit(value(await outsider.makeKit({ desk: south }))))
   const opened = { kind: 'opened', coded: { dark: false } }
+  document = (await releaseDocument(app)).id
+  // Written by the writer and the second lead.
+  waiting = (await proposeTogether()).id
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
   const openData = openOpenData({ database: app.database, clock: () => new Date(), findTold: async () => [] })
   value(await openData.take())
@@ -92,6 +98,15 @@ beforeAll(async () => {
   })
 })
 afterAll(() => app.stop())
+
+const proposeTogether = async () => {
+  const { desk, writer, second } = app
+  const body = themeOf('Exile', 'exile')
+  const begun = value(await writer.saveDocument({ desk, document: null, kind: 'theme', body, seen: null }))
+  const given = { desk, document: begun.id, kind: 'theme', body, seen: seenOf(begun) } as const
+  const act = { kind: 'propose', ...seenOf(value(await second.saveDocument(given))) } as const
+  return value(await second.actOnDocument({ desk, document: begun.id, act }))
+}
 
 const member = (name: string, desk: string): Actor => ({ role: 'desk', account: accounts.get(name)!, desk })
 const as = <T>(actor: Actor, work: (db: Writer) => Promise<T>): Promise<T> =>
@@ -284,6 +299,9 @@ const filled = (text: string): string =>
     .replaceAll('{south}', south)
     .replaceAll('{me}', accounts.get('olga')!)
     .replaceAll('{vera}', accounts.get('vera')!)
+    .replaceAll('{document}', document)
+    .replaceAll('{waiting}', waiting)
+    .replaceAll('{ben}', accounts.get('ben')!)
     .replaceAll('{new}', newId())
     .replaceAll('{hash}', 'A'.repeat(43))
     .replaceAll("'{sig}'", `decode('${'00'.repeat(64)}', 'hex')`)

@@ -54,6 +54,13 @@ export const attacks: Readonly<Record<string, string>> = {
   'withdraws a foreign publication': `delete from publication where log = '{case}'`,
   'empties a table': 'truncate publication',
   'raises the number of what is open': 'update open_version set number = 1',
+  'writes a foreign document on': `insert into document (id, version, kind, act, desk, desk_name, body, revision, state, writers)
+    values ('{document}', 99, 'theme', 'publish', '{south}', '', '{}', 1, 'draft', array['{me}'])`,
+  'writes a document in a foreign desk': `insert into document (id, version, kind, act, desk, desk_name, body, revision, state, writers)
+    values ('{new}', 1, 'theme', 'publish', '{north}', '', '{}', 1, 'draft', array['{me}'])`,
+  'rewrites foreign documents': `update document set body = '{}'`,
+  'withdraws foreign documents': `update document set state = 'withdrawn' where id = '{document}'`,
+  'deletes documents': 'delete from document',
   'reads vaults': 'select vault from account',
   'opens a session': `insert into session values ('{hash}', '{me}', now(), now(), now())`,
 }
@@ -73,6 +80,44 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
     `insert into entry values ('{north}', 99, '{new}', 'invited', '{vera}', '{hash}', '', '{sig}')`,
   ],
   'a reader opens a case': ['rosa', `insert into log values ('{new}', 'case', '{north}', 0, '{hash}')`],
+  'a reader writes a document': [
+    'rosa',
+    `insert into document (id, version, kind, act, desk, desk_name, body, revision, state, writers)
+     values ('{new}', 1, 'theme', 'publish', '{north}', '', '{}', 1, 'draft', array['{rosa}'])`,
+  ],
+  'a lead puts out what was never proposed': [
+    'ben',
+    `insert into document (id, version, kind, act, desk, desk_name, body, revision, state, writers)
+     values ('{new}', 1, 'theme', 'publish', '{north}', '', '{}', 1, 'released', array['{ben}'])`,
+  ],
+  'a lead writes a document in another name': [
+    'ben',
+    `insert into document (id, version, kind, act, desk, desk_name, body, revision, state, writers)
+     values ('{new}', 1, 'theme', 'publish', '{north}', '', '{}', 1, 'draft', array['{vera}'])`,
+  ],
+  'a writer releases what waits': [
+    'vera',
+    `update document set state = 'released', decided_by = '{vera}' where id = '{waiting}'`,
+  ],
+  'a lead releases their own document': [
+    'ben',
+    `update document set state = 'released', decided_by = '{ben}' where id = '{waiting}'`,
+  ],
+  'a lead releases a document in another name': [
+    'ana',
+    `update document set state = 'released', decided_by = '{vera}' where id = '{waiting}'`,
+  ],
+  'a lead takes themself off the writers': [
+    'ben',
+    `update document set writers = array['{vera}'] where id = '{waiting}'`,
+  ],
+  'a lead changes what is proposed': ['ana', `update document set body = '{}' where id = '{waiting}'`],
+  'a lead changes what is out': ['ana', `update document set body = '{}' where id = '{document}'`],
+  'a lead makes what is out a draft': ['ana', `update document set state = 'draft' where id = '{document}'`],
+  'a lead deletes alone': [
+    'ana',
+    `update document set state = 'deleted', body = null where id = '{document}'`,
+  ],
   'a writer changes roles': ['vera', `update membership set role = 'lead' where account = '{vera}'`],
   'a writer invites': ['vera', `insert into invitation values ('{new}', '{north}', 'lead', '2099-01-01')`],
   'a writer writes a bundle': ['vera', `insert into bundle values ('{north}', 99, 1, '')`],

@@ -8,7 +8,7 @@ type Counted = Computation['frozen']['value']
 export const valueOfAnswer = (answer: Pick<Answer, 'query' | 'total' | 'share'>): Counted | null =>
   answer.query.measure === 'count' ? countedOf(answer.total) : answer.share && percentOf(answer.share)
 
-const countedOf = (number: CountNumber): Counted => {
+export const countedOf = (number: CountNumber): Counted => {
   const least = leastOf(number)
   return number.max !== null && number.max > least
     ? { kind: 'range', min: least, max: number.max }

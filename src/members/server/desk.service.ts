@@ -13,6 +13,7 @@ import {
 } from '#members/core/desk.ts'
 import type { DeskEntry } from '#members/core/desk_entries.ts'
 import { type Database, inSnapshot, inTransaction, isTaken, type Writer } from '#platform/server/database.ts'
+import { findReleasedExport } from '#releases/server/exports.service.ts'
 import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type EntryRefusal, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
@@ -42,6 +43,7 @@ export type AppendRefusal =
   | { readonly kind: 'clock_wrong' }
   | { readonly kind: 'id_taken' }
   | { readonly kind: 'not_accepted' }
+  | { readonly kind: 'export_not_released' }
 
 /** Checks of form and authorship that need no database. */
 export const checkAuthorship = async (
@@ -172,6 +174,7 @@ const checkAndWrite = async (
     parsed: parsed.value,
     from: loaded.tip,
     bundle: given.bundle,
+    now: by.now,
   })
 }
 
@@ -180,6 +183,7 @@ type Accepted = {
   readonly parsed: DeskEntry
   readonly from: Tip
   readonly bundle: Uint8Array | null
+  readonly now: Date
 }
 
 const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, AppendRefusal>> => {
@@ -187,9 +191,13 @@ const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, 
   const desk = entry.statement.log
   const stated = 'bundle' in parsed.coded ? parsed.coded : null
   if ((stated?.bundle ?? null) !== (bundle && hashOf(bundle))) return err({ kind: 'bundle_missing' })
+  const cases = parsed.kind === 'exported' ? parsed.coded.cases : 0
+  const exporting = await findReleasedExport(db, { account: parsed.author, cases, now: given.now })
+  if (!exporting.ok) return exporting
   if (parsed.kind === 'admitted' && !(await accepted(db, parsed.coded))) return err({ kind: 'not_accepted' })
   const tip = { seq: entry.statement.seq, hash: entry.hash }
   if (!(await moveTip(db, desk, from, tip))) return err({ kind: 'tip_moved', tip: from })
+  await exporting.value()
   await insertEntries(db, [entry])
   if (bundle && stated) await insertBundle(db, { desk, seq: tip.seq, epoch: stated.epoch, bytes: bundle })
   await project(db, desk, parsed)

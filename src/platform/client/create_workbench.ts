@@ -44,6 +44,14 @@ import type { DeskView, Me } from '#members/client/views.ts'
 import { createApi } from '#platform/client/api.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
+import {
+  actOnDocument,
+  findDeskDocument,
+  findDeskDocuments,
+  freezeFigure,
+  proposeExport,
+  saveDocument,
+} from '#releases/client/documents.ts'
 import type { Bytes } from '#vault/core/bytes.ts'
 
 export type WorkbenchDeps = {
@@ -109,6 +117,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     },
     ...deskMethods(deps, state),
     ...caseMethods(state),
+    ...documentMethods(deps, state),
     ...draftMethods(deps, state),
   }
 }
@@ -169,6 +178,24 @@ const caseMethods = (state: State): CaseMethods => {
     openCase: (form) => open((cases) => viewCase(cases, form)),
     createCase: (form) => open((cases) => createCase(cases, form)),
     append: (form) => open((cases) => appendEntries(cases, form)),
+  }
+}
+
+type DocumentMethods = Pick<
+  Workbench,
+  'documents' | 'document' | 'saveDocument' | 'actOnDocument' | 'proposeExport' | 'freezeFigure'
+>
+
+const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
+  const open = async <T>(act: () => Members<T>): Members<T> =>
+    state.unlocked ? act() : err({ kind: 'locked' })
+  return {
+    documents: ({ desk }) => open(() => findDeskDocuments(deps, desk)),
+    document: (of) => open(() => findDeskDocument(deps, of)),
+    saveDocument: (form) => open(() => saveDocument(deps, form)),
+    actOnDocument: (act) => open(() => actOnDocument(deps, act)),
+    proposeExport: (form) => open(() => proposeExport(deps, form)),
+    freezeFigure: (form) => open(() => freezeFigure(deps, form)),
   }
 }
 

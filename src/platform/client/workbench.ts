@@ -3,6 +3,8 @@
  * A page talks to it through `worker_host.ts`; no key and no plaintext of another case crosses that line.
  */
 import type { CaseFilter, CaseList, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
+import type { FrozenParts } from '#figures/core/frozen_figure.ts'
+import type { Query } from '#figures/core/query.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { Result } from '#kernel/core/result.ts'
 import type { Role } from '#members/core/desk_entries.ts'
@@ -14,6 +16,9 @@ import type {
   PassphraseVerdict,
   SteersAccount,
 } from '#members/client/views.ts'
+import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
+import type { ExportBody } from '#releases/core/exports.ts'
+import type { DeskDocument, DeskDocuments } from '#releases/core/wire.ts'
 
 export type InvitationLook = {
   readonly organisation: string
@@ -64,6 +69,16 @@ export type Workbench = {
   createCase(given: { desk: string; entries: readonly NewEntry[] }): Answer<CaseView, CaseRefusal>
   /** Decides, seals, signs and sends; folds and decides again when somebody else was first. */
   append(given: { desk: string; case: string; entries: readonly NewEntry[] }): Answer<CaseView, CaseRefusal>
+
+  /** Every document of the desk, its exports among them. */
+  documents(given: { desk: string }): Answer<DeskDocuments>
+  document(given: { desk: string; document: string }): Answer<DeskDocument>
+  /** Over the draft that was seen and no other. */
+  saveDocument(given: DraftForm): Answer<DeskDocument>
+  actOnDocument(given: { desk: string; document: string; act: DocumentAct }): Answer<DeskDocument>
+  proposeExport(given: { desk: string; body: ExportBody }): Answer<DeskDocument>
+  /** What a query answers now. */
+  freezeFigure(given: { desk: string; query: Query }): Answer<FrozenParts>
 
   /** Drafts are sealed on this device under the member's own key. `key` names the form. */
   saveDraft(given: { key: string; value: unknown }): Promise<void>

@@ -67,6 +67,8 @@ export type DocumentRefusal =
   | { readonly kind: 'nothing_public' }
   | { readonly kind: 'document_deleted' }
   | { readonly kind: 'note_missing' }
+  /** That something was exported is not unsaid. */
+  | { readonly kind: 'export_stays' }
 
 /** The versions to write, in this order. */
 export type Decision = Result<readonly Version[], DocumentRefusal>
@@ -202,6 +204,7 @@ export const decideWithdrawal = (document: Document, by: By): Decision => {
 /** A draft may be open; its text goes with the rest. */
 export const decideDeletion = (document: Document, by: By, reason: string): Decision => {
   if (!atLeast(by.role, 'writer')) return err({ kind: 'role_too_low' })
+  if (document.versions.some(({ act }) => act === 'export')) return err({ kind: 'export_stays' })
   if (isDeleted(document)) return err({ kind: 'document_deleted' })
   if (proposedOf(document)) return err({ kind: 'waits_for_release' })
   return ok([proposal('delete', nextVersion(document), by, { reason })])

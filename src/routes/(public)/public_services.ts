@@ -7,7 +7,7 @@ type Open = Pick<Services, 'organisation' | 'publications' | 'figures' | 'docume
 export const publicServices = (platform: Readonly<App.Platform> | undefined): Open =>
   platform?.req?.services ?? {}
 
-type Needed = Required<Pick<Services, 'publications' | 'figures'>> & {
+type Needed = Required<Pick<Services, 'publications' | 'figures' | 'documents'>> & {
   /** The first part of every address that leaves a page: of feeds and of the line to cite. */
   readonly origin: string
   readonly today: string
@@ -16,7 +16,13 @@ type Needed = Required<Pick<Services, 'publications' | 'figures'>> & {
 /** For pages that are nothing without them. */
 export const neededServices = (platform: Readonly<App.Platform> | undefined): Needed => {
   const services = platform?.req?.services
-  if (!services?.publications || !services.figures) return error(503)
-  const { publications, figures, config, clock } = services
-  return { publications, figures, origin: config.publicOrigin, today: clock().toISOString().slice(0, 10) }
+  if (!services?.publications || !services.figures || !services.documents) return error(503)
+  const { publications, figures, documents, config, clock } = services
+  return {
+    publications,
+    figures,
+    documents,
+    origin: config.publicOrigin,
+    today: clock().toISOString().slice(0, 10),
+  }
 }

@@ -1,0 +1,45 @@
+/** The parts of a figure that its query decides: what the server answers when a writer freezes it. Pure. */
+import { z } from 'zod'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import type { Answer } from './answer.ts'
+import { comparisons, computation, figureUnits, share } from './figure.ts'
+import { countedOf, valueOfAnswer } from './freeze.ts'
+
+export const countingSchema = computation.shape.query
+
+/** Every field that has to be taken over with the value, so that the figure says what was counted and no more. */
+export const frozenAnswer = z.object({
+  value: computation.shape.frozen.shape.value,
+  unit: z.enum(figureUnits),
+  comparison: z.enum(comparisons),
+  share: share.nullable(),
+  source: computation,
+})
+export type FrozenParts = Readonly<z.infer<typeof frozenAnswer>>
+
+/** A share of nothing. */
+export type FreezeRefusal = { readonly kind: 'nothing_counted' }
+
+export const freeze = (
+  query: z.infer<typeof countingSchema>,
+  answer: Answer,
+  on: string,
+): Result<FrozenParts, FreezeRefusal> => {
+  const value = valueOfAnswer(answer)
+  if (value === null) return err({ kind: 'nothing_counted' })
+  const { version, vocabulary } = answer
+  const rows = answer.rows.map((row) => ({ code: row.code, value: countedOf(row.number), share: row.share }))
+  return ok({
+    value,
+    unit: query.measure === 'count' ? query.unit : 'percent',
+    comparison: answer.exact ? 'exactly' : 'at_least',
+    share: query.measure === 'count' || answer.share === null ? null : shareOf(answer.share),
+    source: { kind: 'query', query, frozen: { value, rows, on, version, vocabulary } },
+  })
+}
+
+const shareOf = ({ numerator, denominator, unknown }: NonNullable<Answer['share']>) => ({
+  numerator: { count: numerator, words: null },
+  denominator: { count: denominator, words: null },
+  unknowns: unknown,
+})

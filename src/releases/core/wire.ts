@@ -1,0 +1,54 @@
+/** What the API of documents takes and answers: one table for the server that presents it and the device that parses it. */
+import { z } from 'zod'
+import { acts, states } from './document.ts'
+import { exportBody } from './exports.ts'
+import { isKeepable } from './kind.ts'
+import { idSchema } from '#vault/core/v1/statement.ts'
+
+/** Bytes of a request with a draft. */
+export const DRAFT_LIMIT = 256 * 1024
+
+export const kindSchema = z.string().regex(/^[a-z_]{1,40}$/)
+export const seenSchema = z.strictObject({ version: z.int().min(1), revision: z.int().min(1) })
+/** May be incomplete; its own kind reads it when it is proposed. */
+export const draftSchema = z.strictObject({
+  kind: kindSchema,
+  body: z.record(z.string(), z.unknown()).refine((body) => isKeepable(body)),
+  seen: seenSchema.nullable(),
+})
+export const refusalSchema = seenSchema.extend({ note: z.string().max(2000) })
+export const deletionSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) })
+export const exportSchema = z.strictObject({ id: idSchema, body: exportBody })
+
+export const versionAnswer = z.object({
+  version: z.int(),
+  act: z.enum(acts),
+  state: z.enum(states),
+  revision: z.int(),
+  body: z.unknown(),
+  writers: z.array(z.string()),
+  note: z.string().nullable(),
+  proposedAt: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  endedBy: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  usedAt: z.string().nullable(),
+})
+export const documentAnswer = z.object({
+  kind: z.string(),
+  id: z.string(),
+  versions: z.array(versionAnswer),
+})
+export const documentsAnswer = z.object({
+  documents: z.array(documentAnswer),
+  /** Open accounts that lead the desk. */
+  leads: z.int(),
+})
+/** A document of the own desk, as its members read it. */
+export type DeskDocument = Readonly<z.infer<typeof documentAnswer>>
+export type DeskVersion = Readonly<z.infer<typeof versionAnswer>>
+export type DeskDocuments = Readonly<z.infer<typeof documentsAnswer>>
+
+/** What the API adds to a refusal of a body. */
+export const bodyProblems = z.array(z.object({ at: z.string(), code: z.string() }))

@@ -1,0 +1,211 @@
+/** Documents of a desk as its members write and decide on them: each act one transaction, its document locked. */
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { type Database, inSnapshot, inTransaction, isTaken, type Writer } from '#platform/server/database.ts'
+import type { DeskRole } from '#platform/server/session.ts'
+import {
+  type By,
+  type Decision,
+  decideDeletion,
+  decideDraft,
+  decideProposal,
+  decideRefusal,
+  decideRelease,
+  decideTakingBack,
+  decideWithdrawal,
+  type Document,
+  type DocumentRefusal,
+  proposedOf,
+  type Seen,
+  writtenOf,
+} from '#releases/core/document.ts'
+import { decideExportProposal, EXPORT, type ExportBody } from '#releases/core/exports.ts'
+import { type BodyProblem, type DocumentKind, problemsOf } from '#releases/core/kind.ts'
+import { toInstant } from '#vault/core/v1/statement.ts'
+import type { OpenDocuments } from './documents.service.ts'
+import { countLeads, findDocuments, insertVersion, lockDocument, updateVersion } from './documents.store.ts'
+
+export type ReleasesDeps = {
+  readonly database: Database
+  readonly clock: () => Date
+  readonly documents: OpenDocuments
+  /** What rooms have described; a document of another kind is refused. */
+  readonly kinds: readonly DocumentKind[]
+}
+
+export type Member = { readonly account: string; readonly desk: string; readonly role: DeskRole | null }
+
+export type ActRefusal =
+  | DocumentRefusal
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'unknown_document_kind' }
+  | { readonly kind: 'id_taken' }
+  | { readonly kind: 'body_refused'; readonly problems: readonly BodyProblem[] }
+
+export type Acted = Promise<Result<Document, ActRefusal>>
+
+export const listDocuments = (
+  { database }: Pick<ReleasesDeps, 'database'>,
+  { account, desk }: Member,
+): Promise<{ readonly documents: readonly Document[]; readonly leads: number }> =>
+  inSnapshot(database, { role: 'desk', account, desk }, async (db) => ({
+    documents: await findDocuments(db),
+    leads: await countLeads(db),
+  }))
+
+export const readDocument = async (
+  { database }: Pick<ReleasesDeps, 'database'>,
+  { account, desk }: Member,
+  id: string,
+): Promise<Document | null> =>
+  (await inSnapshot(database, { role: 'desk', account, desk }, (db) => findDocuments(db, id)))[0] ?? null
+
+type Drafted = {
+  readonly id: string
+  readonly kind: string
+  readonly body: unknown
+  readonly seen: Seen | null
+}
+
+export const saveDraft = async (deps: ReleasesDeps, member: Member, drafted: Drafted): Acted => {
+  const known = deps.kinds.some(({ kind }) => kind === drafted.kind)
+  if (!known) return err({ kind: 'unknown_document_kind' })
+  return act(deps, member, drafted, (document, by) =>
+    document !== null && document.kind !== drafted.kind
+      ? err({ kind: 'unknown_document_kind' })
+      : decideDraft(document, by, drafted),
+  )
+}
+
+/** Read by its own kind: what is proposed is whole, and fits what is open already. */
+export const propose = async (
+  deps: ReleasesDeps,
+  member: Member,
+  { id, ...seen }: Seen & { readonly id: string },
+): Acted => {
+  const problems = await openProblemReader(deps, member, id)
+  return actOn(deps, member, id, (document, by) => {
+    const decided = decideProposal(document, by, seen)
+    return decided.ok ? problems(writtenOf(document)?.body, decided) : decided
+  })
+}
+
+export const takeBack = (deps: ReleasesDeps, member: Member, id: string): Acted =>
+  actOn(deps, member, id, (document, by) => decideTakingBack(document, by))
+
+/** The body is read once more: what is open may have changed since it was proposed, or the form of its kind. */
+export const release = async (
+  deps: ReleasesDeps,
+  member: Member,
+  { id, ...seen }: Seen & { readonly id: string },
+): Acted => {
+  const problems = await openProblemReader(deps, member, id)
+  return actOn(deps, member, id, (document, by) => {
+    const decided = decideRelease(document, by, seen)
+    const proposed = proposedOf(document)
+    return decided.ok && proposed?.act === 'publish' ? problems(proposed.body, decided) : decided
+  })
+}
+
+export const refuse = (
+  deps: ReleasesDeps,
+  member: Member,
+  { id, ...refused }: Seen & { id: string; note: string },
+): Acted => actOn(deps, member, id, (document, by) => decideRefusal(document, by, refused))
+
+export const withdraw = (deps: ReleasesDeps, member: Member, id: string): Acted =>
+  actOn(deps, member, id, (document, by) => decideWithdrawal(document, by))
+
+export const proposeDeletion = (
+  deps: ReleasesDeps,
+  member: Member,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Acted => actOn(deps, member, id, (document, by) => decideDeletion(document, by, reason))
+
+export const proposeExport = (
+  deps: ReleasesDeps,
+  member: Member,
+  { id, body }: { readonly id: string; readonly body: ExportBody },
+): Acted =>
+  act(deps, member, { id, kind: EXPORT }, (document, by) =>
+    document === null ? decideExportProposal(by, { id, body }) : err({ kind: 'id_taken' }),
+  )
+
+type Decided = Result<Given, ActRefusal>
+type Deciding<D> = (document: D, by: By) => Decided
+type Given = Extract<Decision, { readonly ok: true }>['value']
+
+const actOn = (deps: ReleasesDeps, member: Member, id: string, decide: Deciding<Document>): Acted =>
+  act(deps, member, { id, kind: null }, (document, by) =>
+    document === null ? err({ kind: 'not_found' }) : decide(document, by),
+  )
+
+/** An id that another desk has taken, and a version that somebody else began meanwhile, are refused alike. */
+const act = async (
+  deps: ReleasesDeps,
+  member: Member,
+  of: { readonly id: string; readonly kind: string | null },
+  decide: Deciding<Document | null>,
+): Acted => {
+  const { account, desk } = member
+  try {
+    return await inTransaction(deps.database, { role: 'desk', account, desk }, async (db) => {
+      const document = await lockDocument(db, of.id)
+      const decided = decide(document, await byOf(deps, db, member))
+      if (!decided.ok) return decided
+      const kind = document?.kind ?? of.kind ?? ''
+      return ok(await write(db, { id: of.id, kind, desk, document }, decided.value))
+    })
+  } catch (cause) {
+    if (isTaken(cause) || isForeign(cause)) return err({ kind: 'id_taken' })
+    throw cause
+  }
+}
+
+/** PostgreSQL refuses a version of a document that is another desk's. */
+const isForeign = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === '42501'
+
+const byOf = async (deps: ReleasesDeps, db: Writer, member: Member): Promise<By> => ({
+  account: member.account,
+  role: member.role ?? 'reader',
+  leads: await countLeads(db),
+  now: toInstant(deps.clock()),
+})
+
+type Writing = {
+  readonly id: string
+  readonly kind: string
+  readonly desk: string
+  readonly document: Document | null
+}
+
+/** In the order of the decision: the database refuses a deletion that nobody has released yet. */
+const write = async (db: Writer, of: Writing, versions: Given): Promise<Document> => {
+  const begun = new Map(of.document?.versions.map((one) => [one.version, one]))
+  for (const version of versions) {
+    if (begun.has(version.version)) await updateVersion(db, of.id, version)
+    else await insertVersion(db, of, version)
+    begun.set(version.version, version)
+  }
+  return {
+    id: of.id,
+    kind: of.kind,
+    versions: [...begun.values()].toSorted((a, b) => a.version - b.version),
+  }
+}
+
+/** What else is open is read before the transaction of the act: one that waits for a second connection could wait for ever. */
+const openProblemReader = async (
+  deps: ReleasesDeps,
+  member: Member,
+  id: string,
+): Promise<(body: unknown, decided: Decided) => Decided> => {
+  const kind = (await readDocument(deps, member, id))?.kind
+  const described = deps.kinds.find((one) => one.kind === kind)
+  if (!described) return (_body, decided) => decided
+  const others = (await deps.documents.all(described.kind)).filter((one) => one.id !== id)
+  return (body, decided) => {
+    const problems = problemsOf(described, body, others)
+    return problems.length === 0 ? decided : err({ kind: 'body_refused', problems })
+  }
+}
