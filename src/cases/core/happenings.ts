@@ -106,8 +106,8 @@ function stepRank(effect: ProceedingEffect): number {
   }
 }
 
-/** Events joined by `conflictsWith`, directly or through others. */
-function claimGroups(events: readonly CaseEvent[]): readonly (readonly CaseEvent[])[] {
+/** Events joined by `conflictsWith`, directly or through others: claims of the same happening. */
+export function claimGroups(events: readonly CaseEvent[]): readonly (readonly CaseEvent[])[] {
   const groupById = new Map<string, Set<CaseEvent>>()
   const byId = new Map(events.map((event) => [event.id, event]))
   for (const event of events) {

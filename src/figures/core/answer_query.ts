@@ -1,0 +1,246 @@
+/**
+ * The answer to a query, from what is public and what is told. Pure. What publications do not show has no public part:
+ * acts, victims, sectors, the year of writing down.
+ */
+import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
+import { type Answer, type AnswerRow, type CountNumber, leastOf, type Share, UNKNOWN } from './answer.ts'
+import { type Count, countOf, isInPeriod, isOfLevel, type Span } from './count.ts'
+import type { CountedPerson } from './facts.ts'
+import { type PartitionKind } from './partitions.ts'
+import type { Query } from './query.ts'
+import { ANY, type ToldNumber } from './told.ts'
+
+/** All that answers are made of. */
+export type Counted = {
+  /** Persons with the events that everybody can see, and no others. */
+  readonly shown: readonly CountedPerson[]
+  /** The told numbers of both pools, by kind, dating and attempts (see `toldKey`). */
+  readonly told: ReadonlyMap<string, readonly ToldNumber[]>
+  readonly toldOn: string | null
+  /** At the last refresh there was an event that is not public. */
+  readonly pooled: boolean
+  readonly version: string
+}
+
+export const toldKey = (
+  kind: PartitionKind,
+  { dating, attempts }: Pick<Query, 'dating' | 'attempts'>,
+): string => [kind, dating, ...(attempts ? ['attempts'] : [])].join(' ')
+
+export const answerQuery = (asked: Query, counted: Counted): Answer => {
+  const query = withDating(asked)
+  const found = find(query, counted)
+  const rows = [...found.rows].map(([code, number]): AnswerRow => ({
+    code,
+    number,
+    share: shareOfRow(query, { code, number }, found, counted),
+  }))
+  return {
+    query: asked,
+    rows: inReadingOrder(rows, query),
+    apart: found.apart,
+    total: found.total,
+    around: found.around,
+    share: shareOfTotal(query, found, counted),
+    exact: isExact(query, counted),
+    toldOn: counted.toldOn,
+    vocabulary: VOCABULARY_VERSION,
+    version: counted.version,
+  }
+}
+
+/** A publication need not show how far a killing was followed up, even where it shows all events. */
+const isExact = (query: Query, { toldOn, pooled }: Counted): boolean =>
+  isShown(query) && query.measure !== 'impunity' && toldOn !== null && !pooled
+
+/** The year decides nothing where no year is asked for; then what is public counts in either dating. */
+const withDating = (query: Query): Query =>
+  query.by === 'year' || query.from !== null || query.to !== null ? query : { ...query, dating: 'incident' }
+
+type Found = {
+  readonly rows: ReadonlyMap<string, CountNumber>
+  readonly apart: CountNumber
+  readonly total: CountNumber
+  readonly around: number
+}
+
+/** `row`: one row of a breakdown, asked for by itself; a year or country may be the unknown one. */
+type Row = { readonly by: 'country' | 'year'; readonly code: string }
+
+const find = (query: Query, counted: Counted, row: Row | null = null): Found => {
+  const open = isShown(query) ? countOf(query, shownFor(query, counted.shown, row)) : null
+  const told = tallyTold(query, counted.told.get(toldKey(kindOf(query), query)) ?? [], row)
+  // Of persons in several sectors the rows tell more than there are persons: the total is theirs, not that of rows.
+  const whole = query.by === 'sector' ? find({ ...query, by: null }, counted, row) : null
+  const codes = new Set([...(open?.rows.keys() ?? []), ...told.rows.keys()])
+  return {
+    rows: new Map(
+      [...codes].map((code) => [code, numberOf(open, open?.rows.get(code), told.rows.get(code))]),
+    ),
+    apart: numberOf(null, undefined, told.apart),
+    total: whole?.total ?? numberOf(open, open?.total, told.total),
+    around: told.around,
+  }
+}
+
+const isShown = ({ unit, by, dating, measure }: Query): boolean =>
+  dating === 'incident' &&
+  by !== 'sector' &&
+  (measure === 'impunity' || unit === 'events' || unit === 'persons')
+
+const kindOf = ({ unit, by, measure }: Query): PartitionKind => {
+  if (measure === 'impunity') return unit === 'persons' ? 'killed' : 'killings'
+  return by === 'sector' ? 'sectors' : unit
+}
+
+const shownFor = (
+  query: Query,
+  persons: readonly CountedPerson[],
+  row: Row | null,
+): readonly CountedPerson[] => {
+  if (row === null && query.measure !== 'impunity') return persons
+  return persons.map((person) => ({
+    ...person,
+    events: person.events.filter(
+      (event) =>
+        (query.measure !== 'impunity' || event.followUpShown) &&
+        (row === null || String(event[row.by] ?? UNKNOWN) === row.code),
+    ),
+  }))
+}
+
+const numberOf = (open: Count | null, shown: Span | undefined, told: Span | undefined): CountNumber => {
+  const least = (shown?.min ?? 0) + (told?.min ?? 0)
+  const most = (shown?.max ?? 0) + (told?.max ?? 0)
+  return {
+    public: open === null ? null : (shown?.min ?? 0),
+    told: told?.min ?? 0,
+    max: most > least ? most : null,
+  }
+}
+
+type Tally = {
+  readonly rows: ReadonlyMap<string, Span>
+  readonly apart: Span
+  readonly total: Span
+  readonly around: number
+}
+
+/** Sums of told numbers that lie wholly inside the query; of those that may lie partly in it only how many. */
+const tallyTold = (query: Query, numbers: readonly ToldNumber[], row: Row | null): Tally => {
+  const rows = new Map<string, { min: number; max: number }>()
+  const apart = { min: 0, max: 0 }
+  const total = { min: 0, max: 0 }
+  let around = 0
+  for (const told of numbers) {
+    const place = placeOf(told, query, row)
+    if (place === 'outside') continue
+    if (place === 'around') {
+      around += told.number
+      continue
+    }
+    const code = codeOf(told, query)
+    const sums = code === null ? [total] : code === ANY ? [total, apart] : [total, rowIn(rows, code)]
+    for (const sum of sums) {
+      sum.min += told.number
+      sum.max += told.max
+    }
+  }
+  return { rows, apart, total, around }
+}
+
+const rowIn = (rows: Map<string, { min: number; max: number }>, code: string) => {
+  const row = rows.get(code) ?? { min: 0, max: 0 }
+  rows.set(code, row)
+  return row
+}
+
+const placeOf = (told: ToldNumber, query: Query, row: Row | null): 'inside' | 'around' | 'outside' => {
+  if (!isOfLevel(told.level, query.level)) return 'outside'
+  const wanted = [
+    query.country === null || told.country === query.country || (told.country === ANY && ANY),
+    (query.from === null && query.to === null) ||
+      isYearInPeriod(told.year, query) ||
+      (told.year === ANY && ANY),
+    query.what === null || told.what === query.what || (told.what === ANY && ANY),
+    row === null || told[row.by] === row.code || (told[row.by] === ANY && ANY),
+  ]
+  if (wanted.includes(false)) return 'outside'
+  return wanted.includes(ANY) ? 'around' : 'inside'
+}
+
+const isYearInPeriod = (year: string, query: Query): boolean =>
+  isInPeriod(year === ANY || year === UNKNOWN ? null : Number(year), query)
+
+const codeOf = (told: ToldNumber, { by }: Query): string | null => {
+  switch (by) {
+    case 'country':
+    case 'year':
+      return told[by]
+    case 'what':
+    case 'sector':
+      return told.what
+    case null:
+      return null
+  }
+}
+
+const inReadingOrder = (rows: readonly AnswerRow[], { by }: Query): readonly AnswerRow[] => {
+  const byCode = (a: AnswerRow, b: AnswerRow): number => (a.code < b.code ? -1 : 1)
+  // `unknown` comes after every year by its letters.
+  if (by === 'year') return rows.toSorted(byCode)
+  return rows.toSorted((a, b) => leastOf(b.number) - leastOf(a.number) || byCode(a, b))
+}
+
+const shareOfTotal = (query: Query, found: Found, counted: Counted): Share | null => {
+  switch (query.measure) {
+    case 'count':
+      return null
+    case 'impunity':
+      return impunityOf(query, counted, null)
+    case 'share':
+      return query.what === null ? null : shareOfWhat(query, found.total, counted, null)
+  }
+}
+
+const shareOfRow = (
+  query: Query,
+  { code, number }: Pick<AnswerRow, 'code' | 'number'>,
+  found: Found,
+  counted: Counted,
+): Share | null => {
+  if (query.measure === 'count' || query.by === null) return null
+  const row = query.by === 'country' || query.by === 'year' ? { by: query.by, code } : null
+  if (query.measure === 'impunity') return impunityOf(query, counted, row)
+  if (row !== null) return shareOfWhat(query, number, counted, row)
+  return shareIn(number, found)
+}
+
+/** Of the total of the same question without its `what` (N8). */
+const shareOfWhat = (query: Query, number: CountNumber, counted: Counted, row: Row | null): Share =>
+  shareIn(number, find({ ...query, what: null, by: 'what' }, counted, row))
+
+/** Told of none of the classes is as unknown as what is not known. */
+const shareIn = (number: CountNumber, whole: Found): Share => {
+  const unknown = whole.rows.get(UNKNOWN)
+  return {
+    numerator: leastOf(number),
+    denominator: leastOf(whole.total),
+    unknown: Math.min(leastOf(whole.total), (unknown ? leastOf(unknown) : 0) + leastOf(whole.apart)),
+  }
+}
+
+/** Killings without any conviction, of those whose follow-up is known; the others beside them (N10). */
+const impunityOf = (query: Query, counted: Counted, row: Row | null): Share => {
+  const found = find({ ...query, by: 'what' }, counted, row)
+  const least = (code: string): number => {
+    const number = found.rows.get(code)
+    return number ? leastOf(number) : 0
+  }
+  const open = least('no_conviction')
+  return {
+    numerator: open,
+    denominator: open + least('conviction'),
+    unknown: least('untold') + leastOf(found.apart),
+  }
+}

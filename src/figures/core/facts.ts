@@ -1,0 +1,160 @@
+/**
+ * What is counted: persons with their events and acts, as the coded parts of their cases give them. Pure.
+ *
+ * [Note: Person] A person is a cluster of cases that "same person as" joins. A case on a group counts by the size
+ * written of it, from least to most; several persons are at least two. An organisation is no person: only its size
+ * counts (N11).
+ */
+import {
+  type SdgCategory,
+  sdgCategories,
+  sdgPlaceOf,
+  violationGroupOf,
+} from '#kernel/core/vocabulary/violations.ts'
+import type { ViolationTerm } from '#kernel/core/vocabulary/violations.ts'
+import { UNKNOWN } from './answer.ts'
+import type { Level } from './query.ts'
+
+export type Act = {
+  readonly victim: number
+  readonly violation: ViolationTerm
+  readonly attempted: boolean
+}
+
+/** How far a killing is followed up, by what impunity asks (N10). `untold`: nothing is known of it. */
+export const followUps = ['untold', 'no_conviction', 'conviction'] as const
+export type FollowUp = (typeof followUps)[number]
+
+export type CountedEvent = {
+  readonly type: string
+  readonly country: string | null
+  readonly year: number | null
+  /** Year in which it was written down. */
+  readonly recorded: number | null
+  readonly level: Level
+  readonly acts: readonly Act[]
+  /** Null: no killing. */
+  readonly followUp: FollowUp | null
+  /** Everybody can see type, year and country in a live publication. */
+  readonly shown: boolean
+  /** And how far it was followed up. */
+  readonly followUpShown: boolean
+}
+
+export type CountedPerson = {
+  /** Persons it stands for: one to one for a person. */
+  readonly min: number
+  readonly max: number
+  readonly onePerson: boolean
+  readonly gender: string | null
+  readonly sectors: readonly string[]
+  /** Some case of the person is public. */
+  readonly known: boolean
+  readonly events: readonly CountedEvent[]
+}
+
+/** What a case says of whom it is about. */
+export type Holder = {
+  readonly holder: string | null
+  readonly min: number | null
+  readonly max: number | null
+  readonly gender: string | null
+  readonly sectors: readonly string[]
+  readonly known: boolean
+}
+
+const SEVERAL = 2
+
+const sizeOf = ({ holder, min, max }: Holder): { readonly min: number; readonly max: number } => {
+  if (holder === 'group') return { min: Math.max(min ?? SEVERAL, 1), max: max ?? min ?? SEVERAL }
+  if (holder === 'organisation') return { min: min ?? 0, max: max ?? min ?? 0 }
+  return { min: 1, max: 1 }
+}
+
+/** One person from the cases that are theirs. See [Note: Person]. */
+export const personOf = (cases: readonly Holder[], events: readonly CountedEvent[]): CountedPerson => {
+  const onePerson = cases.some(({ holder }) => holder !== 'group' && holder !== 'organisation')
+  const sizes = cases.map(sizeOf)
+  const genders = new Set(cases.flatMap(({ gender }) => gender ?? []))
+  const [gender = null] = genders
+  return {
+    min: onePerson ? 1 : Math.max(...sizes.map(({ min }) => min)),
+    max: onePerson ? 1 : Math.max(...sizes.map(({ max }) => max)),
+    onePerson,
+    gender: genders.size === 1 ? gender : null,
+    sectors: [...new Set(cases.flatMap(({ sectors }) => sectors))],
+    known: cases.some(({ known }) => known),
+    events,
+  }
+}
+
+/** A sector that is not coded, or coded as unknown, is the class of what is not known. */
+export const sectorsOf = ({ sectors }: Pick<CountedPerson, 'sectors'>): readonly string[] =>
+  sectors.length === 0 ? [UNKNOWN] : [...new Set(sectors.map((code) => (code === 'UNK' ? UNKNOWN : code)))]
+
+/** The first case of each cluster by each of its cases; cases without a link are not in it. */
+export const clustersOf = (
+  links: Iterable<readonly [log: string, sameAs: readonly string[]]>,
+): ReadonlyMap<string, string> => {
+  const above = new Map<string, string>()
+  const rootOf = (log: string): string => {
+    let root = log
+    for (let next = above.get(root); next !== undefined && next !== root; next = above.get(root)) root = next
+    return root
+  }
+  for (const [log, sameAs] of links)
+    for (const other of sameAs) {
+      const [first, second] = [rootOf(log), rootOf(other)].toSorted()
+      above.set(first!, first!)
+      above.set(second!, first!)
+    }
+  return new Map([...above.keys()].map((log) => [log, rootOf(log)]))
+}
+
+/** The acts of an event: one victim × one violation, however often it is written (N1). */
+export const actsOf = (
+  { acts }: Pick<CountedEvent, 'acts'>,
+  { attempts }: { readonly attempts: boolean },
+): readonly Act[] => {
+  const done = attempts ? acts : acts.filter((act) => !isAttempt(act))
+  return [...new Map(done.map((act) => [`${act.victim} ${act.violation}`, act])).values()]
+}
+
+/** K04 is an attempt by its name. */
+const isAttempt = ({ violation, attempted }: Act): boolean => attempted || violation === 'K04'
+
+const rankByCategory: ReadonlyMap<string, number> = new Map(
+  sdgCategories.map(({ code, rank }) => [code, rank]),
+)
+
+export type Victim = { readonly victim: number; readonly category: SdgCategory | typeof UNKNOWN }
+
+/**
+ * The victims of an event in the sense of SDG 16.10.1, each once, by the most serious act (N5). One whose acts have no
+ * place there is not counted; one whose place only the facts could tell is not known.
+ */
+export const victimsOf = (
+  event: Pick<CountedEvent, 'acts'>,
+  given: { readonly attempts: boolean },
+): readonly Victim[] => {
+  const byVictim = new Map<number, Victim['category']>()
+  for (const { victim, violation } of actsOf(event, given)) {
+    const place = sdgPlaceOf(violation)
+    if (place === 'none' || place === 'qualifier') continue
+    const category = place === 'undetermined' ? UNKNOWN : place
+    const before = byVictim.get(victim)
+    if (before === undefined || rankOf(category) < rankOf(before)) byVictim.set(victim, category)
+  }
+  return [...byVictim].map(([victim, category]) => ({ victim, category }))
+}
+
+const LEAST_SERIOUS = sdgCategories.length + 1
+const rankOf = (category: string): number => rankByCategory.get(category) ?? LEAST_SERIOUS
+
+/** How serious an event is: the rank of its most serious act, 1 the highest. */
+export const seriousnessOf = (event: Pick<CountedEvent, 'acts'>): number =>
+  Math.min(LEAST_SERIOUS + 1, ...victimsOf(event, { attempts: true }).map(({ category }) => rankOf(category)))
+
+/** Acts counted with a vocabulary of groups alone are fewer: the same act told less finely (N3). */
+export const actsByGroup = (event: Pick<CountedEvent, 'acts'>): number =>
+  new Set(event.acts.map(({ victim, violation }) => `${victim} ${violationGroupOf(violation)}`)).size

@@ -1,0 +1,150 @@
+/**
+ * Which facts are told of which kind of number. Pure.
+ *
+ * [Note: Two pools] A person with a public case is known, and what the publication does not show of them must not be
+ * mixed with others: five victims of whom four are known would tell of the fifth. So facts of known and of unknown
+ * persons are told each by themselves, and only their sum is shown.
+ */
+import { UNKNOWN } from './answer.ts'
+import {
+  actsOf,
+  type CountedEvent,
+  type CountedPerson,
+  sectorsOf,
+  seriousnessOf,
+  victimsOf,
+} from './facts.ts'
+import { type Dating, datings, levels, type Unit } from './query.ts'
+import type { ToldFact } from './told.ts'
+
+/** `killings` and `killed` are events and persons by how they were followed up; `sex` victims by category and sex. */
+export type PartitionKind = Unit | 'sectors' | 'killings' | 'killed' | 'sex'
+
+export type Partition = {
+  readonly kind: PartitionKind
+  readonly dating: Dating
+  readonly attempts: boolean
+  readonly known: boolean
+}
+
+const withAttempts: readonly PartitionKind[] = ['acts', 'victims']
+
+const kinds: readonly PartitionKind[] = [
+  'persons',
+  'victims',
+  'acts',
+  'events',
+  'sectors',
+  'killings',
+  'killed',
+  'sex',
+]
+
+export const partitions: readonly Partition[] = kinds.flatMap((kind) =>
+  datings.flatMap((dating) =>
+    (withAttempts.includes(kind) ? [false, true] : [false]).flatMap((attempts) =>
+      kind === 'sex' && dating === 'recorded'
+        ? []
+        : [false, true].map((known) => ({ kind, dating, attempts, known })),
+    ),
+  ),
+)
+
+/** As it stands in the database. */
+export const partitionName = ({ kind, dating, attempts, known }: Partition): string =>
+  [kind, dating, ...(attempts ? ['attempts'] : []), ...(known ? ['known'] : [])].join(' ')
+
+/** In a coarser class a person of several sectors is one person. */
+export const countsDistinct = ({ kind }: Partition): boolean => kind === 'sectors'
+
+export type PersonFact = Omit<ToldFact, 'person'>
+
+/** What a person brings to a partition, without what is public there by itself. */
+export function* factsOf(person: CountedPerson, partition: Partition): Generator<PersonFact> {
+  if (person.known !== partition.known) return
+  switch (partition.kind) {
+    case 'events':
+      for (const event of person.events)
+        if (!isPublic(event, partition)) yield fact(event, partition, event.type)
+      return
+    case 'acts':
+      for (const event of person.events)
+        for (const { violation } of actsOf(event, partition)) yield fact(event, partition, violation)
+      return
+    case 'victims':
+      for (const event of person.events)
+        for (const { category } of victimsOf(event, partition)) yield fact(event, partition, category)
+      return
+    case 'sex':
+      for (const event of person.events) yield* victimsBySex(person, event, partition)
+      return
+    case 'killings':
+      for (const event of person.events)
+        if (event.followUp !== null && !isPublic(event, partition))
+          yield fact(event, partition, event.followUp)
+      return
+    case 'persons':
+    case 'sectors':
+    case 'killed':
+      yield* personFacts(person, partition)
+  }
+}
+
+/** What a publication shows is counted as public; the year of writing down is shown by none. */
+const isPublic = (event: CountedEvent, { kind, dating }: Partition): boolean =>
+  dating === 'incident' && event.shown && ((kind !== 'killings' && kind !== 'killed') || event.followUpShown)
+
+function* personFacts(person: CountedPerson, partition: Partition): Generator<PersonFact> {
+  const { kind } = partition
+  const counted =
+    kind === 'killed' ? person.events.filter(({ followUp }) => followUp !== null) : person.events
+  if (kind !== 'sectors' && counted.some((event) => isPublic(event, partition))) return
+  const home = homeOf(counted)
+  if (home === null || person.min === 0) return
+  const size = { weight: person.min, spread: person.max - person.min }
+  const whats = kind === 'sectors' ? sectorsOf(person) : [kind === 'killed' ? home.followUp! : home.type]
+  for (const what of whats) yield { ...fact(home, partition, what), ...size }
+}
+
+/** The event at which a person is counted once: the best verified, of these the most serious, then the earliest. */
+export const homeOf = (events: readonly CountedEvent[]): CountedEvent | null => {
+  let home: CountedEvent | null = null
+  for (const event of events) if (home === null || isRather(event, home)) home = event
+  return home
+}
+
+const isRather = (one: CountedEvent, other: CountedEvent): boolean => {
+  const level = levels.indexOf(one.level) - levels.indexOf(other.level)
+  if (level !== 0) return level < 0
+  const seriousness = seriousnessOf(one) - seriousnessOf(other)
+  if (seriousness !== 0) return seriousness < 0
+  return (one.year ?? Infinity) < (other.year ?? Infinity)
+}
+
+/** The sex of the only victim in a case on one person; of others it is not coded. */
+function* victimsBySex(
+  person: CountedPerson,
+  event: CountedEvent,
+  partition: Partition,
+): Generator<PersonFact> {
+  const victims = victimsOf(event, partition)
+  const sex = victims.length === 1 && person.onePerson ? sexOf(person) : UNKNOWN
+  for (const { category } of victims) yield fact(event, partition, `${category} ${sex}`)
+}
+
+export const sexes = ['W', 'M', UNKNOWN] as const
+export type Sex = (typeof sexes)[number]
+
+const sexOf = ({ gender }: CountedPerson): Sex => (gender === 'W' || gender === 'M' ? gender : UNKNOWN)
+
+const fact = (event: CountedEvent, { dating }: Partition, what: string): PersonFact => ({
+  level: event.level,
+  country: event.country ?? UNKNOWN,
+  year: String(yearOf(event, dating) ?? UNKNOWN),
+  what,
+  weight: 1,
+  spread: 0,
+})
+
+export const yearOf = (event: CountedEvent, dating: Dating): number | null =>
+  dating === 'recorded' ? event.recorded : event.year

@@ -1,0 +1,216 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { leastOf } from './answer.ts'
+import { answerQuery } from './answer_query.ts'
+import { countOf } from './count.ts'
+import {
+  somePerson,
+  somePersons,
+  someQuery,
+  tellAll,
+  toldFacts,
+  worldOf,
+} from '../../../tests/support/counted_facts.ts'
+import { partitionName, partitions } from './partitions.ts'
+import { ANY, type Label, refreshTold, type ToldFact, type ToldNumber } from './told.ts'
+
+const day = '2026-11-22'
+const fact = (person: number, given: Partial<ToldFact> = {}): ToldFact => ({
+  level: 'VER',
+  country: 'CO',
+  year: '2020',
+  what: 'arrest',
+  person,
+  weight: 1,
+  spread: 0,
+  ...given,
+})
+const factsFor = (persons: number, given: Partial<ToldFact> = {}, from = 0): readonly ToldFact[] =>
+  Array.from({ length: persons }, (_, at) => fact(from + at, given))
+const tell = (facts: readonly ToldFact[], before: readonly ToldNumber[] = []) =>
+  refreshTold(facts, { before, day })
+const brief = (numbers: readonly ToldNumber[]) =>
+  numbers.map(({ country, year, what, number }) => `${country} ${year} ${what} ${number}`)
+
+describe('numbers in fives', () => {
+  test('fewer than five of something are told nowhere', () => {
+    expect(tell(factsFor(4))).toEqual({ numbers: [], waiting: 4 })
+  })
+
+  test('what is over five goes up, and is told with its neighbours', () => {
+    const facts = [...factsFor(7), ...factsFor(8, { what: 'threat' }, 7)]
+    expect(brief(tell(facts).numbers)).toEqual(['CO 2020 arrest 5', 'CO 2020 threat 5', 'CO 2020 * 5'])
+  })
+
+  test('small countries are told together, as of no country', () => {
+    const facts = ['CO', 'EG', 'TT'].flatMap((country, at) => factsFor(2, { country }, 2 * at))
+    expect(tell(facts)).toMatchObject({
+      numbers: [{ country: ANY, year: ANY, what: ANY, number: 5 }],
+      waiting: 1,
+    })
+  })
+
+  test('many events of four persons are not told', () => {
+    const facts = Array.from({ length: 40 }, (_, at) => fact(at % 4))
+    expect(tell(facts)).toEqual({ numbers: [], waiting: 40 })
+  })
+
+  test('levels are never told together', () => {
+    expect(tell([...factsFor(3), ...factsFor(3, { level: 'OFF' }, 3)]).numbers).toEqual([])
+  })
+
+  test('a group counts by its least size and may be as many as its most', () => {
+    const facts = [...factsFor(4), fact(4, { weight: 25, spread: 10 })]
+    expect(tell(facts)).toMatchObject({ numbers: [{ number: 25, max: 35, persons: 5 }], waiting: 4 })
+  })
+})
+
+describe('from one refresh to the next', () => {
+  test('a number grows only with five more persons, and says since when', () => {
+    const before = tell(factsFor(8)).numbers
+    const more = [...factsFor(8), ...factsFor(8), ...factsFor(4, {}, 8)]
+    expect(brief(tell(more, before).numbers)).toContain('CO 2020 arrest 5')
+    const grown = refreshTold([...more, fact(12)], { before, day: '2026-11-29' }).numbers
+    expect(grown[0]).toMatchObject({ number: 20, persons: 13, toldOn: '2026-11-29' })
+  })
+
+  test('a number sinks to what is left, in fives', () => {
+    const before = tell(factsFor(20)).numbers
+    expect(brief(tell(factsFor(14), before).numbers)).toEqual(['CO 2020 arrest 10'])
+    expect(tell(factsFor(4), before).numbers).toEqual([])
+  })
+
+  test('a group that is written otherwise does not move a number that stays', () => {
+    const before = tell([...factsFor(4), fact(4, { weight: 6, spread: 0 })]).numbers
+    expect(tell([...factsFor(4), fact(4, { weight: 6, spread: 9 })], before).numbers).toEqual(before)
+  })
+})
+
+const runs = { numRuns: 60 }
+const keyOf = (label: Label): string => `${label.level} ${label.country} ${label.year} ${label.what}`
+
+describe('for all facts', () => {
+  test('every told number is a multiple of five with five persons behind it', () => {
+    fc.assert(
+      fc.property(somePersons, (persons) => {
+        for (const partition of partitions) {
+          const facts = toldFacts(persons, partition)
+          for (const told of refreshTold(facts, { before: [], day }).numbers) {
+            expect(told.number % 5).toBe(0)
+            const behind = new Set(facts.filter((one) => isUnder(one, told)).map(({ person }) => person))
+            expect(told.persons).toBeGreaterThanOrEqual(5)
+            expect(behind.size).toBeGreaterThanOrEqual(told.persons)
+          }
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('every fact is told once or waits, in each way of counting', () => {
+    fc.assert(
+      fc.property(somePersons, (persons) => {
+        for (const partition of partitions.filter(({ kind }) => kind !== 'sectors')) {
+          const facts = toldFacts(persons, partition)
+          const { numbers, waiting } = refreshTold(facts, { before: [], day })
+          const told = numbers.reduce((all, { number }) => all + number, 0)
+          expect(told + waiting).toBe(facts.reduce((all, { weight }) => all + weight, 0))
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('no answer says more than there is', () => {
+    fc.assert(
+      fc.property(somePersons, someQuery, (persons, query) => {
+        const counted = countOf(query, persons)
+        const answer = answerQuery(query, worldOf(persons))
+        expect(leastOf(answer.total)).toBeLessThanOrEqual(counted.total.min)
+        for (const { code, number } of answer.rows)
+          expect(leastOf(number)).toBeLessThanOrEqual(counted.rows.get(code)?.min ?? 0)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('between two refreshes no number moves by one to four, and none grows without five more persons', () => {
+    fc.assert(
+      fc.property(somePersons, somePersons, fc.nat(30), (persons, others, kept) => {
+        const next = [...persons.slice(0, kept), ...others]
+        const first = tellAll(persons)
+        const second = tellAll(next, first)
+        for (const partition of partitions) {
+          const before = new Map(first.get(partitionName(partition))!.numbers.map((one) => [keyOf(one), one]))
+          for (const now of second.get(partitionName(partition))!.numbers) {
+            const then = before.get(keyOf(now))
+            expect(Math.abs(now.number - (then?.number ?? 0)) % 5).toBe(0)
+            if (now.number > (then?.number ?? 0))
+              expect(now.persons).toBeGreaterThanOrEqual((then?.persons ?? 0) + 5)
+          }
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('one person more or less moves every answer by a multiple of five', () => {
+    const hidden = somePerson({ known: false })
+    fc.assert(
+      fc.property(somePersons, hidden, someQuery, (persons, one, query) => {
+        const without = answerQuery(query, worldOf(persons))
+        const withOne = answerQuery(query, worldOf([...persons, one]))
+        const numbers = (answer: typeof without) =>
+          new Map([
+            ['total', answer.total.told],
+            ...answer.rows.map((row) => [row.code, row.number.told] as const),
+          ])
+        const [a, b] = [numbers(without), numbers(withOne)]
+        for (const code of new Set([...a.keys(), ...b.keys()]))
+          expect(Math.abs((b.get(code) ?? 0) - (a.get(code) ?? 0)) % 5).toBe(0)
+        expect(withOne.total.public).toBe(without.total.public)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('what is public, what is told and what waits are together what a full count gives', () => {
+    fc.assert(
+      fc.property(somePersons, (persons) => {
+        const told = tellAll(persons)
+        const world = worldOf(persons, told)
+        const query = { ...allOf, level: 'REP' } as const
+        for (const unit of ['events', 'acts', 'victims', 'persons'] as const) {
+          const answer = answerQuery({ ...query, unit }, world)
+          const waiting = [false, true].reduce(
+            (all, known) =>
+              all +
+              told.get(partitionName({ kind: unit, dating: 'incident', attempts: false, known }))!.waiting,
+            0,
+          )
+          expect(leastOf(answer.total) + waiting).toBe(countOf({ ...query, unit }, persons).total.min)
+        }
+      }),
+      runs,
+    )
+  })
+})
+
+const allOf = {
+  unit: 'events',
+  measure: 'count',
+  by: null,
+  level: 'REP',
+  dating: 'incident',
+  attempts: false,
+  country: null,
+  what: null,
+  from: null,
+  to: null,
+} as const
+
+/** Whether a fact may be among those of a label. */
+const isUnder = (one: ToldFact, label: Label): boolean =>
+  one.level === label.level &&
+  (['country', 'year', 'what'] as const).every((at) => label[at] === ANY || label[at] === one[at])

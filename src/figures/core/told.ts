@@ -1,0 +1,185 @@
+/**
+ * What may be told of unpublished cases: numbers in fives. Pure (docs/decisions/0012-told-in-fives.md).
+ *
+ * [Note: Told in fives] Every fact has a label: level, country, year and what. From the finest label up, only full
+ * fives are told, and only with at least five persons behind them; what is left over goes up to the next coarser label
+ * and is told there with its neighbours; what is left at the top waits. So every told number is a multiple of five with
+ * five persons behind it, and so is every sum and every difference of told numbers: no total gives a cell away, and
+ * nothing has to be hidden a second time. From one refresh to the next a number grows only when at least five more
+ * persons stand behind it than when it was told; so two readings never differ by one to four either.
+ */
+import { append, type Columns, emptyColumns, inOrder, type Range, rangesOf } from './columns.ts'
+import type { Level } from './query.ts'
+
+/** In place of a country, a year, a term: told, but not of which one. */
+export const ANY = '*'
+
+/** As few as nobody may be told to be. */
+export const FIVE = 5
+
+export type Label = {
+  readonly level: Level
+  readonly country: string
+  readonly year: string
+  readonly what: string
+}
+
+/** One person's part in a label: `weight` of the number, at most `spread` more where a group is a range. */
+export type ToldFact = Label & {
+  /** A number for each person, from zero. */
+  readonly person: number
+  readonly weight: number
+  readonly spread: number
+}
+
+export type ToldNumber = Label & {
+  readonly number: number
+  readonly max: number
+  /** Behind the number when it was told; told to nobody. */
+  readonly persons: number
+  /** ISO day on which it was last told otherwise. */
+  readonly toldOn: string
+}
+
+export type Told = {
+  readonly numbers: readonly ToldNumber[]
+  /** What is told nowhere yet. */
+  readonly waiting: number
+}
+
+export type Refresh = {
+  readonly before: readonly ToldNumber[]
+  readonly day: string
+  /** At a coarser label a person counts once, whatever classes they come from (sectors). */
+  readonly distinct?: boolean
+}
+
+export const refreshTold = (facts: Iterable<ToldFact>, refresh: Refresh): Told => {
+  const collected = collectFacts()
+  for (const fact of facts) collected.add(fact)
+  return collected.tell(refresh)
+}
+
+export type Collected = {
+  readonly add: (fact: ToldFact) => void
+  readonly tell: (refresh: Refresh) => Told
+}
+
+/** Facts as they come: of a million events there are some ten million. */
+export const collectFacts = (): Collected => {
+  const labels = internLabels()
+  const facts = emptyColumns()
+  return {
+    add: (fact) => append(facts, { ...fact, label: labels.placeOf(fact) }),
+    tell: (refresh) => tell({ labels: labels.all, facts }, refresh),
+  }
+}
+
+type Step = { readonly labels: readonly Label[]; readonly facts: Columns }
+
+const tell = (finest: Step, refresh: Refresh): Told => {
+  const before = new Map(refresh.before.map((number) => [keyOf(number), number]))
+  const numbers: ToldNumber[] = []
+  let step = finest
+  for (const widen of widenings) {
+    const ordered = inOrder(step.facts, refresh.distinct ? 'most' : 'add')
+    const wider = internLabels()
+    const left = emptyColumns()
+    for (const range of rangesOf(ordered)) {
+      const label = step.labels[range.label]!
+      const told = decideNumber(ordered, range, before.get(keyOf(label)))
+      if (told.number > 0) numbers.push({ ...label, ...told, toldOn: told.toldOn ?? refresh.day })
+      const parent = wider.placeOf(widen(label))
+      for (const one of leftOver(ordered, range, told.number)) append(left, { ...one, label: parent })
+    }
+    step = { labels: wider.all, facts: left }
+  }
+  return { numbers, waiting: weightOf(step.facts, { start: 0, end: step.facts.length }) }
+}
+
+/** From each label to the next coarser one. Beyond the last there is nothing: what is left there waits. */
+const widenings: readonly ((label: Label) => Label)[] = [
+  (label) => ({ ...label, what: ANY }),
+  (label) => ({ ...label, year: ANY }),
+  (label) => ({ ...label, country: ANY }),
+  (label) => label,
+]
+
+type Decided = Pick<ToldNumber, 'number' | 'max' | 'persons'> & { readonly toldOn: string | null }
+
+/** `toldOn` null: told otherwise than before, so today. */
+const decideNumber = (facts: Columns, range: Range, before: ToldNumber | undefined): Decided => {
+  const persons = range.end - range.start
+  const full = persons < FIVE ? 0 : downToFive(weightOf(facts, range))
+  const grows = full > (before?.number ?? 0)
+  const number = grows && persons < (before?.persons ?? 0) + FIVE ? (before?.number ?? 0) : full
+  // A range is told with its number: a single group that is written otherwise does not move it.
+  if (before !== undefined && number === before.number) return before
+  const kept = spreadOfTold(facts, range, number)
+  return { number, max: upToFive(number + kept), persons, toldOn: null }
+}
+
+const downToFive = (number: number): number => Math.floor(number / FIVE) * FIVE
+const upToFive = (number: number): number => Math.ceil(number / FIVE) * FIVE
+
+const weightOf = ({ weight }: Columns, { start, end }: Pick<Range, 'start' | 'end'>): number => {
+  let all = 0
+  for (let at = start; at < end; at++) all += weight[at]!
+  return all
+}
+
+/**
+ * How much of each person's part is left when so much is told. The first five persons keep one each behind the number;
+ * what is left is taken from the last ones.
+ */
+const partsLeft = (facts: Columns, { start, end }: Range, told: number): readonly number[] => {
+  const left: number[] = []
+  let still = weightOf(facts, { start, end }) - told
+  for (let at = end - 1; at >= start; at--) {
+    const kept = told > 0 && at < start + FIVE ? 1 : 0
+    const part = Math.min(still, facts.weight[at]! - kept)
+    left.push(part)
+    still -= part
+  }
+  return left.toReversed()
+}
+
+/** How much more a group may be goes with its number, or where all of it is left, with that. */
+const spreadOfTold = (facts: Columns, range: Range, told: number): number =>
+  partsLeft(facts, range, told).reduce((all, left, at) => {
+    const place = range.start + at
+    return left < facts.weight[place]! ? all + facts.spread[place]! : all
+  }, 0)
+
+function* leftOver(
+  facts: Columns,
+  range: Range,
+  told: number,
+): Generator<{ readonly person: number; readonly weight: number; readonly spread: number }> {
+  const parts = partsLeft(facts, range, told)
+  for (const [at, weight] of parts.entries()) {
+    if (weight === 0) continue
+    const place = range.start + at
+    const whole = weight === facts.weight[place]
+    yield { person: facts.person[place]!, weight, spread: whole ? facts.spread[place]! : 0 }
+  }
+}
+
+const keyOf = ({ level, country, year, what }: Label): string => `${level} ${country} ${year} ${what}`
+
+/** Numbers for labels, from zero, in the order in which they come. */
+const internLabels = () => {
+  const all: Label[] = []
+  const placeByKey = new Map<string, number>()
+  return {
+    all: all as readonly Label[],
+    placeOf: ({ level, country, year, what }: Label): number => {
+      const label = { level, country, year, what }
+      const key = keyOf(label)
+      const known = placeByKey.get(key)
+      if (known !== undefined) return known
+      placeByKey.set(key, all.length)
+      return all.push(label) - 1
+    },
+  }
+}

@@ -1,0 +1,168 @@
+/** Facts for tests: short to write, and at random. */
+import * as fc from 'fast-check'
+import { eventTypeCodes } from '../../src/kernel/core/vocabulary/events.ts'
+import { codedViolationCodes, type ViolationTerm } from '../../src/kernel/core/vocabulary/violations.ts'
+import type { Counted } from '../../src/figures/core/answer_query.ts'
+import { toldKey } from '../../src/figures/core/answer_query.ts'
+import {
+  type Act,
+  type CountedEvent,
+  type CountedPerson,
+  followUps,
+  personOf,
+} from '../../src/figures/core/facts.ts'
+import {
+  countsDistinct,
+  factsOf,
+  type Partition,
+  partitionName,
+  partitions,
+} from '../../src/figures/core/partitions.ts'
+import {
+  breakdowns,
+  contradictions,
+  datings,
+  levels,
+  measures,
+  type Query,
+  units,
+  whatTerms,
+} from '../../src/figures/core/query.ts'
+import {
+  type Refresh,
+  refreshTold,
+  type Told,
+  type ToldFact,
+  type ToldNumber,
+} from '../../src/figures/core/told.ts'
+
+/** `1 K01`, `2 D01 attempted`. */
+export const anAct = (text: string): Act => {
+  const [victim, violation, attempted] = text.split(' ')
+  return { victim: Number(victim), violation: violation as ViolationTerm, attempted: attempted !== undefined }
+}
+
+export const anEvent = (
+  given: Omit<Partial<CountedEvent>, 'acts'> & { readonly acts?: readonly string[] } = {},
+): CountedEvent => ({
+  type: 'arrest',
+  country: 'CO',
+  year: 2020,
+  recorded: 2021,
+  level: 'VER',
+  followUp: null,
+  shown: false,
+  followUpShown: false,
+  ...given,
+  acts: (given.acts ?? []).map(anAct),
+})
+
+export const aPerson = (...events: readonly CountedEvent[]): CountedPerson =>
+  personOf([{ holder: 'person', min: null, max: null, gender: 'W', sectors: ['ENV'], known: false }], events)
+
+const someYear = fc.option(fc.integer({ min: 2018, max: 2020 }), { freq: 8 })
+const someAct: fc.Arbitrary<Act> = fc.record({
+  victim: fc.integer({ min: 1, max: 2 }),
+  violation: fc.constantFrom<ViolationTerm>('K01', 'T01', 'D01', 'P01', 'K06', 'S05'),
+  attempted: fc.boolean(),
+})
+const someEvent: fc.Arbitrary<CountedEvent> = fc
+  .record({
+    type: fc.constantFrom('arrest', 'threat', 'death'),
+    country: fc.option(fc.constantFrom('CO', 'EG', 'TT'), { freq: 8 }),
+    year: someYear,
+    recorded: fc.integer({ min: 2019, max: 2020 }),
+    level: fc.constantFrom(...levels),
+    acts: fc.array(someAct, { maxLength: 3 }),
+    followUp: fc.option(fc.constantFrom(...followUps)),
+    shown: fc.boolean(),
+    followUpShown: fc.boolean(),
+  })
+  .map((event) => ({ ...event, followUpShown: event.shown && event.followUpShown }))
+
+export const somePerson = (given: { readonly known?: boolean } = {}): fc.Arbitrary<CountedPerson> =>
+  fc
+    .record({
+      holder: fc.constantFrom('person', 'person', 'person', 'group', 'organisation'),
+      size: fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 10 })),
+      gender: fc.constantFrom('W', 'M', 'R', null),
+      sectors: fc.uniqueArray(fc.constantFrom('ENV', 'LAND', 'UNK'), { maxLength: 2 }),
+      known: given.known === undefined ? fc.boolean() : fc.constant(given.known),
+      events: fc.array(someEvent, { minLength: 1, maxLength: 4 }),
+    })
+    .map(({ holder, size: [min, more], events, ...rest }) => {
+      const visible = rest.known
+        ? events
+        : events.map((one) => ({ ...one, shown: false, followUpShown: false }))
+      return personOf([{ ...rest, holder, min, max: min + more }], visible)
+    })
+
+export const somePersons = fc.array(somePerson(), { maxLength: 60, size: 'max' })
+
+export const someQuery: fc.Arbitrary<Query> = fc
+  .constantFrom(...units)
+  .chain((unit) =>
+    fc.record({
+      unit: fc.constant(unit),
+      measure: fc.constantFrom(...measures),
+      by: fc.option(fc.constantFrom(...breakdowns)),
+      level: fc.constantFrom(...levels),
+      dating: fc.constantFrom(...datings),
+      attempts: fc.boolean(),
+      country: fc.option(fc.constantFrom('CO', 'EG', 'TT')),
+      what: fc.option(fc.constantFrom(...usualWhats(unit))),
+      from: someYear,
+      to: someYear,
+    }),
+  )
+  .filter((query) => contradictions(query).length === 0)
+
+const usualWhats = (unit: Query['unit']): readonly string[] => {
+  if (unit === 'acts')
+    return codedViolationCodes.filter((code) => ['K01', 'T01', 'D01', 'S05'].includes(code))
+  if (unit === 'victims') return whatTerms.victims
+  return eventTypeCodes.filter((code) => ['arrest', 'threat', 'death'].includes(code))
+}
+
+export const toldFacts = (persons: readonly CountedPerson[], partition: Partition): readonly ToldFact[] =>
+  persons.flatMap((person, at) => [...factsOf(person, partition)].map((fact) => ({ ...fact, person: at })))
+
+export type ToldByPartition = ReadonlyMap<string, Told>
+
+/** The weekly refresh of everything. */
+export const tellAll = (
+  persons: readonly CountedPerson[],
+  before: ToldByPartition = new Map(),
+  day = '2026-11-22',
+): ToldByPartition =>
+  new Map(
+    partitions.map((partition) => {
+      const name = partitionName(partition)
+      const refresh: Refresh = {
+        before: before.get(name)?.numbers ?? [],
+        day,
+        distinct: countsDistinct(partition),
+      }
+      return [name, refreshTold(toldFacts(persons, partition), refresh)]
+    }),
+  )
+
+export const worldOf = (
+  persons: readonly CountedPerson[],
+  told: ToldByPartition = tellAll(persons),
+): Counted => ({
+  shown: persons.map((person) => ({ ...person, events: person.events.filter(({ shown }) => shown) })),
+  told: bothPools(told),
+  toldOn: '2026-11-22',
+  pooled: persons.some(({ events }) => events.some(({ shown }) => !shown)),
+  version: '1',
+})
+
+const bothPools = (told: ToldByPartition): ReadonlyMap<string, readonly ToldNumber[]> => {
+  const numbers = new Map<string, ToldNumber[]>()
+  for (const partition of partitions) {
+    const key = toldKey(partition.kind, partition)
+    numbers.set(key, [...(numbers.get(key) ?? []), ...(told.get(partitionName(partition))?.numbers ?? [])])
+  }
+  return numbers
+}
