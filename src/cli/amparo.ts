@@ -7,6 +7,7 @@ import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
 import { addExport } from './export.ts'
 import { addImport } from './import.ts'
+import { addImportFigures } from './import_figures.ts'
 import { openRooms } from './rooms.ts'
 import { addStart } from './start.ts'
 import { addUpgrade } from './upgrade.ts'
@@ -17,6 +18,7 @@ const commands: readonly AddCommand[] = [
   addDemo({ openRooms, loadExample }),
   addUpgrade,
   addImport,
+  addImportFigures,
   addExport,
   addVerify,
 ]

@@ -16,6 +16,7 @@ import { atDesk, type Device, expectOk, newDeviceDeps } from './device.ts'
 import { drawsFrom } from './draws.ts'
 import { type ExampleCase, exampleCases, type ExampleDesk } from './example_cases.ts'
 import { publicCase } from './example_public_case.ts'
+import { loadThemes } from './example_themes.ts'
 
 const SEED = 'amparo example'
 const CASES = 200
@@ -109,6 +110,8 @@ const writeCases = async (
   const made = Map.groupBy(exampleCases({ seed: SEED, cases: CASES, today }), ({ desk }) => desk)
   for (const [desk, cases] of made) waiting.push(...(await send(writer!, desks[desk], cases)))
   await release(second!, waiting)
+  const released = [real, ...[...made.values()].flat()].filter(({ publication }) => publication?.release)
+  await loadThemes({ desk: desks.prisoners, writer: writer!, lead: second!, cases: released })
 }
 
 type Waiting = { readonly desk: string; readonly case: string; readonly publication: string }

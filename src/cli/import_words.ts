@@ -29,7 +29,7 @@ export const tellRow = (line: number, entries: readonly RowEntry[]): string => {
   return `  line ${line}: ${[shorten(who), ...rest].join(' · ')}`
 }
 
-const shorten = (text: string): string => {
+export const shorten = (text: string): string => {
   const characters = [...text.replaceAll(/\s+/g, ' ')]
   return characters.length <= 40 ? characters.join('') : `${characters.slice(0, 39).join('')}…`
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FigureBody } from '#figures/core/figure.ts'
 import { languages, translator } from '#languages/translate.ts'
@@ -157,12 +157,12 @@ test('every language has a word for every unit, with its plurals', () => {
 
 /** Of a percentage and its denominator a count could be made; the source has not stated it. */
 test('a percentage is never said as a count, whatever its denominator', () => {
-  const share = fc.record({
-    n: fc.integer({ min: 0, max: 100 }),
-    count: fc.integer({ min: 1_000, max: 1_000_000 }),
+  const share = record({
+    n: integer({ min: 0, max: 100 }),
+    count: integer({ min: 1_000, max: 1_000_000 }),
   })
-  fc.assert(
-    fc.property(share, ({ n, count }) => {
+  assert(
+    property(share, ({ n, count }) => {
       const denominator = { count, words: { en: 'cases' } }
       const given = figure({ n, unit: 'percent', share: { numerator: null, denominator, unknowns: null } })
       expect(valueWords(en, given)).toBe(`${n}%`)

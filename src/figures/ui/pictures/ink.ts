@@ -34,7 +34,7 @@ export const unknownSwatch: Swatch = { colour: '#fcfaf6', texture: 'falling', li
 export const apartSwatch: Swatch = { colour: '#f3ece0', texture: 'rising', line: '#8a3b0e' }
 
 /** From few to many on a map, each clearly darker than the one before. */
-export const shades = ['#f7dfc3', '#e9b07c', '#cc7a3f', '#96410f', '#4d1d04'] as const
+export const shades = ['#f7dfc3', '#df9960', '#b6632b', '#86390d', '#471a04'] as const
 
 export const swatchKey = ({ colour, texture, line }: Swatch): string =>
   `${texture}-${colour.slice(1)}-${line.slice(1)}`

@@ -99,14 +99,22 @@ const columnLabels = ({ scale, bands, picture, room }: Columns): readonly Mark[]
   const most = Math.max(...labels.map(({ value }) => value))
   const shown = fit ? labels : labels.filter(({ value }) => value === most).slice(0, 1)
   return shown.map(({ x, y, text }) =>
-    words({ x: inside(x, text, room), y, text, anchor: 'middle', size: SMALL, weight: 'bold', halo: true }),
+    words({
+      x: inside(x, text, room, bands.range()[0]),
+      y,
+      text,
+      anchor: 'middle',
+      size: SMALL,
+      weight: 'bold',
+      halo: true,
+    }),
   )
 }
 
-/** The middle of words that stay between the edges of the picture. */
-const inside = (x: number, text: string, { width }: Room): number => {
+/** The middle of words that stay between the axis, or the edge of the picture, and the other edge. */
+const inside = (x: number, text: string, { width }: Room, from = 0): number => {
   const half = textWidth(text, SMALL, 'bold') / 2
-  return Math.min(Math.max(x, half), width - half)
+  return Math.min(Math.max(x, from + half), width - half)
 }
 
 const yearLabels = (

@@ -1,0 +1,132 @@
+/** `amparo import-figures`: a list of cited figures becomes drafts of a desk, proposed for release. */
+import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+
+import type { FigureColumns } from '#figures/core/import_figures.ts'
+import { isLanguage, languages } from '#languages/translate.ts'
+import type { ClientDeps } from '#members/client/unlocked.ts'
+import { actOnDocument, findDeskDocuments, saveDocument } from '#releases/client/documents.ts'
+import type { DeskDocument } from '#releases/core/wire.ts'
+
+import { type AddCommand, inWords, say } from './command.ts'
+import { expectOk } from './device.ts'
+import {
+  type FigurePlan,
+  figureTerms,
+  keyOf,
+  mapFigureColumns,
+  planFigures,
+  type PlannedFigure,
+  tellFigure,
+} from './import_figures_plan.ts'
+import { readSheet, type Sheet } from './import_plan.ts'
+import { shorten, tellProblem } from './import_words.ts'
+import { deskNamed, leave, mustWrite, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
+
+type Options = SignInOptions & {
+  readonly desk: string
+  readonly map: readonly string[]
+  readonly lang: string
+  readonly skipBad?: true
+  readonly preview?: true
+}
+
+const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
+
+export const addImportFigures: AddCommand = (program) => {
+  withSignIn(program.command('import-figures'))
+    .description('bring a list of cited figures (CSV) to a desk, proposed for release')
+    .argument('<file>', 'the list: CSV in UTF-8, its first row the headings')
+    .requiredOption('--desk <name>', 'the desk')
+    .option('--map <column=field>', 'name the field of a column, or leave it out with "column="', gather, [])
+    .option('--lang <language>', 'language of the statements', 'en')
+    .option('--preview', 'show what would be written, and write nothing')
+    .option('--skip-bad', 'write the good rows though others are bad')
+    .action(inWords(runImportFigures))
+}
+
+const runImportFigures = async (file: string, options: Options): Promise<void> => {
+  if (!isLanguage(options.lang)) throw new Error(`--lang ${options.lang}: one of ${languages.join(', ')}.`)
+  const plan = tellPlan(readSheet(readFileSync(file)), options)
+  if (plan.problems.length > 0 && !options.skipBad)
+    throw new Error(
+      `${plan.problems.length} to mend; nothing was written. Mend them, or leave these rows out with --skip-bad.`,
+    )
+  if (options.preview) return
+  if (plan.rows.length === 0) throw new Error('No row is left to import.')
+  const device = await signInFrom(options)
+  const desk = deskNamed(device, options.desk)
+  mustWrite(device, desk)
+  const { sent, there } = await proposeFigures(device.deps, desk, plan.rows)
+  await leave(device)
+  if (there > 0) say(`${there} of these figures were at the desk already and stay as they are.`)
+  say(`${sent} figures wait at ${options.desk} for a lead who did not write them.`)
+}
+
+/** Shows how the list is read and what is wrong with it. */
+const tellPlan = (sheet: Sheet, { map, lang }: Options): FigurePlan => {
+  const columns = mapFigureColumns(sheet, map)
+  say(`${sheet.rows.length} rows. Columns (change one with --map "COLUMN=FIELD"):`)
+  for (const line of tellColumns(sheet, columns)) say(line)
+  const plan = planFigures(sheet, { columns, terms: figureTerms(), lang })
+  say('The first figures:')
+  for (const { line, body } of plan.rows.slice(0, 5)) say(tellFigure(line, body))
+  for (const problem of plan.problems) process.stderr.write(`${tellProblem(problem)}\n`)
+  return plan
+}
+
+const tellColumns = ({ columns }: Sheet, found: FigureColumns): readonly string[] => {
+  const widest = Math.max(...columns.map(({ heading }) => heading.length), 6)
+  return columns.map(({ heading, cells }, place) => {
+    const column = found[place]
+    const field = column ? `${column.field}${column.lang ? ` (${column.lang})` : ''}` : '(left out)'
+    const example = cells.find((cell) => cell.trim() !== '')?.trim() ?? ''
+    return `  ${heading.padEnd(widest)}  →  ${field.padEnd(16)}  ${shorten(example)}`
+  })
+}
+
+/** The same row of the same desk has the same id, so that nothing comes in twice, from whatever device. */
+export const figureId = (desk: string, row: Pick<PlannedFigure, 'code' | 'cells'>): string =>
+  createHash('sha256')
+    .update(`amparo/figure\0${desk}\0${keyOf(row)}`)
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')
+
+/** Drafts that an interrupted import left are proposed; what has gone further stays as it is. */
+export const proposeFigures = async (
+  deps: ClientDeps,
+  desk: string,
+  rows: readonly PlannedFigure[],
+): Promise<{ readonly sent: number; readonly there: number }> => {
+  const { documents } = expectOk(await findDeskDocuments(deps, desk), 'read the documents of the desk')
+  const byId = new Map(documents.map((one) => [one.id, one]))
+  let there = 0
+  for (const row of rows) {
+    const id = figureId(desk, row)
+    const before = byId.get(id)
+    if (before && !isLeftDraft(before)) there += 1
+    else await propose(deps, desk, before ?? (await draft(deps, desk, id, row)))
+  }
+  return { sent: rows.length - there, there }
+}
+
+const isLeftDraft = ({ versions }: DeskDocument): boolean =>
+  versions.length === 1 && versions[0]?.state === 'draft' && versions[0].revision === 1
+
+const draft = async (
+  deps: ClientDeps,
+  desk: string,
+  document: string,
+  { body, line }: PlannedFigure,
+): Promise<DeskDocument> =>
+  expectOk(
+    await saveDocument(deps, { desk, document, kind: 'figure', body, seen: null }),
+    `write the figure of line ${line}`,
+  )
+
+const propose = async (deps: ClientDeps, desk: string, { id, versions }: DeskDocument): Promise<void> => {
+  const { version = 1, revision = 1 } = versions.at(-1) ?? {}
+  const act = { kind: 'propose', version, revision } as const
+  expectOk(await actOnDocument(deps, { desk, document: id, act }), 'propose a figure')
+}
