@@ -13,8 +13,8 @@ const SEA_ABOVE = 0.07
 const LIST = 12
 const ROW = 22
 
-/** `from` and `to` included, in whole numbers; the last one is open upwards where `to` is null. */
-export type MapClass = { readonly from: number; readonly to: number | null; readonly shade: string }
+/** `from` and `to` included, in whole numbers. */
+export type MapClass = { readonly from: number; readonly to: number; readonly shade: string }
 
 /** At most five classes of about as many countries each, with round borders; percents in fives of twenty. */
 export const mapClasses = (
@@ -81,8 +81,8 @@ export const drawMap = (picture: MapPicture, room: Room): Plot => {
   }
 }
 
-const classWords = (from: number, to: number | null, { scale }: MapPicture, { t }: Room): string =>
-  to === null || to <= from
+const classWords = (from: number, to: number, { scale }: MapPicture, { t }: Room): string =>
+  to <= from
     ? plainNumber(t, scale, from)
     : t('pictures.range', { from: plainNumber(t, scale, from), to: plainNumber(t, scale, to) })
 
