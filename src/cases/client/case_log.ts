@@ -65,10 +65,11 @@ export const openCase = async (
   line: RegistryLine,
   given: { readonly markRead: boolean } = { markRead: true },
 ): Promise<Result<OpenCase, CaseRefusal>> => {
+  // Before the first try: another call of this device may look at the desk while this one waits.
+  const before = here.desk().tip.seq
   const first = await openAgainst(here, line, given)
   if (first.ok || first.error.kind !== 'tampered') return first
   // A member admitted since this device looked: their right stands in a newer entry of the desk's log.
-  const before = here.desk().tip.seq
   const again = await openDesk(here.deps, here.unlocked, here.desk().desk.id)
   return again.ok && again.value.tip.seq > before ? openAgainst(here, line, given) : first
 }
@@ -128,9 +129,9 @@ export const openEntries = async (
 const MOST_OPENED = 50
 
 /** A verified log as the page sees it: without what was erased, folded, remembered. */
-const settle = (
+export const settle = (
   here: Here,
-  line: RegistryLine,
+  line: Pick<RegistryLine, 'case' | 'key' | 'epoch'>,
   given: {
     readonly log: readonly ReadEntry[]
     readonly entries: readonly CaseEntry[]
@@ -144,6 +145,8 @@ const settle = (
   rememberTip(here.unlocked.memory, of, tip, given.markRead ? tip.seq : undefined)
   const state = foldCase(entries, today(here))
   const open = { case: line.case, key: line.key!, epoch: line.epoch, entries, log, state, tip }
+  // Another call may have opened or appended more while this one waited for its answer.
+  if ((here.opened.get(line.case)?.tip.seq ?? -1) > tip.seq) return open
   if (here.opened.size >= MOST_OPENED) here.opened.clear()
   here.opened.set(line.case, open)
   return open
@@ -290,7 +293,12 @@ export const append = async (
 }
 
 /** A new case, sealed and signed, ready to be sent alone or among many. */
-export type PreparedCase = { readonly case: string; readonly tip: Tip; readonly wire: NewCaseWire }
+export type PreparedCase = Log & {
+  readonly entries: readonly CaseEntry[]
+  readonly log: readonly ReadEntry[]
+  readonly tip: Tip
+  readonly wire: NewCaseWire
+}
 
 export const prepareCase = async (
   here: Here,
@@ -311,11 +319,12 @@ export const prepareCase = async (
   }
   const signed = await signRun(here, { entries: [], tip: null }, run)
   if (!signed.ok) return signed
-  const { bytes, entries, tip } = signed.value
+  const { bytes, reads, entries, tip } = signed.value
   const sealed = await sealGrant(desk.key, { log: log.case, epoch: 1 }, raw, deps.chance)
   const grant = { epoch: 1, deskEpoch: desk.key.epoch, sealed: toBase64url(sealed) }
   const head = await makeHead(here, { ...log, entries, tip })
-  return ok({ case: log.case, tip, wire: { entries: bytes.map(entryToWire), grant, head } })
+  const wire = { entries: bytes.map(entryToWire), grant, head }
+  return ok({ ...log, entries, log: reads, tip, wire })
 }
 
 /** All or none; sent twice, the same cases are answered as stored. */

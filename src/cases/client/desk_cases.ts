@@ -1,5 +1,5 @@
 /** A desk's cases for its pages: list, search, overview, open, append. */
-import { type CaseHead, headOf, searchTextOf } from '#cases/core/search.ts'
+import { type CaseHead, headOf } from '#cases/core/search.ts'
 import type {
   CaseFilter,
   CaseLine,
@@ -19,86 +19,145 @@ import {
   type OpenCase,
   prepareCase,
   sendCases,
+  settle,
 } from '#cases/client/case_log.ts'
 import { loadRegistry, type Progress, type Registry, type RegistryLine } from '#cases/client/registry.ts'
+import {
+  compare,
+  emptyIndex,
+  foldAhead,
+  type ListIndex,
+  ordered,
+  placesFound,
+} from '#cases/client/list_index.ts'
 import { foldText, textMatcher } from '#kernel/core/fold_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { readThrough } from '#members/client/memory.ts'
-import { type ClientDeps, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
+import { type ClientDeps, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
 import { nothing } from '#members/core/wire.ts'
 
 type Answer<T> = Promise<Result<T, CaseRefusal>>
 
-/** A desk's registry, when it was fetched, and its lines in the order of the list. */
-type Listed = { readonly registry: Registry; readonly at: number; order: readonly RegistryLine[] | null }
+/** A desk's registry, when it was asked for, and what lists and searches are answered from. */
+type Listed = { readonly registry: Registry; readonly at: number; index: ListIndex }
 
 /** What stays in memory between two questions of a page: the registry of each desk. */
 export type CasesOf = {
   readonly deps: ClientDeps
   readonly unlocked: Unlocked
   readonly registries: Map<string, Listed>
+  /** The list of a desk that is under way, and the lines that this device learned since it was asked for. */
+  readonly loading: Map<string, Loading>
   readonly opened: Map<string, OpenCase>
+  /** The last append to each case: the next one waits, instead of losing the race for the tip to its own device. */
+  readonly appending: Map<string, Promise<unknown>>
   readonly progress: Progress
 }
+type Loading = { readonly answer: Answer<Registry>; readonly learned: Registry }
 
-/** A list asked for again within this time is answered from memory: search runs at every key. */
+export const noCasesYet = (given: Pick<CasesOf, 'deps' | 'unlocked' | 'progress'>): CasesOf => ({
+  ...given,
+  registries: new Map(),
+  loading: new Map(),
+  opened: new Map(),
+  appending: new Map(),
+})
+
+/** A list asked for again within this time is answered from memory. */
 const FRESH_MS = 15_000
 
 const hereOf = ({ deps, unlocked, opened }: CasesOf, desk: string): Here | null =>
   hereAt(deps, unlocked, { desk, opened })
 
-const registryOf = async (cases: CasesOf, desk: string, anew = false): Answer<Registry> => {
+/** `known`: as this device has it, while a look at the server goes on beside. `newest`: asked for after this call. */
+type Wanted = 'known' | 'fresh' | 'newest'
+
+const registryOf = async (cases: CasesOf, desk: string, wanted: Wanted = 'fresh'): Answer<Registry> => {
+  if (!hereOf(cases, desk)) return err({ kind: 'locked' })
+  const known = cases.registries.get(desk)
+  const fresh = known && cases.deps.clock().getTime() - known.at < FRESH_MS
+  if (known && fresh && wanted !== 'newest') return ok(known.registry)
+  const under = cases.loading.get(desk)
+  const answer = under && wanted !== 'newest' ? under.answer : startLoading(cases, desk, under)
+  if (!known || wanted !== 'known') return answer
+  // The next question hears what came of it.
+  answer.catch(() => undefined)
+  return ok(known.registry)
+}
+
+/** One list after the other: an older one never replaces a newer one. */
+const startLoading = (cases: CasesOf, desk: string, before: Loading | undefined): Answer<Registry> => {
+  const learned: Registry = new Map()
+  const load = async (): Answer<Registry> => {
+    await before?.answer.catch(() => undefined)
+    try {
+      return await loadList(cases, desk, learned)
+    } finally {
+      if (cases.loading.get(desk)?.learned === learned) cases.loading.delete(desk)
+    }
+  }
+  const answer = load()
+  cases.loading.set(desk, { answer, learned })
+  return answer
+}
+
+const loadList = async (cases: CasesOf, desk: string, learned: Registry): Answer<Registry> => {
   const here = hereOf(cases, desk)
   if (!here) return err({ kind: 'locked' })
-  const known = cases.registries.get(desk)
-  const now = cases.deps.clock().getTime()
-  if (known && !anew && now - known.at < FRESH_MS) return ok(known.registry)
-  const before = known?.registry ?? new Map()
-  const loaded = await loadRegistry(cases.deps, cases.unlocked, {
-    desk: here.desk(),
-    before,
-    progress: cases.progress,
-  })
-  if (loaded.ok) cases.registries.set(desk, { registry: loaded.value, at: now, order: null })
+  const at = cases.deps.clock().getTime()
+  // Lines of before this question are the list's to judge.
+  learned.clear()
+  const before = new Map(cases.registries.get(desk)?.registry)
+  const given = { desk: here.desk(), before, progress: cases.progress }
+  const loaded = await loadRegistry(cases.deps, cases.unlocked, given)
+  if (!loaded.ok) return loaded
+  const registry = loaded.value
+  // The next list may be waited for already, and hears what is learned now.
+  const heard = [...learned.values(), ...(cases.loading.get(desk)?.learned.values() ?? [])]
+  for (const line of heard) if (isNewer(line, registry.get(line.case))) registry.set(line.case, line)
+  const listed: Listed = { registry, at, index: emptyIndex(registry) }
+  cases.registries.set(desk, listed)
+  foldAhead(() => cases.registries.get(desk)?.index)
   return loaded
 }
+
+/** An alarm of the list stays: it was raised against what was remembered when it was asked for. */
+const isNewer = (line: RegistryLine, than: RegistryLine | undefined): boolean =>
+  than === undefined || (than.alarm === null && than.tip.seq <= line.tip.seq)
 
 /** The lines that fit, in the order of the list; at most as many as a page shows, and how many there are. */
 export const findCases = async (
   cases: CasesOf,
   given: { readonly desk: string; readonly filter: CaseFilter },
 ): Answer<CaseList> => {
-  const registry = await registryOf(cases, given.desk)
+  const { desk, filter } = given
+  const typed = filter.text?.trim() ? filter.text : null
+  // Somebody types: what is there answers at once.
+  const registry = await registryOf(cases, desk, typed !== null && !filter.inside ? 'known' : 'fresh')
   if (!registry.ok) return registry
-  const { filter } = given
-  const matches = filter.text?.trim() ? textMatcher(filter.text) : null
-  const lines = linesOf(cases, given.desk).filter((line) => fits(line, filter))
-  const found = matches ? lines.filter((line) => line.alarm !== null || matches(line.searchText)) : lines
-  const left = new Set(found)
-  const inside =
-    filter.inside && matches
-      ? await searchInside(cases, given.desk, { lines: lines.filter((line) => !left.has(line)), matches })
-      : []
-  const all = [...found, ...inside]
-  return ok({
-    total: all.length,
-    lines: all.slice(0, filter.limit ?? LINES).map((line) => toLine(cases, line)),
-  })
+  const index = cases.registries.get(desk)?.index ?? emptyIndex(registry.value)
+  const lines = ordered(index)
+  const places = typed === null ? null : placesFound(index, typed)
+  // What cannot be read is never searched away: an alarm must be seen.
+  const isFound = (line: RegistryLine, place: number): boolean =>
+    places === null || places.has(place) || line.alarm !== null
+  const found = lines.filter((line, place) => isFound(line, place) && fits(line, filter))
+  if (!filter.inside || typed === null) return ok(toList(cases, found, filter))
+  const others = lines.filter((line, place) => !isFound(line, place) && fits(line, filter))
+  const inside = await searchInside(cases, desk, { lines: others, matches: textMatcher(typed) })
+  return ok(toList(cases, [...found, ...inside], filter))
 }
+
+const toList = (cases: CasesOf, lines: readonly RegistryLine[], { limit }: CaseFilter): CaseList => ({
+  total: lines.length,
+  lines: lines.slice(0, limit ?? LINES).map((line) => toLine(cases, line)),
+})
 
 /** What crosses from the worker to the page at every key. */
 const LINES = 200
 
-/** Sorted once per look at the server, not at every key. */
-const linesOf = (cases: CasesOf, desk: string): readonly RegistryLine[] => {
-  const listed = cases.registries.get(desk)
-  if (!listed) return []
-  listed.order ??= sorted([...listed.registry.values()])
-  return listed.order
-}
-
 const fits = ({ head, alarm }: RegistryLine, filter: CaseFilter): boolean => {
-  // What cannot be read is never filtered away: an alarm must be seen.
+  // Nor filtered away.
   if (!head || alarm) return true
   if (filter.country && head.country !== filter.country) return false
   if (filter.custody && head.custody !== filter.custody && !head.custody.startsWith(`${filter.custody}:`))
@@ -132,17 +191,6 @@ const wordsOf = (value: unknown): string => {
   return Object.values(value).map(wordsOf).join('\n')
 }
 
-const sorted = (lines: readonly RegistryLine[]): readonly RegistryLine[] =>
-  lines.toSorted(
-    (a, b) =>
-      Number(b.alarm !== null) - Number(a.alarm !== null) ||
-      compare(b.head?.at ?? '', a.head?.at ?? '') ||
-      compare(a.case, b.case),
-  )
-
-/** By code point: instants and ids, which no locale orders. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 const toLine = (cases: CasesOf, line: RegistryLine): CaseLine => ({
   case: line.case,
   head: line.head,
@@ -156,7 +204,7 @@ const titleOf = (head: CaseHead | null): string => head?.names[0] ?? head?.alias
 export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview> => {
   const registry = await registryOf(cases, desk)
   if (!registry.ok) return registry
-  const lines = linesOf(cases, desk)
+  const lines = ordered(cases.registries.get(desk)?.index ?? emptyIndex(registry.value))
   const due: DueLine[] = lines.flatMap(({ case: id, head }) =>
     head?.due ? [{ case: id, ...head.due, title: titleOf(head) }] : [],
   )
@@ -185,9 +233,9 @@ export const viewCase = async (
   const { here, line } = found.value
   const open = await openCase(here, line)
   if (!open.ok) return open
-  await saveMemory(cases.deps, cases.unlocked)
+  saveSoon(cases.deps, cases.unlocked)
   await writeBackHead(here, line, open.value)
-  keepLine(cases, given.desk, line, open.value)
+  keepLine(cases, given.desk, open.value)
   return ok(toView(here, open.value))
 }
 
@@ -195,11 +243,11 @@ const lineOf = async (
   cases: CasesOf,
   given: { readonly desk: string; readonly case: string },
 ): Answer<{ readonly here: Here; readonly line: RegistryLine }> => {
-  const registry = await registryOf(cases, given.desk)
+  const registry = await registryOf(cases, given.desk, 'known')
   if (!registry.ok) return registry
   let line = registry.value.get(given.case)
   if (!line) {
-    const anew = await registryOf(cases, given.desk, true)
+    const anew = await registryOf(cases, given.desk, 'newest')
     line = anew.ok ? anew.value.get(given.case) : undefined
   }
   const here = hereOf(cases, given.desk)
@@ -218,12 +266,19 @@ const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Pr
 }
 
 /** The list shows at once what this device knows better than its last look at the server. */
-const keepLine = (cases: CasesOf, desk: string, line: RegistryLine, open: OpenCase): void => {
+const keepLine = (cases: CasesOf, desk: string, open: OpenCase): RegistryLine => {
+  const { case: id, tip, key, epoch } = open
   const head = headOf(open.state, open.entries)
-  const known = { ...line, tip: open.tip, head, fresh: true, searchText: searchTextOf(head), alarm: null }
+  const line: RegistryLine = { case: id, tip, key, epoch, head, fresh: true, alarm: null }
+  cases.loading.get(desk)?.learned.set(id, line)
   const listed = cases.registries.get(desk)
-  listed?.registry.set(open.case, known)
-  if (listed) listed.order = null
+  const known = listed?.registry.get(id)
+  // Another call may have brought a newer one while this one waited.
+  if (listed && !(known?.alarm === null && known.tip.seq > tip.seq)) {
+    listed.registry.set(id, line)
+    listed.index = emptyIndex(listed.registry)
+  }
+  return line
 }
 
 const toView = (here: Here, open: OpenCase): CaseView => ({
@@ -249,20 +304,37 @@ export const createCase = async (
   if (!prepared.ok) return prepared
   const sent = await sendCases(here, [prepared.value])
   if (!sent.ok) return sent
-  await registryOf(cases, given.desk, true)
-  return viewCase(cases, { desk: given.desk, case: prepared.value.case })
+  const line = keepLine(
+    cases,
+    given.desk,
+    settle(here, prepared.value, { ...prepared.value, markRead: true }),
+  )
+  saveSoon(cases.deps, cases.unlocked)
+  // Asked for at once: what was acknowledged must be there.
+  const open = await openCase(here, line)
+  if (open.ok) return ok(toView(here, open.value))
+  return open.error.kind === 'not_found' ? err({ kind: 'tampered', what: 'withheld', seq: null }) : open
 }
 
-export const appendEntries = async (
-  cases: CasesOf,
-  given: { readonly desk: string; readonly case: string; readonly entries: readonly NewEntry[] },
-): Answer<CaseView> => {
+type NewEntries = { readonly desk: string; readonly case: string; readonly entries: readonly NewEntry[] }
+
+export const appendEntries = (cases: CasesOf, given: NewEntries): Answer<CaseView> => {
+  const before = cases.appending.get(given.case) ?? Promise.resolve()
+  const turn = before.then(() => appendInTurn(cases, given))
+  const settled: Promise<unknown> = turn
+    .catch(() => undefined)
+    .finally(() => cases.appending.get(given.case) === settled && cases.appending.delete(given.case))
+  cases.appending.set(given.case, settled)
+  return turn
+}
+
+const appendInTurn = async (cases: CasesOf, given: NewEntries): Answer<CaseView> => {
   const found = await lineOf(cases, given)
   if (!found.ok) return found
   const { here, line } = found.value
   const done = await append(here, line, given.entries)
   if (!done.ok) return done
-  keepLine(cases, given.desk, line, done.value)
-  await saveMemory(cases.deps, cases.unlocked)
+  keepLine(cases, given.desk, done.value)
+  saveSoon(cases.deps, cases.unlocked)
   return ok(toView(here, done.value))
 }

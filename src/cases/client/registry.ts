@@ -2,14 +2,14 @@
  * The cases of a desk on a device: grants and heads opened, tips held against memory. Nothing leaves the device
  * to search; opening ten thousand heads takes about a second.
  */
-import { type CaseHead, searchTextOf } from '#cases/core/search.ts'
+import type { CaseHead } from '#cases/core/search.ts'
 import { FOLD_VERSION } from '#cases/core/state.ts'
 import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { checkTip, copyOf, type Memory, rememberedLogs, rememberTip } from '#members/client/memory.ts'
 import { type ApiRefusal } from '#platform/client/api.ts'
-import { type ClientDeps, type OpenDesk, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
+import { type ClientDeps, type OpenDesk, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
 import type { Key } from '#vault/core/v1/webcrypto.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
@@ -24,7 +24,6 @@ export type RegistryLine = {
   readonly head: CaseHead | null
   /** The head covers the newest entry and was folded by this version. */
   readonly fresh: boolean
-  readonly searchText: string
   readonly alarm: string | null
 }
 
@@ -59,7 +58,7 @@ export const loadRegistry = async (
   }
   for (const log of rememberedLogs(seen, desk.desk.id))
     if (!registry.has(log)) registry.set(log, withheld(log))
-  await saveMemory(deps, unlocked)
+  saveSoon(deps, unlocked)
   return ok(registry)
 }
 
@@ -113,21 +112,20 @@ const openLine = async (
     head: null,
     fresh: false,
   }
-  if (alarm) return { ...bare, searchText: '', alarm: alarm.kind }
-  if (!key) return { ...bare, searchText: '', alarm: 'no_case_key' }
+  if (alarm) return { ...bare, alarm: alarm.kind }
+  if (!key) return { ...bare, alarm: 'no_case_key' }
   const head = wire.head && (await openHead(wireToHead(wire.head), key))
-  if (!head?.ok || head.value.context.log !== wire.case)
-    return { ...bare, searchText: '', alarm: 'head_does_not_open' }
+  if (!head?.ok || head.value.context.log !== wire.case) return { ...bare, alarm: 'head_does_not_open' }
   const { context, summary } = head.value
   // Its maker signed it and AES-GCM has bound it to this log; the shape is the fold's own.
   const opened = summary as CaseHead
   // The tip beside it is the server's word alone: remembered, one lie about it would be an alarm for ever.
   const covered = { seq: context.through, hash: context.tip }
-  if (context.through > wire.tip.seq) return { ...bare, searchText: '', alarm: 'rolled_back' }
+  if (context.through > wire.tip.seq) return { ...bare, alarm: 'rolled_back' }
   rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case }, covered)
   const fresh =
     context.through === wire.tip.seq && context.tip === wire.tip.hash && context.foldVersion === FOLD_VERSION
-  return { ...bare, head: opened, fresh, searchText: searchTextOf(opened), alarm: null }
+  return { ...bare, head: opened, fresh, alarm: null }
 }
 
 const openKey = async (wire: CaseLineWire, desk: OpenDesk): Promise<Key | null> => {
@@ -143,6 +141,5 @@ const withheld = (log: string): RegistryLine => ({
   epoch: 1,
   head: null,
   fresh: false,
-  searchText: '',
   alarm: 'withheld',
 })

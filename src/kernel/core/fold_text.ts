@@ -25,13 +25,18 @@ const formsOf = (word: string): readonly string[] => {
   return forms
 }
 
-/** Whether an index form holds every word of what was typed, or the beginning of one. Prepare once, ask often. */
-export const textMatcher = (typed: string): ((folded: string) => boolean) => {
+/** For each word of what was typed, the forms of which an index form must hold one. */
+export const searchForms = (typed: string): readonly (readonly string[])[] => {
   const words = wordsOf(typed).filter((word) => foldLetters(word) !== '')
-  const wanted = words.map((word) => [
+  return words.map((word) => [
     ...spellings(word).map((spelling) => ` ${spelling}`),
     ...skeletonOf(word).map((skeleton) => ` ${skeleton.startsWith('~') ? '=' : '~'}${skeleton.slice(1)}`),
   ])
+}
+
+/** Whether an index form holds every word of what was typed, or the beginning of one. Prepare once, ask often. */
+export const textMatcher = (typed: string): ((folded: string) => boolean) => {
+  const wanted = searchForms(typed)
   return (folded) => wanted.every((forms) => forms.some((form) => folded.includes(form)))
 }
 

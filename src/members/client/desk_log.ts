@@ -28,8 +28,25 @@ import {
 } from '#vault/client/v1/desk.ts'
 import { sealEntry, type SealedEntry, signEntry } from '#vault/client/v1/entry.ts'
 
-/** Fetches, verifies and opens a desk. What does not verify is not opened, and the reason is kept as an alarm. */
-export const openDesk = async (
+/**
+ * Fetches, verifies and opens a desk. What does not verify is not opened, and the reason is kept as an alarm. One
+ * look after the other: an older answer never replaces a newer one.
+ */
+export const openDesk = (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  id: string,
+): Promise<Result<OpenDesk, MemberRefusal>> => {
+  const before = unlocked.opening.get(id) ?? Promise.resolve()
+  const turn = before.then(() => lookAtDesk(deps, unlocked, id))
+  unlocked.opening.set(
+    id,
+    turn.catch(() => undefined),
+  )
+  return turn
+}
+
+const lookAtDesk = async (
   deps: ClientDeps,
   unlocked: Unlocked,
   id: string,
@@ -103,9 +120,11 @@ export const foundDesk = async (
   )
   const entry = await signEntry(sealed, { seq: 0, prev: null, roster: null }, keys.signing)
   const body = { entry: entryToWire(entry), bundle: toBase64url(bundle.bytes) }
+  // Before it is sent: the server may name the desk in another answer before it answers this one, or never answer.
+  rememberOwn(unlocked, desk, entry)
+  await saveMemory(deps, unlocked, true)
   const sent = await deps.api('POST', '/desks', { body, answer: tipAnswer })
   if (!sent.ok) return serverErr(sent.error)
-  rememberOwn(unlocked, desk, entry)
   unlocked.deskNames.set(desk, coded.name)
   return openDesk(deps, unlocked, desk)
 }
@@ -161,7 +180,7 @@ export const appendToDeskLog = async <K extends DeskKind>(
   return err({ kind: 'unreachable' })
 }
 
-/** What the server has acknowledged must be there when the log is shown again. */
+/** What was sent must be the log that is shown; what was acknowledged must be there when it is shown again. */
 const rememberOwn = (unlocked: Unlocked, desk: string, entry: EntryBytes): void => {
   const read = readEntry(entry)
   if (!read.ok) return

@@ -6,7 +6,14 @@ import { alarm, openDesk } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { openedDesks, rememberedTip, rememberTip } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, serverErr } from '#members/client/refusals.ts'
-import { type ClientDeps, loadMemory, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
+import {
+  type ClientDeps,
+  loadMemory,
+  notSaved,
+  saveMemory,
+  saveSoon,
+  type Unlocked,
+} from '#members/client/unlocked.ts'
 import { fromUtf8, utf8 } from '#vault/core/bytes.ts'
 import { type AccountKeys, derive, newAccount, openVault } from '#vault/client/v1/account.ts'
 import { cardMac, invitationId, type InvitationLink, parseLink } from '#vault/client/v1/invitation.ts'
@@ -64,24 +71,28 @@ const unlock = async (
     deskNames: new Map(me.value.desks.map((desk) => [desk.id, desk.name])),
     alarms: new Map(),
     memory: await loadMemory(deps, keys, signed.memory),
-    savedAt: 0,
-    keptAt: 0,
+    saving: notSaved(),
+    opening: new Map(),
   }
   const opened = await Promise.all(
-    expected(unlocked, me.value.desks).map((id) => openDesk(deps, unlocked, id)),
+    expected(unlocked, me.value.desks, openedDesks(unlocked.memory)).map((id) =>
+      openDesk(deps, unlocked, id),
+    ),
   )
   const lost = opened.find((desk) => !desk.ok && desk.error.kind === 'unreachable')
   if (lost && !lost.ok) return lost
-  await saveMemory(deps, unlocked)
+  saveSoon(deps, unlocked)
   return ok(unlocked)
 }
 
 /** Asks again which desks there are: after an invitation was admitted, or a role changed. */
 export const refreshDesks = async (deps: ClientDeps, unlocked: Unlocked): Answer<Unlocked> => {
+  // As of the question: of a desk that this device opens meanwhile, the answer cannot know.
+  const opened = openedDesks(unlocked.memory)
   const me = await deps.api('GET', '/me', { answer: meAnswer })
   if (!me.ok) return serverErr(me.error)
   for (const desk of me.value.desks) unlocked.deskNames.set(desk.id, desk.name)
-  for (const id of expected(unlocked, me.value.desks))
+  for (const id of expected(unlocked, me.value.desks, opened))
     if (!unlocked.desks.has(id)) await openDesk(deps, unlocked, id)
   return ok(unlocked)
 }
@@ -90,9 +101,13 @@ export const refreshDesks = async (deps: ClientDeps, unlocked: Unlocked): Answer
  * The desks to open. A member founded each of theirs or came by its link, and both are remembered: another one is of
  * the server's own making, and one that was open before and is named no more is withheld.
  */
-const expected = (unlocked: Unlocked, named: readonly { readonly id: string }[]): readonly string[] => {
+const expected = (
+  unlocked: Unlocked,
+  named: readonly { readonly id: string }[],
+  opened: readonly string[],
+): readonly string[] => {
   const ids = named.map(({ id }) => id)
-  for (const id of openedDesks(unlocked.memory))
+  for (const id of opened)
     if (!ids.includes(id)) alarm(unlocked, id, { kind: 'tampered', what: 'withheld', seq: null })
   return ids.filter((id) => {
     if (rememberedTip(unlocked.memory, id)) return true

@@ -40,8 +40,10 @@ export const rememberTip = (
   const known = memory.logs.get(log)
   if (known && known[0] > tip.seq) return
   const through = Math.max(known?.[2] ?? -1, read ?? -1)
-  if (known && known[0] === tip.seq && known[2] === through) return
-  memory.logs.set(log, [tip.seq, tip.hash, through, desk])
+  const same = known?.[0] === tip.seq
+  if (same && known[2] === through) return
+  // Of two entries at one place the one seen first stays: to take the other would forget the fork.
+  memory.logs.set(log, [tip.seq, same ? known[1] : tip.hash, through, desk])
   memory.changed = true
 }
 

@@ -45,10 +45,31 @@ export type Unlocked = {
   readonly deskNames: Map<string, string>
   readonly alarms: Map<string, Alarm>
   readonly memory: Memory
-  /** When memory was last written to the server and to this device, in milliseconds. */
-  savedAt: number
-  keptAt: number
+  readonly saving: Saving
+  /** Looks at the log of a desk that are under way: each waits for the one before. */
+  readonly opening: Map<string, Promise<unknown>>
 }
+
+/** How far memory is written. Times in milliseconds. */
+type Saving = {
+  /** The write under way: an older copy never ends up over a newer one. */
+  last: Promise<void>
+  keptAt: number
+  toldAt: number
+  /** This device keeps something that the server was not told. */
+  untold: boolean
+  timer: ReturnType<typeof setTimeout> | null
+  ended: boolean
+}
+
+export const notSaved = (): Saving => ({
+  last: Promise.resolve(),
+  keptAt: 0,
+  toldAt: 0,
+  untold: false,
+  timer: null,
+  ended: false,
+})
 
 export const at = (deps: ClientDeps): string => toInstant(deps.clock())
 
@@ -89,29 +110,75 @@ const openCopy = async (sealed: Uint8Array | null, keys: AccountKeys): Promise<M
   sealed && openMemory(sealed, keys)
 
 const SERVER_EVERY_MS = 60_000
+const LEAST_WAIT_MS = 1_000
 const DEVICE_EVERY_MS = 5_000
 
-/** Writes what changed: to the device every few seconds, to the server once a minute; both when asked. */
-export const saveMemory = async (deps: ClientDeps, unlocked: Unlocked, now = false): Promise<void> => {
-  if (!unlocked.memory.changed && !now) return
+/** Writes what changed: to the device within seconds, to the server within a minute; both at once when asked. */
+export const saveMemory = (deps: ClientDeps, unlocked: Unlocked, now = false): Promise<void> => {
+  const { saving } = unlocked
+  const turn = saving.last.then(() => write(deps, unlocked, now))
+  saving.last = turn.catch(() => undefined)
+  return turn
+}
+
+/** The same, beside what the member waits for. */
+export const saveSoon = (deps: ClientDeps, unlocked: Unlocked): void => saveIn(deps, unlocked, 0)
+
+/** After a lock nothing is written any more, by whatever was under way. */
+export const endSaving = ({ saving }: Unlocked): void => {
+  saving.ended = true
+  clearTimeout(saving.timer ?? undefined)
+}
+
+const saveIn = (deps: ClientDeps, unlocked: Unlocked, ms: number): void => {
+  const { saving } = unlocked
+  clearTimeout(saving.timer ?? undefined)
+  // What could not be written is still marked and comes with the next write.
+  const timer: unknown = setTimeout(() => void saveMemory(deps, unlocked).catch(() => undefined), ms)
+  saving.timer = timer as Saving['timer']
+  // A program need not stay for it: it saves when it signs out.
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function')
+    timer.unref()
+}
+
+const write = async (deps: ClientDeps, unlocked: Unlocked, now: boolean): Promise<void> => {
+  const { memory, saving, keys } = unlocked
   // A device that was told nothing must not overwrite what another one knows.
-  if (unlocked.memory.logs.size === 0) return
+  if (memory.logs.size === 0 || saving.ended) return
   const time = deps.clock().getTime()
-  if (!now && time - unlocked.keptAt < DEVICE_EVERY_MS) return
-  // What is learned while this is written counts as a change again.
-  unlocked.memory.changed = false
-  let told = false
-  try {
-    const sealed = await sealMemory(unlocked.memory, unlocked.keys, deps.chance)
-    await deps.drafts.set(memoryKey(unlocked.keys.account), sealed)
-    unlocked.keptAt = time
-    if (!now && time - unlocked.savedAt < SERVER_EVERY_MS) return
-    const body = { memory: toBase64url(sealed) }
-    told = (await deps.api('PUT', '/me/memory', { body, answer: nothing })).ok
-    if (told) unlocked.savedAt = time
-  } finally {
-    if (!told) unlocked.memory.changed = true
+  const keeps = now || (memory.changed && time - saving.keptAt >= DEVICE_EVERY_MS)
+  const tells = now || ((memory.changed || saving.untold) && time - saving.toldAt >= SERVER_EVERY_MS)
+  if (keeps || tells) {
+    // What is learned while this is written counts as a change again.
+    memory.changed = false
+    saving.untold = true
+    const sealed = await sealMemory(memory, keys, deps.chance)
+    saving.keptAt = time
+    const kept = await deps.drafts.set(memoryKey(keys.account), sealed).then(
+      () => true,
+      () => false,
+    )
+    if (!kept) memory.changed = true
+    if (tells) await tell(deps, saving, { sealed, time })
   }
+  if (memory.changed || saving.untold) saveIn(deps, unlocked, Math.max(dueAt(unlocked) - time, LEAST_WAIT_MS))
+}
+
+const tell = async (
+  deps: ClientDeps,
+  saving: Saving,
+  given: { readonly sealed: Uint8Array; readonly time: number },
+): Promise<void> => {
+  saving.toldAt = given.time
+  const body = { memory: toBase64url(given.sealed) }
+  const told = await deps.api('PUT', '/me/memory', { body, answer: nothing })
+  if (told.ok) saving.untold = false
+}
+
+/** When what is left has to be written, though the member does nothing more. */
+const dueAt = ({ memory, saving }: Unlocked): number => {
+  const toTell = saving.toldAt + SERVER_EVERY_MS
+  return memory.changed ? Math.min(saving.keptAt + DEVICE_EVERY_MS, toTell) : toTell
 }
 
 export const newId = (deps: ClientDeps): string => toBase64url(deps.chance(16))

@@ -24,6 +24,7 @@ export const createApi =
   (deps: { readonly fetch: typeof fetch; readonly base: string }): Api =>
   async (method, path, { body, answer }) => {
     let response: Response
+    let text: string
     try {
       response = await deps.fetch(`${deps.base}/api/v1${path}`, {
         method,
@@ -34,14 +35,24 @@ export const createApi =
         redirect: 'error',
         cache: 'no-store',
       })
+      // A connection that breaks in the middle of an answer is no answer, and no lie either.
+      text = await response.text()
     } catch {
       return err({ kind: 'unreachable' })
     }
-    const json: unknown = response.status === 204 ? null : await response.json().catch(() => undefined)
+    const json = response.status === 204 ? null : parseJson(text)
     if (!response.ok) return err(refusalOf(response.status, json))
     const parsed = answer.safeParse(json)
     return parsed.success ? ok(parsed.data) : err({ kind: 'bad_answer' })
   }
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 const refusalOf = (status: number, json: unknown): ApiRefusal => {
   if (typeof json !== 'object' || json === null || !('type' in json) || typeof json.type !== 'string')

@@ -4,6 +4,7 @@ import {
   type CasesOf,
   createCase,
   findCases,
+  noCasesYet,
   overviewOf,
   viewCase,
 } from '#cases/client/desk_cases.ts'
@@ -36,6 +37,7 @@ import type { MemberRefusal } from '#members/client/refusals.ts'
 import {
   type ClientDeps,
   type DraftStore,
+  endSaving,
   meOf,
   saveMemory,
   type Unlocked,
@@ -67,8 +69,8 @@ export type WorkbenchDeps = {
 type State = {
   unlocked: Unlocked | null
   cases: CasesOf | null
-  /** Drafts on their way to this device: a lock waits for them. */
-  saving: Promise<unknown>
+  /** What is done with drafts, one after the other: what is saved late must not undo what came after. */
+  drafting: Promise<unknown>
 }
 type Members<T> = Promise<Result<T, MemberRefusal>>
 type Cases<T> = Promise<Result<T, CaseRefusal>>
@@ -81,13 +83,13 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     drafts: given.drafts,
     origin: given.base,
   }
-  const state: State = { unlocked: null, cases: null, saving: Promise.resolve() }
+  const state: State = { unlocked: null, cases: null, drafting: Promise.resolve() }
   const progress = (done: number, total: number, what: string): void =>
     given.onProgress?.({ done, total, what })
   const keep = (result: Result<Unlocked, MemberRefusal>): Result<Me, MemberRefusal> => {
     if (!result.ok) return result
     state.unlocked = result.value
-    state.cases = { deps, unlocked: result.value, registries: new Map(), opened: new Map(), progress }
+    state.cases = noCasesYet({ deps, unlocked: result.value, progress })
     return ok(meOf(result.value))
   }
   return {
@@ -102,12 +104,17 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     signIn: async (form) => keep(await signIn(deps, form)),
     signOut: async () => {
       await signOut(deps, state.unlocked)
+      if (state.unlocked) endSaving(state.unlocked)
+      await state.drafting
       await deps.drafts.clear()
       state.unlocked = state.cases = null
     },
     lock: async () => {
-      await state.saving
-      if (state.unlocked) await saveMemory(deps, state.unlocked, true)
+      await state.drafting
+      if (state.unlocked) {
+        await saveMemory(deps, state.unlocked, true)
+        endSaving(state.unlocked)
+      }
       state.unlocked = state.cases = null
     },
     lookAtInvitation: ({ secret }) => lookAtInvitation(deps, secret),
@@ -201,24 +208,29 @@ const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
 
 type DraftMethods = Pick<Workbench, 'saveDraft' | 'loadDraft' | 'deleteDraft'>
 
-const draftMethods = (deps: ClientDeps, state: State): DraftMethods => ({
-  saveDraft: async ({ key, value }) => {
-    if (!state.unlocked) return
-    const { keys } = state.unlocked
-    const save = async (): Promise<void> => {
-      const sealed = await sealDraft({ name: key, value }, keys, deps.chance)
-      await deps.drafts.set(`draft ${keys.account} ${key}`, sealed)
-    }
-    const saved = save()
-    state.saving = Promise.allSettled([state.saving, saved])
-    await saved
-  },
-  loadDraft: async ({ key }) => {
+const draftName = ({ keys }: Unlocked, key: string): string => `draft ${keys.account} ${key}`
+
+const draftMethods = (deps: ClientDeps, state: State): DraftMethods => {
+  const inTurn = <T>(act: (unlocked: Unlocked) => Promise<T>): Promise<T | null> => {
     const { unlocked } = state
-    const sealed = unlocked && (await deps.drafts.get(`draft ${unlocked.keys.account} ${key}`))
-    return unlocked && sealed ? openDraft(sealed, unlocked.keys, key) : null
-  },
-  deleteDraft: async ({ key }) => {
-    if (state.unlocked) await deps.drafts.delete(`draft ${state.unlocked.keys.account} ${key}`)
-  },
-})
+    const turn = state.drafting.then(() => unlocked && act(unlocked))
+    state.drafting = turn.catch(() => undefined)
+    return turn
+  }
+  return {
+    saveDraft: async ({ key, value }) => {
+      await inTurn(async (unlocked) => {
+        const sealed = await sealDraft({ name: key, value }, unlocked.keys, deps.chance)
+        await deps.drafts.set(draftName(unlocked, key), sealed)
+      })
+    },
+    loadDraft: ({ key }) =>
+      inTurn(async (unlocked) => {
+        const sealed = await deps.drafts.get(draftName(unlocked, key))
+        return sealed && openDraft(sealed, unlocked.keys, key)
+      }),
+    deleteDraft: async ({ key }) => {
+      await inTurn((unlocked) => deps.drafts.delete(draftName(unlocked, key)))
+    },
+  }
+}

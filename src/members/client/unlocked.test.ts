@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ok } from '#kernel/core/result.ts'
+import { emptyMemory, openMemory, rememberTip } from '#members/client/memory.ts'
+import {
+  type ClientDeps,
+  endSaving,
+  notSaved,
+  saveMemory,
+  saveSoon,
+  type Unlocked,
+} from '#members/client/unlocked.ts'
+import { fromBase64url } from '#vault/core/bytes.ts'
+import type { AccountKeys } from '#vault/client/v1/account.ts'
+import { aesKey } from '#vault/core/v1/webcrypto.ts'
+
+const realTimer = setTimeout
+/** Time passes by the faked clock; what is sealed meanwhile takes real time. */
+const pass = async (ms: number): Promise<void> => {
+  for (let left = ms; left > 0; left -= 1000) {
+    await vi.advanceTimersByTimeAsync(Math.min(left, 1000))
+    await new Promise((next) => realTimer(next, 3))
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
+afterEach(() => void vi.useRealTimers())
+
+/** A device that has signed in an hour ago, and what reached its storage and the server. */
+const device = async (given: { readonly storageFails?: true; readonly putTakes?: number } = {}) => {
+  const kept: Uint8Array[] = []
+  const told: Uint8Array[] = []
+  const api = async (_method: string, _path: string, { body }: { body?: unknown }) => {
+    if (given.putTakes) await new Promise((next) => setTimeout(next, given.putTakes))
+    told.push(fromBase64url((body as { memory: string }).memory)!)
+    return ok(null)
+  }
+  const deps = {
+    api,
+    chance: (size: number) => crypto.getRandomValues(new Uint8Array(size)),
+    clock: () => new Date(),
+    drafts: {
+      set: async (_key: string, bytes: Uint8Array) => {
+        if (given.storageFails) throw new Error('no storage in this window')
+        kept.push(bytes)
+      },
+    },
+  } as unknown as ClientDeps
+  const keys = { account: 'a', memory: await aesKey(new Uint8Array(32)) } as unknown as AccountKeys
+  const unlocked = { keys, memory: emptyMemory(), saving: notSaved() } as unknown as Unlocked
+  const see = (seq: number) => rememberTip(unlocked.memory, { desk: 'd', log: 'c' }, { seq, hash: `h${seq}` })
+  const seqOf = async (sealed: Uint8Array | undefined) =>
+    sealed && (await openMemory(sealed, keys))?.logs.get('c')?.[0]
+  return { deps, unlocked, see, kept, told, seqOf }
+}
+
+test('what is learned just after a save is written within seconds, though nothing more is done', async () => {
+  const { deps, unlocked, see, kept, told, seqOf } = await device()
+  see(1)
+  await saveMemory(deps, unlocked)
+  see(2)
+  saveSoon(deps, unlocked)
+  await pass(6000)
+  expect(await seqOf(kept.at(-1))).toBe(2)
+  expect(await seqOf(told.at(-1))).toBe(1)
+  await pass(61_000)
+  expect(await seqOf(told.at(-1))).toBe(2)
+  const writes = kept.length
+  await pass(600_000)
+  expect([kept.length, told.length]).toEqual([writes, 2])
+})
+
+test('of two saves at once the later one is the one that stays', async () => {
+  const { deps, unlocked, see, told, seqOf } = await device({ putTakes: 50 })
+  see(1)
+  const first = saveMemory(deps, unlocked, true)
+  see(2)
+  const second = saveMemory(deps, unlocked, true)
+  await Promise.all([first, second, pass(9000)])
+  expect(await seqOf(told.at(-1))).toBe(2)
+})
+
+test('a browser without storage tells the server all the same', async () => {
+  const { deps, unlocked, see, told, seqOf } = await device({ storageFails: true })
+  see(1)
+  await saveMemory(deps, unlocked, true)
+  expect(await seqOf(told.at(-1))).toBe(1)
+})
+
+test('nothing is written after the lock', async () => {
+  const { deps, unlocked, see, kept } = await device()
+  see(1)
+  saveSoon(deps, unlocked)
+  endSaving(unlocked)
+  await pass(600_000)
+  await saveMemory(deps, unlocked, true)
+  expect(kept).toEqual([])
+})
+
+test('of two entries at one place the one seen first is remembered, however far a member has read', () => {
+  const memory = emptyMemory()
+  rememberTip(memory, { desk: 'd', log: 'c' }, { seq: 3, hash: 'first' })
+  rememberTip(memory, { desk: 'd', log: 'c' }, { seq: 3, hash: 'other' }, 3)
+  expect(memory.logs.get('c')).toEqual([3, 'first', 3, 'd'])
+})
