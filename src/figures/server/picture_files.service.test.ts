@@ -25,6 +25,13 @@ test('nobody gets more pixels than a page has', async () => {
   expect(sizeOf(await picturePng(svg('a', 'Noto Sans'), { width: -5 })).width).toBe(1)
 })
 
+test('a drawing that fails takes no other with it', async () => {
+  const broken = picturePng('<svg')
+  const whole = picturePng(svg('a', 'Noto Sans'), { width: 200 })
+  await expect(broken).rejects.toThrow()
+  expect(sizeOf(await whole).width).toBe(200)
+})
+
 test('Latin and Arabic letters are drawn in both weights, and differ', async () => {
   const empty = await picturePng(svg('', 'Noto Sans'), { width: 200 })
   const drawn = new Set([Buffer.from(empty).toString('hex')])

@@ -18,16 +18,26 @@ const fontFiles = (): string[] => {
   ].map((file) => resolve(file))
 }
 
-/** `svg` as `pictureSvg` makes it. Drawn on another thread: it takes longer than a request may hold this one. */
+/** The drawing before this one. */
+let before: Promise<unknown> = Promise.resolve()
+
+/**
+ * `svg` as `pictureSvg` makes it. Drawn on another thread, since it takes longer than a request may hold this one, and
+ * one at a time: the same few threads read files and hash.
+ */
 export const picturePng = async (
   svg: string,
   wished: { readonly width: number } = { width: USUAL_WIDTH },
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  const image = await renderAsync(svg, {
-    font: { loadSystemFonts: false, fontFiles: fontFiles(), defaultFontFamily: 'Noto Sans' },
-    fitTo: { mode: 'width', value: widthFor(svg, wished.width) },
-  })
-  return new Uint8Array(image.asPng())
+  const drawn = before.then(() =>
+    renderAsync(svg, {
+      font: { loadSystemFonts: false, fontFiles: fontFiles(), defaultFontFamily: 'Noto Sans' },
+      fitTo: { mode: 'width', value: widthFor(svg, wished.width) },
+    }),
+  )
+  // Whoever comes next waits also for one that fails, and does not fail with it.
+  before = drawn.catch(() => undefined)
+  return new Uint8Array((await drawn).asPng())
 }
 
 const widthFor = (svg: string, wished: number): number => {

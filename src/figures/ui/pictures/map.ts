@@ -89,8 +89,8 @@ const classWords = (from: number, to: number, { scale }: MapPicture, { t }: Room
 const drawLand = ({ world }: MapPicture, zoom: number): readonly Mark[] => {
   const place = { x: 0, y: 0, zoom, fixed: true } as const
   return [
-    path({ ...place, d: world.land, fill: land, stroke: '#b9ae9c', width: 0.5 }),
-    path({ ...place, d: world.borders, fill: 'none', stroke: paper, width: 0.8 }),
+    path({ ...place, d: world.land, shared: 'land', fill: land, stroke: '#b9ae9c', width: 0.5 }),
+    path({ ...place, d: world.borders, shared: 'borders', fill: 'none', stroke: paper, width: 0.8 }),
   ]
 }
 
@@ -102,11 +102,24 @@ const drawCountries = (picture: MapPicture, { zoom, shadeOf, room }: Shading): r
     const shape = picture.world.shapes.get(code)
     if (!shape || number.value === null) return []
     const title = `${name}: ${numberWords(room.t, picture.scale, number)}`
-    return [{ shape, title, fill: shadeOf(number.value) }]
+    return [{ code, shape, title, fill: shadeOf(number.value) }]
   })
-  const paths = shapes.flatMap(({ shape, title, fill }) =>
+  const paths = shapes.flatMap(({ code, shape, title, fill }) =>
     shape.kind === 'path'
-      ? [path({ d: shape.d, x: 0, y: 0, zoom, fixed: true, fill, stroke: ink, width: 0.6, title })]
+      ? [
+          path({
+            d: shape.d,
+            shared: code,
+            x: 0,
+            y: 0,
+            zoom,
+            fixed: true,
+            fill,
+            stroke: ink,
+            width: 0.6,
+            title,
+          }),
+        ]
       : [],
   )
   const dots = shapes.flatMap(({ shape, title, fill }) =>

@@ -1,4 +1,5 @@
 /** A picture as a file and as a part of a page: words stay words, nothing needs a style, everybody is told the same. */
+import { gzipSync } from 'node:zlib'
 import { Resvg } from '@resvg/resvg-js'
 import * as fc from 'fast-check'
 import { render } from 'svelte/server'
@@ -89,6 +90,15 @@ for (const picture of kinds) {
     expect(page).not.toMatch(/\sstyle=|<style|<script/)
   })
 }
+
+test('the world is on a page once, although the picture is there in two widths', () => {
+  const page = pageOf(kinds.find(({ kind }) => kind === 'map') ?? bars)
+  const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id)
+  const borrowed = [...page.matchAll(/<use href="#([^"]*)"/g)].map(([, id]) => id)
+  expect(borrowed).toContain('killed-w-land')
+  for (const id of borrowed) expect(ids).toContain(id)
+  expect(gzipSync(page).length).toBeLessThan(14 * 1024)
+})
 
 const dangerous = '</text><script>alert(1)</script><a href="javascript:1">&amp;"\'x\u0000\u0008\uFFFF'
 

@@ -60,8 +60,10 @@ export type Path = {
   readonly width: number
   readonly dash?: string
   readonly title?: string
-  /** Set where the shape is drawn: the mirrored one is turned about the place. */
+  /** The mirrored one is turned about its place. */
   readonly turned?: boolean
+  /** Large, and the same in every drawing of the picture: a second one on the page borrows it by this name. */
+  readonly shared?: string
 }
 
 export type Dot = {
