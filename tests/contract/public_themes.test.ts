@@ -31,6 +31,7 @@ const ask = async (path: string) => {
 /** What a person reads: without marks of the page and of direction. */
 const words = (html: string): string =>
   html
+    .replaceAll('<br/>', ' ')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/[\u2068\u2069]/g, '')
     .replaceAll(/\s+/g, ' ')

@@ -120,12 +120,12 @@ test('who is quoted and who quotes both stand in the source', () => {
   const source = {
     ...cited,
     publisher: 'UN Special Rapporteur',
-    quotedIn: 'a joint letter',
+    quotedIn: '158 organisations',
     title: null,
     page: '3',
   }
   expect(sourceWords(en, figure({ source }))).toBe(
-    'UN Special Rapporteur, quoted in a joint letter, 2018, p. 3',
+    'UN Special Rapporteur, quoted by 158 organisations, 2018, p. 3',
   )
 })
 
