@@ -8,6 +8,7 @@ import { loadExample } from './example.ts'
 import { addExport } from './export.ts'
 import { addImport } from './import.ts'
 import { addImportFigures } from './import_figures.ts'
+import { addRecount } from './recount.ts'
 import { openRooms } from './rooms.ts'
 import { addStart } from './start.ts'
 import { addUpgrade } from './upgrade.ts'
@@ -21,6 +22,7 @@ const commands: readonly AddCommand[] = [
   addImportFigures,
   addExport,
   addVerify,
+  addRecount,
 ]
 
 const program = new Command('amparo')

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { startInstallation, type Installation, type OpenRooms } from '#platform/server/installation.ts'
 
 import {
@@ -54,6 +55,8 @@ const runDemo = async (given: {
   })
   endWith(installation.stop)
   const members = await given.loadExample(installation)
+  // The week of a demo begins when everything is there.
+  await refreshFigures(installation.services, { early: true })
   say(`Amparo's example is ready at ${origin}`)
   for (const { name, role, passphrase } of members) say(`  ${name} (${role}): ${passphrase}`)
   say('All but one case of a public source is invented, and everything disappears at Ctrl-C.')

@@ -1,8 +1,10 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
+import { recountCases } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
+import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { membersApi } from '#members/server/members.api.ts'
@@ -27,6 +29,11 @@ export const openRooms: OpenRooms = async (ground) => ({
     releasesApi({ kinds: [themeKind, figureKind], documents: openDocuments(ground.database) }),
   ],
   ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
+  hourly: {
+    // Rows of an older form first: what they lack would be missing from what is told for a week.
+    recount: () => recountCases(ground, { onlyOlder: true }),
+    figures: () => refreshFigures(ground),
+  },
 })
 
 /** What public pages are made of, read in the role of the public. */
@@ -36,7 +43,7 @@ const openToEverybody = ({ database, clock }: Ground): Partial<Services> => {
   return {
     publications,
     documents: openDocuments(database),
-    figures: openFigures({ database, clock, version }).figures,
+    figures: openFigures({ database, version }),
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),
   }

@@ -58,6 +58,10 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   bundle: see('own', 'denied', 'denied', 'denied'),
   case_state: see('own', 'denied', 'denied', 'rows'),
   coded_event: see('own', 'denied', 'denied', 'rows'),
+  told: see('denied', 'denied', 'denied', 'rows'),
+  told_refresh: see('denied', 'denied', 'denied', 'rows'),
+  told_shown: see('denied', 'denied', 'denied', 'rows'),
+  told_pool: see('denied', 'denied', 'denied', 'rows'),
   publication: see('own', 'denied', 'rows', 'rows'),
   document: see('own', 'denied', 'rows', 'denied'),
   open_version: see('denied', 'denied', 'rows', 'rows'),
@@ -92,6 +96,7 @@ beforeAll(async () => {
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
   const openData = openOpenData({ database: app.database, clock: () => new Date(), findTold: async () => [] })
   value(await openData.take())
+  await asSuperuser(app.database, (client) => client.query(toldRows(northCase)))
   accounts = await asSuperuser(app.database, async (client) => {
     const found = await client.query<{ name: string; id: string }>('select name, id from amparo.account')
     return new Map(found.rows.map(({ name, id }) => [name, id]))
@@ -107,6 +112,13 @@ const proposeTogether = async () => {
   const act = { kind: 'propose', ...seenOf(value(await second.saveDocument(given))) } as const
   return value(await second.actOnDocument({ desk, document: begun.id, act }))
 }
+
+/** What a weekly refresh writes where there is enough to tell. */
+const toldRows = (log: string): string => `
+  insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
+  insert into amparo.told_refresh (at, vocabulary, pooled) values ('2026-11-22', '2026.1', true);
+  insert into amparo.told_shown values ('${log}', '${log}', false);
+  insert into amparo.told_pool values ('${log}', 0, false);`
 
 const member = (name: string, desk: string): Actor => ({ role: 'desk', account: accounts.get(name)!, desk })
 const as = <T>(actor: Actor, work: (db: Writer) => Promise<T>): Promise<T> =>
@@ -178,6 +190,8 @@ const definers: Readonly<Record<string, readonly string[]>> = {
   hold_open_version: ['amparo_jobs'],
   leave_snapshots: [],
   leads_at_desk: ['amparo_app'],
+  raise_for_shown_events: [],
+  raise_for_shown_person: [],
   raise_open_version: [],
 }
 
@@ -372,6 +386,13 @@ test('the stores write nothing into a foreign desk', async () => {
     death_possible: false,
     in_statistics: false,
     next_due: null,
+    holder: null,
+    size_min: null,
+    size_max: null,
+    sectors: [],
+    gender: null,
+    same_as: [],
+    form: 1,
   }
   const writes: readonly ((db: Writer) => Promise<unknown>)[] = [
     (db) => moveTip(db, northCase, tip, { seq: tip.seq + 1, hash: tip.hash }),

@@ -47,6 +47,8 @@ export const attacks: Readonly<Record<string, string>> = {
   'projects a foreign case for the own desk': `insert into case_state values ('{case}', '{south}', false, false, false)
     on conflict (log) do update set closed = true`,
   'counts an event for a foreign case': `insert into coded_event values ('{case}', '{new}', '{south}', 'arrest', null, null, 4, '{}')`,
+  'tells a number of unpublished cases': `insert into told values ('events incident', 'VER', 'CO', '2021', 'arrest', 5, 5, 5, '2026-11-22')`,
+  'lets the week be over': `delete from told_refresh`,
   'deletes foreign events': `delete from coded_event where log = '{case}'`,
   'publishes for a foreign case': `insert into publication values
     ('{new}', '{case}', '{new}', '{south}', 'en', null, '{}', '{}', '2026-01-01', now())`,

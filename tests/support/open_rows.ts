@@ -82,11 +82,20 @@ export const withdraw = (database: Pick<TestDatabase, 'superuser'>, ref: string)
 export type CountedCase = {
   readonly name: string
   readonly custody?: string
+  readonly holder?: string
+  readonly size?: readonly [min: number, max: number]
+  readonly sectors?: readonly string[]
+  /** Names of other cases of the same person. */
+  readonly sameAs?: readonly string[]
   readonly events: readonly {
     readonly type: string
     readonly country?: string | null
     readonly year?: number | null
     readonly verification?: number
+    /** `1 K01`, `2 D01 attempted`. */
+    readonly acts?: readonly string[]
+    readonly recorded?: number
+    readonly followUp?: string
   }[]
 }
 
@@ -96,18 +105,75 @@ export const count = (database: Pick<TestDatabase, 'superuser'>, given: CountedC
     const log = openId(`log ${given.name}`)
     await ensureLog(client, log)
     await client.query(
-      `insert into amparo.case_state (log, desk, dark, incomplete, closed, custody, in_statistics)
-       values ($1, $2, false, false, false, $3, true)`,
-      [log, desk, given.custody ?? 'held'],
-    )
-    for (const [at, { type, country = 'CO', year = 2020, verification = 3 }] of given.events.entries())
-      await client.query(`insert into amparo.coded_event values ($1, $2, $3, $4, $5, $6, $7, '{}')`, [
+      `insert into amparo.case_state (log, desk, dark, incomplete, closed, custody, in_statistics, holder, size_min,
+         size_max, sectors, same_as, form) values ($1, $2, false, false, false, $3, true, $4, $5, $6, $7, $8, 1)`,
+      [
         log,
-        openId(`event ${given.name} ${at}`),
         desk,
-        type,
-        country,
-        year,
-        verification,
-      ])
+        given.custody ?? 'held',
+        given.holder ?? 'person',
+        given.size?.[0] ?? null,
+        given.size?.[1] ?? null,
+        given.sectors ?? [],
+        (given.sameAs ?? []).map((name) => openId(`log ${name}`)),
+      ],
+    )
+    for (const [at, event] of given.events.entries())
+      await client.query(
+        `insert into amparo.coded_event (log, entry, desk, type, country, year, verification, acts, seq, recorded,
+           follow_up) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          log,
+          openId(`event ${given.name} ${at}`),
+          desk,
+          event.type,
+          event.country === undefined ? 'CO' : event.country,
+          event.year === undefined ? 2020 : event.year,
+          event.verification ?? 3,
+          event.acts ?? [],
+          at,
+          event.recorded ?? 2021,
+          event.followUp ?? null,
+        ],
+      )
+  })
+
+export type ReleasedRow = {
+  readonly kind: 'theme' | 'figure'
+  /** Its id is `openId(name)`. */
+  readonly name: string
+  readonly body: unknown
+  readonly version?: number
+  readonly releasedAt?: string
+}
+
+/** A document as its desk wrote it and a second person let it out. */
+export const release = (database: Pick<TestDatabase, 'superuser'>, given: ReleasedRow): Promise<string> =>
+  asSuperuser(database, async (client) => {
+    const id = openId(given.name)
+    const { version = 1, releasedAt = '2026-11-01T10:00:00Z' } = given
+    await client.query(`insert into amparo.desk values ($1, 'Desk', '2026-01-01') on conflict do nothing`, [
+      desk,
+    ])
+    await client.query(
+      `insert into amparo.document
+         (id, version, kind, act, desk, desk_name, body, revision, state, writers, proposed_at, decided_by, decided_at)
+       values ($1, $2, $3, 'publish', $4, 'Desk', $5, 1, 'released', $6, $7, $8, $7)`,
+      [
+        id,
+        version,
+        given.kind,
+        desk,
+        JSON.stringify(given.body),
+        [openId('writer')],
+        releasedAt,
+        openId('lead'),
+      ],
+    )
+    return id
+  })
+
+export const takeBack = (database: Pick<TestDatabase, 'superuser'>, id: string): Promise<void> =>
+  asSuperuser(database, async (client) => {
+    await client.query(`update amparo.document set state = 'withdrawn' where id = $1`, [id])
   })

@@ -35,6 +35,16 @@ export type CaseStateRow = {
   readonly death_possible: boolean
   readonly in_statistics: boolean
   readonly next_due: string | null
+  /** What figures count of the person; nothing where the case is not counted. */
+  readonly holder: string | null
+  readonly size_min: number | null
+  readonly size_max: number | null
+  readonly sectors: string[]
+  readonly gender: string | null
+  /** Other cases of the same person. */
+  readonly same_as: string[]
+  /** Of the projection that made the row (projection.ts). */
+  readonly form: number
 }
 
 export type CodedEventRow = {
@@ -45,7 +55,14 @@ export type CodedEventRow = {
   readonly country: string | null
   readonly year: number | null
   readonly verification: number
-  readonly violations: string[]
+  /** `victim violation`, and ` attempted` where it was one. */
+  readonly acts: string[]
+  /** Place of the entry in its log. */
+  readonly seq: number
+  /** Year in which it was written down. */
+  readonly recorded: number
+  /** Of a killing: how far those responsible are called to account. */
+  readonly follow_up: string | null
 }
 
 export type PublicationRow = {
@@ -87,14 +104,64 @@ export const saveProjections = async (db: Writer, cases: readonly CaseProjection
         death_possible: set.ref('excluded.death_possible'),
         in_statistics: set.ref('excluded.in_statistics'),
         next_due: set.ref('excluded.next_due'),
+        holder: set.ref('excluded.holder'),
+        size_min: set.ref('excluded.size_min'),
+        size_max: set.ref('excluded.size_max'),
+        sectors: set.ref('excluded.sectors'),
+        gender: set.ref('excluded.gender'),
+        same_as: set.ref('excluded.same_as'),
+        form: set.ref('excluded.form'),
       })),
     )
     .execute()
-  await db.deleteFrom('coded_event').where('log', 'in', logs).execute()
-  const events = cases.flatMap((one) => one.events)
-  if (events.length > 0) await db.insertInto('coded_event').values(events).execute()
+  await saveEvents(
+    db,
+    logs,
+    cases.flatMap((one) => one.events),
+  )
   const publications = cases.flatMap(({ publication }) => (publication ? [publication] : []))
   await savePublications(db, logs, publications)
+}
+
+/** Touches only rows that change: every touch of an event that everybody can see makes rendered pages stale. */
+const saveEvents = async (
+  db: Writer,
+  logs: readonly string[],
+  rows: readonly CodedEventRow[],
+): Promise<void> => {
+  await sql`
+    delete from coded_event where log = any (${logs}::text[]) and (log, entry) not in (
+      select * from unnest(${rows.map(({ log }) => log)}::text[], ${rows.map(({ entry }) => entry)}::text[]))
+  `.execute(db)
+  // Twelve values a row, of at most 65,535 in a statement.
+  for (let from = 0; from < rows.length; from += 4000) await putEvents(db, rows.slice(from, from + 4000))
+}
+
+const putEvents = async (db: Writer, rows: readonly CodedEventRow[]): Promise<void> => {
+  await db
+    .insertInto('coded_event')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['log', 'entry'])
+        .doUpdateSet((set) => ({
+          type: set.ref('excluded.type'),
+          country: set.ref('excluded.country'),
+          year: set.ref('excluded.year'),
+          verification: set.ref('excluded.verification'),
+          acts: set.ref('excluded.acts'),
+          seq: set.ref('excluded.seq'),
+          recorded: set.ref('excluded.recorded'),
+          follow_up: set.ref('excluded.follow_up'),
+        }))
+        .where(
+          sql<boolean>`(coded_event.type, coded_event.country, coded_event.year, coded_event.verification,
+            coded_event.acts, coded_event.seq, coded_event.recorded, coded_event.follow_up) is distinct from
+            (excluded.type, excluded.country, excluded.year, excluded.verification,
+            excluded.acts, excluded.seq, excluded.recorded, excluded.follow_up)`,
+        ),
+    )
+    .execute()
 }
 
 /** Touches only rows that change: every touch makes rendered public pages stale. */
@@ -133,6 +200,51 @@ const savePublications = async (
     )
     .execute()
 }
+
+/** What the tables say of these cases now, as `saveProjections` takes it. */
+export const findProjections = async (
+  db: Writer,
+  logs: readonly string[],
+): Promise<ReadonlyMap<string, CaseProjection>> => {
+  const states = await db.selectFrom('case_state').selectAll().where('log', 'in', logs).execute()
+  const events = await db
+    .selectFrom('coded_event')
+    .selectAll()
+    .where('log', 'in', logs)
+    .orderBy('seq')
+    .orderBy('entry')
+    .execute()
+  const publications = await db.selectFrom('publication').selectAll().where('log', 'in', logs).execute()
+  const eventsByLog = Map.groupBy(events, ({ log }) => log)
+  return new Map(
+    states.map((state) => [
+      state.log,
+      {
+        state,
+        events: eventsByLog.get(state.log) ?? [],
+        publication: publications.find(({ log }) => log === state.log) ?? null,
+      },
+    ]),
+  )
+}
+
+/** Cases after this one, whose rows are of an older form where one is given. */
+export const findCaseLogs = async (
+  db: Writer,
+  page: { readonly after: string; readonly limit: number; readonly olderThan: number | null },
+): Promise<readonly { readonly log: string; readonly desk: string }[]> =>
+  db
+    .selectFrom('log')
+    .leftJoin('case_state', 'case_state.log', 'log.id')
+    .select(['log.id as log', 'log.desk'])
+    .where('log.subject', '=', 'case')
+    .where('log.id', '>', page.after)
+    .$if(page.olderThan !== null, (query) =>
+      query.where((is) => is.or([is('form', '<', page.olderThan), is('form', 'is', null)])),
+    )
+    .orderBy('log.id')
+    .limit(page.limit)
+    .execute()
 
 export type HeadRow = {
   readonly log: string

@@ -1,13 +1,17 @@
 /** From a folded case to the rows that figures, lists and public pages read. */
 import { toCaseEntry } from '#cases/core/entry.ts'
 import { foldLog } from '#cases/core/fold.ts'
+import { happeningsOf } from '#cases/core/happenings.ts'
 import type { PublicationOpen } from '#cases/core/kinds/publication.ts'
-import { factsOf, readLog } from '#cases/core/read_log.ts'
+import { type CaseLog, type FactOf, factsOf, readLog } from '#cases/core/read_log.ts'
 import type { CaseState } from '#cases/core/state.ts'
 import { yearOf } from '#cases/core/days.ts'
 import { verificationLevels } from '#kernel/core/vocabulary/sources.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
-import type { CaseProjection, CodedEventRow, PublicationRow } from './case.store.ts'
+import type { CaseProjection, CaseStateRow, CodedEventRow, PublicationRow } from './case.store.ts'
+
+/** Raised whenever the same entries would give other rows: those of an older form are made anew. */
+export const PROJECTION_FORM = 1
 
 export type ServerFold = { readonly state: CaseState; readonly projection: CaseProjection }
 
@@ -26,7 +30,7 @@ export const projectCase = (
   const state = foldLog(log, today)
   const counted = state.consents.C1.allowed && !state.dark && (!state.synthetic || of.countSynthetic)
   const known = !state.dark
-  const events = known && counted ? factsOf(log, 'event').map((fact) => eventRow(fact, state, of)) : []
+  const events = known && counted ? countedEvents(log, today).map((fact) => eventRow(fact, state, of)) : []
   return {
     state,
     projection: {
@@ -44,6 +48,8 @@ export const projectCase = (
         death_possible: state.deathPossible,
         in_statistics: counted,
         next_due: state.due[0]?.day ?? null,
+        ...(known && counted ? personOf(log, state) : nobody),
+        form: PROJECTION_FORM,
       },
       events,
       publication: openPublication(entries, state, of),
@@ -51,10 +57,14 @@ export const projectCase = (
   }
 }
 
-type EventFact = ReturnType<typeof factsOf<'event'>>[number]
+/** Rejected ones do not count; of claims on the same happening only the best verified does. */
+const countedEvents = (log: CaseLog, today: string): readonly FactOf<'event'>[] =>
+  happeningsOf(factsOf(log, 'event'), today)
+    .counted.map(({ fact }) => fact)
+    .toSorted((a, b) => a.seq - b.seq)
 
 const eventRow = (
-  fact: EventFact,
+  fact: FactOf<'event'>,
   state: CaseState,
   of: { readonly log: string; readonly desk: string },
 ): CodedEventRow => ({
@@ -65,8 +75,37 @@ const eventRow = (
   country: fact.coded.country ?? state.country,
   year: yearOf(fact.coded.date),
   verification: verificationLevels.find((level) => level.code === fact.coded.verification)?.level ?? 0,
-  violations: [...new Set(fact.coded.acts.map((act) => act.violation))],
+  acts: fact.coded.acts.map(
+    ({ victim, violation, attempted }) => `${victim} ${violation}${attempted ? ' attempted' : ''}`,
+  ),
+  seq: fact.seq,
+  recorded: Number(fact.at.slice(0, 4)),
+  follow_up: state.accountability.killings.find(({ entry }) => entry === fact.id)?.status ?? null,
 })
+
+type PersonRow = Pick<CaseStateRow, 'holder' | 'size_min' | 'size_max' | 'sectors' | 'gender' | 'same_as'>
+
+const nobody: PersonRow = {
+  holder: null,
+  size_min: null,
+  size_max: null,
+  sectors: [],
+  gender: null,
+  same_as: [],
+}
+
+const personOf = (log: CaseLog, state: CaseState): PersonRow => {
+  const identity = factsOf(log, 'identity').at(-1)?.coded
+  const same = factsOf(log, 'link').flatMap(({ coded }) => coded.samePerson ?? [])
+  return {
+    holder: state.holder,
+    size_min: identity?.size?.min ?? null,
+    size_max: identity?.size?.max ?? null,
+    sectors: [...state.sectors],
+    gender: identity?.gender ?? null,
+    same_as: [...new Set(same)],
+  }
+}
 
 /** The one publication of the case that everybody may read now. */
 const openPublication = (

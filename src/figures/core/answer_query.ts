@@ -30,7 +30,9 @@ export const toldKey = (
 export const answerQuery = (asked: Query, counted: Counted): Answer => {
   const query = withDating(asked)
   const found = find(query, counted)
-  const rows = [...found.rows].map(([code, number]): AnswerRow => ({
+  // A person who is counted among those told of stands in a public row with nobody.
+  const said = [...found.rows].filter(([, number]) => leastOf(number) > 0 || number.max !== null)
+  const rows = said.map(([code, number]): AnswerRow => ({
     code,
     number,
     share: shareOfRow(query, { code, number }, found, counted),
@@ -185,8 +187,9 @@ const codeOf = (told: ToldNumber, { by }: Query): string | null => {
   }
 }
 
+const byCode = (a: AnswerRow, b: AnswerRow): number => (a.code < b.code ? -1 : 1)
+
 const inReadingOrder = (rows: readonly AnswerRow[], { by }: Query): readonly AnswerRow[] => {
-  const byCode = (a: AnswerRow, b: AnswerRow): number => (a.code < b.code ? -1 : 1)
   // `unknown` comes after every year by its letters.
   if (by === 'year') return rows.toSorted(byCode)
   return rows.toSorted((a, b) => leastOf(b.number) - leastOf(a.number) || byCode(a, b))

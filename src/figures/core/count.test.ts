@@ -45,8 +45,9 @@ const named = (draft: Draft, ...sources: readonly string[]): Draft => ({
   words: { sources: sources.map(idOf) },
 })
 
+const patterns = (...drafts: readonly Draft[]) => sourcePatternsOf(readLog(caseOf(...drafts)), TODAY)
+
 describe('N2 every report is kept and joined to the act it tells of', () => {
-  const patterns = (...drafts: readonly Draft[]) => sourcePatternsOf(readLog(caseOf(...drafts)), TODAY)
   const three = [source('a'), source('b'), source('c')]
 
   test('three sources on the same killing are three reports, one act, and the pattern 111', () => {
@@ -149,10 +150,10 @@ describe('N4 a person counts once in a number', () => {
   })
 })
 
-describe('N5 a victim counts once in an incident, by the most serious act', () => {
-  const categories = (acts: readonly string[], attempts = false) =>
-    victimsOf(anEvent({ acts }), { attempts }).map(({ category }) => category)
+const categories = (acts: readonly string[], attempts = false) =>
+  victimsOf(anEvent({ acts }), { attempts }).map(({ category }) => category)
 
+describe('N5 a victim counts once in an incident, by the most serious act', () => {
   test('arrest, torture and threat in one incident are torture, once', () => {
     expect(categories(['1 D01', '1 T01', '1 H01'])).toEqual(['C'])
   })
@@ -266,6 +267,14 @@ test('N9 a person of two sectors counts in both, and once in the total', () => {
   expect(told.total.told).toBe(5)
 })
 
+const followed = (followUp: 'untold' | 'no_conviction' | 'conviction' | null) =>
+  aPerson(anEvent({ type: 'death', followUp }))
+
+const seen = (followUpShown: boolean) => ({
+  ...aPerson(anEvent({ followUp: 'no_conviction', shown: true, followUpShown })),
+  known: true,
+})
+
 describe('N10 unknown is a class', () => {
   test('a sector that is not coded, and one coded as unknown', () => {
     const persons = [[], ['UNK']].map((sectors) => ({ ...aPerson(anEvent()), sectors }))
@@ -278,8 +287,6 @@ describe('N10 unknown is a class', () => {
   })
 
   test('impunity is asked of killings alone, and of those whose follow-up is known', () => {
-    const followed = (followUp: 'untold' | 'no_conviction' | 'conviction' | null) =>
-      aPerson(anEvent({ type: 'death', followUp }))
     const persons = [
       ...many(15, () => followed('no_conviction')),
       ...many(5, () => followed('conviction')),
@@ -297,20 +304,16 @@ describe('N10 unknown is a class', () => {
   })
 
   test('a public killing counts when its follow-up is public as well', () => {
-    const shown = (followUpShown: boolean) => ({
-      ...aPerson(anEvent({ followUp: 'no_conviction', shown: true, followUpShown })),
-      known: true,
-    })
-    const { total, share } = answer({ measure: 'impunity' }, [shown(true), shown(true), shown(false)])
+    const { total, share } = answer({ measure: 'impunity' }, [seen(true), seen(true), seen(false)])
     expect(total.public).toBe(2)
     expect(share).toEqual({ numerator: 2, denominator: 2, unknown: 0 })
   })
 })
 
-describe('N11 a group is a range', () => {
-  const group = (holder: string, min: number | null, max: number | null) =>
-    personOf([{ holder, min, max, gender: null, sectors: [], known: false }], [anEvent()])
+const group = (holder: string, min: number | null, max: number | null) =>
+  personOf([{ holder, min, max, gender: null, sectors: [], known: false }], [anEvent()])
 
+describe('N11 a group is a range', () => {
   test('about thirty farmers, written as 25 to 35, are 25 to 35 persons and one event', () => {
     const farmers = group('group', 25, 35)
     expect(countOf({ ...emptyQuery, unit: 'persons' }, [farmers]).total).toEqual({ min: 25, max: 35 })
@@ -363,6 +366,12 @@ test('N13 an answer carries its question and the version of its data, so that it
   expect(answerQuery(query, { ...worldOf([]), version: '7' })).toMatchObject({ query, version: '7' })
 })
 
+const tortured = (known: boolean) => (person: CountedPerson) => ({
+  ...person,
+  known,
+  events: [anEvent({ acts: ['1 T01'], shown: known })],
+})
+
 describe('N14 small numbers of unpublished cases are told nowhere', () => {
   const hidden = many(4, () => aPerson(anEvent({ country: 'TT' })))
   const shown = many(3, () => ({ ...aPerson(anEvent({ country: 'TT', shown: true })), known: true }))
@@ -372,11 +381,6 @@ describe('N14 small numbers of unpublished cases are told nowhere', () => {
   })
 
   test('victims of public cases are never told together with others', () => {
-    const tortured = (known: boolean) => (person: CountedPerson) => ({
-      ...person,
-      known,
-      events: [anEvent({ acts: ['1 T01'], shown: known })],
-    })
     const four = many(4, () => tortured(true)(shown[0]!))
     const fifth = tortured(false)(hidden[0]!)
     expect(leastOf(answer({ unit: 'victims' }, [...four, fifth]).total)).toBe(0)

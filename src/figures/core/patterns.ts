@@ -44,7 +44,7 @@ export const sourcePatternsOf = (log: CaseLog, asOf: string): SourcePatterns => 
       acts: actsOf({ acts }, { attempts: true }),
     }
   })
-  const sources = [...new Set([...origin.values()])]
+  const sources = [...new Set(origin.values())]
   return {
     sources,
     events: events.map(({ id, named, acts }) => {

@@ -1,91 +1,196 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { count, openId, publish, withdraw } from '../../../tests/support/open_rows.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
-import { VERIFIED_LEVEL } from '#kernel/core/vocabulary/sources.ts'
-import { type FiguresRoom, openFigures } from './figures.service.ts'
+import { leastOf } from '#figures/core/answer.ts'
+import { emptyQuery, type Query } from '#figures/core/query.ts'
+import { inTransaction } from '#platform/server/database.ts'
+import { type Figures, openFigures } from './figures.service.ts'
+import { refreshFigures } from './refresh.service.ts'
 
 let database: TestDatabase
-let figures: FiguresRoom['figures']
-let now: number
+let figures: Figures
+let now: Date
 beforeEach(async () => {
   database = await createTestDatabase()
-  now = Date.parse('2026-11-22T12:00:00Z')
-  const { version } = openPublications(database)
-  figures = openFigures({ database, version, clock: () => new Date(now) }).figures
+  now = new Date('2026-11-22T12:00:00Z')
+  figures = openFigures({ database, version: openPublications(database).version })
 })
 afterEach(() => database.drop())
 
-const arrests = (times: number, more: object = {}) =>
-  Array.from({ length: times }, () => ({ type: 'arrest', ...more }))
+const DAY = 24 * 60 * 60_000
+const refresh = (early = false) => refreshFigures({ database, clock: () => now }, { early })
+const laterBy = (days: number) => (now = new Date(now.getTime() + days * DAY))
+const ask = (query: Partial<Query> = {}) => figures.answer({ ...emptyQuery, ...query })
+const numbers = async (query: Partial<Query> = {}) => {
+  const { total } = await ask(query)
+  return [total.public, total.told]
+}
 
-test('verified events are counted by country, type, year and custody; others are not', async () => {
-  await count(database, {
-    name: 'Ana',
-    custody: 'held',
-    events: arrests(6, { verification: VERIFIED_LEVEL }),
-  })
-  await count(database, { name: 'Ben', events: arrests(9, { verification: VERIFIED_LEVEL - 1 }) })
-  const { byCountry, world } = await figures()
-  const six = { kind: 'exact', count: 6, published: 0 }
-  expect(byCountry).toEqual({ rows: [{ code: 'CO', number: six }], together: null, total: six })
-  expect(world.type.rows).toEqual([{ code: 'arrest', number: six }])
-  expect(world.year.rows).toEqual([{ code: '2020', number: six }])
-  expect(world.custody.rows).toEqual([{ code: 'held', number: six }])
+/** So many cases with one event each, from a number on. */
+const cases = async (times: number, event: object = {}, from = 0): Promise<void> => {
+  for (let at = from; at < from + times; at++)
+    await count(database, { name: `case ${at}`, events: [{ type: 'arrest', acts: ['1 D01'], ...event }] })
+}
+
+test('unpublished cases are told in fives from the first refresh on, those of lower levels by themselves', async () => {
+  await cases(7)
+  await cases(9, { verification: 2 }, 100)
+  expect(await numbers()).toEqual([0, 0])
+  await refresh()
+  expect(await numbers()).toEqual([0, 5])
+  expect(await numbers({ level: 'CORR' })).toEqual([0, 10])
+  expect(await numbers({ unit: 'acts', what: 'D01' })).toEqual([null, 5])
+  expect(await numbers({ unit: 'victims', what: 'D' })).toEqual([null, 5])
+  expect((await ask({ unit: 'persons', by: 'country' })).rows).toMatchObject([
+    { code: 'CO', number: { public: 0, told: 5 } },
+  ])
 })
 
-test('an unknown year or country is a class of its own', async () => {
-  await count(database, { name: 'Ana', events: arrests(6, { year: null, country: null }) })
-  const { byCountry, world } = await figures()
-  expect(byCountry.rows[0]?.code).toBe('unknown')
-  expect(world.year.rows[0]?.code).toBe('unknown')
+test('what is told stays for a week, whatever is written meanwhile', async () => {
+  await cases(5)
+  await refresh()
+  await cases(5, {}, 100)
+  laterBy(6.9)
+  expect(await refresh()).toMatchObject({ kind: 'not_due' })
+  expect(await numbers()).toEqual([0, 5])
+  laterBy(0.1)
+  expect(await refresh()).toMatchObject({ kind: 'refreshed' })
+  expect(await numbers()).toEqual([0, 10])
+  expect((await ask()).toldOn).toBe('2026-11-29')
 })
 
-test('an event is public when a live publication shows its type, year and country, and then its number is told', async () => {
-  await count(database, { name: 'Ana', events: arrests(2, { country: 'TT' }) })
-  await count(database, { name: 'Ben', events: arrests(30) })
-  expect((await figures()).byCountry.rows.map(({ code }) => code)).toEqual([])
-  await publish(database, {
-    name: 'Ana',
-    country: 'TT',
-    events: ['arrest 2020'],
-    open: { status: { custody: 'held' } },
-  })
-  const shown = await figures()
-  expect(shown.byCountry.rows.find(({ code }) => code === 'TT')?.number).toEqual({
-    kind: 'exact',
-    count: 2,
-    published: 2,
-  })
+test('a refresh that found nothing is no reason to wait', async () => {
+  await refresh()
+  await cases(5)
+  expect(await refresh()).toMatchObject({ kind: 'refreshed' })
+})
+
+test('two processes do not refresh at the same time', async () => {
+  await cases(5)
+  const kinds = (await Promise.all([refresh(), refresh()])).map(({ kind }) => kind)
+  expect(kinds).toContain('refreshed')
+  expect(kinds.filter((kind) => kind === 'refreshed')).toHaveLength(1)
+})
+
+test('what a live publication shows counts at once, and no longer once it is withdrawn', async () => {
+  await count(database, { name: 'Ana', events: [{ type: 'arrest' }] })
+  await publish(database, { name: 'Ana', events: ['arrest 2020'] })
+  expect(await numbers()).toEqual([1, 0])
+  expect(await numbers({ unit: 'persons' })).toEqual([1, 0])
   await withdraw(database, openId('Ana'))
-  expect((await figures()).byCountry.rows.map(({ code }) => code)).toEqual([])
+  expect(await numbers()).toEqual([0, 0])
 })
 
 test.each([
-  ['another year', { country: 'TT', events: ['arrest 2021'] }],
-  ['another type', { country: 'TT', events: ['death 2020'] }],
+  ['another year', { events: ['arrest 2021'] }],
+  ['another type', { events: ['death 2020'] }],
   ['no country', { country: null, events: ['arrest 2020'] }],
 ])('a publication that shows %s makes no event public', async (_, shown) => {
-  await count(database, { name: 'Ana', events: arrests(6, { country: 'TT' }) })
+  await count(database, { name: 'Ana', events: [{ type: 'arrest' }] })
   await publish(database, { name: 'Ana', ...shown })
-  expect((await figures()).byCountry.total).toEqual({ kind: 'exact', count: 6, published: 0 })
+  expect(await numbers()).toEqual([0, 0])
 })
 
-test('in the count by custody an event is public only when the status is published as it is', async () => {
-  await count(database, { name: 'Ana', custody: 'held', events: arrests(6) })
-  await publish(database, { name: 'Ana', events: ['arrest 2020'], open: { status: { custody: 'released' } } })
-  const { world } = await figures()
-  expect(world.type.total.published).toBe(6)
-  expect(world.custody.total.published).toBe(0)
+test('what was told of is public only from the next refresh on, so that it never counts twice', async () => {
+  await cases(5)
+  await refresh()
+  await publish(database, { name: 'case 0', events: ['arrest 2020'] })
+  expect(await numbers()).toEqual([0, 5])
+  expect(await numbers({ unit: 'persons' })).toEqual([0, 5])
+  laterBy(7)
+  await refresh()
+  expect(await numbers()).toEqual([1, 0])
+  expect(await numbers({ unit: 'persons' })).toEqual([1, 0])
 })
 
-test('all events are counted again after ten minutes', async () => {
-  await count(database, { name: 'Ana', events: arrests(6) })
-  await figures()
-  await count(database, { name: 'Ben', events: arrests(6) })
-  expect((await figures()).byCountry.total.count).toBe(6)
-  now += 10 * 60_000
-  await figures()
-  await expect.poll(async () => (await figures()).byCountry.total.count).toBe(12)
+test('an event added after a refresh and shown counts at once, its person not yet', async () => {
+  await cases(5)
+  await refresh()
+  await inTransaction(database, { role: 'owner' }, (db) =>
+    sql`insert into coded_event (log, entry, desk, type, country, year, verification, seq, recorded)
+      select log, ${openId('new')}, desk, 'death', 'CO', 2021, 3, 9, 2021 from coded_event
+      where log = ${openId('log case 0')}`.execute(db),
+  )
+  await publish(database, { name: 'case 0', events: ['death 2021'] })
+  expect(await numbers({ what: 'death' })).toEqual([1, 0])
+  expect(await numbers({ unit: 'persons' })).toEqual([0, 5])
+  expect((await ask({ unit: 'persons', by: 'what' })).rows.map(({ code }) => code)).toEqual(['arrest'])
+})
+
+test('cases linked as of the same person are one person', async () => {
+  for (const name of ['Ana', 'Anna'])
+    await count(database, {
+      name,
+      events: [{ type: 'arrest' }],
+      ...(name === 'Anna' && { sameAs: ['Ana'] }),
+    })
+  await publish(database, { name: 'Ana', events: ['arrest 2020'] })
+  await publish(database, { name: 'Anna', events: ['arrest 2020'] })
+  expect(await numbers({ unit: 'persons' })).toEqual([1, 0])
+  expect(await numbers()).toEqual([2, 0])
+})
+
+test('five cases of four persons are not told', async () => {
+  await cases(4)
+  await count(database, { name: 'again', events: [{ type: 'arrest' }], sameAs: ['case 0'] })
+  await refresh()
+  expect(await numbers()).toEqual([0, 0])
+})
+
+test('a group counts with its size, as a range', async () => {
+  await count(database, { name: 'Farmers', holder: 'group', size: [25, 35], events: [{ type: 'arrest' }] })
+  await publish(database, { name: 'Farmers', events: ['arrest 2020'] })
+  expect((await ask({ unit: 'persons' })).total).toEqual({ public: 25, told: 0, max: 35 })
+})
+
+test('a public killing is in the impunity of all when its follow-up is public too', async () => {
+  const killing = { type: 'death', acts: ['1 K01'], followUp: 'investigation' }
+  await count(database, { name: 'Ana', events: [killing] })
+  await count(database, { name: 'Ben', events: [killing] })
+  const status = { accountability: 'investigation' }
+  await publish(database, { name: 'Ana', events: ['death 2020'], open: { status } })
+  await publish(database, { name: 'Ben', events: ['death 2020'] })
+  expect((await ask({ measure: 'impunity' })).share).toEqual({ numerator: 1, denominator: 1, unknown: 0 })
+})
+
+test('the version of an answer changes with a refresh, a publication and an event that one shows', async () => {
+  const versions = [(await ask()).version]
+  await cases(5)
+  expect((await ask()).version).toBe(versions[0])
+  await refresh()
+  versions.push((await ask()).version)
+  await publish(database, { name: 'case 0', events: ['arrest 2020'] })
+  versions.push((await ask()).version)
+  await inTransaction(database, { role: 'owner' }, (db) =>
+    sql`update coded_event set year = 2021 where log = ${openId('log case 0')}`.execute(db),
+  )
+  versions.push((await ask()).version)
+  expect(new Set(versions).size).toBe(4)
+})
+
+test('where all is public, numbers are exact', async () => {
+  await count(database, { name: 'Ana', events: [{ type: 'arrest' }] })
+  await publish(database, { name: 'Ana', events: ['arrest 2020'] })
+  expect((await ask()).exact).toBe(false)
+  await refresh()
+  expect((await ask()).exact).toBe(true)
+  await count(database, { name: 'Ben', events: [{ type: 'arrest' }] })
+  laterBy(7)
+  await refresh()
+  expect((await ask()).exact).toBe(false)
+  expect(leastOf((await ask()).total)).toBe(1)
+})
+
+test('the table of SDG 16.10.1 comes from what is told', async () => {
+  await cases(5, { verification: 4 })
+  await refresh()
+  const filter = { country: null, from: null, to: null, level: 'VER' } as const
+  expect((await figures.sdgTable(filter)).find(({ category }) => category === 'D')).toMatchObject({
+    verified: 5,
+    documented: 0,
+  })
+  expect(await figures.sdgLines({ ...filter, country: 'EG' })).toEqual([])
 })

@@ -1,66 +1,103 @@
 /**
- * Figures for everybody. All events are counted at most every ten minutes, published ones whenever something open
- * changes (docs/decisions/0011-figures-counted-in-memory.md).
+ * Answers for everybody, from memory: what is public is counted anew whenever something open changes, what is told
+ * comes from the last refresh. No page reads an event that is not public (docs/decisions/0012-told-in-fives.md).
  */
-import { type CountedCell, type Figures, figuresOf } from '#figures/core/figures.ts'
-import { type Database, inTransaction } from '#platform/server/database.ts'
+import type { Answer } from '#figures/core/answer.ts'
+import { answerQuery, type Counted, toldKey } from '#figures/core/answer_query.ts'
+import { clustersOf, type CountedPerson, personOf } from '#figures/core/facts.ts'
+import { partitionName, partitions } from '#figures/core/partitions.ts'
+import { type Query, queryToAddress } from '#figures/core/query.ts'
+import { type SdgFilter, type SdgLine, sdgLines, type SdgRow, sdgTable } from '#figures/core/sdg.ts'
+import type { ToldNumber } from '#figures/core/told.ts'
+import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
 import { shareReads } from '#platform/server/shared_read.ts'
-import { type CountRow, countEvents, countPublished } from './figures.store.ts'
+import { type EventRow, findCasesOf, findLinks, findPooledPersons, findShownEvents } from './figures.store.ts'
+import { findRefresh, findTold } from './told.store.ts'
 
-export type CountedFigures = Figures & {
-  /** When all events were counted last. */
-  readonly countedAt: Date
+export type Figures = {
+  readonly answer: (query: Query) => Promise<Answer>
+  readonly sdgTable: (filter: SdgFilter) => Promise<readonly SdgRow[]>
+  readonly sdgLines: (filter: SdgFilter) => Promise<readonly SdgLine[]>
 }
 
 declare module '#platform/server/services.ts' {
   interface Services {
-    readonly figures?: FiguresRoom['figures']
+    readonly figures?: Figures
   }
 }
 
-export type FiguresRoom = { readonly figures: () => Promise<CountedFigures> }
-
 export type FiguresDeps = {
   readonly database: Database
-  readonly clock: () => Date
   /** The number of what is open (publications.service.ts). */
   readonly version: () => Promise<number>
 }
 
-/** Milliseconds. */
-const countedFor = 10 * 60_000
+/** Answers of one version that are kept. */
+const MOST_ANSWERS = 1000
 
-export const openFigures = ({ database, clock, version }: FiguresDeps): FiguresRoom => {
-  const asJob = <T>(work: Parameters<typeof inTransaction<T>>[2]): Promise<T> =>
-    inTransaction(database, { role: 'jobs' }, work)
-  let counted: { readonly rows: readonly CountRow[]; readonly at: Date } | undefined
-  let made: { readonly figures: CountedFigures; readonly version: number } | undefined
-  const countAll = shareReads(async () => {
-    const at = clock()
-    counted = { rows: await asJob(countEvents), at }
-    return counted
-  })
-  const isOld = (at: Date): boolean => clock().getTime() - at.getTime() >= countedFor
-  const make = shareReads(async () => {
-    const number = await version()
-    const all = counted ?? (await countAll())
-    if (made?.version === number && made.figures.countedAt === all.at) return made.figures
-    const published = await asJob(countPublished)
-    made = { version: number, figures: { ...figuresOf(cellsOf(all.rows, published)), countedAt: all.at } }
-    return made.figures
+export const openFigures = ({ database, version }: FiguresDeps): Figures => {
+  let told: LastTold | null = null
+  let kept: { readonly counted: Counted; readonly answers: Map<string, Answer> } | undefined
+  const load = shareReads(async () => {
+    const now = String(await version())
+    if (kept?.counted.version === now) return kept
+    const { shown, last } = await inSnapshot(database, { role: 'jobs' }, async (db) => ({
+      last: await loadTold(db, told),
+      shown: await loadShown(db),
+    }))
+    told = last
+    const counted = { shown, told: last.numbers, toldOn: last.day, pooled: last.pooled, version: now }
+    kept = { counted, answers: new Map() }
+    return kept
   })
   return {
-    figures: async () => {
-      // Who comes when the count is old gets it as it is; the next one gets the new. A count that fails is tried again.
-      if (counted && isOld(counted.at)) countAll().catch(() => undefined)
-      return make()
+    answer: async (query) => {
+      const { counted, answers } = await load()
+      const address = queryToAddress(query)
+      const known = answers.get(address)
+      if (known) return known
+      if (answers.size >= MOST_ANSWERS) answers.clear()
+      const answer = answerQuery(query, counted)
+      answers.set(address, answer)
+      return answer
     },
+    sdgTable: async (filter) => sdgTable((await load()).counted, filter),
+    sdgLines: async (filter) => sdgLines((await load()).counted, filter),
   }
 }
 
-const cellsOf = (all: readonly CountRow[], published: readonly CountRow[]): readonly CountedCell[] => {
-  const publishedByKey = new Map(published.map((row) => [keyOf(row), row.count]))
-  return all.map((row) => ({ ...row, published: publishedByKey.get(keyOf(row)) ?? 0 }))
+type LastTold = {
+  readonly at: Date | null
+  readonly day: string | null
+  readonly pooled: boolean
+  /** Both pools of a kind together. */
+  readonly numbers: ReadonlyMap<string, readonly ToldNumber[]>
 }
 
-const keyOf = ({ dimension, country, code }: CountRow): string => `${dimension} ${country} ${code}`
+const loadTold = async (db: Writer, known: LastTold | null): Promise<LastTold> => {
+  const refresh = await findRefresh(db)
+  const at = refresh?.at ?? null
+  if (known && known.at?.getTime() === at?.getTime()) return known
+  const byName = await findTold(db)
+  const numbers = new Map<string, readonly ToldNumber[]>()
+  for (const partition of partitions) {
+    const key = toldKey(partition.kind, partition)
+    numbers.set(key, [...(numbers.get(key) ?? []), ...(byName.get(partitionName(partition)) ?? [])])
+  }
+  return { at, day: at?.toISOString().slice(0, 10) ?? null, pooled: refresh?.pooled ?? true, numbers }
+}
+
+/** Persons of whom everybody can see an event, with these events alone. */
+const loadShown = async (db: Writer): Promise<readonly CountedPerson[]> => {
+  const clusters = clustersOf(await findLinks(db))
+  const clusterOf = (log: string): string => clusters.get(log) ?? log
+  const events = Map.groupBy(await findShownEvents(db), ({ log }) => clusterOf(log))
+  const logs = [...new Set([...events.values()].flat().map(({ log }) => log))]
+  const cases = Map.groupBy(await findCasesOf(db, logs), ({ log }) => clusterOf(log))
+  const pooled = new Set([...(await findPooledPersons(db))].map(clusterOf))
+  return [...events].map(([cluster, own]: [string, readonly EventRow[]]) => {
+    const person = personOf(cases.get(cluster) ?? [], own)
+    // Counted among those who are told of: until the next refresh nobody here, or they would count twice.
+    return pooled.has(cluster) ? { ...person, min: 0, max: 0 } : person
+  })
+}

@@ -1,44 +1,148 @@
-/** Counts of coded events, in the role of jobs: it sees no sealed and no open part but what is published. */
-import { sql } from 'kysely'
-import type { Dimension } from '#figures/core/figures.ts'
+/**
+ * Rows that are counted: persons with their coded events. In the role of jobs, which sees no sealed and no open part
+ * but what is published.
+ */
+import { type RawBuilder, sql } from 'kysely'
+import type { CountedEvent, FollowUp, Holder } from '#figures/core/facts.ts'
+import type { Act } from '#figures/core/facts.ts'
+import type { Level } from '#figures/core/query.ts'
+import type { ViolationTerm } from '#kernel/core/vocabulary/violations.ts'
 import type { Writer } from '#platform/server/database.ts'
 
-export type CountRow = {
+export type CaseRow = Holder & { readonly log: string }
+export type EventRow = CountedEvent & { readonly log: string; readonly entry: string; readonly seq: number }
+
+type RawEvent = {
+  readonly log: string
+  readonly entry: string
+  readonly seq: number
+  readonly type: string
   readonly country: string | null
-  readonly dimension: Dimension
-  readonly code: string | null
-  readonly count: number
+  readonly year: number | null
+  readonly recorded: number | null
+  readonly verification: number
+  readonly acts: string
+  readonly follow_up: string | null
+  readonly shown: boolean
+  readonly follow_up_shown: boolean
 }
 
-/** One pass over all events that count. 3 = VERIFIED_LEVEL, as in the index of migration 0005. */
-export const countEvents = async (db: Writer): Promise<readonly CountRow[]> =>
+/** Everybody can see it: a live publication of the case shows type and year, and names the country. */
+const isShown = sql<boolean>`(p.country is not distinct from e.country
+  and (e.type || ' ' || coalesce(e.year::text, '?')) = any (p.events))`
+
+/** And how far a killing was followed up: the status it shows is that of this event. */
+const isFollowUpShown = sql<boolean>`(p.open -> 'status' ->> 'accountability' = e.follow_up)`
+
+/** Reported, at least: levels below say that nobody has judged it, or that it is disputed. */
+const isCounted = sql<boolean>`e.verification >= 1`
+
+/** Acts as one text: of a million rows, arrays take longer to read than to count. */
+const columns = sql`e.log, e.entry, e.seq, e.type, e.country, e.year, e.recorded, e.verification,
+  array_to_string(e.acts, ',') as acts, e.follow_up`
+
+/** Cases that are counted, in the order of their logs. */
+export const findCases = async (
+  db: Writer,
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly CaseRow[]> =>
+  readCases(db, sql`where s.in_statistics and s.log > ${page.after} order by s.log limit ${page.limit}`)
+
+/** Those of a person whose cases are several. */
+export const findCasesOf = async (db: Writer, logs: readonly string[]): Promise<readonly CaseRow[]> =>
+  readCases(db, sql`where s.in_statistics and s.log = any (${logs}::text[]) order by s.log`)
+
+const readCases = async (db: Writer, which: RawBuilder<unknown>): Promise<readonly CaseRow[]> =>
   (
-    await sql<CountRow>`
-      select e.country,
-        case grouping(e.type, e.year, s.custody) when 3 then 'type' when 5 then 'year' else 'custody' end as dimension,
-        coalesce(e.type, e.year::text, s.custody) as code, count(*) as count
-      from coded_event e join case_state s on s.log = e.log
-      where e.verification >= 3
-      group by grouping sets ((e.country, e.type), (e.country, e.year), (e.country, s.custody))`.execute(db)
+    await sql<CaseRow>`
+      select s.log, s.holder, s.size_min as min, s.size_max as max, s.gender, s.sectors, p.log is not null as known
+      from case_state s left join publication p on p.log = s.log ${which}`.execute(db)
   ).rows
 
+/** The events of cases from one log to another, in the order of their logs. */
+export const findEventsBetween = async (
+  db: Writer,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<readonly EventRow[]> =>
+  readEvents(
+    await sql<RawEvent>`
+      select ${columns}, coalesce(${isShown}, false) as shown,
+        coalesce(${isShown} and ${isFollowUpShown}, false) as follow_up_shown
+      from coded_event e left join publication p on p.log = e.log
+      where e.log between ${from} and ${to} and ${isCounted}
+      order by e.log, e.entry`.execute(db),
+  )
+
+/** Events beside what the last refresh found of them; for `isPublicEvent`. */
+export const eventsWithPool = sql`(coded_event e
+  left join told_pool t on t.log = e.log
+  left join told_shown w on w.log = e.log and w.entry = e.entry)`
+
+/** Of a publication `p`: counted as public now. */
+export const isPublicEvent = sql<boolean>`(${isCounted} and ${isShown}
+  and (t.log is null or e.seq > t.through or w.log is not null))`
+
 /**
- * Of these, the events that everybody can see: a live publication of the case shows the type and the year, and names
- * the country. In the count by custody it must also show the status as it is now.
+ * The events that everybody can see, without those that the last refresh counted among the rest: these are public from
+ * the next one on, so that nothing counts twice.
  */
-export const countPublished = async (db: Writer): Promise<readonly CountRow[]> =>
-  (
-    await sql<CountRow>`
-      select e.country,
-        case grouping(e.type, e.year, s.custody) when 3 then 'type' when 5 then 'year' else 'custody' end as dimension,
-        coalesce(e.type, e.year::text, s.custody) as code,
-        case grouping(s.custody) when 1 then count(*)
-          else count(*) filter (where p.open -> 'status' ->> 'custody' = s.custody) end as count
-      from publication p
-      join coded_event e on e.log = p.log
-      join case_state s on s.log = e.log
-      where e.verification >= 3
-        and p.country is not distinct from e.country
-        and (e.type || ' ' || coalesce(e.year::text, '?')) = any (p.events)
-      group by grouping sets ((e.country, e.type), (e.country, e.year), (e.country, s.custody))`.execute(db)
-  ).rows
+export const findShownEvents = async (db: Writer): Promise<readonly EventRow[]> =>
+  readEvents(
+    await sql<RawEvent>`
+      select ${columns}, true as shown,
+        coalesce(${isFollowUpShown} and (t.log is null or e.seq > t.through or w.follow_up), false) as follow_up_shown
+      from publication p join ${eventsWithPool} on e.log = p.log
+      where ${isPublicEvent}
+      order by e.log, e.entry`.execute(db),
+  )
+
+/** Which of these persons' cases the last refresh counted as of a person of whom nothing is public. */
+export const findPooledPersons = async (db: Writer): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ log: string }>`
+    select t.log from told_pool t join publication p on p.log = t.log where t.person`.execute(db)
+  return new Set(rows.map(({ log }) => log))
+}
+
+/** Cases that name others as of the same person. */
+export const findLinks = async (
+  db: Writer,
+): Promise<readonly (readonly [log: string, sameAs: readonly string[]])[]> => {
+  const { rows } = await sql<{ log: string; same_as: string[] }>`
+    select log, same_as from case_state where same_as <> '{}' and in_statistics order by log`.execute(db)
+  return rows.map((row) => [row.log, row.same_as])
+}
+
+const levelByNumber: Readonly<Record<number, Level>> = { 1: 'REP', 2: 'CORR', 3: 'VER', 4: 'OFF' }
+
+const readEvents = ({ rows }: { readonly rows: readonly RawEvent[] }): readonly EventRow[] =>
+  rows.map(readEvent)
+
+const readEvent = (row: RawEvent): EventRow => ({
+  log: row.log,
+  entry: row.entry,
+  seq: row.seq,
+  type: row.type,
+  country: row.country,
+  year: row.year,
+  recorded: row.recorded,
+  level: levelByNumber[row.verification] ?? 'REP',
+  acts: row.acts === '' ? [] : row.acts.split(',').map(readAct),
+  followUp: row.follow_up === null ? null : followUpOf(row.follow_up),
+  shown: row.shown,
+  followUpShown: row.follow_up_shown,
+})
+
+const readAct = (text: string): Act => {
+  const [victim, violation, attempted] = text.split(' ')
+  return {
+    victim: Number(victim),
+    violation: violation as ViolationTerm,
+    attempted: attempted !== undefined,
+  }
+}
+
+/** From the accountability of a killing as cases judge it. */
+const followUpOf = (status: string): FollowUp => {
+  if (status === 'none_known') return 'untold'
+  return status === 'partial' || status === 'full' ? 'conviction' : 'no_conviction'
+}

@@ -58,6 +58,7 @@ const openRooms: OpenRooms = async (ground) => ({
   sessions: { find: async () => undefined },
   groups: [],
   ensureSetupToken: async () => 'token',
+  hourly: {},
 })
 
 test('an installation serves pages and API, shows its set-up link, and leaves nothing running', async () => {
@@ -69,6 +70,27 @@ test('an installation serves pages and API, shows its set-up link, and leaves no
   await installation.stop()
   await expect(fetch(origin)).rejects.toThrow()
   expect(existsSync(join(options.config.dataFolder, 'postgres', 'postmaster.pid'))).toBe(false)
+})
+
+test('hourly work is begun at the start, and one that fails is told and holds back no other', async () => {
+  const done: string[] = []
+  const logged: string[] = []
+  const installation = await startInstallation({
+    ...options,
+    log: (line) => logged.push(line),
+    openRooms: async (ground) => ({
+      ...(await openRooms(ground)),
+      hourly: {
+        counting: async () => {
+          throw new Error('no room')
+        },
+        telling: async () => void done.push('told'),
+      },
+    }),
+  })
+  await expect.poll(() => done).toEqual(['told'])
+  await installation.stop()
+  expect(logged.join()).toContain('counting')
 })
 
 test('when a part cannot start, the parts before it are stopped', async () => {

@@ -33,6 +33,8 @@ export type Rooms = {
   readonly groups: readonly RouteGroup<Services>[]
   /** The token of the one-time set-up link, when the installation still waits for its steward. */
   readonly ensureSetupToken: () => Promise<string | undefined>
+  /** Work without a person, done at the start and every hour, one after the other; by name, for the log of faults. */
+  readonly hourly: Readonly<Record<string, () => Promise<unknown>>>
 }
 export type OpenRooms = (ground: Ground) => Promise<Rooms>
 
@@ -70,8 +72,7 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
     stops.push(database.close)
     const ground = { config, database, secrets, clock }
     const rooms = await options.openRooms(ground)
-    const sweeping = setInterval(() => void sweep(ground, options), sweepEvery)
-    stops.push(async () => clearInterval(sweeping))
+    stops.push(doHourly({ sweep: () => sweep(ground), ...rooms.hourly }, options))
     const http = await serve(options, ground, rooms)
     stops.push(http.stop)
     const token = await rooms.ensureSetupToken()
@@ -170,14 +171,33 @@ const loadPages = async (buildFolder: string): Promise<PageHandler> => {
 }
 
 /** Milliseconds. */
-const sweepEvery = 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
 
-const sweep = async (ground: Ground, { log }: InstallationOptions): Promise<void> => {
-  try {
-    await inTransaction(ground.database, { role: 'jobs' }, (transaction) =>
-      sweepAttempts(transaction, { now: ground.clock() }),
-    )
-  } catch (cause) {
-    log(faultLine(cause, 'sweep'))
+/** Answers how to stop: what is under way is finished. A work that fails is told and tried again in an hour. */
+const doHourly = (works: Rooms['hourly'], { log }: InstallationOptions): (() => Promise<void>) => {
+  let stopped = false
+  let running: Promise<void> = Promise.resolve()
+  const doAll = async (): Promise<void> => {
+    for (const [name, work] of Object.entries(works)) {
+      if (stopped) return
+      try {
+        await work()
+      } catch (cause) {
+        log(faultLine(cause, name))
+      }
+    }
+  }
+  const begin = (): void => {
+    running = running.then(doAll)
+  }
+  begin()
+  const timer = setInterval(begin, HOUR)
+  return async () => {
+    stopped = true
+    clearInterval(timer)
+    await running
   }
 }
+
+const sweep = ({ database, clock }: Ground): Promise<void> =>
+  inTransaction(database, { role: 'jobs' }, (transaction) => sweepAttempts(transaction, { now: clock() }))

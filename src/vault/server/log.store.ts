@@ -130,6 +130,25 @@ export const findEntries = async (db: Writer, log: string, from = 0): Promise<re
     .execute()
 }
 
+/** The entries of several logs without their sealed parts, each log in its order; they stay locked against appends. */
+export const lockClearEntries = async (
+  db: Writer,
+  logs: readonly string[],
+): Promise<ReadonlyMap<string, readonly EntryBytes[]>> => {
+  await db.selectFrom('log').select('id').where('id', 'in', logs).orderBy('id').forUpdate().execute()
+  const rows = await db
+    .selectFrom('entry')
+    .select(['log', 'statement', 'signature', part('coded').as('coded'), part('open').as('open')])
+    .where('log', 'in', logs)
+    .orderBy('log')
+    .orderBy('seq')
+    .execute()
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, sealed: null })),
+    ({ log }) => log,
+  )
+}
+
 /** The stored entry of this id, to answer a request that is sent twice. */
 export const findEntryById = async (
   db: Writer,

@@ -1,0 +1,156 @@
+/**
+ * The weekly refresh of what is told of unpublished cases (docs/decisions/0012-told-in-fives.md). It reads every
+ * counted event once, in one snapshot, in steps between which pages are answered.
+ */
+import { setImmediate as others } from 'node:timers/promises'
+import { clustersOf, type CountedPerson, personOf } from '#figures/core/facts.ts'
+import { countsDistinct, factsOf, homeOf, partitionName, partitions } from '#figures/core/partitions.ts'
+import { type Collected, collectFacts, type ToldNumber } from '#figures/core/told.ts'
+import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
+import {
+  type Actor,
+  type Database,
+  inSnapshot,
+  inTransaction,
+  type Writer,
+} from '#platform/server/database.ts'
+import { type CaseRow, type EventRow, findCases, findEventsBetween, findLinks } from './figures.store.ts'
+import {
+  findRefresh,
+  findTold,
+  lockRefresh,
+  type RefreshFound,
+  type RefreshRow,
+  saveRefresh,
+  waitForRefresh,
+} from './told.store.ts'
+
+export type RefreshDeps = {
+  readonly database: Database
+  readonly clock: () => Date
+  /** Jobs in the server; the owner in commands of the operator. */
+  readonly as?: Extract<Actor, { readonly role: 'jobs' | 'owner' }>
+}
+
+/** `not_due`: less than a week ago. `elsewhere`: another process is at it, or was faster. */
+export type RefreshOutcome =
+  | { readonly kind: 'refreshed'; readonly numbers: number; readonly waiting: number }
+  | { readonly kind: 'not_due'; readonly dueAt: Date }
+  | { readonly kind: 'elsewhere' }
+
+/** Milliseconds. Two readings of what is told lie at least so far apart. */
+const WEEK = 7 * 24 * 60 * 60_000
+
+/** `early`: the operator wants it before the week is over. */
+export const refreshFigures = async (
+  { database, clock, as = { role: 'jobs' } }: RefreshDeps,
+  { early = false } = {},
+): Promise<RefreshOutcome> => {
+  const now = clock()
+  const read = await inSnapshot(database, as, async (db) => {
+    if (!(await lockRefresh(db))) return { kind: 'elsewhere' } as const
+    const last = await findRefresh(db)
+    const dueAt = last === null || !last.pooled ? now : new Date(last.at.getTime() + WEEK)
+    if (!early && dueAt > now) return { kind: 'not_due', dueAt } as const
+    return { kind: 'read', last, found: await countAll(db, now) } as const
+  })
+  if (read.kind !== 'read') return read
+  return inTransaction(database, as, async (db) => {
+    await waitForRefresh(db)
+    if (!isSame(await findRefresh(db), read.last)) return { kind: 'elsewhere' } as const
+    await saveRefresh(db, read.found)
+    const numbers = [...read.found.told.values()].reduce((all, one) => all + one.length, 0)
+    return { kind: 'refreshed', numbers, waiting: read.found.waiting } as const
+  })
+}
+
+const isSame = (one: RefreshRow | null, other: RefreshRow | null): boolean =>
+  one?.at.getTime() === other?.at.getTime()
+
+const CASES_AT_ONCE = 500
+
+type Counting = {
+  readonly collected: ReadonlyMap<string, Collected>
+  readonly shown: RefreshFound['shown'][number][]
+  readonly pool: RefreshFound['pool'][number][]
+  persons: number
+  pooled: boolean
+}
+
+const countAll = async (db: Writer, now: Date): Promise<RefreshFound & { readonly waiting: number }> => {
+  const before = await findTold(db)
+  const counting: Counting = {
+    collected: new Map(partitions.map((partition) => [partitionName(partition), collectFacts()])),
+    shown: [],
+    pool: [],
+    persons: 0,
+    pooled: false,
+  }
+  for await (const { cases, events } of findPersons(db)) addPerson(counting, cases, events)
+  const told = new Map<string, readonly ToldNumber[]>()
+  let waiting = 0
+  for (const partition of partitions) {
+    const name = partitionName(partition)
+    const result = counting.collected.get(name)!.tell({
+      before: before.get(name) ?? [],
+      day: now.toISOString().slice(0, 10),
+      distinct: countsDistinct(partition),
+    })
+    told.set(name, result.numbers)
+    waiting += result.waiting
+    await others()
+  }
+  const { shown, pool, pooled } = counting
+  return { refresh: { at: now, vocabulary: VOCABULARY_VERSION, pooled }, told, shown, pool, waiting }
+}
+
+const addPerson = (counting: Counting, cases: readonly CaseRow[], events: readonly EventRow[]): void => {
+  const person: CountedPerson = personOf(cases, events)
+  const place = counting.persons++
+  for (const partition of partitions) {
+    if (partition.known !== person.known) continue
+    const collected = counting.collected.get(partitionName(partition))!
+    for (const fact of factsOf(person, partition)) collected.add({ ...fact, person: place })
+  }
+  const hidden = homeOf(events) !== null && !events.some(({ shown }) => shown)
+  for (const { log } of cases) {
+    const own = events.filter((event) => event.log === log)
+    const through = own.reduce((last, { seq }) => Math.max(last, seq), -1)
+    if (own.length > 0) counting.pool.push({ log, through, person: hidden })
+  }
+  for (const { log, entry, shown, followUpShown } of events) {
+    if (shown) counting.shown.push({ log, entry, followUp: followUpShown })
+    else counting.pooled = true
+  }
+}
+
+type Found = { readonly cases: readonly CaseRow[]; readonly events: readonly EventRow[] }
+
+/** Persons one after the other; those of several linked cases at the end. */
+async function* findPersons(db: Writer): AsyncGenerator<Found> {
+  const clusters = clustersOf(await findLinks(db))
+  const linked = new Map<string, { cases: CaseRow[]; events: EventRow[] }>()
+  for (let after = ''; ;) {
+    const cases = await findCases(db, { after, limit: CASES_AT_ONCE })
+    const last = cases.at(-1)
+    if (!last) break
+    const events = Map.groupBy(
+      await findEventsBetween(db, { from: cases[0]!.log, to: last.log }),
+      ({ log }) => log,
+    )
+    for (const one of cases) {
+      const cluster = clusters.get(one.log)
+      const own = events.get(one.log) ?? []
+      if (cluster === undefined) yield { cases: [one], events: own }
+      else {
+        const person = linked.get(cluster) ?? { cases: [], events: [] }
+        person.cases.push(one)
+        person.events.push(...own)
+        linked.set(cluster, person)
+      }
+    }
+    after = last.log
+    await others()
+  }
+  yield* linked.values()
+}
