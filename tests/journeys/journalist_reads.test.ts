@@ -60,6 +60,7 @@ const pages = [
   '/figures',
   '/figures?country=CO',
   '/figures/rules',
+  '/themes',
 ]
 
 test.each([
