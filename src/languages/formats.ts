@@ -25,6 +25,7 @@ const instants = once(
   (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
 )
 const regions = once((locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }))
+const languageNames = once((locale) => new Intl.DisplayNames(locale, { type: 'language' }))
 const ands = once((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }))
 const ors = once((locale) => new Intl.ListFormat(locale, { type: 'disjunction' }))
 
@@ -55,6 +56,10 @@ export const languageName = (lang: string): string => {
   const name = new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
   return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1)
 }
+
+/** A language as a reader of another one calls it: "Arabic", "الإنجليزية". */
+export const languageNameIn = (lang: string, readers: string): string =>
+  languageNames(readers).of(lang) ?? lang
 
 /** An EDTF date in words; never more exact than what was written. */
 export const formatEdtf = (edtf: string, lang: string): string => {

@@ -1,7 +1,8 @@
 /** A released document of the kind figure, as pages, feeds and files read it. Pure. */
 import type { ReleasedDocument } from '#releases/core/kind.ts'
 import { type FigureBody, figureBody } from './figure.ts'
-import { themeBody, themeWordsIn } from './theme.ts'
+import { releasedThemes } from './released_theme.ts'
+import { themeWordsIn } from './theme.ts'
 
 export type ReleasedFigure = {
   readonly id: string
@@ -35,19 +36,10 @@ export const themesOfDocuments = (
   documents: readonly ReleasedDocument[],
   lang: string,
 ): readonly NamedTheme[] =>
-  documents
-    .flatMap(({ body }) => {
-      const parsed = themeBody.safeParse(body)
-      return parsed.success ? [parsed.data] : []
-    })
-    .map((theme) => ({ theme, shown: themeWordsIn(theme, lang) }))
-    .toSorted((a, b) => a.theme.order - b.theme.order || (a.shown.words.title < b.shown.words.title ? -1 : 1))
-    .map(({ theme, shown }) => ({
-      slug: theme.slug,
-      title: shown.words.title,
-      lang: shown.lang,
-      figures: theme.figures,
-    }))
+  releasedThemes(documents).map(({ body }) => {
+    const shown = themeWordsIn(body, lang)
+    return { slug: body.slug, title: shown.words.title, lang: shown.lang, figures: body.figures }
+  })
 
 /** Others' figures about the same thing. They stand side by side and are never made into one. */
 export const sameThing = (

@@ -98,7 +98,7 @@ const setHeaders = (response: ServerResponse, facts: Facts): void => {
   for (const name of response.getHeaderNames()) if (tells(name)) response.removeHeader(name)
   for (const [name, value] of Object.entries(same)) response.setHeader(name, value)
   // Sites that isolate themselves frame and show only what allows it by name.
-  if (isEmbed(facts.path) || isPicture(facts.path))
+  if (isEmbed(facts.path) || (isPicture(facts.path) && facts.status < 400))
     response.setHeader('cross-origin-resource-policy', 'cross-origin')
   if (isEmbed(facts.path)) response.setHeader('cross-origin-embedder-policy', 'require-corp')
   if (isHttps(facts.origin)) response.setHeader('strict-transport-security', httpsOnly)

@@ -3,7 +3,7 @@ import type { NumberPicture } from '#figures/core/picture.ts'
 import { accent, ink } from './ink.ts'
 import { type Plot, type Room } from './plot.ts'
 import { paragraph } from './scene.ts'
-import { wrapText } from './text_width.ts'
+import { textWidth, wrapText } from './text_width.ts'
 
 const LARGE = 56
 const WORDS = 20
@@ -16,13 +16,15 @@ export const drawNumber = ({ before, number, after }: NumberPicture, { width }: 
     return { marks, end: top + lines.length * LEADING }
   }
   const first = block(before, 8)
+  // A range of large numbers is wider than a small screen.
+  const size = Math.min(LARGE, (LARGE * width) / Math.max(1, textWidth(number, LARGE, 'bold')))
   const large =
     number === ''
       ? []
       : paragraph([number], {
           x: 0,
           y: first.end + LARGE,
-          size: LARGE,
+          size,
           weight: 'bold',
           colour: accent,
           leading: LARGE,
