@@ -3,6 +3,7 @@ import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
 import { recountCases } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
+import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
@@ -15,29 +16,33 @@ import type { Services } from '#platform/server/services.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
 import { releasesApi } from '#releases/server/releases.api.ts'
 
-export const openRooms: OpenRooms = async (ground) => ({
-  services: { ...ground, ...openToEverybody(ground) },
-  sessions: {
-    find: async (tokenHash, desk) => {
-      const session = await findSession(ground, tokenHash, desk)
-      return session ? { ...session, tokenHash } : undefined
+export const openRooms: OpenRooms = async (ground) => {
+  const open = openToEverybody(ground)
+  return {
+    services: { ...ground, ...open },
+    sessions: {
+      find: async (tokenHash, desk) => {
+        const session = await findSession(ground, tokenHash, desk)
+        return session ? { ...session, tokenHash } : undefined
+      },
     },
-  },
-  groups: [
-    membersApi,
-    casesApi,
-    releasesApi({ kinds: [themeKind, figureKind], documents: openDocuments(ground.database) }),
-  ],
-  ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
-  hourly: {
-    // Rows of an older form first: what they lack would be missing from what is told for a week.
-    recount: () => recountCases(ground, { onlyOlder: true }),
-    figures: () => refreshFigures(ground),
-  },
-})
+    groups: [
+      membersApi,
+      casesApi,
+      releasesApi({ kinds: [themeKind, figureKind], documents: open.documents }),
+      freezeApi(open.figures.answer),
+    ],
+    ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
+    hourly: {
+      // Rows of an older form first: what they lack would be missing from what is told for a week.
+      recount: () => recountCases(ground, { onlyOlder: true }),
+      figures: () => refreshFigures(ground),
+    },
+  }
+}
 
 /** What public pages are made of, read in the role of the public. */
-const openToEverybody = ({ database, clock }: Ground): Partial<Services> => {
+const openToEverybody = ({ database, clock }: Ground) => {
   const publications = openPublications(database)
   const { version } = publications
   return {
@@ -46,5 +51,5 @@ const openToEverybody = ({ database, clock }: Ground): Partial<Services> => {
     figures: openFigures({ database, version }),
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),
-  }
+  } satisfies Partial<Services>
 }

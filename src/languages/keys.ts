@@ -9,6 +9,7 @@ import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
 import type pictures from './messages/en/pictures.json'
 import type public_cases from './messages/en/public_cases.json'
+import type releases from './messages/en/releases.json'
 import type site from './messages/en/site.json'
 import type themes from './messages/en/themes.json'
 import type ui from './messages/en/ui.json'
@@ -25,6 +26,7 @@ type Rooms = {
   readonly members: typeof members
   readonly pictures: typeof pictures
   readonly public_cases: typeof public_cases
+  readonly releases: typeof releases
   readonly site: typeof site
   readonly themes: typeof themes
   readonly ui: typeof ui

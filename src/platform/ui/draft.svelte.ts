@@ -1,17 +1,16 @@
 /** What is typed and not yet sent: kept on this device, sealed, within a second of a key and when a page is left. */
-import type { FormValues } from './forms/field.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 
 type Drafts = Pick<Workbench, 'saveDraft' | 'loadDraft' | 'deleteDraft'>
 
 const WAIT = 1000
 
-export class Draft {
+export class Draft<Values extends object> {
   /** True once something typed before was found. */
   restored = $state(false)
   saved = $state(false)
   #timer: ReturnType<typeof setTimeout> | undefined
-  #waiting: FormValues | null = null
+  #waiting: Values | null = null
   readonly #drafts: Drafts
   readonly #key: string
 
@@ -20,14 +19,14 @@ export class Draft {
     this.#key = key
   }
 
-  async load(): Promise<FormValues | null> {
+  async load(): Promise<Values | null> {
     const value = await this.#drafts.loadDraft({ key: this.#key })
     if (typeof value !== 'object' || value === null) return null
     this.restored = true
-    return value as FormValues
+    return value as Values
   }
 
-  keep(values: FormValues): void {
+  keep(values: Values): void {
     this.saved = false
     this.#waiting = values
     // Not put off by the next key: who types without a pause would keep nothing.

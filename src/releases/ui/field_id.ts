@@ -1,0 +1,2 @@
+/** Where a field stands on the page: the target of the error summary. */
+export const idOfPath = (path: string): string => `field-${path.replaceAll('.', '-')}`

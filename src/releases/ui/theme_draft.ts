@@ -1,0 +1,57 @@
+/** A theme while it is being written: how it begins, and what a preview shows of one that is not whole yet. */
+import { type ThemeBody, themeBody, type ThemeWords } from '#figures/core/theme.ts'
+import { languages } from '#languages/translate.ts'
+import { inSomeLanguages } from '#releases/core/languages_of.ts'
+import { valueAt } from '#releases/core/paths.ts'
+
+export const emptyWords: ThemeWords = { title: '', lead: '', text: [], claims: [], asks: [] }
+
+export const emptyTheme = (lang: string): Readonly<Record<string, unknown>> => ({
+  slug: '',
+  order: 0,
+  lang,
+  words: { [lang]: emptyWords },
+  figures: [],
+  cases: [],
+  instruments: [],
+  campaigns: [],
+})
+
+/** With a sign for each word that is missing, so that the page can be looked at from the first line on. */
+export const themePreview = (body: unknown, lang: string): ThemeBody => {
+  const whole = themeBody.safeParse(body)
+  if (whole.success && whole.data.words[lang]) return whole.data
+  const words = (of: string): ThemeWords => {
+    const text = (field: string) => String(valueAt(body, `words.${of}.${field}`) ?? '') || '…'
+    const list = (field: string) => (valueAt(body, `words.${of}.${field}`) ?? []) as never[]
+    return {
+      title: text('title'),
+      lead: text('lead'),
+      text: list('text'),
+      claims: list('claims'),
+      asks: list('asks'),
+    }
+  }
+  const written = languages.filter((of) => valueAt(body, `words.${of}`) !== undefined)
+  const list = (field: string) => (valueAt(body, field) ?? []) as never[]
+  return {
+    slug: String(valueAt(body, 'slug') ?? ''),
+    order: 0,
+    lang: written.includes(lang) ? lang : (written[0] ?? lang),
+    words: Object.fromEntries([...(written.length > 0 ? written : [lang])].map((of) => [of, words(of)])),
+    figures: list('figures'),
+    cases: list('cases'),
+    instruments: list('instruments'),
+    campaigns: list('campaigns'),
+  }
+}
+
+/** A title that is not translated is not there. */
+export const tidyTheme = (body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const links = (field: string) =>
+    ((body[field] ?? []) as readonly Readonly<Record<string, unknown>>[]).map((link) => ({
+      ...link,
+      title: inSomeLanguages(link.title, body.lang),
+    }))
+  return { ...body, instruments: links('instruments'), campaigns: links('campaigns') }
+}

@@ -1,0 +1,65 @@
+/** What a document, its state and a refusal are called. */
+import type { Translate } from '#languages/translate.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
+import { valueAt } from '#releases/core/paths.ts'
+import type { DeskDocument, DeskVersion } from '#releases/core/wire.ts'
+
+export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
+  if (refusal.kind === 'refused_by_server') {
+    const known = t.find(`releases.refusal.${refusal.type}`)
+    return known ?? t('members.refusal.refused_by_server', { type: refusal.type })
+  }
+  return t.find(`members.refusal.${refusal.kind}`) ?? t('members.refusal.unreachable')
+}
+
+/** What is wrong with a field and how to mend it. */
+export const problemWords = (t: Translate, code: string): string =>
+  t.find(`releases.problem.${code}`) ?? t.find(`themes.refusal.${code}`) ?? t('releases.problem.other')
+
+/** In the reader's language, else in the one it was written in; empty where nobody has written one. */
+export const titleOf = (t: Translate, { kind, versions }: DeskDocument): string => {
+  const body = versions.findLast((one) => one.act !== 'delete' && one.body !== null)?.body
+  const languages = [t.lang, valueAt(body, 'lang')]
+  const paths = languages.map((lang) => (kind === 'theme' ? `words.${lang}.title` : `statement.${lang}`))
+  const found = paths.map((path) => valueAt(body, path)).find((one) => typeof one === 'string' && one !== '')
+  return typeof found === 'string' ? found : t('releases.untitled')
+}
+
+/** The state in one word: what is being done stands before what is open. */
+export type Standing = 'deleted' | 'proposed' | 'refused' | 'draft' | 'released' | 'withdrawn'
+
+export const standingOf = ({ versions }: Pick<DeskDocument, 'versions'>): Standing => {
+  if (versions.some(({ act, state }) => act === 'delete' && state === 'released')) return 'deleted'
+  const order = ['proposed', 'refused', 'draft', 'released'] as const
+  const texts = versions.filter(({ act, state }) => act === 'publish' || state === 'proposed')
+  return order.find((state) => texts.some((one) => one.state === state)) ?? 'withdrawn'
+}
+
+export const isPublic = ({ versions }: Pick<DeskDocument, 'versions'>): boolean =>
+  versions.some(({ act, state }) => act === 'publish' && state === 'released')
+
+export const waitingOf = ({ versions }: Pick<DeskDocument, 'versions'>): DeskVersion | null =>
+  versions.find(({ state }) => state === 'proposed') ?? null
+
+export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): string =>
+  kind === 'export' ? '/desk/releases' : `/desk/${kind}s/${id}`
+
+/** The name of a field, from its path: rows are numbered, languages named. */
+export const fieldWords = (t: Translate, path: string): string => {
+  const parts = path.split('.')
+  const named = parts.filter((part) => !/^\d+$/.test(part) && !isLang(part))
+  const rows = parts.filter((part) => /^\d+$/.test(part)).map((part) => String(Number(part) + 1))
+  const langs = parts.filter((part) => isLang(part))
+  const whole =
+    t.find(`releases.field.${named.join('_')}`) ??
+    t.find(`releases.field.${named.at(-1)}`) ??
+    named.join(' · ')
+  const extra = [...rows, ...langs.map((lang) => languageWord(t, lang))]
+  return extra.length === 0 ? whole : `${whole} (${extra.join(', ')})`
+}
+
+const isLang = (part: string): boolean =>
+  /^[a-z]{2}$/.test(part) && part !== 'by' && part !== 'of' && part !== 'on'
+
+export const languageWord = (t: Translate, lang: string): string =>
+  new Intl.DisplayNames([t.lang], { type: 'language' }).of(lang) ?? lang
