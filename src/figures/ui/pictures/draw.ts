@@ -16,7 +16,7 @@ import { drawColumns, drawLines } from './years.ts'
 
 /** Of a page's column and of a file; of a small screen and of an embedded picture beside text. */
 export const WIDE = 720
-export const SLIM = 344
+export const SLIM = 320
 
 const EDGE = 16
 

@@ -35,7 +35,13 @@ test('classes follow each other without gap and with shades of their own', () =>
 
 test('shares are told in fifths of a hundred, a third of a percent too', () => {
   const { classes, shadeOf } = mapClasses({ rows: [19.7, 20, 100].map(row), scale: 'percent' })
-  expect(classes.map(({ from }) => from)).toEqual([0, 20, 40, 60, 80])
+  expect(classes.map(({ from, to }) => [from, to])).toEqual([
+    [0, 20],
+    [20, 40],
+    [40, 60],
+    [60, 80],
+    [80, 100],
+  ])
   expect(shadeOf(19.7)).toBe(classes[0]?.shade)
   expect(shadeOf(100)).toBe(classes[4]?.shade)
 })

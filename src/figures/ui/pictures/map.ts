@@ -13,7 +13,7 @@ const SEA_ABOVE = 0.07
 const LIST = 12
 const ROW = 22
 
-/** `from` and `to` included, in whole numbers. */
+/** Counts from `from` to `to`, both included; percents up to `to`, where the next class begins. */
 export type MapClass = { readonly from: number; readonly to: number; readonly shade: string }
 
 /** At most five classes of about as many countries each, with round borders; percents in fives of twenty. */
@@ -32,7 +32,11 @@ export const mapClasses = (
   const classes = starts.map((from, place): MapClass => {
     const next = starts[place + 1]
     const last = picture.scale === 'percent' ? 100 : (values.at(-1) ?? from)
-    return { from, to: next === undefined ? last : next - 1, shade: shadesUsed[place] ?? shades[0] }
+    return {
+      from,
+      to: next === undefined ? last : picture.scale === 'percent' ? next : next - 1,
+      shade: shadesUsed[place] ?? shades[0],
+    }
   })
   return { classes: values.length === 0 ? [] : classes, shadeOf: (value) => threshold(value) }
 }

@@ -2,7 +2,13 @@
 import { range } from 'd3-array'
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { line as curve, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from 'd3-shape'
-import type { ColumnPicture, LinePicture, YearPoint, YearSeries } from '#figures/core/picture.ts'
+import type {
+  ColumnPicture,
+  LinePicture,
+  PictureNumber,
+  YearPoint,
+  YearSeries,
+} from '#figures/core/picture.ts'
 import { accent, apartSwatch, faint, paper } from './ink.ts'
 import { numberWords, plainNumber } from './number_words.ts'
 import {
@@ -20,7 +26,7 @@ import {
   valueScale,
   writtenYears,
 } from './plot.ts'
-import { box, type Mark, moveDown, paragraph, path, words } from './scene.ts'
+import { box, line, type Mark, moveDown, paragraph, path, words } from './scene.ts'
 import { textWidth, wrapText } from './text_width.ts'
 
 const HEIGHT = 240
@@ -222,6 +228,7 @@ const drawLine = ({ series, style }: Drawn, { at, scale, picture, room }: Lines)
       number.value === null
         ? []
         : [
+            ...rangeMark(at(year), number, scale, style.colour),
             path({
               ...drawing,
               d: mark,
@@ -236,6 +243,17 @@ const drawLine = ({ series, style }: Drawn, { at, scale, picture, room }: Lines)
     ),
   ]
 }
+
+/** A range stands upright on its lower end. */
+const rangeMark = (
+  x: number,
+  { value, max }: PictureNumber,
+  { at }: ReturnType<typeof valueScale>,
+  stroke: string,
+): readonly Mark[] =>
+  value === null || max === null || max <= value
+    ? []
+    : [line({ x1: x, x2: x, y1: at(value), y2: at(max), stroke, width: 1.5 })]
 
 const NAME_GAP = 4
 
