@@ -27,7 +27,7 @@ export type DataRow = {
   readonly at_least: boolean
 }
 
-/** The shape of `.json` beside a picture; documented with the open data. */
+/** The shape of a picture's JSON. Fields are only ever added; one that changes makes a new format. */
 export type PictureData = {
   readonly format: 'amparo-picture/1'
   readonly kind: Picture['kind']
