@@ -197,7 +197,11 @@ const checkAndWrite = async (
   const lastRead = last && readEntry(last)
   if (!lastRead) return err({ kind: 'no_entries' })
   if (!lastRead.ok) return lastRead
-  const stored = lastRead.value.statement.log === given.log && (await answerAsStored(db, lastRead.value))
+  // What follows the tip is not stored yet; an id that is taken all the same is refused by the table.
+  const first = given.entries.length === 1 ? lastRead : readEntry(given.entries[0]!)
+  const isNew = first.ok && follows(first.value.statement, tip)
+  const { statement } = lastRead.value
+  const stored = !isNew && statement.log === given.log && (await answerAsStored(db, lastRead.value))
   if (stored) return stored.ok ? ok({ tip: stored.value, log: null }) : stored
   const known = knownLogs.get(given.log)
   const current = known?.tip === tip.hash ? known : null
