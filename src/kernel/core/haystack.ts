@@ -22,13 +22,12 @@ export const searchHaystack = (
   haystack: Haystack,
   words: readonly (readonly string[])[],
 ): ReadonlySet<number> => {
-  const texts = haystack.starts.length - 1
-  let left = new Set(Array.from({ length: texts }, (_, place) => place))
+  let left: ReadonlySet<number> | null = null
   for (const forms of words) {
-    const holding = new Set(forms.flatMap((form) => placesOf(haystack, form)))
-    left = left.size === texts ? holding : left.intersection(holding)
+    const holding: ReadonlySet<number> = new Set(forms.flatMap((form) => placesOf(haystack, form)))
+    left = left === null ? holding : left.intersection(holding)
   }
-  return left
+  return left ?? new Set(haystack.starts.slice(1).keys())
 }
 
 const placesOf = ({ text, starts }: Haystack, form: string): readonly number[] => {

@@ -231,9 +231,9 @@ test('a draft that is deleted stays deleted, and the last one saved is the one t
     drafts: {
       ...drafts,
       set: async (key, bytes) => {
-        const wait = slow
+        const pause = slow
         slow = 0
-        await new Promise((next) => setTimeout(next, wait))
+        await wait(pause)
         await set(key, bytes)
       },
     },
