@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestDesk, type TestDesk, value } from '../../../tests/support/app.ts'
+import { inTransaction } from '#platform/server/database.ts'
+import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../../../tests/support/app.ts'
 
 let app: TestDesk
 beforeAll(async () => {
@@ -81,6 +82,22 @@ test('a wrong passphrase, an unknown name and a closed account are answered alik
   })
   for (const answer of [wrong, unknown, closed])
     expect(answer).toEqual({ ok: false, error: { kind: 'wrong_sign_in' } })
+})
+
+test('a member whose memory was lost comes back to the desk by a new link of a lead', async () => {
+  await (await app.join('forgetful', 'writer')).lock()
+  await inTransaction(app.database, { role: 'owner' }, (db) =>
+    db.updateTable('account').set({ memory: null }).where('name', '=', 'forgetful').execute(),
+  )
+  const device = app.device()
+  const me = value(await device.signIn({ name: 'forgetful', passphrase: PASSPHRASE }))
+  expect(me.alarms).toMatchObject([{ desk: app.desk, kind: 'not_expected' }])
+  const { link } = value(await app.steward.invite({ desk: app.desk, role: 'writer', days: 1 }))
+  value(await device.acceptInvitation({ secret: link.split('#')[1] ?? '' }))
+  expect(await device.me()).toMatchObject({ alarms: [], desks: [{ id: app.desk, role: 'writer' }] })
+  // Nobody needs admitting: the link has done its work.
+  const [used] = value(await app.steward.invitations({ desk: app.desk }))
+  value(await app.steward.revoke({ desk: app.desk, invitation: used?.invitation ?? '' }))
 })
 
 test('a desk kit is one more recipient of the desk, and lets a lone lead open cases', async () => {
