@@ -19,9 +19,12 @@ import {
 } from './command.ts'
 
 export type ExampleMember = { readonly name: string; readonly role: string; readonly passphrase: string }
-/** Fills an empty installation; it works through the API, as members' devices do. */
+/**
+ * Fills an empty installation; it works through the API, as members' devices do. `count` is called when all cases are
+ * there, before anything is told of their numbers.
+ */
 export type LoadExample = (
-  installation: Pick<Installation, 'origin' | 'setupLink'>,
+  installation: Pick<Installation, 'origin' | 'setupLink'> & { readonly count: () => Promise<unknown> },
 ) => Promise<readonly ExampleMember[]>
 
 export const addDemo =
@@ -54,9 +57,11 @@ const runDemo = async (given: {
     onLost: (words) => refuse(`PostgreSQL ended by itself. Its last words: ${words}`),
   })
   endWith(installation.stop)
-  const members = await given.loadExample(installation)
-  // The week of a demo begins when everything is there.
-  await refreshFigures(installation.services, { early: true })
+  const { services, setupLink } = installation
+  // The week of a demo begins when its cases are there.
+  const count = () => refreshFigures(services, { early: true })
+  const members = await given.loadExample({ origin: installation.origin, setupLink, count })
+  await services.openData?.takeIfDue()
   say(`Amparo's example is ready at ${origin}`)
   for (const { name, role, passphrase } of members) say(`  ${name} (${role}): ${passphrase}`)
   say('All but one case of a public source is invented, and everything disappears at Ctrl-C.')

@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { startTestApp, type TestApp, value } from '../../tests/support/app.ts'
 import { overHttp, type OverHttp } from '../../tests/support/over_http.ts'
 import type { ExampleMember } from './demo.ts'
@@ -12,7 +13,8 @@ beforeAll(async () => {
   app = await startTestApp()
   http = await overHttp(app)
   const setupLink = `${http.address}/desk/setup#${app.setupToken}`
-  members = await loadExample({ origin: http.address, setupLink })
+  const count = () => refreshFigures({ database: app.database, clock: () => new Date() }, { early: true })
+  members = await loadExample({ origin: http.address, setupLink, count })
 })
 afterAll(async () => {
   await http.stop()
@@ -55,4 +57,26 @@ test('its cases are sealed at two desks, its publications released by the second
 
 test('outside the demo no synthetic case counts', async () => {
   expect(await rows('select count(distinct log)::int from amparo.coded_event')).toEqual([{ count: 1 }])
+})
+
+test('its themes and figures are written by one member and released by another', async () => {
+  expect(
+    await rows(
+      `select kind, state, count(*)::int, bool_or(decided_by = any (writers)) as alone
+       from amparo.document group by kind, state order by kind`,
+    ),
+  ).toEqual([
+    { kind: 'figure', state: 'released', count: 33, alone: false },
+    { kind: 'theme', state: 'released', count: 8, alone: false },
+  ])
+})
+
+test('its themes lead to public cases, the one real case among them', async () => {
+  const [{ named, real }] = (await rows(
+    `select count(*)::int as named, bool_or(p.country = 'TJ') as real
+     from amparo.document d, jsonb_array_elements_text(d.body->'cases') as ref
+     join amparo.publication p on p.ref = ref where d.kind = 'theme'`,
+  )) as [{ named: number; real: boolean }]
+  expect(named).toBeGreaterThan(10)
+  expect(real).toBe(true)
 })

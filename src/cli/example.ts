@@ -67,7 +67,10 @@ export const loadExample: LoadExample = async (installation) => {
     devices.set(person.name, device)
   }
   for (const device of devices.values()) await refreshDesks(device.deps, device.unlocked)
-  await writeCases(devices, desks, clock().toISOString().slice(0, 10))
+  const cases = await writeCases(devices, desks, clock().toISOString().slice(0, 10))
+  await installation.count()
+  const [writer, lead] = [devices.get('chiara')!, devices.get('bastian')!]
+  await loadThemes({ desk: desks.prisoners, writer, lead, cases })
   return people.map(({ name, tells }) => ({ name, role: tells, passphrase: passphrases.get(name) ?? '' }))
 }
 
@@ -99,19 +102,19 @@ const join = async (lead: Device, desks: Desks, given: Joining): Promise<Device>
   return device
 }
 
+/** Those that are public in the end. */
 const writeCases = async (
   devices: ReadonlyMap<string, Device>,
   desks: Desks,
   today: string,
-): Promise<void> => {
+): Promise<readonly ExampleCase[]> => {
   const [lead, second, writer] = ['amina', 'bastian', 'chiara'].map((name) => devices.get(name)!)
   const real: ExampleCase = { desk: 'prisoners', ...publicCase }
   const waiting = [...(await send(lead!, desks.prisoners, [real]))]
   const made = Map.groupBy(exampleCases({ seed: SEED, cases: CASES, today }), ({ desk }) => desk)
   for (const [desk, cases] of made) waiting.push(...(await send(writer!, desks[desk], cases)))
   await release(second!, waiting)
-  const released = [real, ...[...made.values()].flat()].filter(({ publication }) => publication?.release)
-  await loadThemes({ desk: desks.prisoners, writer: writer!, lead: second!, cases: released })
+  return [real, ...[...made.values()].flat()].filter(({ publication }) => publication?.release)
 }
 
 type Waiting = { readonly desk: string; readonly case: string; readonly publication: string }

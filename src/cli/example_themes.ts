@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 
-import { type FrozenParts } from '#figures/core/frozen_figure.ts'
+import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import type { FigureBody } from '#figures/core/figure.ts'
 import type { ThemeBody } from '#figures/core/theme.ts'
@@ -92,6 +92,14 @@ const countedFigures: Readonly<Record<string, Counted>> = {
     },
     area: { kind: 'world', within: null },
     query: { ...emptyQuery, unit: 'persons' },
+  },
+  C03: {
+    statement: {
+      en: 'Events in this example, by the year in which they happened',
+      ar: 'أحداث في هذا المثال حسب السنة التي وقعت فيها',
+    },
+    area: { kind: 'world', within: null },
+    query: { ...emptyQuery, unit: 'events', by: 'year' },
   },
 }
 
