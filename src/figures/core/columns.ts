@@ -1,12 +1,11 @@
-/** Many facts in little room: columns of numbers, 16 bytes a fact, and their order by label and person. Pure. */
+/** Many facts in little room: columns of numbers, and their order by label and person. Pure. */
 
-/** Grows in place: ten million facts as objects would not fit beside the pages. */
 export type Columns = {
   length: number
-  label: Int32Array
-  person: Int32Array
-  weight: Int32Array
-  spread: Int32Array
+  readonly label: Int32Array
+  readonly person: Int32Array
+  readonly weight: Int32Array
+  readonly spread: Int32Array
 }
 
 export type ColumnRow = {
@@ -16,9 +15,7 @@ export type ColumnRow = {
   readonly spread: number
 }
 
-const FIRST_ROOM = 1024
-
-const columnsOf = (room: number): Columns => ({
+const columnsFor = (room: number): Columns => ({
   length: 0,
   label: new Int32Array(room),
   person: new Int32Array(room),
@@ -26,22 +23,54 @@ const columnsOf = (room: number): Columns => ({
   spread: new Int32Array(room),
 })
 
-export const emptyColumns = (): Columns => columnsOf(FIRST_ROOM)
-
-export const append = (columns: Columns, row: ColumnRow): void => {
-  if (columns.length === columns.label.length) grow(columns)
+const put = (columns: Columns, label: number, person: number, { weight, spread }: Part): void => {
   const at = columns.length++
-  columns.label[at] = row.label
-  columns.person[at] = row.person
-  columns.weight[at] = row.weight
-  columns.spread[at] = row.spread
+  columns.label[at] = label
+  columns.person[at] = person
+  columns.weight[at] = weight
+  columns.spread[at] = spread
 }
 
-const grow = (columns: Columns): void => {
-  const bigger = columnsOf(columns.label.length * 2)
-  for (const name of ['label', 'person', 'weight', 'spread'] as const) {
-    bigger[name].set(columns[name])
-    columns[name] = bigger[name]
+type Part = Pick<ColumnRow, 'weight' | 'spread'>
+const single: Part = { weight: 1, spread: 0 }
+
+/** Rows of a chunk. */
+const CHUNK = 8192
+
+/**
+ * Facts as they come, in chunks that are never copied. Nearly all weigh one and take eight bytes; the others stand
+ * apart. (Of a million events there are some ten million facts: as objects they would not fit beside the pages.)
+ */
+export type Gathered = {
+  readonly add: (row: ColumnRow) => void
+  readonly toColumns: () => Columns
+}
+
+export const gather = (): Gathered => {
+  const chunks: Int32Array[] = []
+  const others: ColumnRow[] = []
+  let singles = 0
+  return {
+    add: (row) => {
+      if (row.weight !== 1 || row.spread !== 0) {
+        others.push(row)
+        return
+      }
+      const at = 2 * (singles % CHUNK)
+      if (at === 0) chunks.push(new Int32Array(2 * CHUNK))
+      const chunk = chunks.at(-1)!
+      chunk[at] = row.label
+      chunk[at + 1] = row.person
+      singles += 1
+    },
+    toColumns: () => {
+      const columns = columnsFor(singles + others.length)
+      for (const [nth, chunk] of chunks.entries())
+        for (let at = 0; at < 2 * Math.min(CHUNK, singles - nth * CHUNK); at += 2)
+          put(columns, chunk[at]!, chunk[at + 1]!, single)
+      for (const row of others) put(columns, row.label, row.person, row)
+      return columns
+    },
   }
 }
 
@@ -50,15 +79,15 @@ export type Merge = 'add' | 'most'
 /** By label and, within one, by person, each person once: what they bring is added up, or the most of it counts. */
 export const inOrder = (columns: Columns, merge: Merge): Columns => {
   const sorted = sortBy(sortBy(firstOf(columns.length), columns.person), columns.label)
-  const merged = columnsOf(Math.max(columns.length, 1))
+  const merged = columnsFor(columns.length)
   for (const from of sorted) {
     const last = merged.length - 1
-    const label = columns.label[from]!
-    const person = columns.person[from]!
+    const [label, person] = [columns.label[from]!, columns.person[from]!]
+    const [weight, spread] = [columns.weight[from]!, columns.spread[from]!]
     if (last >= 0 && merged.label[last] === label && merged.person[last] === person) {
-      merged.weight[last] = joined(merged.weight[last]!, columns.weight[from]!, merge)
-      merged.spread[last] = joined(merged.spread[last]!, columns.spread[from]!, merge)
-    } else append(merged, { label, person, weight: columns.weight[from]!, spread: columns.spread[from]! })
+      merged.weight[last] = joined(merged.weight[last]!, weight, merge)
+      merged.spread[last] = joined(merged.spread[last]!, spread, merge)
+    } else put(merged, label, person, { weight, spread })
   }
   return merged
 }

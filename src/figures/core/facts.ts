@@ -116,8 +116,14 @@ export const actsOf = (
   { acts }: Pick<CountedEvent, 'acts'>,
   { attempts }: { readonly attempts: boolean },
 ): readonly Act[] => {
-  const done = attempts ? acts : acts.filter((act) => !isAttempt(act))
-  return [...new Map(done.map((act) => [`${act.victim} ${act.violation}`, act])).values()]
+  const done: Act[] = []
+  for (const act of acts) {
+    if (!attempts && isAttempt(act)) continue
+    // A handful at most: looking through them is faster than a set.
+    if (!done.some(({ victim, violation }) => victim === act.victim && violation === act.violation))
+      done.push(act)
+  }
+  return done
 }
 
 /** K04 is an attempt by its name. */
@@ -137,15 +143,16 @@ export const victimsOf = (
   event: Pick<CountedEvent, 'acts'>,
   given: { readonly attempts: boolean },
 ): readonly Victim[] => {
-  const byVictim = new Map<number, Victim['category']>()
+  const victims: { victim: number; category: Victim['category'] }[] = []
   for (const { victim, violation } of actsOf(event, given)) {
     const place = sdgPlaceOf(violation)
     if (place === 'none' || place === 'qualifier') continue
     const category = place === 'undetermined' ? UNKNOWN : place
-    const before = byVictim.get(victim)
-    if (before === undefined || rankOf(category) < rankOf(before)) byVictim.set(victim, category)
+    const known = victims.find((one) => one.victim === victim)
+    if (!known) victims.push({ victim, category })
+    else if (rankOf(category) < rankOf(known.category)) known.category = category
   }
-  return [...byVictim].map(([victim, category]) => ({ victim, category }))
+  return victims
 }
 
 const LEAST_SERIOUS = sdgCategories.length + 1

@@ -8,7 +8,7 @@
  * nothing has to be hidden a second time. From one refresh to the next a number grows only when at least five more
  * persons stand behind it than when it was told; so two readings never differ by one to four either.
  */
-import { append, type Columns, emptyColumns, inOrder, type Range, rangesOf } from './columns.ts'
+import { type Columns, gather, inOrder, type Range, rangesOf } from './columns.ts'
 import type { Level } from './query.ts'
 
 /** In place of a country, a year, a term: told, but not of which one. */
@@ -65,13 +65,16 @@ export type Collected = {
   readonly tell: (refresh: Refresh) => Told
 }
 
-/** Facts as they come: of a million events there are some ten million. */
+/** For facts that come one by one, of which there are too many to keep as they are. */
 export const collectFacts = (): Collected => {
   const labels = internLabels()
-  const facts = emptyColumns()
+  const facts = gather()
   return {
-    add: (fact) => append(facts, { ...fact, label: labels.placeOf(fact) }),
-    tell: (refresh) => tell({ labels: labels.all, facts }, refresh),
+    add: (fact) => {
+      const { person, weight, spread } = fact
+      facts.add({ label: labels.placeOf(fact), person, weight, spread })
+    },
+    tell: (refresh) => tell({ labels: labels.all, facts: facts.toColumns() }, refresh),
   }
 }
 
@@ -84,15 +87,15 @@ const tell = (finest: Step, refresh: Refresh): Told => {
   for (const widen of widenings) {
     const ordered = inOrder(step.facts, refresh.distinct ? 'most' : 'add')
     const wider = internLabels()
-    const left = emptyColumns()
+    const left = gather()
     for (const range of rangesOf(ordered)) {
       const label = step.labels[range.label]!
       const told = decideNumber(ordered, range, before.get(keyOf(label)))
       if (told.number > 0) numbers.push({ ...label, ...told, toldOn: told.toldOn ?? refresh.day })
       const parent = wider.placeOf(widen(label))
-      for (const one of leftOver(ordered, range, told.number)) append(left, { ...one, label: parent })
+      for (const one of leftOver(ordered, range, told.number)) left.add({ ...one, label: parent })
     }
-    step = { labels: wider.all, facts: left }
+    step = { labels: wider.all, facts: left.toColumns() }
   }
   return { numbers, waiting: weightOf(step.facts, { start: 0, end: step.facts.length }) }
 }
@@ -167,19 +170,26 @@ function* leftOver(
 
 const keyOf = ({ level, country, year, what }: Label): string => `${level} ${country} ${year} ${what}`
 
-/** Numbers for labels, from zero, in the order in which they come. */
+/** Numbers for labels, from zero, in the order in which they come. Maps in maps: a key of text takes longer to make. */
 const internLabels = () => {
   const all: Label[] = []
-  const placeByKey = new Map<string, number>()
+  const places = new Map<string, Map<string, Map<string, Map<string, number>>>>()
   return {
     all: all as readonly Label[],
     placeOf: ({ level, country, year, what }: Label): number => {
-      const label = { level, country, year, what }
-      const key = keyOf(label)
-      const known = placeByKey.get(key)
+      const byWhat = inside(inside(inside(places, level), country), year)
+      const known = byWhat.get(what)
       if (known !== undefined) return known
-      placeByKey.set(key, all.length)
-      return all.push(label) - 1
+      byWhat.set(what, all.length)
+      return all.push({ level, country, year, what }) - 1
     },
   }
+}
+
+const inside = <V>(outer: Map<string, Map<string, V>>, key: string): Map<string, V> => {
+  const known = outer.get(key)
+  if (known) return known
+  const inner = new Map<string, V>()
+  outer.set(key, inner)
+  return inner
 }

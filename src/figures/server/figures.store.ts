@@ -126,11 +126,24 @@ const readEvent = (row: RawEvent): EventRow => ({
   year: row.year,
   recorded: row.recorded,
   level: levelByNumber[row.verification] ?? 'REP',
-  acts: row.acts === '' ? [] : row.acts.split(',').map(readAct),
+  acts: readActs(row.acts),
   followUp: row.follow_up === null ? null : followUpOf(row.follow_up),
   shown: row.shown,
   followUpShown: row.follow_up_shown,
 })
+
+/** Few combinations make up nearly all events: each text is read once, as long as they are few. */
+const actsByText = new Map<string, readonly Act[]>()
+const MOST_TEXTS = 10_000
+
+const readActs = (text: string): readonly Act[] => {
+  const known = actsByText.get(text)
+  if (known) return known
+  if (actsByText.size >= MOST_TEXTS) actsByText.clear()
+  const acts = text === '' ? [] : text.split(',').map(readAct)
+  actsByText.set(text, acts)
+  return acts
+}
 
 const readAct = (text: string): Act => {
   const [victim, violation, attempted] = text.split(' ')

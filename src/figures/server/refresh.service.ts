@@ -67,10 +67,11 @@ export const refreshFigures = async (
 const isSame = (one: RefreshRow | null, other: RefreshRow | null): boolean =>
   one?.at.getTime() === other?.at.getTime()
 
-const CASES_AT_ONCE = 500
+/** Few: rows that are soon forgotten cost no memory. */
+const CASES_AT_ONCE = 200
 
 type Counting = {
-  readonly collected: ReadonlyMap<string, Collected>
+  readonly collected: Map<string, Collected>
   readonly shown: RefreshFound['shown'][number][]
   readonly pool: RefreshFound['pool'][number][]
   persons: number
@@ -98,6 +99,7 @@ const countAll = async (db: Writer, now: Date): Promise<RefreshFound & { readonl
     })
     told.set(name, result.numbers)
     waiting += result.waiting
+    counting.collected.delete(name)
     await others()
   }
   const { shown, pool, pooled } = counting
