@@ -142,7 +142,7 @@ describe('oEmbed', () => {
       version: '1.0',
       type: 'rich',
       width: 480,
-      height: 320,
+      height: 260,
       title: 'مدافعون قُتلوا في سنة واحدة',
       provider_name: 'Watch & <Sons>',
       html: expect.stringContaining(`src="${server.origin}${at('plain', '/ar')}/embed"`),

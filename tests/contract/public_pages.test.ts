@@ -98,7 +98,6 @@ const pages = [
   ['an empty list', () => '/cases?country=FR'],
   ['the map', () => '/cases/map'],
   ['the figures', () => '/figures'],
-  ['the figures of a country', () => '/figures?country=SG'],
   ['the counting rules', () => '/figures/rules'],
 ] as const
 
@@ -173,11 +172,4 @@ test('the JSON Feed says the same', async () => {
   expect(headers['content-type']).toBe('application/feed+json; charset=utf-8')
   const ids = JSON.parse(body).items.map((item: { id: string }) => item.id)
   expect(ids).toContain(`${server.origin}/cases/${openId('Ana')}`)
-})
-
-test('the figures can be taken along as CSV', async () => {
-  const { headers, body } = await ask('/figures.csv')
-  expect(headers['content-type']).toBe('text/csv; charset=utf-8')
-  expect(body.split('\r\n')[0]).toContain('count,at_least,in_public_cases,denominator,unit,period')
-  expect(body).toContain('country,,All countries,SG,Singapore,1,1,1,1,verified events')
 })

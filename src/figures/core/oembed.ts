@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 
 /** CSS pixels: what the page for frames needs. */
-export const embedSize = { width: 480, height: 320 } as const
+export const embedSize = { width: 480, height: 260 } as const
 
 export type OEmbedAsked = {
   readonly id: string
