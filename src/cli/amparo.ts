@@ -10,6 +10,7 @@ import { addImport } from './import.ts'
 import { addImportFigures } from './import_figures.ts'
 import { addRecount } from './recount.ts'
 import { openRooms } from './rooms.ts'
+import { addSnapshot } from './snapshot.ts'
 import { addStart } from './start.ts'
 import { addUpgrade } from './upgrade.ts'
 import { addVerify } from './verify.ts'
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addExport,
   addVerify,
   addRecount,
+  addSnapshot,
 ]
 
 const program = new Command('amparo')

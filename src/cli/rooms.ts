@@ -4,7 +4,9 @@ import { openPublications } from '#cases/server/publications.service.ts'
 import { recountCases } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
 import { freezeApi } from '#figures/server/freeze.api.ts'
+import { openCasesBehind } from '#figures/server/behind.service.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
+import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
@@ -37,6 +39,7 @@ export const openRooms: OpenRooms = async (ground) => {
       // Rows of an older form first: what they lack would be missing from what is told for a week.
       recount: () => recountCases(ground, { onlyOlder: true }),
       figures: () => refreshFigures(ground),
+    snapshots: () => openOpenData(ground).takeIfDue(),
     },
   }
 }
@@ -49,6 +52,8 @@ const openToEverybody = ({ database, clock }: Ground) => {
     publications,
     documents: openDocuments(database),
     figures: openFigures({ database, version }),
+    casesBehind: openCasesBehind(database),
+    openData: openOpenData({ database, clock }),
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),
   } satisfies Partial<Services>

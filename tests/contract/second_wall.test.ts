@@ -94,7 +94,7 @@ beforeAll(async () => {
   // Written by the writer and the second lead.
   waiting = (await proposeTogether()).id
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
-  const openData = openOpenData({ database: app.database, clock: () => new Date(), findTold: async () => [] })
+  const openData = openOpenData({ database: app.database, clock: () => new Date() })
   value(await openData.take())
   await asSuperuser(app.database, (client) => client.query(toldRows(northCase)))
   accounts = await asSuperuser(app.database, async (client) => {

@@ -17,7 +17,7 @@ beforeEach(async () => {
   database = await createTestDatabase()
   now = new Date('2026-11-02T04:00:00Z')
   told = [aLabel]
-  openData = openOpenData({ database, clock: () => now, findTold: async () => told })
+  openData = openOpenData({ database, clock: () => now, findLabels: async () => told })
 })
 afterEach(() => database.drop())
 
@@ -97,6 +97,9 @@ test('a withdrawn case is gone from every snapshot and every file at once, and i
     const changed = snapshot?.files.filter((file) => file.hash !== file.madeHash).map(({ name }) => name)
     expect(changed).toEqual(openFileNames)
     expect(hash(await text(day, 'cases.csv'))).toBe(snapshot?.files[0]?.hash)
+    // Codes alone are few enough to try: what the counts were can be compared with nothing any more.
+    const forgotten = snapshot?.files.filter(({ madeHash }) => madeHash === null).map(({ name }) => name)
+    expect(forgotten).toEqual(['counts.csv', 'counts.json'])
   }
 })
 
@@ -158,7 +161,7 @@ test('a withdrawal in the moment of a snapshot leaves no row behind', async () =
   const slow = openOpenData({
     database,
     clock: () => now,
-    findTold: async () => {
+    findLabels: async () => {
       withdrawn = withdraw(database, ref)
       await new Promise((resolve) => setTimeout(resolve, 300))
       return told
@@ -168,6 +171,32 @@ test('a withdrawal in the moment of a snapshot leaves no row behind', async () =
   await withdrawn
   expect(await rowsOf()).not.toContain(ref)
   expect(await openData.snapshot('2026-11-02')).toMatchObject({ cases: 1, withdrawn: 1 })
+})
+
+const refreshedAt = (at: string) =>
+  asSuperuser(database, async (client) => {
+    await client.query('delete from amparo.told_refresh')
+    await client.query(`insert into amparo.told_refresh values (true, $1, '2026.1', true)`, [at])
+  })
+
+test('a weekly refresh is followed by one snapshot, and no refresh by none', async () => {
+  expect(await openData.takeIfDue()).toBeNull()
+  await refreshedAt('2026-11-02T03:00:00Z')
+  expect(await openData.takeIfDue()).toMatchObject({ day: '2026-11-02' })
+  expect(await openData.takeIfDue()).toBeNull()
+  now = new Date('2026-11-09T04:00:00Z')
+  expect(await openData.takeIfDue()).toBeNull()
+  await refreshedAt('2026-11-09T03:00:00Z')
+  expect(await openData.takeIfDue()).toMatchObject({ day: '2026-11-09' })
+  expect((await openData.snapshots()).map(({ day }) => day)).toEqual(['2026-11-09', '2026-11-02'])
+})
+
+test('of nothing no snapshot is made', async () => {
+  told = []
+  await asSuperuser(database, (client) =>
+    client.query(`insert into amparo.told_refresh values (true, '2026-11-02T03:00:00Z', '2026.1', false)`),
+  )
+  expect(await openData.takeIfDue()).toBeNull()
 })
 
 test('there is no snapshot of other days, and no file of another name', async () => {

@@ -17,23 +17,28 @@ import {
   type OpenFileName,
   openFileNames,
 } from '#figures/core/open_data.ts'
-import { withPublic } from '#figures/core/open_counts.ts'
+import { toldLabels, withPublic } from '#figures/core/open_counts.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
-import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { type Actor, type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import { sha256Hex } from '#platform/server/hash.ts'
 import {
+  countLive,
   findChangedAt,
   findLive,
   findLiveOf,
+  findNewest,
+  findSnapshot,
   findSnapshots,
+  findToldOf,
   hasSnapshot,
   holdOpenVersion,
   insertSnapshot,
   type LiveRow,
   type SnapshotRow,
 } from './snapshots.store.ts'
+import { findRefresh, findTold } from './told.store.ts'
 
 declare module '#platform/server/services.ts' {
   interface Services {
@@ -52,8 +57,11 @@ export type OpenFileAnswer = {
 
 export type SnapshotFile = {
   readonly name: OpenFileName
-  /** SHA-256 in hexadecimal letters, as `sha256sum` prints it. */
-  readonly madeHash: string
+  /**
+   * SHA-256 in hexadecimal letters, as `sha256sum` prints it. Null: forgotten since a row has left, because codes
+   * without a name are few enough to try.
+   */
+  readonly madeHash: string | null
   readonly hash: string
 }
 
@@ -77,6 +85,8 @@ export type OpenData = {
   /** Newest first. */
   readonly snapshots: () => Promise<readonly SnapshotLine[]>
   readonly snapshot: (day: string) => Promise<Snapshot | null>
+  /** After a weekly refresh that is in no snapshot yet; null: there is none, or nothing to keep. */
+  readonly takeIfDue: () => Promise<SnapshotLine | null>
   /** One a day at most: what has a hash is not overwritten. */
   readonly take: () => Promise<Result<SnapshotLine, SnapshotRefusal>>
 }
@@ -84,21 +94,57 @@ export type OpenData = {
 export type OpenDataDeps = {
   readonly database: Database
   readonly clock: () => Date
+  /** Jobs in the server; the owner in commands of the operator. */
+  readonly as?: Extract<Actor, { readonly role: 'jobs' | 'owner' }>
   /** The labels of unpublished cases that are told now. */
-  readonly findTold: (db: Writer) => Promise<readonly CountedLabel[]>
+  readonly findLabels?: (db: Writer) => Promise<readonly CountedLabel[]>
 }
 
-export const openOpenData = ({ database, clock, findTold }: OpenDataDeps): OpenData => {
-  const asJob = <T>(work: (db: Writer) => Promise<T>): Promise<T> =>
-    inTransaction(database, { role: 'jobs' }, work)
+const findToldLabels = async (db: Writer): Promise<readonly CountedLabel[]> => toldLabels(await findTold(db))
+
+export const openOpenData = ({
+  database,
+  clock,
+  as = { role: 'jobs' },
+  findLabels = findToldLabels,
+}: OpenDataDeps): OpenData => {
+  const asJob = <T>(work: (db: Writer) => Promise<T>): Promise<T> => inTransaction(database, as, work)
   const today = (): string => clock().toISOString().slice(0, 10)
 
   const latest = async (db: Writer): Promise<OpenContent> =>
-    contentOf({ day: today(), vocabulary: VOCABULARY_VERSION }, await findLive(db), await findTold(db))
+    contentOf({ day: today(), vocabulary: VOCABULARY_VERSION }, await findLive(db), await findLabels(db))
 
-  const older = async (db: Writer, day: string): Promise<Found | null> => {
-    const [row] = isIsoDay(day) ? await findSnapshots(db, day) : []
-    return row ? { row, content: contentOf(row, await findLiveOf(db, day), row.told) } : null
+  // Rows only ever leave a snapshot: as long as as many are live, its files are the same.
+  const hashes = new Map<string, { readonly live: number; readonly files: Snapshot['files'] }>()
+  const filesOf = async (db: Writer, row: SnapshotRow): Promise<Snapshot['files']> => {
+    const known = hashes.get(row.day)
+    if (known?.live === row.live) return known.files
+    const content = row.live === row.cases ? null : await older(db, row)
+    const files = openFileNames.map((name) => {
+      const madeHash = row.hashes[name] ?? null
+      const hash = content === null ? madeHash : sha256Hex(openFile(content, name))
+      return { name, madeHash, hash: hash ?? '' }
+    })
+    hashes.set(row.day, { live: row.live, files })
+    return files
+  }
+
+  const take = async (db: Writer): Promise<Result<SnapshotLine, SnapshotRefusal>> => {
+    await holdOpenVersion(db)
+    const day = today()
+    if (await hasSnapshot(db, day)) return err({ kind: 'snapshot_of_today', day } as const)
+    const [rows, told] = [await findLive(db), await findLabels(db)]
+    const content = contentOf({ day, vocabulary: VOCABULARY_VERSION }, rows, told)
+    await insertSnapshot(db, {
+      day,
+      madeAt: clock(),
+      format: OPEN_DATA_FORMAT,
+      vocabulary: VOCABULARY_VERSION,
+      told,
+      hashes: Object.fromEntries(openFileNames.map((name) => [name, sha256Hex(openFile(content, name))])),
+      rows,
+    })
+    return ok({ day, cases: rows.length, withdrawn: 0, replaced: 0 })
   }
 
   return {
@@ -107,40 +153,36 @@ export const openOpenData = ({ database, clock, findTold }: OpenDataDeps): OpenD
       return asJob(async (db) => {
         const changedAt = await findChangedAt(db)
         if (day !== LATEST) {
-          const found = await older(db, day)
-          return found && { text: openFile(found.content, name), changedAt }
+          const row = await findOlder(db, day)
+          return row && { text: openFile(await older(db, row), name), changedAt }
         }
         const content = await latest(db)
         return { text: openFile(content, name), changedAt: changedAt && laterOf(changedAt, content.day) }
       })
     },
     snapshots: async () => (await asJob((db) => findSnapshots(db))).map(lineOf),
-    snapshot: async (day) => {
-      const found = await asJob((db) => older(db, day))
-      return found && snapshotOf(found)
-    },
-    take: () =>
+    snapshot: (day) =>
       asJob(async (db) => {
-        await holdOpenVersion(db)
-        const day = today()
-        if (await hasSnapshot(db, day)) return err({ kind: 'snapshot_of_today', day } as const)
-        const [rows, told] = [await findLive(db), await findTold(db)]
-        const content = contentOf({ day, vocabulary: VOCABULARY_VERSION }, rows, told)
-        await insertSnapshot(db, {
-          day,
-          madeAt: clock(),
-          format: OPEN_DATA_FORMAT,
-          vocabulary: VOCABULARY_VERSION,
-          told,
-          hashes: Object.fromEntries(openFileNames.map((name) => [name, sha256Hex(openFile(content, name))])),
-          rows,
-        })
-        return ok({ day, cases: rows.length, withdrawn: 0, replaced: 0 })
+        const row = await findOlder(db, day)
+        return row && { ...lineOf(row), vocabulary: row.vocabulary, files: await filesOf(db, row) }
       }),
+    takeIfDue: () =>
+      asJob(async (db) => {
+        const [refresh, newest] = [await findRefresh(db), await findNewest(db)]
+        if (refresh === null || (newest !== null && newest >= refresh.at)) return null
+        if ((await countLive(db)) === 0 && (await findLabels(db)).length === 0) return null
+        const taken = await take(db)
+        return taken.ok ? taken.value : null
+      }),
+    take: () => asJob(take),
   }
 }
 
-type Found = { readonly row: SnapshotRow; readonly content: OpenContent }
+const older = async (db: Writer, row: SnapshotRow): Promise<OpenContent> =>
+  contentOf(row, await findLiveOf(db, row.day), await findToldOf(db, row.day))
+
+const findOlder = async (db: Writer, day: string): Promise<SnapshotRow | null> =>
+  isIsoDay(day) ? findSnapshot(db, day) : null
 
 const contentOf = (
   { day, vocabulary }: Pick<OpenContent, 'day' | 'vocabulary'>,
@@ -168,13 +210,4 @@ const lineOf = ({ day, cases, live, replaced }: SnapshotRow): SnapshotLine => ({
   // Whatever is not live and was not replaced: also what goes in this very moment.
   withdrawn: Math.max(0, cases - live - replaced),
   replaced,
-})
-
-const snapshotOf = ({ row, content }: Found): Snapshot => ({
-  ...lineOf(row),
-  vocabulary: row.vocabulary,
-  files: openFileNames.flatMap((name) => {
-    const madeHash = row.hashes[name]
-    return madeHash === undefined ? [] : [{ name, madeHash, hash: sha256Hex(openFile(content, name)) }]
-  }),
 })

@@ -4,6 +4,7 @@ import type { OpenRow } from '#cases/server/publications.service.ts'
 import type { PublicEventCodes } from '#figures/core/open_counts.ts'
 import type { CountedLabel } from '#figures/core/open_data.ts'
 import type { Writer } from '#platform/server/database.ts'
+import { eventsWithPool, isPublicEvent } from './figures.store.ts'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
@@ -31,7 +32,6 @@ export type SnapshotRow = {
   readonly cases: number
   readonly live: number
   readonly replaced: number
-  readonly told: readonly CountedLabel[]
   readonly hashes: Readonly<Record<string, string>>
 }
 
@@ -41,8 +41,7 @@ export const holdOpenVersion = async (db: Writer): Promise<void> => {
 }
 
 /**
- * Every live publication, and of its case the coded events that it shows: type and year are in its timeline, and it
- * names the country. Levels as in `verificationLevels`; what is not reviewed, disputed or rejected is not counted.
+ * Every live publication, and of its case the events that are counted as public. Levels as in `verificationLevels`.
  */
 export const findLive = async (db: Writer): Promise<readonly LiveRow[]> =>
   (
@@ -53,11 +52,12 @@ export const findLive = async (db: Writer): Promise<readonly LiveRow[]> =>
             coalesce(e.country, 'unknown'), coalesce(e.year::text, 'unknown'), e.type)
           order by e.entry) filter (where e.entry is not null), '[]') as counted
       from publication p
-      left join coded_event e on e.log = p.log and e.verification >= 1
-        and e.country is not distinct from p.country
-        and (e.type || ' ' || coalesce(e.year::text, '?')) = any (p.events)
+      left join ${eventsWithPool} on e.log = p.log and ${isPublicEvent}
       group by p.ref`.execute(db)
   ).rows
+
+export const countLive = async (db: Writer): Promise<number> =>
+  (await sql<{ n: number }>`select count(*) as n from publication`.execute(db)).rows[0]!.n
 
 /** Of a snapshot, the publications that are live in the very form that was in it. */
 export const findLiveOf = async (db: Writer, day: string): Promise<readonly LiveRow[]> =>
@@ -68,16 +68,25 @@ export const findLiveOf = async (db: Writer, day: string): Promise<readonly Live
       where c.day = ${day}`.execute(db)
   ).rows
 
-/** Newest first; one of them, if a day is given. */
-export const findSnapshots = async (db: Writer, day?: string): Promise<readonly SnapshotRow[]> =>
-  (
-    await sql<SnapshotRow>`
-      select s.day, s.made_at, s.vocabulary, s.cases, s.replaced, s.told, s.hashes,
-        (select count(*) from snapshot_case c join publication p on p.ref = c.ref and p.updated_at = c.updated_at
-         where c.day = s.day) as live
-      from snapshot s ${day === undefined ? sql`` : sql`where s.day = ${day}`}
-      order by s.day desc`.execute(db)
-  ).rows
+const columns = sql`s.day, s.made_at, s.vocabulary, s.cases, s.replaced, s.hashes,
+  (select count(*) from snapshot_case c join publication p on p.ref = c.ref and p.updated_at = c.updated_at
+   where c.day = s.day) as live`
+
+/** Newest first. */
+export const findSnapshots = async (db: Writer): Promise<readonly SnapshotRow[]> =>
+  (await sql<SnapshotRow>`select ${columns} from snapshot s order by s.day desc`.execute(db)).rows
+
+export const findSnapshot = async (db: Writer, day: string): Promise<SnapshotRow | null> =>
+  (await sql<SnapshotRow>`select ${columns} from snapshot s where s.day = ${day}`.execute(db)).rows[0] ?? null
+
+/** Some ten thousand labels: read only where a file is made of them. */
+export const findToldOf = async (db: Writer, day: string): Promise<readonly CountedLabel[]> =>
+  (await sql<{ told: readonly CountedLabel[] }>`select told from snapshot where day = ${day}`.execute(db))
+    .rows[0]?.told ?? []
+
+/** When the newest one was made. */
+export const findNewest = async (db: Writer): Promise<Date | null> =>
+  (await sql<{ at: Date | null }>`select max(made_at) as at from snapshot`.execute(db)).rows[0]!.at
 
 export const hasSnapshot = async (db: Writer, day: string): Promise<boolean> =>
   (await db.selectFrom('snapshot').select('day').where('day', '=', day).executeTakeFirst()) !== undefined

@@ -39,15 +39,19 @@ create function amparo.hold_open_version() returns void language sql security de
 revoke execute on function amparo.hold_open_version() from public;
 grant execute on function amparo.hold_open_version() to amparo_jobs;
 
--- At the end of the transaction that withdraws or replaces a publication, its form leaves every snapshot.
+-- At the end of the transaction that withdraws or replaces a publication, its form leaves every snapshot. The hashes of
+-- the counts go too: whoever tries which codes to add to what is left would find those of the case by them. Rows of
+-- cases hold a reference that nobody can guess, so their hashes stay.
 create function amparo.leave_snapshots() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   with gone as (
     delete from amparo.snapshot_case c where c.ref = old.ref
       and not exists (select from amparo.publication p where p.ref = c.ref and p.updated_at = c.updated_at)
     returning c.day)
-  update amparo.snapshot s set replaced = s.replaced + 1
-    where s.day in (select day from gone) and exists (select from amparo.publication p where p.ref = old.ref);
+  update amparo.snapshot s set
+      hashes = s.hashes - 'counts.csv' - 'counts.json',
+      replaced = s.replaced + (exists (select from amparo.publication p where p.ref = old.ref))::integer
+    where s.day in (select day from gone);
   return null;
 end $$;
 revoke execute on function amparo.leave_snapshots() from public;

@@ -1,0 +1,31 @@
+/** The answer to the same question as a file: its picture, or every part of its numbers. */
+import { error } from '@sveltejs/kit'
+import { answerCsv, answerJson } from '#figures/core/answer_data.ts'
+import { parseQuery } from '#figures/core/query.ts'
+import { isPictureFormat } from '#figures/ui/pictures/files.ts'
+import { explore, type Explored } from '../../../explore_answers.ts'
+import { pictureResponse } from '../../../picture_response.ts'
+import type { RequestHandler } from './$types'
+
+export const GET: RequestHandler = async ({ platform, params, url, request }) => {
+  const { format, lang } = params
+  if (!isPictureFormat(format)) return error(404)
+  const parsed = parseQuery(url.searchParams)
+  if (!parsed.ok) return error(400)
+  const explored = await explore(platform, { query: parsed.value, lang })
+  if (format === 'csv' || format === 'json') return data(explored, format)
+  const { picture, answer } = explored
+  return picture ? pictureResponse(request, picture, format, { version: answer.version }) : error(404)
+}
+
+const data = ({ answer, address }: Explored, format: 'csv' | 'json'): Response =>
+  format === 'csv'
+    ? new Response(answerCsv(answer, address), {
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="explore.csv"',
+        },
+      })
+    : new Response(answerJson(answer, address), {
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+      })
