@@ -42,7 +42,11 @@ export type PictureRow = {
 }
 
 /** `year` ascending; a year that is not listed is a gap, like one without a value. */
-export type YearPoint = { readonly year: number; readonly number: PictureNumber }
+export type YearPoint = {
+  readonly year: number
+  readonly number: PictureNumber
+  readonly href?: string | null
+}
 
 export type YearSeries = {
   readonly code: string

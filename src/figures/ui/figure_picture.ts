@@ -111,7 +111,7 @@ const breakdownPicture = (t: Translate, given: Given): Picture | null => {
   return source.query.by === 'year' ? yearPicture(t, given, source) : barPicture(t, given, source)
 }
 
-const yearPicture = (t: Translate, given: Given, { frozen }: Computation): Picture => {
+const yearPicture = (t: Translate, given: Given, { query, frozen }: Computation): Picture => {
   const frame = frameOf(t, given)
   const least = isLeast(given.figure.body)
   const unknown = frozen.rows.find(({ code }) => code === UNKNOWN)
@@ -126,7 +126,11 @@ const yearPicture = (t: Translate, given: Given, { frozen }: Computation): Pictu
     ],
     apart: null,
     points: known
-      .map(({ code, value }) => ({ year: Number(code), number: numberOf(value, least) }))
+      .map(({ code, value }) => ({
+        year: Number(code),
+        number: numberOf(value, least),
+        href: hrefOf(t, query, code),
+      }))
       .toSorted((a, b) => a.year - b.year),
   }
 }

@@ -70,6 +70,7 @@ const yearsOf = (t: Translate, answer: Answer) => {
     points: years.map(({ code, number }) => ({
       year: Number(code),
       number: countToNumber(number, answer.exact),
+      href: hrefOf(t, answer, { code, number }),
     })),
   }
 }

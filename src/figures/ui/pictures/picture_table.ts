@@ -36,7 +36,9 @@ export const tableOf = (picture: Picture, t: Translate): TableOfPicture => {
         columns: [t('pictures.year'), picture.unit],
         rows: [
           ...yearsOf([picture.points]).map((year) =>
-            row(String(year), null, [words(numberIn(picture.points, year))]),
+            row(String(year), picture.points.find((point) => point.year === year)?.href, [
+              words(numberIn(picture.points, year)),
+            ]),
           ),
           ...apart,
         ],
