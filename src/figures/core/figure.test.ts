@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type FigureBody, type FigureRefusal, parseFigure } from './figure.ts'
 
@@ -72,9 +71,10 @@ test.each([
   expect(parseFigure(given)).toEqual({ ok: true, value: given })
 })
 
+const number = (value: number) => ({ kind: 'number', value })
+const part = (count: number) => ({ count, words: null })
+
 describe('refused, with the field', () => {
-  const number = (value: number) => ({ kind: 'number', value })
-  const part = (count: number) => ({ count, words: null })
   test.each([
     ['a share above 100 %', { ...percent, value: number(101) }, 'share_above_100', 'value'],
     ['a share of nothing named', { ...percent, share: null }, 'share_without_denominator', 'share'],

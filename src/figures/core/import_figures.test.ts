@@ -84,9 +84,10 @@ test('a percent sign is a unit', () => {
   expect(body({ value: '12 %', unit: '', denominator: 'tracked cases' })).toMatchObject({ unit: 'percent' })
 })
 
+const denominator = (given: Readonly<Record<string, string>>) =>
+  body({ value: '0', unit: 'states', ...given }).share?.denominator
+
 test('a denominator is a number, words, or both', () => {
-  const denominator = (given: Readonly<Record<string, string>>) =>
-    body({ value: '0', unit: 'states', ...given }).share?.denominator
   expect(denominator({ denominator: '50' })).toEqual({ count: 50, words: null })
   expect(denominator({ denominator: '50 (of them)' })).toEqual({ count: 50, words: { en: 'of them' } })
   expect(denominator({ denominator: 'tracked cases', 'denominator (ar)': 'القضايا' })).toEqual({

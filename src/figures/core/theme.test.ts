@@ -50,16 +50,17 @@ test('without a translation it is shown in its own language, which is named', ()
   expect(parsed.ok && themeWordsIn(parsed.value, 'ar')).toEqual({ lang: 'en', words })
 })
 
+const document = (body: unknown) => ({
+  kind: 'theme',
+  id: 'x',
+  version: 1,
+  body,
+  deskName: 'Desk',
+  releasedOn: '2026-11-01',
+  updatedAt: '2026-11-01T00:00:00Z',
+})
+
 test('themes stand in their order, and a document that is none is left out', () => {
-  const document = (body: unknown) => ({
-    kind: 'theme',
-    id: 'x',
-    version: 1,
-    body,
-    deskName: 'Desk',
-    releasedOn: '2026-11-01',
-    updatedAt: '2026-11-01T00:00:00Z',
-  })
   const read = releasedThemes([document({ ...theme, slug: 'b', order: 2 }), document(null), document(theme)])
   expect(read.map(({ body }) => body.slug)).toEqual(['defenders', 'b'])
 })
