@@ -129,10 +129,10 @@ describe('a page for a frame', () => {
   })
 })
 
-describe('oEmbed', () => {
-  const oembed = (params: Record<string, string>) => ask(`/oembed?${new URLSearchParams(params)}`)
-  const url = () => server.origin + at('plain')
+const oembed = (params: Record<string, string>) => ask(`/oembed?${new URLSearchParams(params)}`)
+const url = () => server.origin + at('plain')
 
+describe('oEmbed', () => {
   test('is found on the page and answers with the frame', async () => {
     const { body } = await ask(at('plain', '/ar'))
     const href = /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(body)?.[1] ?? ''

@@ -48,8 +48,9 @@ test('another page of the same source is a change of source; the order of fields
   expect(kinds(aFigure(), aFigure({ source: turned }))).toEqual([])
 })
 
+const row = (value: number) => [{ code: 'CO', value: { kind: 'number', value } as const, share: null }]
+
 test('a count frozen again changes its value and its rows, not its question', () => {
-  const row = (value: number) => [{ code: 'CO', value: { kind: 'number', value } as const, share: null }]
   const before = aComputedFigure(40, { query: { by: 'country' }, rows: row(40) })
   expect(kinds(before, aComputedFigure(45, { query: { by: 'country' }, rows: row(45) }))).toEqual([
     'value',

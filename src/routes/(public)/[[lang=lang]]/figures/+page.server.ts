@@ -21,9 +21,7 @@ export const load: PageServerLoad = async ({ platform, params, url }) => {
   const [themes, all, answers] = await Promise.all([
     documents.all('theme'),
     documents.all('figure'),
-    Promise.all(
-      breakdowns.map(async (by) => ({ by, answer: await figures.answer({ ...emptyQuery, by }) })),
-    ),
+    Promise.all(breakdowns.map(async (by) => ({ by, answer: await figures.answer({ ...emptyQuery, by }) }))),
   ])
   const released = figuresOfDocuments(all)
   const figureById = new Map(released.map((figure) => [figure.id, figure]))
