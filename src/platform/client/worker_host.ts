@@ -56,6 +56,12 @@ const methods: readonly Method[] = [
   'openCase',
   'createCase',
   'append',
+  'documents',
+  'document',
+  'saveDocument',
+  'actOnDocument',
+  'proposeExport',
+  'freezeFigure',
 ]
 
 export const createWorkbenchProxy = (given: {

@@ -57,13 +57,18 @@ export class DocumentRoom {
   theirs = $state.raw<DeskVersion | null>(null)
   readonly problems = new SvelteMap<string, string>()
   readonly deps: Deps
-  readonly #draft: Draft<Typed>
+  #draft: Draft<Typed>
   #seen: Seen | null = null
 
   constructor(deps: Deps) {
     this.deps = deps
     this.body = deps.empty
-    this.#draft = new Draft(deps.workbench, `${deps.kind} ${deps.desk} ${deps.document ?? 'new'}`)
+    this.#draft = this.#draftOf(deps.document ?? 'new')
+  }
+
+  #draftOf(document: string): Draft<Typed> {
+    const { workbench, kind, desk } = this.deps
+    return new Draft(workbench, `${kind} ${desk} ${document}`)
   }
 
   /** The text that is written on or read: of the version in work, else of the newest. */
@@ -167,6 +172,7 @@ export class DocumentRoom {
       return null
     }
     await this.#draft.drop()
+    if (document === null) this.#draft = this.#draftOf(saved.id)
     this.dirty = this.restored = false
     this.#show(saved)
     return saved.id
