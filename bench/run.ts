@@ -1,5 +1,6 @@
 /** `npm run bench`: every target of the design that can be measured by now, beside its limit, in one run. */
 import { benchAppend } from './append.ts'
+import { benchCompare } from './compare.ts'
 import { benchFigures } from './figures.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
@@ -14,6 +15,7 @@ const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = 
   benchOpenDesk,
   benchImport,
   benchFigures,
+  benchCompare,
 ]
 
 const asked = process.argv.slice(2)

@@ -37,15 +37,13 @@ export const align = (old: Side, now: Side): Alignment => {
     old: old.flatMap((_, i) => (taken.old.has(i) ? [] : [i])),
     now: now.flatMap((_, i) => (taken.now.has(i) ? [] : [i])),
   }
-  if (left.old.length > 0 || left.now.length > 0) {
-    const words = readWords(old, now)
-    pairs.push(...alikeTexts({ old, now, words }, left))
-    pairs.push(...emptyParents(old, now, pairs))
-    pairs.sort((a, b) => a.old - b.old)
-    return { pairs, moved: findMoves(old, now, pairs), ...findSplits({ old, now, words }, pairs) }
-  }
+  // Most amendments leave all other paragraphs as they are: words are read only where both sides have some left.
+  const words = left.old.length > 0 && left.now.length > 0 ? readWords({ old, now }, left) : null
+  if (words) pairs.push(...alikeTexts({ old, now, words }, left))
+  pairs.push(...emptyParents(old, now, pairs))
   pairs.sort((a, b) => a.old - b.old)
-  return { pairs, moved: findMoves(old, now, pairs), splits: [], merges: [] }
+  const pieces = words ? findSplits({ old, now, words }, pairs) : { splits: [], merges: [] }
+  return { pairs, moved: findMoves(old, now, pairs), ...pieces }
 }
 
 const numberAt = (side: Side, i: number): string => side[i]?.provision.number ?? ''
@@ -53,9 +51,7 @@ const textAt = (side: Side, i: number): string => side[i]?.provision.text ?? ''
 
 /** Provisions without words are held by what stands in them, and known by their numbers. */
 const keyOf = ({ provision }: Placed): string =>
-  provision.text === ''
-    ? ` ${provision.number}`
-    : `${provision.part === 'duty' ? provision.number : ''} ${provision.text}`
+  provision.text === '' ? ` ${provision.number}` : provision.text
 
 const sameTexts = (old: Side, now: Side): readonly Pair[] => {
   const waiting = new Map<string, number[]>()
@@ -90,23 +86,27 @@ const sameTexts = (old: Side, now: Side): readonly Pair[] => {
 }
 
 type Words = {
-  readonly old: readonly Paragraph[]
-  readonly now: readonly Paragraph[]
+  readonly old: ReadonlyMap<number, Paragraph>
+  readonly now: ReadonlyMap<number, Paragraph>
   readonly weights: Weights
 }
 
-const readWords = (old: Side, now: Side): Words => {
-  const bags = new Map<string, Bag>()
-  const bag = (text: string): Bag => {
-    const known = bags.get(text) ?? bagOf(text)
-    bags.set(text, known)
-    return known
+/** Of what is left, and of its parents. */
+const readWords = ({ old, now }: { readonly old: Side; readonly now: Side }, left: Left): Words => {
+  const bagsOf = (side: Side, places: readonly number[]): ReadonlyMap<number, Bag> => {
+    const wanted = new Set(places.flatMap((i) => [i, side[i]?.parent ?? i]))
+    return new Map([...wanted].map((i) => [i, bagOf(textAt(side, i))]))
   }
-  const all = [...old, ...now].map(({ provision }) => bag(provision.text))
-  const weights = weigh(all)
-  const read = (side: Side): readonly Paragraph[] =>
-    side.map(({ provision }) => paragraphOf(provision, bag(provision.text), weights))
-  return { old: read(old), now: read(now), weights }
+  const bags = { old: bagsOf(old, left.old), now: bagsOf(now, left.now) }
+  const weights = weigh([...bags.old.values(), ...bags.now.values()])
+  const read = (side: Side, known: ReadonlyMap<number, Bag>): ReadonlyMap<number, Paragraph> =>
+    new Map(
+      [...known].flatMap(([i, bag]) => {
+        const provision = side[i]?.provision
+        return provision ? [[i, paragraphOf(provision, bag, weights)] as const] : []
+      }),
+    )
+  return { old: read(old, bags.old), now: read(now, bags.now), weights }
 }
 
 type Sides = { readonly old: Side; readonly now: Side; readonly words: Words }
@@ -120,7 +120,7 @@ const ALIKE_AT_SAME_PLACE = 0.3
 const alikeTexts = ({ old, now, words }: Sides, left: Left): readonly Pair[] => {
   const found: { pair: Pair; score: number }[] = []
   for (const [i, j] of candidates(words, left)) {
-    const [a, b] = [words.old[i], words.now[j]]
+    const [a, b] = [words.old.get(i), words.now.get(j)]
     if (!a || !b) continue
     const alike = likeness(a, b, words.weights)
     const samePlace = numberAt(old, i) === numberAt(now, j)
@@ -151,7 +151,7 @@ const parentsAlike = ({ old, now, words }: Sides, i: number, j: number): number 
   const [a, b] = [old[i]?.parent, now[j]?.parent]
   if (a === null && b === null) return 1
   if (a == null || b == null) return 0
-  const [first, second] = [words.old[a], words.now[b]]
+  const [first, second] = [words.old.get(a), words.now.get(b)]
   if (textAt(old, a) === textAt(now, b)) return 1
   return first && second ? likeness(first, second, words.weights) : 0
 }
@@ -162,14 +162,14 @@ const MOST_PLACES = 400
 const candidates = (words: Words, left: Left): readonly (readonly [number, number])[] => {
   const places = new Map<string, number[]>()
   for (const j of left.now)
-    for (const word of words.now[j]?.bag.keys() ?? []) {
+    for (const word of words.now.get(j)?.bag.keys() ?? []) {
       const known = places.get(word)
       if (known) known.push(j)
       else places.set(word, [j])
     }
   return left.old.flatMap((i) => {
     const near = new Set<number>()
-    for (const word of words.old[i]?.bag.keys() ?? []) {
+    for (const word of words.old.get(i)?.bag.keys() ?? []) {
       const there = places.get(word) ?? []
       if (there.length <= MOST_PLACES) for (const j of there) near.add(j)
     }
@@ -285,8 +285,8 @@ const findSplits = (
 
 type Pieces = {
   readonly loose: readonly number[]
-  readonly wholes: readonly Paragraph[]
-  readonly parts: readonly Paragraph[]
+  readonly wholes: ReadonlyMap<number, Paragraph>
+  readonly parts: ReadonlyMap<number, Paragraph>
   readonly weights: Weights
 }
 
@@ -297,10 +297,10 @@ const piecesOf = (
   const rests = changed.map(({ whole, part }) => ({
     whole,
     parts: [part],
-    rest: without(wholes[whole]?.bag ?? new Map(), parts[part]?.bag ?? new Map()),
+    rest: without(wholes.get(whole)?.bag ?? new Map(), parts.get(part)?.bag ?? new Map()),
   }))
   for (const piece of loose) {
-    const paragraph = parts[piece]
+    const paragraph = parts.get(piece)
     if (!paragraph || paragraph.bag.size < 3) continue
     const best = rests
       .map((rest) => {
@@ -309,7 +309,7 @@ const piecesOf = (
         const own = without(paragraph.bag, rest.rest)
         const repeated = Math.max(
           0,
-          ...rest.parts.map((part) => shared(own, parts[part]?.bag ?? new Map(), weights)),
+          ...rest.parts.map((part) => shared(own, parts.get(part)?.bag ?? new Map(), weights)),
         )
         return { rest, there: there / (paragraph.weight - repeated), share: there / paragraph.weight }
       })

@@ -6,7 +6,8 @@ import { resolutionWords } from './resolution_words.ts'
 export type Located = { readonly text: string; readonly lineAt: (place: number) => number }
 
 /** After a word, a closing parenthesis or quotation mark, and the sign that follows: `Rights,1`, `Rights2`, `Principles),13`. */
-const GLUED = /(?<=\p{Ll}[,;.:]?|\b(?:19|20)\d{2}[,;]|[)”"\]][,;.:]?)(\d{1,3})(?=[\s,;.:)]|$)/gu
+const GLUED =
+  /(?<!\b(?:Rev|Add|Corr|No|Nos|paras?|chap|sect|arts?|vol|pp?)\.)(?<=\p{Ll}[,;.:]?|\b(?:19|20)\d{2}[,;]|[)”"\]][,;.:]?)(\d{1,3})(?=[\s,;.:)]|$)/gu
 /** Set apart by a space: `Rights, 1 the`. Text goes on in small letters, which `articles 1, 2 and` does not allow. */
 const APART = /(?<=\p{Ll}\)?[,;]? |\), )(\d{1,3})(?= {1,2}\p{Ll}|$)/gu
 /** At the end of a number of a resolution: `77/2285` is 77/228 with mark 5. */

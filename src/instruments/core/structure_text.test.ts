@@ -254,6 +254,23 @@ test('only the first of two texts is read, and it is said where the second begin
   expect(structureOf(text).doubts).toMatchObject([{ kind: 'second_text', line: 4 }])
 })
 
+test('a symbol that stands once on its line is words; footnotes without a footer end where sentences do', () => {
+  const kept = 'The General Assembly,\n1. Takes note of the report in document\nA/78/511/Add.1\nand decides.'
+  expect(textsIn(kept)['OP1']).toBe('Takes note of the report in document A/78/511/Add.1 and decides.')
+  expect(doubtsIn(kept)).toEqual(['symbol_line_kept'])
+  const open =
+    'The General Assembly,\n1. Notes resolution one,1 and\n__________\n1 Resolution 1.\nalso decides.'
+  expect(textsIn(open)['OP1']).toBe('Notes resolution one, and also decides.')
+  expect(doubtsIn(open)).toEqual(['footnotes_end_unclear', 'footnotes_in_paragraph'])
+})
+
+test('digits after a word that fit no sequence of footnotes are kept, and it is said', () => {
+  const text =
+    'The General Assembly,\n1. Notes one,5 two,2 and three.\n__________\n5 Resolution 5.\n23-12345 1/2'
+  expect(textsIn(text)['OP1']).toBe('Notes one, two,2 and three.')
+  expect(doubtsIn(text)).toEqual(['footnote_mark_kept'])
+})
+
 test('refused: nothing, too much, and text that has no structure', () => {
   const newId = counter('p')
   expect(findStructure(' \n\t\n', { newId })).toEqual({ ok: false, error: { kind: 'empty' } })

@@ -117,13 +117,14 @@ export const changeWords = (pieces: readonly Piece[], { from, to }: Range, now: 
 
 const FINAL = /[,;.:]$/
 
+const joined = (words: string): string => (/^[,;:.)]/.test(words) ? words : ` ${words}`)
+
 /** New words at the beginning, before the sign that ends the paragraph, or beside quoted words. */
 export const insertWords = (
   pieces: readonly Piece[],
   { place, now, anchor }: { readonly place: WordPlace; readonly now: Piece; readonly anchor: Range | null },
 ): readonly Piece[] => {
   const text = wordsOf(pieces)
-  const joined = (words: string): string => (/^[,;:.)]/.test(words) ? words : ` ${words}`)
   if (place.where === 'start') return insertAt(pieces, { from: 0, to: 0 }, { ...now, text: `${now.text} ` })
   if (place.where === 'end') {
     const final = FINAL.test(text) ? 1 : 0
