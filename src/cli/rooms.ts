@@ -3,8 +3,8 @@ import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
 import { recountCases } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
-import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openCasesBehind } from '#figures/server/behind.service.ts'
+import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
 import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
@@ -39,7 +39,7 @@ export const openRooms: OpenRooms = async (ground) => {
       // Rows of an older form first: what they lack would be missing from what is told for a week.
       recount: () => recountCases(ground, { onlyOlder: true }),
       figures: () => refreshFigures(ground),
-    snapshots: () => openOpenData(ground).takeIfDue(),
+      snapshots: () => openOpenData(ground).takeIfDue(),
     },
   }
 }

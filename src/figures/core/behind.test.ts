@@ -7,13 +7,13 @@ const filter = (address: string) => {
   return parsed.ok ? behindFilter(parsed.value) : parsed.error
 }
 
+const open = { level: 'VER', killings: false, from: null, to: null }
+
 test('a row narrows the question to its class', () => {
-  expect(filter('by=country&row=EG')).toEqual({ level: 'VER', from: null, to: null, country: 'EG' })
-  expect(filter('by=year&from=2015&row=2020')).toEqual({ level: 'VER', from: 2015, to: null, year: 2020 })
+  expect(filter('by=country&row=EG')).toEqual({ ...open, country: 'EG' })
+  expect(filter('by=year&from=2015&row=2020')).toEqual({ ...open, from: 2015, year: 2020 })
   expect(filter('by=what&country=CO&row=arrest')).toEqual({
-    level: 'VER',
-    from: null,
-    to: null,
+    ...open,
     country: 'CO',
     type: 'arrest',
   })
@@ -24,13 +24,16 @@ test('not known is a row like any other', () => {
   expect(filter('by=year&row=unknown')).toMatchObject({ year: null })
 })
 
+test('impunity is asked of killings alone, and all sectors together are everybody', () => {
+  expect(filter('measure=impunity&by=country&row=EG')).toEqual({ ...open, killings: true, country: 'EG' })
+  expect(filter('unit=persons&by=sector')).toEqual(open)
+})
+
 describe('publications show no', () => {
   test.each([
     ['acts', 'unit=acts&by=country&row=EG'],
     ['victims', 'unit=victims'],
-    ['sectors', 'unit=persons&by=sector'],
     ['year of writing down', 'dating=recorded&by=year&row=2020'],
-    ['follow-up of a killing by themselves', 'measure=impunity'],
   ])('%s', (_, address) => {
     expect(filter(address)).toBeNull()
   })

@@ -10,6 +10,8 @@ export type Behind = { readonly query: Query; readonly row: string | null }
 /** What an event must be. Undefined: anything; null: not known. */
 export type BehindFilter = {
   readonly level: Level
+  /** Killings of which it can be seen how they were followed up. */
+  readonly killings: boolean
   readonly country?: string | null
   readonly year?: number | null
   readonly type?: string
@@ -48,10 +50,11 @@ const isRow = ({ by, unit }: Query, row: string): boolean => {
 export const behindFilter = ({ query, row }: Behind): BehindFilter | null => {
   const { unit, measure, by, level, dating, country, what, from, to } = query
   const byYear = by === 'year' || from !== null || to !== null
-  if ((unit !== 'events' && unit !== 'persons') || by === 'sector') return null
-  if (measure === 'impunity' || (dating === 'recorded' && byYear)) return null
+  if ((unit !== 'events' && unit !== 'persons') || (by === 'sector' && row !== null)) return null
+  if (dating === 'recorded' && byYear) return null
   return {
     level,
+    killings: measure === 'impunity',
     from,
     to,
     ...(country !== null && { country }),

@@ -57,6 +57,18 @@ test('a case whose publication leaves the event out is not behind it, and a with
   expect(await names('by=what&row=arrest')).toEqual([])
 })
 
+test('behind impunity stand the killings whose follow-up is shown', async () => {
+  for (const [name, shown] of [
+    ['Ana', 'impunity'],
+    ['Ben', 'none_known'],
+  ] as const) {
+    await count(database, { name, events: [{ type: 'death', year: 2020, followUp: 'impunity' }] })
+    await publish(database, { name, events: ['death 2020'], open: { status: { accountability: shown } } })
+  }
+  await show('Cleo', { type: 'arrest', year: 2020 })
+  expect(await names('measure=impunity')).toEqual(['Ana'])
+})
+
 test('what publications do not show has no cases behind it', async () => {
   expect(await names('unit=victims')).toBeUndefined()
 })

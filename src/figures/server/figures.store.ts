@@ -73,6 +73,10 @@ export const findEventsBetween = async (
       order by e.log, e.entry`.execute(db),
   )
 
+/** Of an event that is: so is how far it was followed up. */
+export const isPublicFollowUp = sql<boolean>`(${isFollowUpShown}
+  and (t.log is null or e.seq > t.through or w.follow_up))`
+
 /** Events beside what the last refresh found of them; for `isPublicEvent`. */
 export const eventsWithPool = sql`(coded_event e
   left join told_pool t on t.log = e.log
@@ -90,7 +94,7 @@ export const findShownEvents = async (db: Writer): Promise<readonly EventRow[]> 
   readEvents(
     await sql<RawEvent>`
       select ${columns}, true as shown,
-        coalesce(${isFollowUpShown} and (t.log is null or e.seq > t.through or w.follow_up), false) as follow_up_shown
+        coalesce(${isPublicFollowUp}, false) as follow_up_shown
       from publication p join ${eventsWithPool} on e.log = p.log
       where ${isPublicEvent}
       order by e.log, e.entry`.execute(db),
