@@ -16,6 +16,7 @@ import { atDesk, type Device, expectOk, newDeviceDeps } from './device.ts'
 import { drawsFrom } from './draws.ts'
 import { type ExampleCase, exampleCases, type ExampleDesk } from './example_cases.ts'
 import { publicCase } from './example_public_case.ts'
+import { loadInstruments } from './example_instruments.ts'
 import { loadThemes } from './example_themes.ts'
 
 const SEED = 'amparo example'
@@ -70,6 +71,7 @@ export const loadExample: LoadExample = async (installation) => {
   const cases = await writeCases(devices, desks, clock().toISOString().slice(0, 10))
   await installation.count()
   const [writer, lead] = [devices.get('chiara')!, devices.get('bastian')!]
+  await loadInstruments({ desk: desks.prisoners, writer, lead })
   await loadThemes({ desk: desks.prisoners, writer, lead, cases })
   return people.map(({ name, tells }) => ({ name, role: tells, passphrase: passphrases.get(name) ?? '' }))
 }

@@ -8,6 +8,7 @@ import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import type { FigureBody } from '#figures/core/figure.ts'
 import type { ThemeBody } from '#figures/core/theme.ts'
+import type { InstrumentBody } from '#instruments/core/instrument_body.ts'
 import { actOnDocument, findDeskDocuments, freezeFigure, saveDocument } from '#releases/client/documents.ts'
 import type { DeskDocument } from '#releases/core/wire.ts'
 
@@ -108,11 +109,11 @@ const freeze = async (writer: Device, desk: string, { query, ...own }: Counted):
   return { lang: 'en', about: null, estimate: false, period: null, ...own, ...frozen }
 }
 
-const propose = async (
+export const propose = async (
   { deps }: Device,
   desk: string,
-  kind: 'theme' | 'figure',
-  body: FigureBody | ThemeBody,
+  kind: 'theme' | 'figure' | 'instrument',
+  body: FigureBody | ThemeBody | InstrumentBody,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')
   const act = { kind: 'propose', ...lastOf(saved) } as const
@@ -121,7 +122,7 @@ const propose = async (
 }
 
 /** Everything that waits, by a lead who wrote none of it. */
-const releaseAll = async ({ deps }: Device, desk: string): Promise<void> => {
+export const releaseAll = async ({ deps }: Device, desk: string): Promise<void> => {
   const { documents } = expectOk(await findDeskDocuments(deps, desk), 'documents')
   for (const one of documents.filter(({ versions }) => versions.at(-1)?.state === 'proposed')) {
     const act = { kind: 'release', ...lastOf(one) } as const

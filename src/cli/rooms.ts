@@ -3,11 +3,14 @@ import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
 import { recountCases } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
+import type { StampedParts } from '#figures/core/frozen_figure.ts'
 import { openCasesBehind } from '#figures/server/behind.service.ts'
 import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
 import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
+import { instrumentKind } from '#instruments/core/instrument_kind.ts'
+import { openInstruments } from '#instruments/server/instruments.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { membersApi } from '#members/server/members.api.ts'
@@ -15,11 +18,13 @@ import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
 import type { Services } from '#platform/server/services.ts'
+import { stampsFor } from '#platform/server/stamp.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
 import { releasesApi } from '#releases/server/releases.api.ts'
 
 export const openRooms: OpenRooms = async (ground) => {
   const open = openToEverybody(ground)
+  const counted = stampsFor<StampedParts>(ground.secrets.pepper, 'counted')
   return {
     services: { ...ground, ...open },
     sessions: {
@@ -31,8 +36,8 @@ export const openRooms: OpenRooms = async (ground) => {
     groups: [
       membersApi,
       casesApi,
-      releasesApi({ kinds: [themeKind, figureKind], documents: open.documents }),
-      freezeApi(open.figures.answer),
+      releasesApi({ kinds: [themeKind, figureKind(counted.holds), instrumentKind], documents: open.documents }),
+      freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
     hourly: {
@@ -51,6 +56,7 @@ const openToEverybody = ({ database, clock }: Ground) => {
   return {
     publications,
     documents: openDocuments(database),
+    instruments: openInstruments(database),
     figures: openFigures({ database, version }),
     casesBehind: openCasesBehind(database),
     openData: openOpenData({ database, clock }),

@@ -24,6 +24,8 @@ export type DocumentKind = {
   readonly kind: string
   readonly body: z.ZodType
   readonly checks?: BodyCheck
+  /** Bytes of its body as JSON; without it those of most kinds (DRAFT_LIMIT). */
+  readonly limit?: number
 }
 
 /** A draft may be incomplete; what is proposed may not. */

@@ -5,8 +5,10 @@ import { exportBody } from './exports.ts'
 import { isKeepable } from './kind.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 
-/** Bytes of a request with a draft. */
+/** Bytes of a draft, unless its kind says otherwise. */
 export const DRAFT_LIMIT = 256 * 1024
+/** Bytes of any request with a draft. */
+export const LARGEST_DRAFT = 2 * 1024 * 1024 + 1024
 
 export const kindSchema = z.string().regex(/^[a-z_]{1,40}$/)
 export const seenSchema = z.strictObject({ version: z.int().min(1), revision: z.int().min(1) })

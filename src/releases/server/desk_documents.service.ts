@@ -20,6 +20,7 @@ import {
 } from '#releases/core/document.ts'
 import { decideExportProposal, EXPORT, type ExportBody } from '#releases/core/exports.ts'
 import { type BodyProblem, type DocumentKind, problemsOf } from '#releases/core/kind.ts'
+import { DRAFT_LIMIT } from '#releases/core/wire.ts'
 import { toInstant } from '#vault/core/v1/statement.ts'
 import type { OpenDocuments } from './documents.service.ts'
 import { countLeads, findDocuments, insertVersion, lockDocument, updateVersion } from './documents.store.ts'
@@ -38,6 +39,7 @@ export type ActRefusal =
   | DocumentRefusal
   | { readonly kind: 'not_found' }
   | { readonly kind: 'unknown_document_kind' }
+  | { readonly kind: 'too_large'; readonly limit: number }
   | { readonly kind: 'id_taken' }
   | { readonly kind: 'body_refused'; readonly problems: readonly BodyProblem[] }
 
@@ -67,8 +69,10 @@ type Drafted = {
 }
 
 export const saveDraft = async (deps: ReleasesDeps, member: Member, drafted: Drafted): Acted => {
-  const known = deps.kinds.some(({ kind }) => kind === drafted.kind)
+  const known = deps.kinds.find(({ kind }) => kind === drafted.kind)
   if (!known) return err({ kind: 'unknown_document_kind' })
+  const limit = known.limit ?? DRAFT_LIMIT
+  if (Buffer.byteLength(JSON.stringify(drafted.body)) > limit) return err({ kind: 'too_large', limit })
   return act(deps, member, drafted, (document, by) =>
     document !== null && document.kind !== drafted.kind
       ? err({ kind: 'unknown_document_kind' })

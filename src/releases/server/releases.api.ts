@@ -8,9 +8,9 @@ import {
   deletionSchema,
   documentAnswer,
   documentsAnswer,
-  DRAFT_LIMIT,
   draftSchema,
   exportSchema,
+  LARGEST_DRAFT,
   refusalSchema,
   seenSchema,
 } from '#releases/core/wire.ts'
@@ -93,7 +93,7 @@ const writerRoutes = (api: Api, deps: ApiDeps & ReleasesDeps): void => {
     path: '/desks/{desk}/documents/{document}/draft',
     summary: 'Save a draft, over the one that was seen and no other',
     access: releasesPolicy.saveDraft,
-    parse: { params: documentParams, body: draftSchema, bodyLimit: DRAFT_LIMIT },
+    parse: { params: documentParams, body: draftSchema, bodyLimit: LARGEST_DRAFT },
     act: (asked): Acting =>
       refused(saveDraft(deps, memberOf(asked), { id: asked.params.document, ...asked.body })),
     refusals: { act_refused: ({ why }) => actProblem(why) },
@@ -215,6 +215,7 @@ const statuses: Readonly<Record<ActRefusal['kind'], number>> = {
   nothing_public: 409,
   document_deleted: 409,
   export_stays: 409,
+  too_large: 413,
   note_missing: 422,
   unknown_document_kind: 422,
   body_refused: 422,

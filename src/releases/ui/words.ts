@@ -14,13 +14,21 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
 
 /** What is wrong with a field and how to mend it. */
 export const problemWords = (t: Translate, code: string): string =>
-  t.find(`releases.problem.${code}`) ?? t.find(`themes.refusal.${code}`) ?? t('releases.problem.other')
+  t.find(`releases.problem.${code}`) ??
+  t.find(`themes.refusal.${code}`) ??
+  t.find(`instruments.refusal.${code}`) ??
+  t('releases.problem.other')
+
+const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
+  theme: (lang) => `words.${lang}.title`,
+  instrument: (lang) => `title.${lang}`,
+}
 
 /** In the reader's language, else in the one it was written in; empty where nobody has written one. */
 export const titleOf = (t: Translate, { kind, versions }: DeskDocument): string => {
   const body = versions.findLast((one) => one.act !== 'delete' && one.body !== null)?.body
   const languages = [t.lang, valueAt(body, 'lang')]
-  const paths = languages.map((lang) => (kind === 'theme' ? `words.${lang}.title` : `statement.${lang}`))
+  const paths = languages.map((lang) => titlePaths[kind]?.(lang) ?? `statement.${lang}`)
   const found = paths.map((path) => valueAt(body, path)).find((one) => typeof one === 'string' && one !== '')
   return typeof found === 'string' ? found : t('releases.untitled')
 }
