@@ -189,9 +189,10 @@ const refused: readonly (readonly [string, string, number])[] = [
   ['In operative paragraph 8, delete the second sentence.', 'not_understood', 0],
   ['In operative paragraph 8, delete “a” unless “b”.', 'not_understood', 0],
   ['Add a new paragraph reading “Decides;”', 'no_target', 0],
+  ['Delete “a” and “b” and delete '.repeat(2000), 'too_long', 50_000],
 ]
 
-test.each(refused)('not guessed: %s', (text, kind, at) => {
+test.each(refused)('not guessed: %.60s', (text, kind, at) => {
   expect(readInstruction(text).refusals).toMatchObject([{ kind, at }])
 })
 

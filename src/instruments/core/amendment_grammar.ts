@@ -10,6 +10,8 @@ import { maskQuotations, NAMED, NEW, QUOTED, type Quotation } from './instructio
 export type InstructionRefusal = {
   readonly kind:
     | 'empty'
+    // An amendment has a page or two; `at` is where reading would stop.
+    | 'too_long'
     | 'unclosed_quotation'
     | 'not_understood'
     // Words to change, and no paragraph in which.
@@ -25,12 +27,16 @@ export type ReadInstruction = {
   readonly refusals: readonly InstructionRefusal[]
 }
 
+export const LONGEST_INSTRUCTION = 50_000
+
 /** `of` an amendment: words need no paragraph, they are those that the amendment brings in. */
 export const readInstruction = (
   text: string,
   { of = 'version' }: { readonly of?: 'version' | 'amendment' } = {},
 ): ReadInstruction => {
   if (text.trim() === '') return { operations: [], refusals: [{ kind: 'empty', at: 0, text: '' }] }
+  if (text.length > LONGEST_INSTRUCTION)
+    return { operations: [], refusals: [{ kind: 'too_long', at: LONGEST_INSTRUCTION, text: '' }] }
   const quoted = maskQuotations(text)
   if ('unclosed' in quoted) {
     const { unclosed } = quoted

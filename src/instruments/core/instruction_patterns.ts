@@ -35,10 +35,12 @@ export const operationsOf = (
   const { tokens } = sentence
   for (let i = tokens.length - 2; i > 0; i--) {
     if (tokens[i]?.letter !== '&' || !/[DRSIMA]/.test(tokens[i + 1]?.letter ?? '')) continue
-    const first = operationsOf({ ...sentence, tokens: tokens.slice(0, i) }, of)
     const context = contextIn(tokens.slice(0, i)) ?? sentence.context
     const second = readWhole({ tokens: tokens.slice(i + 1), context }, of)
-    if (first.ok && second.ok) return ok([...first.value, ...second.value])
+    if (!second.ok) continue
+    // The last verb that reads by itself is taken; trying every division would take for ever.
+    const first = operationsOf({ ...sentence, tokens: tokens.slice(0, i) }, of)
+    return first.ok ? ok([...first.value, ...second.value]) : whole
   }
   return whole
 }

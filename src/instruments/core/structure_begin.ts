@@ -167,13 +167,16 @@ const beginsParentheses = (state: State, mark: string): boolean => {
   return state.style === 'parentheses' && Number(mark) === state.op + 1
 }
 
+/** No text goes deeper than (a) (i) (A) (1) under its paragraph; what does is no list. */
+const DEEPEST = 5
+
 const levelFor = (
   state: State,
   mark: string,
   line: Line,
 ): { readonly depth: number; readonly series: Level['series'] } | null => {
-  const opens = opensSeries(mark)
   const deepest = state.levels.length - 1
+  const opens = state.levels.length < DEEPEST ? opensSeries(mark) : null
   const introduces = /[:—–]$|--$/.test(lastWords(state))
   const ambiguous = opens !== null && state.levels.some(({ level }) => followsIn(level, mark))
   if (ambiguous) note(state, 'letter_or_roman', line)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { flatten } from './instrument.ts'
-import { findStructure, LARGEST_TEXT } from './structure_text.ts'
+import { findStructure, LARGEST_TEXT, MOST_LINES } from './structure_text.ts'
 import { realText } from '../../../tests/support/real_texts.ts'
 import { counter, structureOf } from './testing.ts'
 
@@ -277,6 +277,10 @@ test('refused: nothing, too much, and text that has no structure', () => {
   expect(findStructure('é'.repeat(LARGEST_TEXT / 2 + 1), { newId })).toEqual({
     ok: false,
     error: { kind: 'too_large', limit: LARGEST_TEXT },
+  })
+  expect(findStructure('1. Urges\n'.repeat(MOST_LINES), { newId })).toEqual({
+    ok: false,
+    error: { kind: 'too_many_lines', limit: MOST_LINES },
   })
   expect(findStructure('Dear Ambassador,\nwe write to you.\n[...] Yours', { newId })).toEqual({
     ok: false,

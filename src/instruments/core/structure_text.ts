@@ -28,11 +28,15 @@ export type FoundStructure = {
 export type StructureRefusal =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too_large'; readonly limit: number }
+  | { readonly kind: 'too_many_lines'; readonly limit: number }
   /** `lines`: how many were read and hold neither opening words nor a number. */
   | { readonly kind: 'no_structure'; readonly lines: number }
 
 /** Five megabytes in UTF-8: the longest conventions have less than one. */
 export const LARGEST_TEXT = 5_000_000
+
+/** The draft of nine pages has 394 lines. */
+export const MOST_LINES = 100_000
 
 export const findStructure = (
   given: string,
@@ -40,6 +44,7 @@ export const findStructure = (
 ): Result<FoundStructure, StructureRefusal> => {
   if (utf8Length(given, LARGEST_TEXT) > LARGEST_TEXT) return err({ kind: 'too_large', limit: LARGEST_TEXT })
   const raw = given.split(/\r\n|\r|\n|\f/).map(tidy)
+  if (raw.length > MOST_LINES) return err({ kind: 'too_many_lines', limit: MOST_LINES })
   if (raw.every((line) => line === '')) return err({ kind: 'empty' })
   const page = takePages(raw)
   const tree = buildTree(page.lines)
@@ -82,17 +87,35 @@ const utf8Length = (text: string, most: number): number => {
 
 /** A hyphen at the end of a line stays: resolutions are broken at hyphens that their words have. */
 const joinLines = ({ lines }: Draft): Located => {
-  let text = ''
+  const pieces: string[] = []
   const starts: { place: number; at: number }[] = []
+  let length = 0
+  let before = ''
   for (const line of lines) {
-    if (text !== '' && !/\p{L}-$/u.test(text.slice(-2))) text += ' '
-    starts.push({ place: text.length, at: line.at })
-    text += line.text
+    if (before !== '' && !/\p{L}-$/u.test(before.slice(-2))) {
+      pieces.push(' ')
+      length++
+    }
+    starts.push({ place: length, at: line.at })
+    pieces.push(line.text)
+    length += line.text.length
+    before = line.text
   }
-  return {
-    text,
-    lineAt: (place) => starts.findLast((start) => start.place <= place)?.at ?? starts[0]?.at ?? 1,
+  return { text: pieces.join(''), lineAt: (place) => lineBefore(starts, place) }
+}
+
+/** Halving: a paragraph may have a million lines. */
+const lineBefore = (
+  starts: readonly { readonly place: number; readonly at: number }[],
+  place: number,
+): number => {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((starts[middle]?.place ?? 0) <= place) low = middle
+    else high = middle - 1
   }
+  return starts[low]?.at ?? 1
 }
 
 const kindOf = (drafts: readonly Draft[]): InstrumentKind => {
