@@ -11,15 +11,17 @@ import { openOpenData } from '../../src/figures/server/open_data.service.ts'
 import { findDesksOf, insertInvitation, saveMembership } from '../../src/members/server/desk.store.ts'
 import { type Actor, inTransaction, type Writer } from '../../src/platform/server/database.ts'
 import {
+  appendRun,
   deleteParts,
   findEntries,
   findNewestBundle,
   findTip,
   insertBundle,
   insertLogs,
-  moveTip,
   saveHead,
 } from '../../src/vault/server/log.store.ts'
+import type { Tip } from '../../src/vault/core/v1/chain.ts'
+import { readEntry, type ReadEntry } from '../../src/vault/core/v1/entry.ts'
 import { newId } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { publishCase } from '../support/published.ts'
@@ -363,9 +365,31 @@ test.each(Object.entries(insideAttacks))('%s: refused within the own desk, too',
   expect(await fingerprint()).toBe(before)
 })
 
+/** An entry of the case in the north that would follow its tip. */
+const nextEntry = async (tip: Tip): Promise<ReadEntry> => {
+  const [first] = await as(member('vera', north), (db) => findEntries(db, northCase))
+  const { statement, ...entry } = value(readEntry(first!))
+  return {
+    ...entry,
+    statement: { ...statement, author: accounts.get('vera')!, seq: tip.seq + 1, id: newId() },
+  }
+}
+
+test('a run onto a tip that has moved meanwhile writes nothing', async () => {
+  const before = await fingerprint()
+  const tip = (await as(member('vera', north), (db) => findTip(db, northCase)))!
+  const entries = [await nextEntry(tip)]
+  const from = { seq: tip.seq, hash: 'x'.repeat(43) }
+  expect(await as(member('vera', north), (db) => appendRun(db, { log: northCase, from, entries }))).toBe(
+    false,
+  )
+  expect(await fingerprint()).toBe(before)
+})
+
 test('the stores write nothing into a foreign desk', async () => {
   const before = await fingerprint()
   const tip = (await as(member('vera', north), (db) => findTip(db, northCase)))!
+  const next = await nextEntry(tip)
   const head = {
     through: 99,
     statement: Buffer.alloc(1),
@@ -395,7 +419,7 @@ test('the stores write nothing into a foreign desk', async () => {
     form: 1,
   }
   const writes: readonly ((db: Writer) => Promise<unknown>)[] = [
-    (db) => moveTip(db, northCase, tip, { seq: tip.seq + 1, hash: tip.hash }),
+    (db) => appendRun(db, { log: northCase, from: tip, entries: [next] }),
     (db) => saveHead(db, northCase, head),
     (db) => deleteParts(db, northCase, newId(), ['sealed']),
     (db) => insertBundle(db, { desk: north, seq: 99, epoch: 1, bytes: Buffer.alloc(1) }),

@@ -12,6 +12,7 @@ import {
   answerAsStored,
   type AppendRefusal,
   checkAuthorship,
+  deskAt,
   follows,
   loadDesk,
   orTaken,
@@ -22,13 +23,12 @@ import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry
 import { headSignedBy, parseHead } from '#vault/core/v1/head.ts'
 import type { HeadBytes } from '#vault/core/wire.ts'
 import {
+  appendRun,
   deleteParts,
   findEntries,
   findTip,
-  insertEntries,
   insertLogs,
   lockTip,
-  moveTip,
   type NewLog,
   saveHead,
 } from '#vault/server/log.store.ts'
@@ -187,10 +187,9 @@ const checkAndWrite = async (
   db: Writer,
   { by, ...given }: Append & { readonly by: By },
 ): Promise<Result<Written, CaseAppendRefusal>> => {
-  // The lock first: a desk read before it could be older than an entry of the log, and the right ended by then.
-  const tip = await lockTip(db, given.log)
+  const { tip, desk } = await lockTip(db, { log: given.log, desk: by.desk })
   if (!tip || tip.subject !== 'case' || tip.desk !== by.desk) return err({ kind: 'not_found' })
-  const deskNow = await loadDesk(db, by.desk)
+  const deskNow = await deskAt(db, by.desk, desk)
   const author = deskNow?.desk.members.get(by.account)
   if (!deskNow || !author) return err({ kind: 'no_right' })
   const last = given.entries.at(-1)
@@ -239,10 +238,10 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, Cas
   const tip = { seq: last.statement.seq, hash: last.hash }
   const headOf = head && (await checkHead(head, run, standing.author))
   if (head && !headOf) return err({ kind: 'bad_head' })
-  if (!(await moveTip(db, log, from, tip))) return err({ kind: 'tip_moved', tip: from })
-  await insertEntries(db, run)
+  const stored = head && headOf && { through: headOf.through, ...head }
+  if (!(await appendRun(db, { log, from, entries: run, head: stored })))
+    return err({ kind: 'tip_moved', tip: from })
   await eraseNewly(db, log, erased(before), erased(all))
-  if (head && headOf) await saveHead(db, log, { through: headOf.through, ...head })
   const left = withoutErased(all)
   const { projection } = projectCase(left, { log, ...standing, desk: last.statement.desk })
   if (!sameRows(given.rows, projection)) await saveProjections(db, [projection])

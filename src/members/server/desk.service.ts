@@ -18,14 +18,14 @@ import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type EntryRefusal, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
 import {
+  appendRun,
   findEntries,
   findEntryById,
   findNewestBundle,
   findTip,
   insertBundle,
-  insertEntries,
   insertLogs,
-  moveTip,
+  type StoredTip,
 } from '#vault/server/log.store.ts'
 import { closeInvitation, findAcceptance, foundDesk, insertInvitation, saveMembership } from './desk.store.ts'
 
@@ -120,8 +120,11 @@ const folded = new Map<string, LoadedDesk>()
 const MOST_DESKS = 500
 
 /** The desk as its log says, folded once per tip. */
-export const loadDesk = async (db: Writer, id: string): Promise<LoadedDesk | null> => {
-  const tip = await findTip(db, id)
+export const loadDesk = async (db: Writer, id: string): Promise<LoadedDesk | null> =>
+  deskAt(db, id, await findTip(db, id))
+
+/** The desk whose log has this tip in this transaction. */
+export const deskAt = async (db: Writer, id: string, tip: StoredTip | null): Promise<LoadedDesk | null> => {
   if (!tip || tip.subject !== 'desk') return null
   const known = folded.get(id)
   if (known && known.tip.hash === tip.hash) return known
@@ -196,9 +199,9 @@ const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, 
   if (!exporting.ok) return exporting
   if (parsed.kind === 'admitted' && !(await accepted(db, parsed.coded))) return err({ kind: 'not_accepted' })
   const tip = { seq: entry.statement.seq, hash: entry.hash }
-  if (!(await moveTip(db, desk, from, tip))) return err({ kind: 'tip_moved', tip: from })
+  if (!(await appendRun(db, { log: desk, from, entries: [entry] })))
+    return err({ kind: 'tip_moved', tip: from })
   await exporting.value()
-  await insertEntries(db, [entry])
   if (bundle && stated) await insertBundle(db, { desk, seq: tip.seq, epoch: stated.epoch, bytes: bundle })
   await project(db, desk, parsed)
   return ok(tip)

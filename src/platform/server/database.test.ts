@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
-import { inTransaction, type Actor } from './database.ts'
+import { inTransaction, together, type Actor } from './database.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -75,4 +75,39 @@ test('counts come as numbers, days as text', async () => {
   const found = await sql`select 5::int8 as count, date '2026-11-22' as day`.execute(database.owner)
   expect(found.rows[0]).toEqual({ count: 5, day: '2026-11-22' })
   await expect(sql`select 9007199254740993::int8 as count`.execute(database.owner)).rejects.toThrow('2^53')
+})
+
+test('statements sent together see what the ones before them did, and the first that fails ends all', async () => {
+  const [set, seen] = await inTransaction(database, { role: 'public' }, (transaction) => {
+    const write = sql<{ now: string }>`select set_config('amparo.desk', 'north', true) as now`
+    const read = sql<{ now: string }>`select current_setting('amparo.desk') as now`
+    return together(
+      transaction,
+      [write, read].map((query) => ({ compile: () => query.compile(transaction) })),
+    )
+  })
+  expect([set, seen]).toEqual([[{ now: 'north' }], [{ now: 'north' }]])
+  const key = Buffer.alloc(32, 9)
+  const failing = inTransaction(database, { role: 'gate' }, (transaction) => {
+    const write = sql`insert into attempt (key, failures, last_at) values (${key}, 1, now())`
+    const queries = [write, sql`select 1 / 0`, write]
+    return together(
+      transaction,
+      queries.map((query) => ({ compile: () => query.compile(transaction) })),
+    )
+  })
+  await expect(failing).rejects.toThrow('division by zero')
+  const kept = await inTransaction(database, { role: 'gate' }, (transaction) =>
+    sql`select 1 from attempt where key = ${key}`.execute(transaction),
+  )
+  expect(kept.rows).toEqual([])
+})
+
+test('work whose step into the role fails reads nothing', async () => {
+  const desk = 'north\0'
+  const work = inTransaction(database, { role: 'desk', account: 'ana', desk }, (transaction) =>
+    sql`select * from amparo.log`.execute(transaction),
+  )
+  await expect(work).rejects.toThrow(/invalid byte sequence|current transaction is aborted/)
+  expect(await whereAmI({ role: 'public' })).toMatchObject({ role: 'amparo_public', desk: '' })
 })

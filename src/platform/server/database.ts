@@ -4,7 +4,18 @@
  * [Note: One door] The pool's user may read nothing. `inTransaction` steps into the role of the request for the
  * length of one transaction, and names the account and desk that row-level security compares with.
  */
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Socket } from 'node:net'
+import {
+  type Compilable,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  type PostgresPool,
+  sql,
+  type Transaction,
+  type TransactionSettings,
+} from 'kysely'
 import { Pool, types, type ClientConfig } from 'pg'
 
 /** Every table by name; a room adds its own by declaration merging in its store. */
@@ -60,10 +71,7 @@ export const inTransaction = <T>(
 ): Promise<T> =>
   doorOf(database, as)
     .transaction()
-    .execute(async (transaction) => {
-      await stepInto(as, transaction)
-      return work(transaction)
-    })
+    .execute((transaction) => workAs(as, transaction, work))
 
 /**
  * For reads of several statements that must agree with each other: all see the database as of the first one. (A tip
@@ -78,10 +86,28 @@ export const inSnapshot = <T>(
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-  return snapshot.execute(async (transaction) => {
-    await stepInto(as, transaction)
-    return work(transaction)
-  })
+  return snapshot.execute((transaction) => workAs(as, transaction, work))
+}
+
+type RowsOf<Q extends readonly Compilable<unknown>[]> = {
+  readonly [K in keyof Q]: Q[K] extends Compilable<infer Row> ? readonly Row[] : never
+}
+
+/**
+ * Sends several statements at once, in their order: each sees what the one before it did or waited for, and all
+ * cost one way to the database and back.
+ */
+export const together = async <const Q extends readonly Compilable<unknown>[]>(
+  transaction: Writer,
+  queries: Q,
+): Promise<RowsOf<Q>> => {
+  const results = await transaction
+    .getExecutor()
+    .provideConnection((connection) =>
+      Promise.all(queries.map((query) => connection.executeQuery(query.compile()))),
+    )
+  // One result a query, in the order of the queries.
+  return results.map(({ rows }) => rows) as unknown as RowsOf<Q>
 }
 
 const doorOf = (database: Database, as: Actor): Kysely<Tables> =>
@@ -94,16 +120,32 @@ const roleOfActor = {
   jobs: 'amparo_jobs',
 } as const
 
+/** The first statement of the work follows the step at once; where the step fails, nothing after it runs. */
+const workAs = async <T>(
+  as: Actor,
+  transaction: Writer,
+  work: (transaction: Writer) => Promise<T>,
+): Promise<T> => {
+  const stepped = stepInto(as, transaction)
+  const [done] = await Promise.all([work(transaction), stepped])
+  return done
+}
+
 /** `set_config(…, true)` is SET LOCAL with parameters: it ends with the transaction. */
 const stepInto = async (as: Actor, transaction: Writer): Promise<void> => {
   const role = as.role === 'owner' ? 'none' : roleOfActor[as.role]
   const account = as.role === 'desk' ? as.account : ''
   const desk = as.role === 'desk' ? as.desk : ''
-  await sql`select
+  const step = sql`select
     set_config('role', ${role}, true),
     set_config('search_path', 'amparo, pg_temp', true),
     set_config('amparo.account', ${account}, true),
-    set_config('amparo.desk', ${desk}, true)`.execute(transaction)
+    set_config('amparo.desk', ${desk}, true)`.compile(transaction)
+  // The connection is given back as soon as the step is sent: what comes next on it runs after it all the same.
+  const sent = await transaction
+    .getExecutor()
+    .provideConnection(async (connection) => ({ step: connection.executeQuery(step) }))
+  await sent.step
 }
 
 /** True for what PostgreSQL throws when a row of the same key is there already, perhaps one that is not ours to see. */
@@ -120,10 +162,58 @@ const openPool = (config: ClientConfig, max: number): Kysely<Tables> => {
     idle_in_transaction_session_timeout: 30_000,
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser: typeParser },
+    // Statements are sent without waiting for the answer to the one before.
+    pipeline: true,
+    stream: openSocket,
   })
   // A connection that breaks while idle is replaced; the next query tells if the server is gone.
   pool.on('error', () => undefined)
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new EagerDialect(pool) })
+}
+
+/** What is sent without waiting for anything between leaves in one write, and wakes the database once. */
+const openSocket = (): Socket => {
+  const socket = new Socket()
+  const write = socket.write.bind(socket) as (...given: unknown[]) => boolean
+  let gathering = false
+  socket.write = (...given: unknown[]) => {
+    if (!gathering) {
+      gathering = true
+      socket.cork()
+      // After all promises that are ready now.
+      process.nextTick(() => {
+        gathering = false
+        socket.uncork()
+      })
+    }
+    return write(...given)
+  }
+  return socket
+}
+
+/** Inherits, because only so can one step of Kysely's own driver be another. */
+class EagerDialect extends PostgresDialect {
+  readonly #pool: PostgresPool
+  constructor(pool: PostgresPool) {
+    super({ pool })
+    this.#pool = pool
+  }
+  override createDriver(): PostgresDriver {
+    return new EagerDriver({ pool: this.#pool })
+  }
+}
+
+/**
+ * BEGIN goes out together with what follows it. It fails only where the connection breaks, and all that follows
+ * with it; outside a transaction the login could read nothing.
+ */
+class EagerDriver extends PostgresDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    super.beginTransaction(connection, settings).catch(() => undefined)
+  }
 }
 
 /** Counts as numbers, and days as the text they are: a Date would put them in this server's time zone. */

@@ -1,6 +1,6 @@
 /** The rows of logs: entries as signed, their parts, heads, grants and bundles. */
 import { type Selectable, sql } from 'kysely'
-import type { Tables, Writer } from '#platform/server/database.ts'
+import { type Tables, together, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type PartName, partNames, type ReadEntry } from '#vault/core/v1/entry.ts'
 
@@ -65,47 +65,94 @@ export const insertLogs = async (db: Writer, logs: readonly NewLog[]): Promise<v
   if (heads.length > 0) await db.insertInto('head').values(heads).execute()
 }
 
-/** Moves the tip from `from` to the last entry, or answers false where another author was first. */
-export const moveTip = async (db: Writer, log: string, from: Tip, to: Tip): Promise<boolean> => {
-  const moved = await db
-    .updateTable('log')
-    .set({ tip_seq: to.seq, tip_hash: to.hash })
-    .where('id', '=', log)
-    .where('tip_seq', '=', from.seq)
-    .where('tip_hash', '=', from.hash)
-    .executeTakeFirst()
-  return moved.numUpdatedRows === 1n
+export type Run = {
+  readonly log: string
+  readonly from: Tip
+  readonly entries: readonly ReadEntry[]
+  /** One that covers less than the stored one is not written: its author was late. */
+  readonly head?: StoredHead | null
 }
 
-export const insertEntries = async (db: Writer, entries: readonly ReadEntry[]): Promise<void> => {
-  const rows = entries.map(({ statement, hash, bytes }) => ({
-    log: statement.log,
-    seq: statement.seq,
-    id: statement.id,
-    kind: statement.kind,
-    author: statement.author,
-    hash,
-    statement: bytes.statement,
-    signature: bytes.signature,
-  }))
-  const parts = entries.flatMap(({ statement, bytes }) =>
-    partNames.flatMap((part) => {
-      const content = bytes[part]
-      return content ? [{ log: statement.log, seq: statement.seq, part, bytes: content }] : []
-    }),
-  )
-  await db.insertInto('entry').values(rows).execute()
+/**
+ * Appends entries in one statement and moves the tip from `from` to the last of them. Where another author was first
+ * nothing is written, and the answer is false.
+ */
+export const appendRun = async (db: Writer, { log, from, entries, head }: Run): Promise<boolean> => {
+  const last = entries.at(-1)
+  if (!last) throw new TypeError('a run has an entry')
+  const rows = entries.map(toRow)
+  const parts = entries.flatMap(toParts)
+  const headed = head
+    ? sql`, headed as (
+        insert into head (log, through, statement, signature, sealed)
+        select id, ${head.through}, ${head.statement}, ${head.signature}, ${head.sealed} from moved
+        on conflict (log) do update set through = excluded.through, statement = excluded.statement,
+          signature = excluded.signature, sealed = excluded.sealed where head.through <= excluded.through)`
+    : sql``
+  // Whatever is written is joined to `moved`: without the move there is nothing to write.
+  const written = await sql`
+    with moved as (
+      update log set tip_seq = ${last.statement.seq}, tip_hash = ${last.hash}
+      where id = ${log} and tip_seq = ${from.seq} and tip_hash = ${from.hash} returning id
+    ), entries as (
+      insert into entry (log, seq, id, kind, author, hash, statement, signature)
+      select moved.id, one.* from moved, unnest(
+        ${column(rows, 'seq')}::int[], ${column(rows, 'id')}::text[], ${column(rows, 'kind')}::text[],
+        ${column(rows, 'author')}::text[], ${column(rows, 'hash')}::text[],
+        ${column(rows, 'statement')}::bytea[], ${column(rows, 'signature')}::bytea[]) as one
+    ), parts as (
+      insert into part (log, seq, part, bytes)
+      select moved.id, one.* from moved,
+        unnest(${column(parts, 'seq')}::int[], ${column(parts, 'part')}::text[], ${column(parts, 'bytes')}::bytea[]) as one
+    )${headed}
+    select id from moved`.execute(db)
+  return written.rows.length === 1
+}
+
+const column = <R, K extends keyof R>(rows: readonly R[], name: K): readonly R[K][] =>
+  rows.map((row) => row[name])
+
+const insertEntries = async (db: Writer, entries: readonly ReadEntry[]): Promise<void> => {
+  const parts = entries.flatMap(toParts)
+  await db.insertInto('entry').values(entries.map(toRow)).execute()
   if (parts.length > 0) await db.insertInto('part').values(parts).execute()
 }
 
-type StoredTip = Tip & { readonly desk: string; readonly subject: LogSubject }
+const toRow = ({ statement, hash, bytes }: ReadEntry): Tables['entry'] => ({
+  log: statement.log,
+  seq: statement.seq,
+  id: statement.id,
+  kind: statement.kind,
+  author: statement.author,
+  hash,
+  statement: bytes.statement,
+  signature: bytes.signature,
+})
+
+const toParts = ({ statement, bytes }: ReadEntry): readonly Tables['part'][] =>
+  partNames.flatMap((part) => {
+    const content = bytes[part]
+    return content ? [{ log: statement.log, seq: statement.seq, part, bytes: content }] : []
+  })
+
+export type StoredTip = Tip & { readonly desk: string; readonly subject: LogSubject }
 
 export const findTip = async (db: Writer, log: string): Promise<StoredTip | null> =>
   tipOf(await db.selectFrom('log').selectAll().where('id', '=', log).executeTakeFirst())
 
-/** The same, and no other writer of this log until the transaction ends: a second waits here instead of failing. */
-export const lockTip = async (db: Writer, log: string): Promise<StoredTip | null> =>
-  tipOf(await db.selectFrom('log').selectAll().where('id', '=', log).forUpdate().executeTakeFirst())
+/**
+ * The same for a log and its desk's, and no other writer of the log until the transaction ends: a second waits here
+ * instead of failing. The desk's tip is read when the lock is held: one read before could be older than an entry of
+ * the log, and the right ended by then.
+ */
+export const lockTip = async (
+  db: Writer,
+  of: { readonly log: string; readonly desk: string },
+): Promise<{ readonly tip: StoredTip | null; readonly desk: StoredTip | null }> => {
+  const row = (id: string) => db.selectFrom('log').selectAll().where('id', '=', id)
+  const [tips, desks] = await together(db, [row(of.log).forUpdate(), row(of.desk)])
+  return { tip: tipOf(tips[0]), desk: tipOf(desks[0]) }
+}
 
 const tipOf = (row: Selectable<Tables['log']> | undefined): StoredTip | null =>
   row ? { seq: row.tip_seq, hash: row.tip_hash, desk: row.desk, subject: row.subject } : null
