@@ -1,6 +1,6 @@
 /** From the bytes of a CSV to figures that may be proposed, or everything that is wrong with it. Nothing is sent yet. */
 import { importTerms } from '#cases/core/import_terms.ts'
-import { comparisons, type FigureBody, figureUnits, quantities } from '#figures/core/figure.ts'
+import { citedComparisons, type FigureBody, figureUnits, quantities } from '#figures/core/figure.ts'
 import {
   type CellProblem,
   type CellWhy,
@@ -44,7 +44,7 @@ export const figureTerms = (): FigureTerms => {
       ]),
     ),
     comparison: lookup(
-      comparisons.map((one) => [
+      citedComparisons.map((one) => [
         one,
         one === 'as_stated'
           ? ['as stated', 'in words', 'كما ورد']

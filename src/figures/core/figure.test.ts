@@ -136,6 +136,26 @@ describe('refused, with the field', () => {
       'comparison_not_of_query',
       'comparison',
     ],
+    [
+      'a bound that a share of two bounds is not',
+      {
+        ...percent,
+        comparison: 'at_least',
+        source: {
+          ...computation,
+          query: { ...query, measure: 'share' },
+          frozen: { ...computation.frozen, value: number(12) },
+        },
+      },
+      'comparison_not_of_query',
+      'comparison',
+    ],
+    [
+      'a cited number among what is told',
+      { ...percent, comparison: 'of_told' },
+      'comparison_of_counted',
+      'comparison',
+    ],
   ] as const)('%s', (_, given, kind, field) => {
     expect(why(given)).toEqual([{ kind, field }])
   })

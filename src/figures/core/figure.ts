@@ -29,8 +29,10 @@ export const figureUnits = [
 ] as const
 export type FigureUnit = (typeof figureUnits)[number]
 
-/** How the number relates to what it counts, in the words of its source; computed figures are exact or at least. */
-export const comparisons = ['as_stated', 'exactly', 'at_least', 'at_most', 'more_than', 'about'] as const
+/** How the number relates to what it counts, in the words of its source. */
+export const citedComparisons = ['as_stated', 'exactly', 'at_least', 'at_most', 'more_than', 'about'] as const
+/** `of_told`: a share counted here among what is told. A share of two lower bounds is no bound of any kind. */
+export const comparisons = [...citedComparisons, 'of_told'] as const
 export type Comparison = (typeof comparisons)[number]
 
 /** A quantity that its source gives in words only. No number is made of it. */
@@ -62,6 +64,7 @@ export const figureRefusals = [
   'unit_not_of_query',
   'value_not_of_query',
   'comparison_not_of_query',
+  'comparison_of_counted',
   'does_not_fit',
 ] as const
 export type FigureRefusal = {
@@ -178,6 +181,8 @@ const frozen = z.strictObject({
   /** Data version of the answer. */
   version: words(200),
   vocabulary: words(40),
+  /** By the server that counted, never shown to the public. Absent: released before numbers were stamped. */
+  stamp: z.string().max(100).optional(),
 })
 export const computation = z.strictObject({ kind: z.literal('query'), query, frozen })
 
@@ -264,15 +269,20 @@ const refusalsOfShare = ({ value, unit, share: parts }: Shape): readonly FigureR
 
 /** A computed figure says exactly what its query answered, in the unit of the query. */
 const refusalsOfQuery = ({ value, unit, comparison, source }: Shape): readonly FigureRefusal[] => {
-  if (source.kind !== 'query') return []
+  if (source.kind !== 'query')
+    return comparison === 'of_told' ? [{ kind: 'comparison_of_counted', field: 'comparison' }] : []
   const refusals: FigureRefusal[] = []
   if (unit !== (source.query.measure === 'count' ? source.query.unit : 'percent'))
     refusals.push({ kind: 'unit_not_of_query', field: 'unit' })
   if (!sameNumbers(value, source.frozen.value)) refusals.push({ kind: 'value_not_of_query', field: 'value' })
-  if (comparison !== 'exactly' && comparison !== 'at_least')
+  if (comparison !== 'exactly' && comparison !== inexact(source.query))
     refusals.push({ kind: 'comparison_not_of_query', field: 'comparison' })
   return refusals
 }
+
+/** How a number relates to what it counts where not all of it is public. */
+export const inexact = ({ measure }: Pick<Query, 'measure'>): Comparison =>
+  measure === 'count' ? 'at_least' : 'of_told'
 
 /** The numbers of a value; a quantity in words has none. */
 const numbersOf = (value: FigureValue): readonly number[] => {

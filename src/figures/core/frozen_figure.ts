@@ -2,7 +2,15 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { Answer } from './answer.ts'
-import { comparisons, computation, figureUnits, share } from './figure.ts'
+import {
+  comparisons,
+  type Computation,
+  computation,
+  type FigureBody,
+  figureUnits,
+  inexact,
+  share,
+} from './figure.ts'
 import { countedOf, valueOfAnswer } from './freeze.ts'
 
 export const countingSchema = computation.shape.query
@@ -16,6 +24,20 @@ export const frozenAnswer = z.object({
   source: computation,
 })
 export type FrozenParts = Readonly<z.infer<typeof frozenAnswer>>
+
+type Counted = Pick<FigureBody, 'unit' | 'comparison' | 'share'> & { readonly source: Computation }
+
+/** What the server stamps, so that nobody proposes another number, comparison or share as counted here. */
+export const stampedPartsOf = ({ unit, comparison, share: parts, source }: Counted) => {
+  const { stamp: _stamp, ...frozen } = source.frozen
+  return { query: source.query, frozen, unit, comparison, share: parts }
+}
+export type StampedParts = ReturnType<typeof stampedPartsOf>
+
+export const withStamp = (parts: FrozenParts, stamp: string): FrozenParts => ({
+  ...parts,
+  source: { ...parts.source, frozen: { ...parts.source.frozen, stamp } },
+})
 
 /** A share of nothing. */
 export type FreezeRefusal = { readonly kind: 'nothing_counted' }
@@ -32,7 +54,7 @@ export const freeze = (
   return ok({
     value,
     unit: query.measure === 'count' ? query.unit : 'percent',
-    comparison: answer.exact ? 'exactly' : 'at_least',
+    comparison: answer.exact ? 'exactly' : inexact(query),
     share: query.measure === 'count' || answer.share === null ? null : shareOf(answer.share),
     source: { kind: 'query', query, frozen: { value, rows, on, version, vocabulary } },
   })

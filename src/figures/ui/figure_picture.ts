@@ -49,13 +49,18 @@ const frameOf = (t: Translate, { figure, organisation, address }: Given) => {
     period: periodWords(t, body),
     area: areaWords(t, body.area),
     source: body.source.kind === 'query' && organisation !== null ? `${organisation}. ${source}` : source,
-    notes: isLeast(body) ? [t('figures.page.lower')] : [],
+    notes: boundNotes(t, body),
     address,
   }
 }
 
-/** What is counted here and not all public. */
-export const isLeast = ({ source, comparison }: FigureBody): boolean =>
+/** What a number counted here leaves out, where not all of it is public. */
+export const boundNotes = (t: Translate, body: FigureBody): readonly string[] => {
+  if (isLeast(body)) return [t('figures.page.lower')]
+  return body.comparison === 'of_told' ? [t('figures.page.ofTold')] : []
+}
+
+const isLeast = ({ source, comparison }: FigureBody): boolean =>
   source.kind === 'query' && comparison === 'at_least'
 
 /** The parts of a share in words. Of a count its own value is what is counted of the denominator: 0 of 50 states. */
