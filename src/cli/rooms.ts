@@ -36,7 +36,10 @@ export const openRooms: OpenRooms = async (ground) => {
     groups: [
       membersApi,
       casesApi,
-      releasesApi({ kinds: [themeKind, figureKind(counted.holds), instrumentKind], documents: open.documents }),
+      releasesApi({
+        kinds: [themeKind, figureKind(counted.holds), instrumentKind],
+        documents: open.documents,
+      }),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,

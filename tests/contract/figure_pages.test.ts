@@ -201,6 +201,11 @@ describe('the files of a figure', () => {
     })
   })
 
+  test('no page and no file shows the stamp of a number', async () => {
+    for (const form of ['', '.json', '.csv', '.svg', '/embed'])
+      expect((await ask(`${at('counted')}${form}`)).body).not.toContain('a-stamp-of-the-server')
+  })
+
   test('CSV has a row for each version, and one for each row of a breakdown', async () => {
     const { headers, body } = await ask(`${at('changed')}.csv`)
     expect(headers['content-type']).toBe('text/csv; charset=utf-8')

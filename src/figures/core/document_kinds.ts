@@ -1,9 +1,23 @@
 /** Themes and figures as documents: how their bodies are read, and what one has to leave to the others. */
 import type { DocumentKind } from '#releases/core/kind.ts'
 import { figureBody } from './figure.ts'
+import { type StampedParts, stampedPartsOf } from './frozen_figure.ts'
 import { themeBody } from './theme.ts'
 
-export const figureKind: DocumentKind = { kind: 'figure', body: figureBody }
+/** `isOurs`: whether this server counted these parts and stamped them so. */
+export const figureKind = (
+  isOurs: (parts: StampedParts, stamp: string | undefined) => boolean,
+): DocumentKind => ({
+  kind: 'figure',
+  body: figureBody,
+  checks: (body) => {
+    const { source, ...figure } = figureBody.parse(body)
+    if (source.kind === 'citation') return []
+    return isOurs(stampedPartsOf({ ...figure, source }), source.frozen.stamp)
+      ? []
+      : [{ at: 'source.frozen', code: 'not_frozen_here' }]
+  },
+})
 
 /** The address of a theme is its slug: two would hide one another. */
 export const themeKind: DocumentKind = {

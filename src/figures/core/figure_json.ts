@@ -57,11 +57,20 @@ const bodyJson = (body: FigureBody, addressOf: AddressOf) => ({
 
 const sourceJson = (source: FigureBody['source'], addressOf: AddressOf) => {
   switch (source.kind) {
-    case 'citation':
-      return source
+    case 'citation': {
+      const { kind, publisher, quotedIn, title, year, page, address, checkedOn } = source
+      return { kind, publisher, quotedIn, title, year, page, address, checkedOn }
+    }
     case 'query': {
-      const asked = queryToAddress(source.query)
-      return { ...source, explore: addressOf(`/figures/explore${asked && `?${asked}`}`) }
+      const { kind, query, frozen } = source
+      const { value, rows, on, version, vocabulary } = frozen
+      const asked = queryToAddress(query)
+      return {
+        kind,
+        query,
+        frozen: { value, rows, on, version, vocabulary },
+        explore: addressOf(`/figures/explore${asked && `?${asked}`}`),
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 /** What one released version of a figure changed in the one before. Pure. */
+import { sortedJson } from '#kernel/core/sorted_json.ts'
 import type { FigureBody } from './figure.ts'
 import type { ReleasedFigure } from './released_figure.ts'
 
@@ -63,11 +64,4 @@ const partOf = ({ source, ...body }: FigureBody, part: FigurePart): unknown => {
 }
 
 /** The order of fields in a document says nothing. */
-const isSame = (one: unknown, other: unknown): boolean => inOrder(one) === inOrder(other)
-
-const inOrder = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+const isSame = (one: unknown, other: unknown): boolean => sortedJson(one) === sortedJson(other)

@@ -65,6 +65,7 @@ export const aComputedFigure = (
         on: '2026-02-03',
         version: '7.2026-02-02',
         vocabulary: '2026.1',
+        stamp: 'a-stamp-of-the-server',
       },
     },
     ...body,

@@ -1,20 +1,32 @@
 /** What a query answers now, for a figure that a writer freezes. The same answer as everybody's: nothing more is told. */
 import { z } from 'zod'
 import type { Answer } from '#figures/core/answer.ts'
-import { countingSchema, type FreezeRefusal, freeze, frozenAnswer } from '#figures/core/frozen_figure.ts'
+import {
+  countingSchema,
+  type FreezeRefusal,
+  freeze,
+  frozenAnswer,
+  type StampedParts,
+  stampedPartsOf,
+  withStamp,
+} from '#figures/core/frozen_figure.ts'
 import type { Query } from '#figures/core/query.ts'
 import { ok, type Result } from '#kernel/core/result.ts'
 import { type Access, type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 
-type FreezeDeps = { readonly answer: (query: Query) => Promise<Answer>; readonly clock: () => Date }
+type FreezeDeps = {
+  readonly answer: (query: Query) => Promise<Answer>
+  /** Proposals are checked against it: see figureKind. */
+  readonly stamp: (parts: StampedParts) => string
+}
 
 /** Who writes figures may ask what they would say. */
 const freezePolicy = 'writer' satisfies Access
 
 export const freezeApi =
-  (answer: FreezeDeps['answer']) =>
-  (api: Api, deps: ApiDeps & Pick<FreezeDeps, 'clock'>): void => {
+  ({ answer, stamp }: FreezeDeps) =>
+  (api: Api, deps: ApiDeps & { readonly clock: () => Date }): void => {
     const declare = endpoint(api, deps)
     declare({
       method: 'post',
@@ -25,7 +37,7 @@ export const freezeApi =
       parse: { params: z.object({ desk: idSchema }), body: z.strictObject({ query: countingSchema }) },
       act: async ({ body }): Promise<Result<z.infer<typeof frozenAnswer>, FreezeRefusal>> => {
         const frozen = freeze(body.query, await answer(body.query), deps.clock().toISOString().slice(0, 10))
-        return frozen.ok ? ok(frozen.value) : frozen
+        return frozen.ok ? ok(withStamp(frozen.value, stamp(stampedPartsOf(frozen.value)))) : frozen
       },
       refusals: { nothing_counted: () => ({ status: 422, type: 'nothing_counted' }) },
       answer: frozenAnswer,
