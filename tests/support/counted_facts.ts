@@ -3,7 +3,6 @@ import * as fc from 'fast-check'
 import { eventTypeCodes } from '../../src/kernel/core/vocabulary/events.ts'
 import { codedViolationCodes, type ViolationTerm } from '../../src/kernel/core/vocabulary/violations.ts'
 import type { Counted } from '../../src/figures/core/answer_query.ts'
-import { toldKey } from '../../src/figures/core/answer_query.ts'
 import {
   type Act,
   type CountedEvent,
@@ -14,6 +13,7 @@ import {
 import {
   countsDistinct,
   factsOf,
+  ordersOf,
   type Partition,
   partitionName,
   partitions,
@@ -29,8 +29,10 @@ import {
   whatTerms,
 } from '../../src/figures/core/query.ts'
 import {
-  type Refresh,
-  refreshTold,
+  collectFacts,
+  type Order,
+  orderName,
+  places,
   type Told,
   type ToldFact,
   type ToldNumber,
@@ -127,42 +129,56 @@ const usualWhats = (unit: Query['unit']): readonly string[] => {
 export const toldFacts = (persons: readonly CountedPerson[], partition: Partition): readonly ToldFact[] =>
   persons.flatMap((person, at) => [...factsOf(person, partition)].map((fact) => ({ ...fact, person: at })))
 
-export type ToldByPartition = ReadonlyMap<string, Told>
+type Given = { readonly before: readonly ToldNumber[]; readonly day: string; readonly distinct?: boolean }
+
+/** What a refresh tells of these facts, most finely. */
+export const refreshTold = (facts: readonly ToldFact[], { before, ...given }: Given): Told => {
+  const collected = collectFacts()
+  for (const fact of facts) collected.add(fact)
+  return collected.tell({ ...given, orders: [places], before: () => before }).get(orderName(places))!
+}
+
+/** By the names of partitions and orders. */
+export type ToldByName = ReadonlyMap<string, Told>
+
+/** Every way of telling anything. */
+export const waysOfTelling: readonly (readonly [Partition, Order])[] = partitions.flatMap((partition) =>
+  ordersOf(partition).map((order) => [partition, order] as const),
+)
 
 /** The weekly refresh of everything. */
 export const tellAll = (
   persons: readonly CountedPerson[],
-  before: ToldByPartition = new Map(),
-  day = '2026-11-22',
-): ToldByPartition =>
+  last: ToldByName = new Map(),
+  { day = '2026-11-22', which = partitions }: { day?: string; which?: readonly Partition[] } = {},
+): ToldByName =>
   new Map(
-    partitions.map((partition) => {
-      const name = partitionName(partition)
-      const refresh: Refresh = {
-        before: before.get(name)?.numbers ?? [],
-        day,
-        distinct: countsDistinct(partition),
-      }
-      return [name, refreshTold(toldFacts(persons, partition), refresh)]
+    which.flatMap((partition) => {
+      const collected = collectFacts()
+      for (const fact of toldFacts(persons, partition)) collected.add(fact)
+      const orders = ordersOf(partition)
+      const before = (order: Order) => last.get(partitionName(partition, order))?.numbers ?? []
+      const told = collected.tell({ orders, before, day, distinct: countsDistinct(partition) })
+      return orders.map((order) => [partitionName(partition, order), told.get(orderName(order))!] as const)
     }),
   )
 
-export const worldOf = (
-  persons: readonly CountedPerson[],
-  told: ToldByPartition = tellAll(persons),
-): Counted => ({
+/** A world in which this is asked alone: to tell everything takes longer. */
+export const worldFor = (query: Query, persons: readonly CountedPerson[]): Counted => {
+  const which = partitions.filter(
+    ({ kind, attempts }) =>
+      attempts === query.attempts && (kind === query.unit || !(units as readonly string[]).includes(kind)),
+  )
+  return worldOf(persons, tellAll(persons, new Map(), { which }))
+}
+
+export const worldOf = (persons: readonly CountedPerson[], told: ToldByName = tellAll(persons)): Counted => ({
   shown: persons.map((person) => ({ ...person, events: person.events.filter(({ shown }) => shown) })),
-  told: bothPools(told),
+  told: numbersOf(told),
   toldOn: '2026-11-22',
   pooled: persons.some(({ events }) => events.some(({ shown }) => !shown)),
   version: '1',
 })
 
-const bothPools = (told: ToldByPartition): ReadonlyMap<string, readonly ToldNumber[]> => {
-  const numbers = new Map<string, ToldNumber[]>()
-  for (const partition of partitions) {
-    const key = toldKey(partition.kind, partition)
-    numbers.set(key, [...(numbers.get(key) ?? []), ...(told.get(partitionName(partition))?.numbers ?? [])])
-  }
-  return numbers
-}
+export const numbersOf = (told: ToldByName): ReadonlyMap<string, readonly ToldNumber[]> =>
+  new Map([...told].map(([name, { numbers }]) => [name, numbers]))

@@ -6,7 +6,7 @@ import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { type Answer, type AnswerRow, type CountNumber, leastOf, type Share, UNKNOWN } from './answer.ts'
 import { type Count, countOf, isInPeriod, isOfLevel, type Span } from './count.ts'
 import type { CountedPerson } from './facts.ts'
-import { type PartitionKind } from './partitions.ts'
+import { orderOf, type PartitionKind, toldIn } from './partitions.ts'
 import type { Query } from './query.ts'
 import { ANY, type ToldNumber } from './told.ts'
 
@@ -14,7 +14,7 @@ import { ANY, type ToldNumber } from './told.ts'
 export type Counted = {
   /** Persons with the events that everybody can see, and no others. */
   readonly shown: readonly CountedPerson[]
-  /** The told numbers of both pools, by kind, dating and attempts (see `toldKey`). */
+  /** By the names of partitions and orders. */
   readonly told: ReadonlyMap<string, readonly ToldNumber[]>
   readonly toldOn: string | null
   /** At the last refresh there was an event that is not public. */
@@ -22,14 +22,10 @@ export type Counted = {
   readonly version: string
 }
 
-export const toldKey = (
-  kind: PartitionKind,
-  { dating, attempts }: Pick<Query, 'dating' | 'attempts'>,
-): string => [kind, dating, ...(attempts ? ['attempts'] : [])].join(' ')
-
-export const answerQuery = (asked: Query, counted: Counted): Answer => {
+export const answerQuery = (asked: Query, all: Counted): Answer => {
   const query = withDating(asked)
-  const found = find(query, counted)
+  const counted = countedFor(query, all)
+  const found = withTotal(find(query, counted), query, all)
   // A person who is counted among those told of stands in a public row with nobody.
   const said = [...found.rows].filter(([, number]) => leastOf(number) > 0 || number.max !== null)
   const rows = said.map(([code, number]): AnswerRow => ({
@@ -44,11 +40,20 @@ export const answerQuery = (asked: Query, counted: Counted): Answer => {
     total: found.total,
     around: found.around,
     share: shareOfTotal(query, found, counted),
-    exact: isExact(query, counted),
-    toldOn: counted.toldOn,
+    exact: isExact(query, all),
+    toldOn: all.toldOn,
     vocabulary: VOCABULARY_VERSION,
-    version: counted.version,
+    version: all.version,
   }
+}
+
+/** What one question is answered from: its share comes from the same labels, so that no part is more than the whole. */
+type CountedFor = { readonly shown: readonly CountedPerson[]; readonly told: readonly ToldNumber[] }
+
+const countedFor = (query: Query, { shown, told }: Counted): CountedFor => {
+  const kind = kindOf(query)
+  const { dating, attempts } = query
+  return { shown, told: toldIn(told, { kind, dating, attempts }, orderOf(kind, query)) }
 }
 
 /** A publication need not show how far a killing was followed up, even where it shows all events. */
@@ -69,20 +74,25 @@ type Found = {
 /** `row`: one row of a breakdown, asked for by itself; a year or country may be the unknown one. */
 type Row = { readonly by: 'country' | 'year'; readonly code: string }
 
-const find = (query: Query, counted: Counted, row: Row | null = null): Found => {
+const find = (query: Query, counted: CountedFor, row: Row | null = null): Found => {
   const open = isShown(query) ? countOf(query, shownFor(query, counted.shown, row)) : null
-  const told = tallyTold(query, counted.told.get(toldKey(kindOf(query), query)) ?? [], row)
-  // Of persons in several sectors the rows tell more than there are persons: the total is theirs, not that of rows.
-  const whole = query.by === 'sector' ? find({ ...query, by: null }, counted, row) : null
+  const told = tallyTold(query, counted.told, row)
   const codes = new Set([...(open?.rows.keys() ?? []), ...told.rows.keys()])
   return {
     rows: new Map(
       [...codes].map((code) => [code, numberOf(open, open?.rows.get(code), told.rows.get(code))]),
     ),
     apart: numberOf(null, undefined, told.apart),
-    total: whole?.total ?? numberOf(open, open?.total, told.total),
+    total: numberOf(open, open?.total, told.total),
     around: told.around,
   }
+}
+
+/** Of persons in several sectors the rows tell more than there are persons: the total is theirs, not that of rows. */
+const withTotal = (found: Found, query: Query, all: Counted): Found => {
+  if (query.by !== 'sector') return found
+  const persons = { ...query, by: null }
+  return { ...found, total: find(persons, countedFor(persons, all)).total }
 }
 
 const isShown = ({ unit, by, dating, measure }: Query): boolean =>
@@ -195,7 +205,7 @@ const inReadingOrder = (rows: readonly AnswerRow[], { by }: Query): readonly Ans
   return rows.toSorted((a, b) => leastOf(b.number) - leastOf(a.number) || byCode(a, b))
 }
 
-const shareOfTotal = (query: Query, found: Found, counted: Counted): Share | null => {
+const shareOfTotal = (query: Query, found: Found, counted: CountedFor): Share | null => {
   switch (query.measure) {
     case 'count':
       return null
@@ -210,7 +220,7 @@ const shareOfRow = (
   query: Query,
   { code, number }: Pick<AnswerRow, 'code' | 'number'>,
   found: Found,
-  counted: Counted,
+  counted: CountedFor,
 ): Share | null => {
   if (query.measure === 'count' || query.by === null) return null
   const row = query.by === 'country' || query.by === 'year' ? { by: query.by, code } : null
@@ -220,7 +230,7 @@ const shareOfRow = (
 }
 
 /** Of the total of the same question without its `what` (N8). */
-const shareOfWhat = (query: Query, number: CountNumber, counted: Counted, row: Row | null): Share =>
+const shareOfWhat = (query: Query, number: CountNumber, counted: CountedFor, row: Row | null): Share =>
   shareIn(number, find({ ...query, what: null, by: 'what' }, counted, row))
 
 /** Told of none of the classes is as unknown as what is not known. */
@@ -228,13 +238,14 @@ const shareIn = (number: CountNumber, whole: Found): Share => {
   const unknown = whole.rows.get(UNKNOWN)
   return {
     numerator: leastOf(number),
-    denominator: leastOf(whole.total),
+    // Both are lower bounds: where persons are told by sectors before they are told together, the higher one is known.
+    denominator: Math.max(leastOf(whole.total), leastOf(number)),
     unknown: Math.min(leastOf(whole.total), (unknown ? leastOf(unknown) : 0) + leastOf(whole.apart)),
   }
 }
 
 /** Killings without any conviction, of those whose follow-up is known; the others beside them (N10). */
-const impunityOf = (query: Query, counted: Counted, row: Row | null): Share => {
+const impunityOf = (query: Query, counted: CountedFor, row: Row | null): Share => {
   const found = find({ ...query, by: 'what' }, counted, row)
   const least = (code: string): number => {
     const number = found.rows.get(code)

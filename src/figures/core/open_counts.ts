@@ -1,7 +1,7 @@
 /** The counted labels of open data: what is public of each beside what is told of it. Pure. */
 import type { CountedLabel } from './open_data.ts'
 import { type PartitionKind, partitionName, partitions } from './partitions.ts'
-import type { ToldNumber } from './told.ts'
+import { places, type ToldNumber } from './told.ts'
 
 /** Verification, country, year and type of one event that everybody can see. */
 export type PublicEventCodes = readonly [verification: string, country: string, year: string, type: string]
@@ -22,14 +22,15 @@ export const withPublic = (
 }
 
 /**
- * What is told, by the names of the partitions: of both pools together, without attempts. Only events are public by
- * themselves; of persons the public ones depend on the question, and the rest is shown by no publication.
+ * What is told most finely, so that every fact is in one label at most and sums mean something: of both pools together,
+ * without attempts. Only events are public by themselves; of persons the public ones depend on the question, and the
+ * rest is shown by no publication.
  */
 export const toldLabels = (told: ReadonlyMap<string, readonly ToldNumber[]>): readonly CountedLabel[] => {
   const labels = new Map<string, CountedLabel>()
   for (const partition of partitions) {
     if (partition.attempts) continue
-    for (const number of told.get(partitionName(partition)) ?? []) {
+    for (const number of told.get(partitionName(partition, places)) ?? []) {
       const label = labelOf(partition.kind, partition.dating, number)
       const key = keyOf(label)
       labels.set(key, { ...label, told: (labels.get(key)?.told ?? 0) + number.number })

@@ -14,8 +14,17 @@ import {
   seriousnessOf,
   victimsOf,
 } from './facts.ts'
-import { type Dating, datings, levels, type Unit } from './query.ts'
-import type { ToldFact } from './told.ts'
+import { type Dating, datings, levels, type Query, type Unit } from './query.ts'
+import {
+  ANY,
+  finestOrder,
+  type Order,
+  orderName,
+  type Place,
+  places,
+  type ToldFact,
+  type ToldNumber,
+} from './told.ts'
 
 /** `killings` and `killed` are events and persons by how they were followed up; `sex` victims by category and sex. */
 export type PartitionKind = Unit | 'sectors' | 'killings' | 'killed' | 'sex'
@@ -50,9 +59,83 @@ export const partitions: readonly Partition[] = kinds.flatMap((kind) =>
   ),
 )
 
+/** By what alone questions ask of these: it is always named, and given up first. */
+const byWhat: readonly PartitionKind[] = ['sectors', 'killings', 'killed', 'sex']
+
+/**
+ * In which orders of places a partition is told: for each set of places that a question may name, once with each of
+ * them given up first, which is the one that the question breaks down by. Where no year is named the dating decides
+ * nothing.
+ */
+export const ordersOf = ({ kind, dating }: Pick<Partition, 'kind' | 'dating'>): readonly Order[] =>
+  (byWhat.includes(kind) ? ordersByWhat(kind) : allOrders).filter(
+    (order) => dating === 'incident' || order.includes('year'),
+  )
+
+const setsOfPlaces = places.reduce<readonly Order[]>(
+  (sets, place) => [...sets, ...sets.map((set) => [...set, place])],
+  [[]],
+)
+
+const startingWith = (first: Place, set: Order): Order => [first, ...set.filter((place) => place !== first)]
+
+const allOrders = setsOfPlaces.flatMap((set) =>
+  set.length === 0 ? [set] : set.map((first) => startingWith(first, set)),
+)
+
+const ordersByWhat = (kind: PartitionKind): readonly Order[] =>
+  setsOfPlaces
+    .filter((set) => set.includes('what'))
+    .flatMap((set) => (isFollowed(kind) && set.length > 2 ? [set, ['what', 'country', 'year']] : [set]))
+
+/** Of killings a question breaks down by country or year, and asks of each how they were followed up. */
+const isFollowed = (kind: PartitionKind): boolean => kind === 'killings' || kind === 'killed'
+
+/** The places that a question names: what it breaks down by is told least finely. */
+export const orderOf = (
+  kind: PartitionKind,
+  { by, country, what, from, to }: Pick<Query, 'by' | 'country' | 'what' | 'from' | 'to'>,
+): Order => {
+  const named = places.filter((place) => {
+    switch (place) {
+      case 'what':
+        return byWhat.includes(kind) || by === 'what' || what !== null
+      case 'year':
+        return by === 'year' || from !== null || to !== null
+      case 'country':
+        return by === 'country' || country !== null
+    }
+  })
+  const first = named.find((place) => place === by)
+  if (first === undefined) return named
+  if (!byWhat.includes(kind)) return startingWith(first, named)
+  return ['what', ...startingWith(first, named).filter((place) => place !== 'what')]
+}
+
 /** As it stands in the database. */
-export const partitionName = ({ kind, dating, attempts, known }: Partition): string =>
-  [kind, dating, ...(attempts ? ['attempts'] : []), ...(known ? ['known'] : [])].join(' ')
+export const partitionName = ({ kind, dating, attempts, known }: Partition, order: Order): string =>
+  [
+    kind,
+    dating,
+    ...(attempts ? ['attempts'] : []),
+    ...(known ? ['known'] : []),
+    ...(orderName(order) === orderName(places) ? [] : [orderName(order) || 'total']),
+  ].join(' ')
+
+/** All labels of an order in both pools of a partition, from what is told by name. */
+export const toldIn = (
+  told: ReadonlyMap<string, readonly ToldNumber[]>,
+  partition: Omit<Partition, 'known'>,
+  order: Order,
+): readonly ToldNumber[] =>
+  [false, true].flatMap((known) => {
+    const rows = (which: Order) => told.get(partitionName({ ...partition, known }, which)) ?? []
+    const finest = finestOrder(order)
+    if (orderName(finest) === orderName(order)) return rows(order)
+    return [...rows(finest).filter((number) => isFinest(number, order)), ...rows(order)]
+  })
+
+const isFinest = (number: ToldNumber, order: Order): boolean => order.every((place) => number[place] !== ANY)
 
 /** In a coarser class a person of several sectors is one person. */
 export const countsDistinct = ({ kind }: Partition): boolean => kind === 'sectors'

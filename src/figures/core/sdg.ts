@@ -5,11 +5,11 @@
  */
 import { type SdgCategory, sdgCategories } from '#kernel/core/vocabulary/violations.ts'
 import { UNKNOWN } from './answer.ts'
-import { type Counted, toldKey } from './answer_query.ts'
+import type { Counted } from './answer_query.ts'
 import { isInPeriod, isOfLevel } from './count.ts'
-import { type Sex, sexes } from './partitions.ts'
+import { orderOf, type Sex, sexes, toldIn } from './partitions.ts'
 import type { Level, Query } from './query.ts'
-import { ANY, type ToldNumber } from './told.ts'
+import { ANY, type Order, places, type ToldNumber } from './told.ts'
 
 /** `OFF` is verified in the sense of the indicator; the other levels are documented by this organisation. */
 export type SdgStanding = 'verified' | 'documented'
@@ -32,9 +32,17 @@ export type SdgFilter = Pick<Query, 'country' | 'from' | 'to'> & {
 }
 
 /** One line for each label, as statistical offices take it over. */
-export const sdgLines = ({ told }: Pick<Counted, 'told'>, filter: SdgFilter): readonly SdgLine[] => {
+export const sdgLines = ({ told }: Pick<Counted, 'told'>, filter: SdgFilter): readonly SdgLine[] =>
+  linesOf(told, filter, places)
+
+const linesOf = (told: Counted['told'], filter: SdgFilter, order: Order): readonly SdgLine[] => {
   const lines = new Map<string, SdgLine>()
-  for (const number of [...victimsOf(told), ...bySex(told)]) {
+  const of = (kind: 'victims' | 'sex') =>
+    toldIn(told, { kind, dating: 'incident', attempts: false }, order).map((number) => ({
+      ...number,
+      bySex: kind === 'sex',
+    }))
+  for (const number of [...of('victims'), ...of('sex')]) {
     if (!isInside(number, filter)) continue
     const [category, sex = 'total'] = number.what.split(' ') as [SdgLine['category'], SdgLine['sex']?]
     // What is told by sex but not of which one adds nothing to the total that stands beside it.
@@ -57,7 +65,7 @@ export type SdgRow = {
 
 /** The categories by their seriousness, then what is not known, then what is told of none of them. */
 export const sdgTable = (counted: Pick<Counted, 'told'>, filter: SdgFilter): readonly SdgRow[] => {
-  const lines = sdgLines(counted, filter)
+  const lines = linesOf(counted.told, filter, orderOf('victims', { ...filter, by: 'what', what: null }))
   const sum = (category: string, sex: string, standing: SdgStanding): number =>
     lines
       .filter((line) => line.category === category && line.sex === sex && line.standing === standing)
@@ -72,14 +80,6 @@ export const sdgTable = (counted: Pick<Counted, 'told'>, filter: SdgFilter): rea
     bySex: category === ANY ? [] : sexes.map((sex) => ({ sex, ...standings(category, sex) })),
   }))
 }
-
-const asked = { dating: 'incident', attempts: false } as const
-
-type Told = Counted['told']
-const victimsOf = (told: Told) =>
-  (told.get(toldKey('victims', asked)) ?? []).map((number) => ({ ...number, bySex: false }))
-const bySex = (told: Told) =>
-  (told.get(toldKey('sex', asked)) ?? []).map((number) => ({ ...number, bySex: true }))
 
 const isInside = ({ level, country, year }: ToldNumber, filter: SdgFilter): boolean =>
   isOfLevel(level, filter.level) &&

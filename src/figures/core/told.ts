@@ -5,8 +5,9 @@
  * fives are told, and only with at least five persons behind them; what is left over goes up to the next coarser label
  * and is told there with its neighbours; what is left at the top waits. So every told number is a multiple of five with
  * five persons behind it, and so is every sum and every difference of told numbers: no total gives a cell away, and
- * nothing has to be hidden a second time. From one refresh to the next a number grows only when at least five more
- * persons stand behind it than when it was told; so two readings never differ by one to four either.
+ * nothing has to be hidden a second time. That holds between ways of telling the same facts too: so they are told once
+ * for each order of places that questions name. From one refresh to the next a number grows only when at least five
+ * more persons stand behind it than when it was told; so two readings never differ by one to four either.
  */
 import { type Columns, gather, inOrder, type Range, rangesOf } from './columns.ts'
 import type { Level } from './query.ts'
@@ -41,28 +42,35 @@ export type ToldNumber = Label & {
   readonly toldOn: string
 }
 
+/** In which places of its label a fact is told, the first given up first where too few stand behind it. */
+export const places = ['what', 'year', 'country'] as const
+export type Place = (typeof places)[number]
+export type Order = readonly Place[]
+
+export const orderName = (order: Order): string => order.join(',')
+
+/** Of all orders of the same places the one whose rows hold the finest labels, which are the same for all of them. */
+export const finestOrder = (order: Order): Order => places.filter((place) => order.includes(place))
+
 export type Told = {
+  /** Of another order than the finest: without the labels that it shares with that one. */
   readonly numbers: readonly ToldNumber[]
   /** What is told nowhere yet. */
   readonly waiting: number
 }
 
 export type Refresh = {
-  readonly before: readonly ToldNumber[]
+  readonly orders: readonly Order[]
+  readonly before: (order: Order) => readonly ToldNumber[]
   readonly day: string
   /** At a coarser label a person counts once, whatever classes they come from (sectors). */
   readonly distinct?: boolean
 }
 
-export const refreshTold = (facts: Iterable<ToldFact>, refresh: Refresh): Told => {
-  const collected = collectFacts()
-  for (const fact of facts) collected.add(fact)
-  return collected.tell(refresh)
-}
-
 export type Collected = {
   readonly add: (fact: ToldFact) => void
-  readonly tell: (refresh: Refresh) => Told
+  /** By the names of the orders. */
+  readonly tell: (refresh: Refresh) => ReadonlyMap<string, Told>
 }
 
 /** For facts that come one by one, of which there are too many to keep as they are. */
@@ -80,33 +88,59 @@ export const collectFacts = (): Collected => {
 
 type Step = { readonly labels: readonly Label[]; readonly facts: Columns }
 
-const tell = (finest: Step, refresh: Refresh): Told => {
-  const before = new Map(refresh.before.map((number) => [keyOf(number), number]))
-  const numbers: ToldNumber[] = []
-  let step = finest
-  for (const widen of widenings) {
-    const ordered = inOrder(step.facts, refresh.distinct ? 'most' : 'add')
-    const wider = internLabels()
-    const left = gather()
-    for (const range of rangesOf(ordered)) {
-      const label = step.labels[range.label]!
-      const told = decideNumber(ordered, range, before.get(keyOf(label)))
-      if (told.number > 0) numbers.push({ ...label, ...told, toldOn: told.toldOn ?? refresh.day })
-      const parent = wider.placeOf(widen(label))
-      for (const one of leftOver(ordered, range, told.number)) left.add({ ...one, label: parent })
+const tell = (all: Step, refresh: Refresh): ReadonlyMap<string, Told> => {
+  const told = new Map<string, Told>()
+  const merged = widen(all, [], refresh)
+  const bySet = Map.groupBy(refresh.orders, (order) => orderName(finestOrder(order)))
+  for (const orders of bySet.values()) {
+    const finest = finestOrder(orders[0]!)
+    const given = places.filter((place) => !finest.includes(place))
+    const narrowed = given.length === 0 ? merged : widen(merged, given, refresh)
+    const first = tellStep(narrowed, knownOf(refresh, finest), refresh.day)
+    for (const order of orders) {
+      const known = knownOf(refresh, order)
+      const numbers = orderName(order) === orderName(finest) ? [...first.numbers] : []
+      let { left } = first
+      for (const place of order) {
+        const next = tellStep(widen(left, [place], refresh), known, refresh.day)
+        numbers.push(...next.numbers)
+        left = next.left
+      }
+      const { facts } = left
+      told.set(orderName(order), { numbers, waiting: weightOf(facts, { start: 0, end: facts.length }) })
     }
-    step = { labels: wider.all, facts: left.toColumns() }
   }
-  return { numbers, waiting: weightOf(step.facts, { start: 0, end: step.facts.length }) }
+  return told
 }
 
-/** From each label to the next coarser one. Beyond the last there is nothing: what is left there waits. */
-const widenings: readonly ((label: Label) => Label)[] = [
-  (label) => ({ ...label, what: ANY }),
-  (label) => ({ ...label, year: ANY }),
-  (label) => ({ ...label, country: ANY }),
-  (label) => label,
-]
+type Known = ReadonlyMap<string, ToldNumber>
+
+const knownOf = ({ before }: Refresh, order: Order): Known =>
+  new Map(before(order).map((number) => [keyOf(number), number]))
+
+/** The same facts without these places. */
+const widen = ({ labels, facts }: Step, given: readonly Place[], { distinct }: Refresh): Step => {
+  const wider = internLabels()
+  const any = Object.fromEntries(given.map((place) => [place, ANY]))
+  const parents = Int32Array.from(labels, (label) => wider.placeOf({ ...label, ...any }))
+  const relabelled = { ...facts, label: facts.label.map((label) => parents[label]!) }
+  return { labels: wider.all, facts: inOrder(relabelled, distinct ? 'most' : 'add') }
+}
+
+type Stepped = { readonly numbers: readonly ToldNumber[]; readonly left: Step }
+
+/** What is told at the labels of one step, and what is left of each. */
+const tellStep = ({ labels, facts }: Step, known: Known, day: string): Stepped => {
+  const numbers: ToldNumber[] = []
+  const left = gather()
+  for (const range of rangesOf(facts)) {
+    const label = labels[range.label]!
+    const told = decideNumber(facts, range, known.get(keyOf(label)))
+    if (told.number > 0) numbers.push({ ...label, ...told, toldOn: told.toldOn ?? day })
+    for (const one of leftOver(facts, range, told.number)) left.add({ ...one, label: range.label })
+  }
+  return { numbers, left: { labels, facts: left.toColumns() } }
+}
 
 type Decided = Pick<ToldNumber, 'number' | 'max' | 'persons'> & { readonly toldOn: string | null }
 
@@ -173,13 +207,13 @@ const keyOf = ({ level, country, year, what }: Label): string => `${level} ${cou
 /** Numbers for labels, from zero, in the order in which they come. Maps in maps: a key of text takes longer to make. */
 const internLabels = () => {
   const all: Label[] = []
-  const places = new Map<string, Map<string, Map<string, Map<string, number>>>>()
+  const known = new Map<string, Map<string, Map<string, Map<string, number>>>>()
   return {
     all: all as readonly Label[],
     placeOf: ({ level, country, year, what }: Label): number => {
-      const byWhat = inside(inside(inside(places, level), country), year)
-      const known = byWhat.get(what)
-      if (known !== undefined) return known
+      const byWhat = inside(inside(inside(known, level), country), year)
+      const place = byWhat.get(what)
+      if (place !== undefined) return place
       byWhat.set(what, all.length)
       return all.push({ level, country, year, what }) - 1
     },

@@ -3,9 +3,8 @@
  * comes from the last refresh. No page reads an event that is not public (docs/decisions/0012-told-in-fives.md).
  */
 import type { Answer } from '#figures/core/answer.ts'
-import { answerQuery, type Counted, toldKey } from '#figures/core/answer_query.ts'
+import { answerQuery, type Counted } from '#figures/core/answer_query.ts'
 import { clustersOf, type CountedPerson, personOf } from '#figures/core/facts.ts'
-import { partitionName, partitions } from '#figures/core/partitions.ts'
 import { type Query, queryToAddress } from '#figures/core/query.ts'
 import { type SdgFilter, type SdgLine, sdgLines, type SdgRow, sdgTable } from '#figures/core/sdg.ts'
 import type { ToldNumber } from '#figures/core/told.ts'
@@ -70,7 +69,7 @@ type LastTold = {
   readonly at: Date | null
   readonly day: string | null
   readonly pooled: boolean
-  /** Both pools of a kind together. */
+  /** By the names of partitions and orders. */
   readonly numbers: ReadonlyMap<string, readonly ToldNumber[]>
 }
 
@@ -78,12 +77,7 @@ const loadTold = async (db: Writer, known: LastTold | null): Promise<LastTold> =
   const refresh = await findRefresh(db)
   const at = refresh?.at ?? null
   if (known && known.at?.getTime() === at?.getTime()) return known
-  const byName = await findTold(db)
-  const numbers = new Map<string, readonly ToldNumber[]>()
-  for (const partition of partitions) {
-    const key = toldKey(partition.kind, partition)
-    numbers.set(key, [...(numbers.get(key) ?? []), ...(byName.get(partitionName(partition)) ?? [])])
-  }
+  const numbers = await findTold(db)
   return { at, day: at?.toISOString().slice(0, 10) ?? null, pooled: refresh?.pooled ?? true, numbers }
 }
 

@@ -4,8 +4,16 @@
  */
 import { setImmediate as others } from 'node:timers/promises'
 import { clustersOf, type CountedPerson, personOf } from '#figures/core/facts.ts'
-import { countsDistinct, factsOf, homeOf, partitionName, partitions } from '#figures/core/partitions.ts'
-import { type Collected, collectFacts, type ToldNumber } from '#figures/core/told.ts'
+import {
+  countsDistinct,
+  factsOf,
+  homeOf,
+  ordersOf,
+  type Partition,
+  partitionName,
+  partitions,
+} from '#figures/core/partitions.ts'
+import { type Collected, collectFacts, orderName, type ToldNumber } from '#figures/core/told.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import {
   type Actor,
@@ -34,7 +42,7 @@ export type RefreshDeps = {
 
 /** `not_due`: less than a week ago. `elsewhere`: another process is at it, or was faster. */
 export type RefreshOutcome =
-  | { readonly kind: 'refreshed'; readonly numbers: number; readonly waiting: number }
+  | { readonly kind: 'refreshed'; readonly numbers: number }
   | { readonly kind: 'not_due'; readonly dueAt: Date }
   | { readonly kind: 'elsewhere' }
 
@@ -60,7 +68,7 @@ export const refreshFigures = async (
     if (!isSame(await findRefresh(db), read.last)) return { kind: 'elsewhere' } as const
     await saveRefresh(db, read.found)
     const numbers = [...read.found.told.values()].reduce((all, one) => all + one.length, 0)
-    return { kind: 'refreshed', numbers, waiting: read.found.waiting } as const
+    return { kind: 'refreshed', numbers } as const
   })
 }
 
@@ -71,17 +79,17 @@ const isSame = (one: RefreshRow | null, other: RefreshRow | null): boolean =>
 const CASES_AT_ONCE = 200
 
 type Counting = {
-  readonly collected: Map<string, Collected>
+  readonly collected: Map<Partition, Collected>
   readonly shown: RefreshFound['shown'][number][]
   readonly pool: RefreshFound['pool'][number][]
   persons: number
   pooled: boolean
 }
 
-const countAll = async (db: Writer, now: Date): Promise<RefreshFound & { readonly waiting: number }> => {
+const countAll = async (db: Writer, now: Date): Promise<RefreshFound> => {
   const before = await findTold(db)
   const counting: Counting = {
-    collected: new Map(partitions.map((partition) => [partitionName(partition), collectFacts()])),
+    collected: new Map(partitions.map((partition) => [partition, collectFacts()])),
     shown: [],
     pool: [],
     persons: 0,
@@ -89,21 +97,21 @@ const countAll = async (db: Writer, now: Date): Promise<RefreshFound & { readonl
   }
   for await (const { cases, events } of findPersons(db)) addPerson(counting, cases, events)
   const told = new Map<string, readonly ToldNumber[]>()
-  let waiting = 0
   for (const partition of partitions) {
-    const name = partitionName(partition)
-    const result = counting.collected.get(name)!.tell({
-      before: before.get(name) ?? [],
+    const orders = ordersOf(partition)
+    const results = counting.collected.get(partition)!.tell({
+      orders,
+      before: (order) => before.get(partitionName(partition, order)) ?? [],
       day: now.toISOString().slice(0, 10),
       distinct: countsDistinct(partition),
     })
-    told.set(name, result.numbers)
-    waiting += result.waiting
-    counting.collected.delete(name)
+    for (const order of orders)
+      told.set(partitionName(partition, order), results.get(orderName(order))!.numbers)
+    counting.collected.delete(partition)
     await others()
   }
   const { shown, pool, pooled } = counting
-  return { refresh: { at: now, vocabulary: VOCABULARY_VERSION, pooled }, told, shown, pool, waiting }
+  return { refresh: { at: now, vocabulary: VOCABULARY_VERSION, pooled }, told, shown, pool }
 }
 
 const addPerson = (counting: Counting, cases: readonly CaseRow[], events: readonly EventRow[]): void => {
@@ -111,7 +119,7 @@ const addPerson = (counting: Counting, cases: readonly CaseRow[], events: readon
   const place = counting.persons++
   for (const partition of partitions) {
     if (partition.known !== person.known) continue
-    const collected = counting.collected.get(partitionName(partition))!
+    const collected = counting.collected.get(partition)!
     for (const fact of factsOf(person, partition)) collected.add({ ...fact, person: place })
   }
   const hidden = homeOf(events) !== null && !events.some(({ shown }) => shown)
