@@ -53,13 +53,20 @@ export const findInvitations = async (
 ): Answer<readonly InvitationLine[]> => {
   const guests = await acceptedBy(deps, unlocked, desk)
   if (!guests.ok) return guests
+  const members = unlocked.desks.get(desk)?.desk.members
+  const isMember = (account: string): boolean => members?.has(account) === true
   return ok(
     guests.value.map(({ invitation, role, expires, state, guest, proved }) => ({
       invitation,
       role,
       expires,
       state,
-      guest: guest && { name: guest.name, fingerprint: fingerprint(guest), proved },
+      guest: guest && {
+        name: guest.name,
+        fingerprint: fingerprint(guest),
+        proved,
+        member: isMember(guest.account),
+      },
     })),
   )
 }

@@ -38,7 +38,13 @@ export type InvitationLine = {
   readonly expires: string
   readonly state: 'open' | 'accepted'
   /** Of an accepted one: the guest, and whether the keys are proved by the invitation's secret. */
-  readonly guest: { readonly name: string; readonly fingerprint: string; readonly proved: boolean } | null
+  readonly guest: {
+    readonly name: string
+    readonly fingerprint: string
+    readonly proved: boolean
+    /** Belongs to the desk already: there is nobody to admit. */
+    readonly member: boolean
+  } | null
 }
 
 export type DeskHistoryLine = {

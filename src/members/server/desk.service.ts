@@ -27,7 +27,14 @@ import {
   insertLogs,
   type StoredTip,
 } from '#vault/server/log.store.ts'
-import { closeInvitation, findAcceptance, foundDesk, insertInvitation, saveMembership } from './desk.store.ts'
+import {
+  closeAcceptedBy,
+  findAcceptance,
+  foundDesk,
+  insertInvitation,
+  revokeInvitation,
+  saveMembership,
+} from './desk.store.ts'
 
 export type DeskDeps = { readonly database: Database; readonly clock: () => Date }
 
@@ -223,11 +230,11 @@ const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void
       return insertInvitation(db, { id: invitation, desk, role, expires: new Date(expires) })
     }
     case 'revoked':
-      return closeInvitation(db, entry.coded.invitation, 'revoked')
+      return revokeInvitation(db, entry.coded.invitation)
     case 'admitted': {
-      const { card, role, invitation } = entry.coded
+      const { card, role } = entry.coded
       await saveMembership(db, { desk, account: card.account, role })
-      return closeInvitation(db, invitation, 'admitted')
+      return closeAcceptedBy(db, { desk, account: card.account })
     }
     case 'role_changed':
       return saveMembership(db, { desk, account: entry.coded.account, role: entry.coded.role })

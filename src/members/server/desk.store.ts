@@ -68,12 +68,22 @@ export const insertInvitation = async (
     .execute()
 }
 
-export const closeInvitation = async (
+export const revokeInvitation = async (db: Writer, id: string): Promise<void> => {
+  await db.updateTable('invitation').set({ state: 'revoked' }).where('id', '=', id).execute()
+}
+
+/** Whatever else this guest has accepted at the desk has done its work, too. */
+export const closeAcceptedBy = async (
   db: Writer,
-  id: string,
-  state: 'admitted' | 'revoked',
+  of: { readonly desk: string; readonly account: string },
 ): Promise<void> => {
-  await db.updateTable('invitation').set({ state }).where('id', '=', id).execute()
+  await db
+    .updateTable('invitation')
+    .set({ state: 'admitted' })
+    .where('desk', '=', of.desk)
+    .where('account', '=', of.account)
+    .where('state', '=', 'accepted')
+    .execute()
 }
 
 /** Who accepted an invitation of the transaction's desk, and the proof that came with their keys. */
@@ -114,14 +124,29 @@ export const findInvitation = async (db: Writer, id: string): Promise<Invitation
     .where('invitation.id', '=', id)
     .executeTakeFirst()) ?? null
 
-/** False where it was accepted before or has run out. */
+/** False where it was accepted before or has run out. Of one who is a member already nobody is left to admit. */
 export const acceptInvitation = async (
   db: Writer,
   given: { readonly id: string; readonly account: string; readonly mac: string; readonly now: Date },
 ): Promise<boolean> => {
   const accepted = await db
     .updateTable('invitation')
-    .set({ state: 'accepted', account: given.account, mac: given.mac })
+    .set(({ case: when, exists, selectFrom }) => ({
+      state: when()
+        .when(
+          exists(
+            selectFrom('membership')
+              .select('membership.account')
+              .whereRef('membership.desk', '=', 'invitation.desk')
+              .where('membership.account', '=', given.account),
+          ),
+        )
+        .then(sql<InvitationState>`'admitted'`)
+        .else(sql<InvitationState>`'accepted'`)
+        .end(),
+      account: given.account,
+      mac: given.mac,
+    }))
     .where('id', '=', given.id)
     .where('state', '=', 'open')
     .where('expires_at', '>', given.now)

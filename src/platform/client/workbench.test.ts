@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction } from '#platform/server/database.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../../../tests/support/app.ts'
+import { invitationId, parseLink } from '#vault/client/v1/invitation.ts'
 
 let app: TestDesk
 beforeAll(async () => {
@@ -95,9 +96,41 @@ test('a member whose memory was lost comes back to the desk by a new link of a l
   const { link } = value(await app.steward.invite({ desk: app.desk, role: 'writer', days: 1 }))
   value(await device.acceptInvitation({ secret: link.split('#')[1] ?? '' }))
   expect(await device.me()).toMatchObject({ alarms: [], desks: [{ id: app.desk, role: 'writer' }] })
-  // Nobody needs admitting: the link has done its work.
-  const [used] = value(await app.steward.invitations({ desk: app.desk }))
-  value(await app.steward.revoke({ desk: app.desk, invitation: used?.invitation ?? '' }))
+  // Nobody needs admitting: the link has done its work, and works no more.
+  expect(value(await app.steward.invitations({ desk: app.desk }))).toEqual([])
+  const again = await device.acceptInvitation({ secret: link.split('#')[1] ?? '' })
+  expect(again).toEqual({ ok: false, error: { kind: 'invitation_not_open' } })
+})
+
+test('a guest who accepted two invitations is admitted by one, and the other waits for nobody', async () => {
+  const invite = async () =>
+    value(await app.steward.invite({ desk: app.desk, role: 'reader', days: 1 })).link.split('#')[1] ?? ''
+  const [first, second] = [await invite(), await invite()]
+  const guest = app.device()
+  value(await guest.acceptInvitation({ secret: first, name: 'twice', passphrase: PASSPHRASE }))
+  value(await guest.acceptInvitation({ secret: second }))
+  const waiting = value(await app.steward.invitations({ desk: app.desk }))
+  expect(waiting.map(({ guest: who }) => [who?.name, who?.proved, who?.member])).toEqual([
+    ['twice', true, false],
+    ['twice', true, false],
+  ])
+  value(await app.steward.admit({ desk: app.desk, invitation: waiting[1]?.invitation ?? '' }))
+  expect(value(await app.steward.invitations({ desk: app.desk }))).toEqual([])
+})
+
+test('an invitation that a member had accepted before is shown as theirs, not as a guest to admit', async () => {
+  const { link } = value(await app.steward.invite({ desk: app.desk, role: 'writer', days: 1 }))
+  const secret = link.split('#')[1] ?? ''
+  value(await app.second.acceptInvitation({ secret }))
+  const id = await invitationId(parseLink(secret)?.secret ?? '')
+  // As an installation left it that did not close such an invitation.
+  await inTransaction(app.database, { role: 'owner' }, (db) =>
+    db.updateTable('invitation').set({ state: 'accepted' }).where('id', '=', id).execute(),
+  )
+  const [line] = value(await app.steward.invitations({ desk: app.desk }))
+  expect(line?.guest).toMatchObject({ proved: true, member: true })
+  value(await app.steward.revoke({ desk: app.desk, invitation: line?.invitation ?? '' }))
+  expect(value(await app.steward.invitations({ desk: app.desk }))).toEqual([])
 })
 
 test('a desk kit is one more recipient of the desk, and lets a lone lead open cases', async () => {
