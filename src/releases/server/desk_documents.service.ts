@@ -160,10 +160,16 @@ const act = async (
       return ok(await write(db, { id: of.id, kind, desk, document }, decided.value))
     })
   } catch (cause) {
+    if (isSlugTaken(cause))
+      return err({ kind: 'body_refused', problems: [{ at: 'slug', code: 'slug_taken' }] })
     if (isTaken(cause) || isForeign(cause)) return err({ kind: 'id_taken' })
     throw cause
   }
 }
+
+/** Somebody released the same address since the others were read. */
+const isSlugTaken = (cause: unknown): boolean =>
+  isTaken(cause) && cause instanceof Error && 'constraint' in cause && cause.constraint === 'document_slug'
 
 /** PostgreSQL refuses a version of a document that is another desk's. */
 const isForeign = (cause: unknown): boolean =>

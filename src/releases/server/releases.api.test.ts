@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { newId } from '../../../tests/support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../../../tests/support/app.ts'
@@ -9,9 +9,12 @@ import {
   seenOf,
   themeOf,
 } from '../../../tests/support/documents.ts'
-import { asSuperuser } from '../../../tests/support/open_rows.ts'
+import { asSuperuser, release as releaseRow } from '../../../tests/support/open_rows.ts'
 import type { Workbench } from '../../platform/client/workbench.ts'
+import { themeKind } from '../../figures/core/document_kinds.ts'
 import type { DocumentAct } from '../client/documents.ts'
+import type { DeskDocument } from '../core/wire.ts'
+import { release as releaseAs } from './desk_documents.service.ts'
 import { openDocuments, type OpenDocuments } from './documents.service.ts'
 
 let app: TestDesk
@@ -113,6 +116,65 @@ test('two issues never have one address, whichever is proposed first', async () 
   value(await act(app.second, one.id, { kind: 'release', ...seenOf(one) }))
   expect(await act(app.second, other.id, { kind: 'release', ...seenOf(other) })).toMatchObject({
     error: { type: 'body_refused', fields: { problems: [{ at: 'slug', code: 'slug_taken' }] } },
+  })
+})
+
+describe('an address that somebody else takes in the same moment', () => {
+  const taken = {
+    ok: false,
+    error: { kind: 'body_refused', problems: [{ at: 'slug', code: 'slug_taken' }] },
+  }
+  /** `meanwhile` happens when the others that are open have been read. */
+  const releaseWhile = async (meanwhile: () => Promise<unknown>, document: DeskDocument) => {
+    const { account } = (await app.second.me())!
+    const all: OpenDocuments['all'] = async (kind) => {
+      const others = await open.all(kind)
+      await meanwhile()
+      return others
+    }
+    const deps = {
+      database: app.database,
+      clock: () => new Date(),
+      kinds: [themeKind],
+      documents: { ...open, all },
+    }
+    return releaseAs(deps, { account, desk, role: 'lead' }, { id: document.id, ...seenOf(document) })
+  }
+
+  test('of two at once one is released', async () => {
+    const drafts = [
+      await proposeDocument(app, themeOf('C', 'at-once')),
+      await proposeDocument(app, themeOf('D', 'at-once')),
+    ]
+    let here = 0
+    const bothRead = Promise.withResolvers<void>()
+    const meet = () => {
+      here += 1
+      if (here === drafts.length) bothRead.resolve()
+      return bothRead.promise
+    }
+    const done = await Promise.all(drafts.map((one) => releaseWhile(meet, one)))
+    expect(done.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(done.find(({ ok }) => !ok)).toEqual(taken)
+  })
+
+  test('another desk’s counts too, which this one does not see', async () => {
+    const own = await proposeDocument(app, themeOf('E', 'theirs'))
+    const theirs = () =>
+      releaseRow(app.database, { kind: 'theme', name: 'theirs', body: themeOf('F', 'theirs') })
+    expect(await releaseWhile(theirs, own)).toEqual(taken)
+  })
+
+  test('one that its document has left is free', async () => {
+    for (const [version, slug] of ['left', 'moved'].entries())
+      await releaseRow(app.database, {
+        kind: 'theme',
+        name: 'leaves',
+        version: version + 1,
+        body: themeOf('G', slug),
+      })
+    const own = await proposeDocument(app, themeOf('H', 'left'))
+    expect(await releaseWhile(async () => undefined, own)).toMatchObject({ ok: true })
   })
 })
 
