@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import ar from '#languages/messages/ar/cases_status.json' with { type: 'json' }
+import arCases from '#languages/messages/ar/cases.json' with { type: 'json' }
+import arReleases from '#languages/messages/ar/releases.json' with { type: 'json' }
 import en from '#languages/messages/en/cases_status.json' with { type: 'json' }
+import enCases from '#languages/messages/en/cases.json' with { type: 'json' }
+import enReleases from '#languages/messages/en/releases.json' with { type: 'json' }
 import type { Refusal } from './decide.ts'
 import type { BasisProblem } from './publications.ts'
 import { dueKinds } from './due.ts'
@@ -42,7 +46,9 @@ const errors: Readonly<Record<CaseError, true>> = {
   event_after_death: true,
   not_opened: true,
 }
-const refusals: Readonly<Record<Refusal['kind'], true>> = {
+/** Of two persons the words are those of documents. */
+type OwnRefusal = Exclude<Refusal['kind'], 'own_release'>
+const refusals: Readonly<Record<OwnRefusal, true>> = {
   unknown_kind: true,
   part_refused: true,
   role_too_low: true,
@@ -69,7 +75,6 @@ const refusals: Readonly<Record<Refusal['kind'], true>> = {
   replaces_other_page: true,
   releases_nothing: true,
   already_decided: true,
-  own_release: true,
   withdraws_nothing: true,
   already_withdrawn: true,
 }
@@ -83,11 +88,10 @@ const gaps: Readonly<Record<UnknownBecause, true>> = { dark: true, newer_version
 
 const keysOf = (name: string, codes: Iterable<string>) => [...codes].map((code) => `${name}.${code}`)
 
-test('every warning, error, refusal, deadline and flag has its words in English and Arabic', () => {
+test('every warning, error, deadline and flag has its words in English and Arabic', () => {
   const wanted = [
     ...keysOf('warning', Object.keys(warnings)),
     ...keysOf('error', Object.keys(errors)),
-    ...keysOf('refusal', Object.keys(refusals)),
     ...keysOf('basisProblem', Object.keys(problems)),
     ...keysOf('unknownBecause', Object.keys(gaps)),
     ...keysOf('due', dueKinds),
@@ -95,4 +99,11 @@ test('every warning, error, refusal, deadline and flag has its words in English 
   ]
   expect(wanted.filter((key) => !(key in en))).toEqual([])
   expect(wanted.filter((key) => !(key in ar))).toEqual([])
+})
+
+test('every refusal has its words, of two persons those that documents have too', () => {
+  const wanted = keysOf('refused', Object.keys(refusals))
+  expect(wanted.filter((key) => !(key in enCases))).toEqual([])
+  expect(wanted.filter((key) => !(key in arCases))).toEqual([])
+  for (const words of [enReleases, arReleases]) expect('refusal.own_release' in words).toBe(true)
 })

@@ -54,6 +54,8 @@ export const problemWords = (t: Translate, problem: FieldProblem, label: string)
 export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
   switch (refusal.kind) {
     case 'decided':
+      // One rule of two persons for cases and documents, and one wording.
+      if (refusal.why.kind === 'own_release') return t('releases.refusal.own_release')
       return (
         t.find(`cases.refused.${refusal.why.kind}`) ?? t('cases.refused.other', { kind: refusal.why.kind })
       )
