@@ -125,7 +125,8 @@ const openPublication = (
     desk: of.desk,
     lang: shown.coded.lang,
     country: open.country ?? null,
-    events: [...new Set((open.timeline ?? []).map(({ type, date }) => `${type} ${yearOf(date) ?? '?'}`))],
+    // As often as it is shown: so many of the coded events can be seen.
+    events: (open.timeline ?? []).map(({ type, date }) => `${type} ${yearOf(date) ?? '?'}`),
     open,
     released_on: (shown.releasedAt ?? entry.statement.at).slice(0, 10),
     updated_at: new Date(shown.releasedAt ?? entry.statement.at),

@@ -27,9 +27,17 @@ type RawEvent = {
   readonly follow_up_shown: boolean
 }
 
-/** Everybody can see it: a live publication of the case shows type and year, and names the country. */
-const isShown = sql<boolean>`(p.country is not distinct from e.country
-  and (e.type || ' ' || coalesce(e.year::text, '?')) = any (p.events))`
+const shownAs = sql`(e.type || ' ' || coalesce(e.year::text, '?'))`
+
+/**
+ * Everybody can see it: a live publication of the case shows type and year, and names the country. Of several alike as
+ * many are seen as it shows, the first written ones: one arrest that is shown says nothing of another in that year.
+ */
+const isShown = sql<boolean>`(p.country is not distinct from e.country and ${shownAs} = any (p.events)
+  and (select count(*) from coded_event o
+       where o.log = e.log and o.type = e.type and o.year is not distinct from e.year
+         and o.country is not distinct from e.country and o.verification >= 1 and (o.seq, o.entry) <= (e.seq, e.entry))
+    <= cardinality(array_positions(p.events, ${shownAs})))`
 
 /** And how far a killing was followed up: the status it shows is that of this event. */
 const isFollowUpShown = sql<boolean>`(p.open -> 'status' ->> 'accountability' = e.follow_up)`
