@@ -4,6 +4,7 @@ import { emptyMemory, openMemory, rememberTip } from '#members/client/memory.ts'
 import {
   type ClientDeps,
   endSaving,
+  keepMemory,
   notSaved,
   saveMemory,
   saveSoon,
@@ -67,6 +68,21 @@ test('what is learned just after a save is written within seconds, though nothin
   const writes = kept.length
   await pass(600_000)
   expect([kept.length, told.length]).toEqual([writes, 2])
+})
+
+test('what is learned just before the page goes out of sight is on the device, and the server is told in its time', async () => {
+  const { deps, unlocked, see, kept, told, seqOf } = await device()
+  see(1)
+  await saveMemory(deps, unlocked)
+  see(2)
+  saveSoon(deps, unlocked)
+  await keepMemory(deps, unlocked)
+  expect([await seqOf(kept.at(-1)), await seqOf(told.at(-1))]).toEqual([2, 1])
+  const writes = kept.length
+  await keepMemory(deps, unlocked)
+  expect(kept).toHaveLength(writes)
+  await pass(61_000)
+  expect(await seqOf(told.at(-1))).toBe(2)
 })
 
 test('of two saves at once the later one is the one that stays', async () => {

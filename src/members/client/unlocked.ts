@@ -114,9 +114,19 @@ const LEAST_WAIT_MS = 1_000
 const DEVICE_EVERY_MS = 5_000
 
 /** Writes what changed: to the device within seconds, to the server within a minute; both at once when asked. */
-export const saveMemory = (deps: ClientDeps, unlocked: Unlocked, now = false): Promise<void> => {
+export const saveMemory = (deps: ClientDeps, unlocked: Unlocked, now = false): Promise<void> =>
+  inTurn(deps, unlocked, now ? 'everywhere' : 'when_due')
+
+/** Writes to this device at once: the page goes out of sight, and its worker may end before the next write is due. */
+export const keepMemory = (deps: ClientDeps, unlocked: Unlocked): Promise<void> =>
+  inTurn(deps, unlocked, 'on_device')
+
+/** Where to write at once; `when_due` nowhere before its time. */
+type Urgency = 'when_due' | 'on_device' | 'everywhere'
+
+const inTurn = (deps: ClientDeps, unlocked: Unlocked, urgency: Urgency): Promise<void> => {
   const { saving } = unlocked
-  const turn = saving.last.then(() => write(deps, unlocked, now))
+  const turn = saving.last.then(() => write(deps, unlocked, urgency))
   saving.last = turn.catch(() => undefined)
   return turn
 }
@@ -141,12 +151,14 @@ const saveIn = (deps: ClientDeps, unlocked: Unlocked, ms: number): void => {
     timer.unref()
 }
 
-const write = async (deps: ClientDeps, unlocked: Unlocked, now: boolean): Promise<void> => {
+const write = async (deps: ClientDeps, unlocked: Unlocked, urgency: Urgency): Promise<void> => {
   const { memory, saving, keys } = unlocked
   // A device that was told nothing must not overwrite what another one knows.
   if (memory.logs.size === 0 || saving.ended) return
   const time = deps.clock().getTime()
-  const keeps = now || (memory.changed && time - saving.keptAt >= DEVICE_EVERY_MS)
+  const now = urgency === 'everywhere'
+  const keepDue = urgency === 'on_device' || time - saving.keptAt >= DEVICE_EVERY_MS
+  const keeps = now || (memory.changed && keepDue)
   const tells = now || ((memory.changed || saving.untold) && time - saving.toldAt >= SERVER_EVERY_MS)
   if (keeps || tells) {
     // What is learned while this is written counts as a change again.

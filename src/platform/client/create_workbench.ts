@@ -39,6 +39,7 @@ import {
   type DraftStore,
   endSaving,
   meOf,
+  keepMemory,
   saveMemory,
   type Unlocked,
 } from '#members/client/unlocked.ts'
@@ -108,6 +109,9 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       await state.drafting
       await deps.drafts.clear()
       state.unlocked = state.cases = null
+    },
+    keepMemory: async () => {
+      if (state.unlocked) await keepMemory(deps, state.unlocked)
     },
     lock: async () => {
       await state.drafting

@@ -41,6 +41,8 @@ export type Workbench = {
   setUp(given: { token: string; organisation: string; name: string; passphrase: string }): Answer<Me>
   signIn(given: { name: string; passphrase: string }): Answer<Me>
   signOut(): Promise<void>
+  /** Writes what this device remembers of the logs it saw, because the page goes out of sight. */
+  keepMemory(): Promise<void>
   /** Forgets every key; the session stays until it is idle too long. */
   lock(): Promise<void>
 

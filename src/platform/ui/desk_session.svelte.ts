@@ -118,6 +118,11 @@ export class DeskSession {
     else this.secondsLeft = idle >= WARNING_MINUTES * 60 ? Math.ceil(IDLE_MINUTES * 60 - idle) : null
   }
 
+  /** The page goes out of sight and may be closed: what its device remembers is written while there is time. */
+  hide(): void {
+    if (this.me) void this.workbench.keepMemory().catch(() => undefined)
+  }
+
   chooseLanguage(lang: string): void {
     this.lang = lang
     document.documentElement.lang = lang

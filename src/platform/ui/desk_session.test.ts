@@ -23,6 +23,7 @@ const nothing = () => undefined
 const open = () => {
   let minutes = 0
   let locks = 0
+  let kept = 0
   const told: TabMessage[] = []
   let otherTab: (message: TabMessage) => void = nothing
   let answer: (value: unknown) => void = nothing
@@ -36,6 +37,7 @@ const open = () => {
       return {
         me: async () => ana,
         lock: async () => void (locks += 1),
+        keepMemory: async () => void (kept += 1),
         signOut: async () => undefined,
       } as unknown as Workbench
     },
@@ -50,6 +52,7 @@ const open = () => {
     session,
     told,
     locks: () => locks,
+    kept: () => kept,
     after: (given: number) => {
       minutes += given
       session.tick()
@@ -131,4 +134,13 @@ test('the first desk is open until another one is chosen', () => {
   expect(session.desk?.id).toBe('d1')
   session.chooseDesk('d2')
   expect(session.desk?.id).toBe('d2')
+})
+
+test('a page that goes out of sight writes what it remembers, one that is locked has nothing to write', async () => {
+  const { session, kept } = open()
+  session.hide()
+  expect(kept()).toBe(1)
+  await session.lock('member')
+  session.hide()
+  expect(kept()).toBe(1)
 })
