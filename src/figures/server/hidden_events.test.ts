@@ -24,6 +24,9 @@ const write = (type: string, entry: string, seq: number) =>
     select log, ${openId(entry)}, desk, ${type}, 'CO', 2020, 3, ${seq}, 2021 from case_state
     where log = ${openId('log Ana')}`)
 
+const linkBen = (to: string) =>
+  change(sql`update case_state set same_as = array[${openId(`log ${to}`)}] where log = ${openId('log Ben')}`)
+
 /** One public case with one shown arrest. */
 const ana = async (events = ['arrest 2020']): Promise<void> => {
   await count(database, { name: 'Ana', events: [{ type: 'arrest', acts: ['1 D01'] }] })
@@ -71,13 +74,9 @@ test('what is shown moves it: when it is written, judged otherwise or gone', asy
 test('a link between cases of which none is public moves it no more', async () => {
   await ana()
   for (const name of ['Ben', 'Benjamin']) await count(database, { name, events: [{ type: 'arrest' }] })
-  const link = (to: string) =>
-    change(
-      sql`update case_state set same_as = array[${openId(`log ${to}`)}] where log = ${openId('log Ben')}`,
-    )
   const before = await version()
-  await link('Benjamin')
+  await linkBen('Benjamin')
   expect(await version()).toBe(before)
-  await link('Ana')
+  await linkBen('Ana')
   expect(await version()).not.toBe(before)
 })
