@@ -176,7 +176,6 @@ export const worldOf = (persons: readonly CountedPerson[], told: ToldByName = te
   shown: persons.map((person) => ({ ...person, events: person.events.filter(({ shown }) => shown) })),
   told: numbersOf(told),
   toldOn: '2026-11-22',
-  pooled: persons.some(({ events }) => events.some(({ shown }) => !shown)),
   version: '1',
 })
 

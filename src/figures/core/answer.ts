@@ -1,4 +1,4 @@
-/** What a query is answered with. Every number but those that are wholly public is a lower bound (N12). */
+/** What a query is answered with. Every number is a lower bound of what is documented (N12). */
 import type { Query } from './query.ts'
 
 /** Rows of what is not known: unknown is a class of its own (N10). */
@@ -34,8 +34,6 @@ export type Answer = {
   /** Told of wider classes, of which some may belong here. No part of the total. */
   readonly around: number
   readonly share: Share | null
-  /** All of it public: then exact; else a lower bound. */
-  readonly exact: boolean
   /** Day of the weekly refresh the told part is of; null: none yet. */
   readonly toldOn: string | null
   /** Version of the vocabulary: the number of acts depends on how fine it is (N3). */

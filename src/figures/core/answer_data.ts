@@ -69,7 +69,7 @@ export const answerCsv = (answer: Answer, address: string): string =>
   ])
 
 export const answerJson = (answer: Answer, address: string): string => {
-  const { query, around, exact, toldOn, version, vocabulary } = answer
-  const of = { format: 'amparo-answer/1', address, query, exact, toldOn, around, version, vocabulary }
+  const { query, around, toldOn, version, vocabulary } = answer
+  const of = { format: 'amparo-answer/1', address, query, toldOn, around, version, vocabulary }
   return `${JSON.stringify({ ...of, rows: rowsOf(answer) }, null, 1)}\n`
 }

@@ -17,8 +17,6 @@ export type Counted = {
   /** By the names of partitions and orders. */
   readonly told: ReadonlyMap<string, readonly ToldNumber[]>
   readonly toldOn: string | null
-  /** At the last refresh there was an event that is not public. */
-  readonly pooled: boolean
   readonly version: string
 }
 
@@ -40,7 +38,6 @@ export const answerQuery = (asked: Query, all: Counted): Answer => {
     total: found.total,
     around: found.around,
     share: shareOfTotal(query, found, counted),
-    exact: isExact(query, all),
     toldOn: all.toldOn,
     vocabulary: VOCABULARY_VERSION,
     version: all.version,
@@ -55,10 +52,6 @@ const countedFor = (query: Query, { shown, told }: Counted): CountedFor => {
   const { dating, attempts } = query
   return { shown, told: toldIn(told, { kind, dating, attempts }, orderOf(kind, query)) }
 }
-
-/** A publication need not show how far a killing was followed up, even where it shows all events. */
-const isExact = (query: Query, { toldOn, pooled }: Counted): boolean =>
-  isShown(query) && query.measure !== 'impunity' && toldOn !== null && !pooled
 
 /** The year decides nothing where no year is asked for; then what is public counts in either dating. */
 const withDating = (query: Query): Query =>

@@ -275,13 +275,16 @@ const refusalsOfQuery = ({ value, unit, comparison, source }: Shape): readonly F
   if (unit !== (source.query.measure === 'count' ? source.query.unit : 'percent'))
     refusals.push({ kind: 'unit_not_of_query', field: 'unit' })
   if (!sameNumbers(value, source.frozen.value)) refusals.push({ kind: 'value_not_of_query', field: 'value' })
-  if (comparison !== 'exactly' && comparison !== inexact(source.query))
+  if (comparison !== comparisonOf(source.query))
     refusals.push({ kind: 'comparison_not_of_query', field: 'comparison' })
   return refusals
 }
 
-/** How a number relates to what it counts where not all of it is public. */
-export const inexact = ({ measure }: Pick<Query, 'measure'>): Comparison =>
+/**
+ * How a computed number relates to what it counts: never exactly, since nobody knows of cases that were written down
+ * after the last refresh.
+ */
+export const comparisonOf = ({ measure }: Pick<Query, 'measure'>): Comparison =>
   measure === 'count' ? 'at_least' : 'of_told'
 
 /** The numbers of a value; a quantity in words has none. */

@@ -9,7 +9,6 @@ import { type NamedTheme, type ReleasedFigure, sameThing } from './released_figu
 export type CountedNow = {
   /** Null: nothing that makes a share is told. */
   readonly value: Computation['frozen']['value'] | null
-  readonly exact: boolean
   readonly share: Answer['share']
   /** ISO day of the weekly refresh; null: none yet. */
   readonly toldOn: string | null
@@ -55,7 +54,6 @@ const countedNow = ({ frozen }: Computation, answer: Answer): CountedNow => {
   const value = valueOfAnswer(answer)
   return {
     value,
-    exact: answer.exact,
     share: answer.share,
     toldOn: answer.toldOn,
     version: answer.version,

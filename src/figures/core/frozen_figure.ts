@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { Answer } from './answer.ts'
 import {
+  comparisonOf,
   comparisons,
   type Computation,
   computation,
   type FigureBody,
   figureUnits,
-  inexact,
   share,
 } from './figure.ts'
 import { countedOf, valueOfAnswer } from './freeze.ts'
@@ -54,7 +54,7 @@ export const freeze = (
   return ok({
     value,
     unit: query.measure === 'count' ? query.unit : 'percent',
-    comparison: answer.exact ? 'exactly' : inexact(query),
+    comparison: comparisonOf(query),
     share: query.measure === 'count' || answer.share === null ? null : shareOf(answer.share),
     source: { kind: 'query', query, frozen: { value, rows, on, version, vocabulary } },
   })

@@ -137,16 +137,16 @@ export const exactly = (value: number): PictureNumber => ({ value, max: null, le
 export const atLeast = (value: number): PictureNumber => ({ value, max: null, least: true })
 
 /**
- * The number of an answer as a picture shows it. `exact`: all of it is public. Without that, nought may be a few that
- * are not told, so it is a gap.
+ * The number of an answer as a picture shows it, a lower bound. Nought may be a few that are not told, so it is a gap.
  */
-export const countToNumber = (
-  count: { readonly public: number | null; readonly told: number; readonly max: number | null },
-  exact: boolean,
-): PictureNumber => {
+export const countToNumber = (count: {
+  readonly public: number | null
+  readonly told: number
+  readonly max: number | null
+}): PictureNumber => {
   const value = (count.public ?? 0) + count.told
-  if (value === 0 && !exact) return nothingTold
-  return { value, max: count.max !== null && count.max > value ? count.max : null, least: !exact }
+  if (value === 0) return nothingTold
+  return { value, max: count.max !== null && count.max > value ? count.max : null, least: true }
 }
 
 /** The largest first, what is not told after it, unknown last. */

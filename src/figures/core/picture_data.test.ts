@@ -77,10 +77,9 @@ test('years, parts and events have their own columns', () => {
 })
 
 test('nought of an answer that may hide a few is a gap, never a zero', () => {
-  expect(countToNumber({ public: 0, told: 0, max: null }, false)).toEqual(nothingTold)
-  expect(countToNumber({ public: null, told: 0, max: null }, false)).toEqual(nothingTold)
-  expect(countToNumber({ public: 0, told: 0, max: null }, true)).toEqual(exactly(0))
-  expect(countToNumber({ public: 2, told: 5, max: 9 }, false)).toEqual({ value: 7, max: 9, least: true })
+  expect(countToNumber({ public: 0, told: 0, max: null })).toEqual(nothingTold)
+  expect(countToNumber({ public: null, told: 0, max: null })).toEqual(nothingTold)
+  expect(countToNumber({ public: 2, told: 5, max: 9 })).toEqual({ value: 7, max: 9, least: true })
 })
 
 const row = (code: string, value: number | null) => ({ code, number: { value, max: null, least: false } })

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { count, openId, publish, withdraw } from '../../../tests/support/open_rows.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
-import { leastOf } from '#figures/core/answer.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import { type Figures, openFigures } from './figures.service.ts'
@@ -169,19 +168,6 @@ test('the version of an answer changes with a refresh, a publication and an even
   )
   versions.push((await ask()).version)
   expect(new Set(versions).size).toBe(4)
-})
-
-test('where all is public, numbers are exact', async () => {
-  await count(database, { name: 'Ana', events: [{ type: 'arrest' }] })
-  await publish(database, { name: 'Ana', events: ['arrest 2020'] })
-  expect((await ask()).exact).toBe(false)
-  await refresh()
-  expect((await ask()).exact).toBe(true)
-  await count(database, { name: 'Ben', events: [{ type: 'arrest' }] })
-  laterBy(7)
-  await refresh()
-  expect((await ask()).exact).toBe(false)
-  expect(leastOf((await ask()).total)).toBe(1)
 })
 
 test('the table of SDG 16.10.1 comes from what is told', async () => {

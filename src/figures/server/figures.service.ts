@@ -45,7 +45,7 @@ export const openFigures = ({ database, version }: FiguresDeps): Figures => {
       shown: await loadShown(db),
     }))
     told = last
-    const counted = { shown, told: last.numbers, toldOn: last.day, pooled: last.pooled, version: now }
+    const counted = { shown, told: last.numbers, toldOn: last.day, version: now }
     kept = { counted, answers: new Map() }
     return kept
   })
@@ -68,7 +68,6 @@ export const openFigures = ({ database, version }: FiguresDeps): Figures => {
 type LastTold = {
   readonly at: Date | null
   readonly day: string | null
-  readonly pooled: boolean
   /** By the names of partitions and orders. */
   readonly numbers: ReadonlyMap<string, readonly ToldNumber[]>
 }
@@ -78,7 +77,7 @@ const loadTold = async (db: Writer, known: LastTold | null): Promise<LastTold> =
   const at = refresh?.at ?? null
   if (known && known.at?.getTime() === at?.getTime()) return known
   const numbers = await findTold(db)
-  return { at, day: at?.toISOString().slice(0, 10) ?? null, pooled: refresh?.pooled ?? true, numbers }
+  return { at, day: at?.toISOString().slice(0, 10) ?? null, numbers }
 }
 
 /** Persons of whom everybody can see an event, with these events alone. */

@@ -71,7 +71,6 @@ test.each<[string, (parts: FrozenParts) => object]>([
   ['another row', (parts) => frozenWith(parts, { rows: [{ code: 'FR', value: eleven, share: null }] })],
   ['no stamp', (parts) => frozenWith(parts, { stamp: undefined as never })],
   ['a stamp of its own', (parts) => frozenWith(parts, { stamp: 'A'.repeat(43) })],
-  ['more certainty than it had', (parts) => ({ ...parts, comparison: 'exactly' })],
   [
     'another question',
     (parts) => ({
@@ -82,6 +81,12 @@ test.each<[string, (parts: FrozenParts) => object]>([
 ])('a number with %s is not proposed as counted here', async (_, change) => {
   expect(await propose(change(await freeze({ by: 'country' })))).toMatchObject(
     refusedAt('source.frozen', 'not_frozen_here'),
+  )
+})
+
+test('a number that is counted here is never proposed as exact', async () => {
+  expect(await propose({ ...(await freeze()), comparison: 'exactly' })).toMatchObject(
+    refusedAt('comparison', 'comparison_not_of_query'),
   )
 })
 

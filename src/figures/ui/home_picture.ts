@@ -33,7 +33,7 @@ export const homePicture = (t: Translate, given: Given): Picture => {
     source: [organisation ?? 'Amparo', day].join(t('themes.source.comma')),
     address,
   }
-  const apart = countToNumber(answer.apart, answer.exact)
+  const apart = countToNumber(answer.apart)
   const rest = { apart: apart.value === null || apart.value === 0 ? null : apart }
   return by === 'year'
     ? { ...frame, ...rest, kind: 'columns', ...yearsOf(t, answer) }
@@ -46,7 +46,7 @@ const rowsOf = (t: Translate, { answer, by }: Given) => ({
   rows: answer.rows.slice(0, MOST_ROWS).map(({ code, number }) => ({
     code,
     name: rowWord(t, answer.query, code),
-    number: countToNumber(number, answer.exact),
+    number: countToNumber(number),
     href: hrefOf(t, answer, { code, number }),
   })),
 })
@@ -60,7 +60,7 @@ const hrefOf = (t: Translate, { query }: Answer, { code, number }: Pick<AnswerRo
 const yearsOf = (t: Translate, answer: Answer) => {
   const known = answer.rows.filter(({ code }) => code !== UNKNOWN)
   const unknown = answer.rows.find(({ code }) => code === UNKNOWN)
-  const said = unknown ? countToNumber(unknown.number, answer.exact).value : null
+  const said = unknown ? countToNumber(unknown.number).value : null
   const years = known.slice(-MOST_YEARS)
   return {
     notes: [
@@ -69,7 +69,7 @@ const yearsOf = (t: Translate, answer: Answer) => {
     ],
     points: years.map(({ code, number }) => ({
       year: Number(code),
-      number: countToNumber(number, answer.exact),
+      number: countToNumber(number),
       href: hrefOf(t, answer, { code, number }),
     })),
   }

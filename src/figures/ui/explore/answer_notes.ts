@@ -4,10 +4,10 @@ import { formatDay } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 
 export const answerNotes = (t: Translate, answer: Answer): readonly string[] => {
-  const { query, exact, toldOn, around, apart } = answer
+  const { query, toldOn, around, apart } = answer
   return [
-    exact ? t('explore.note.exact') : t('explore.note.least'),
-    ...(exact || query.measure === 'count' ? [] : [t('explore.note.ofTold')]),
+    t('explore.note.least'),
+    ...(query.measure === 'count' ? [] : [t('explore.note.ofTold')]),
     toldOn === null ? t('explore.note.notTold') : t('explore.note.told', { day: formatDay(toldOn, t.lang) }),
     ...(leastOf(apart) > 0 ? [t('explore.note.apart')] : []),
     ...(query.unit === 'persons' && query.by === 'year' ? [t('explore.note.years')] : []),

@@ -28,11 +28,11 @@ export const answerPicture = (t: Translate, given: PictureGiven): Picture | null
   if (!isTold(answer)) return null
   const frame = frameOf(t, given)
   if (answer.query.measure !== 'count') return sharePicture(t, answer, frame)
-  const apart = leastOf(answer.apart) > 0 ? countToNumber(answer.apart, false) : null
+  const apart = leastOf(answer.apart) > 0 ? countToNumber(answer.apart) : null
   const rows = answer.rows.map(({ code, number }) => ({
     code,
     name: rowWord(t, answer.query, code),
-    number: countToNumber(number, answer.exact),
+    number: countToNumber(number),
   }))
   switch (answer.query.by) {
     case 'country':
@@ -126,10 +126,10 @@ const frameOf = (t: Translate, { answer, organisation, address }: PictureGiven) 
 const isPercent = ({ measure, by }: Query): boolean =>
   measure === 'share' && (by === 'what' || by === 'sector')
 
-const pointsOf = ({ rows, exact }: Answer): readonly YearPoint[] =>
+const pointsOf = ({ rows }: Answer): readonly YearPoint[] =>
   rows
     .filter(({ code }) => /^\d{4}$/.test(code))
-    .map(({ code, number }) => ({ year: Number(code), number: countToNumber(number, exact) }))
+    .map(({ code, number }) => ({ year: Number(code), number: countToNumber(number) }))
 
 type Frame = ReturnType<typeof frameOf>
 
