@@ -1,6 +1,8 @@
 /** The page's side of the vault against a worker that the test plays. */
 import { expect, test, vi } from 'vitest'
+import { memoryDrafts } from '../../../tests/support/app.ts'
 import { err, ok } from '#kernel/core/result.ts'
+import { createWorkbench } from '#platform/client/create_workbench.ts'
 import { createWorkbenchProxy, type Port } from '#platform/client/worker_host.ts'
 import type { Call, FromWorker, Progress } from '#platform/client/worker_messages.ts'
 
@@ -48,6 +50,17 @@ test('answers find their calls, in whatever order they come', async () => {
   say({ id: calls[1]?.id ?? 0, value: ok('b') })
   say({ id: calls[0]?.id ?? 0, value: ok('a') })
   expect([await first, await second]).toEqual([ok('a'), ok('b')])
+})
+
+test('every method of the workbench reaches the worker', () => {
+  const bench = createWorkbench({
+    fetch,
+    base: 'http://localhost',
+    chance: (size) => new Uint8Array(size),
+    clock: () => new Date(),
+    drafts: memoryDrafts(),
+  })
+  expect(Object.keys(world().workbench).toSorted()).toEqual(Object.keys(bench).toSorted())
 })
 
 test('locking ends the worker, answers what was under way with locked, and the next call starts anew', async () => {
