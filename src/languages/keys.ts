@@ -5,6 +5,7 @@ import type desk from './messages/en/desk.json'
 import type explore from './messages/en/explore.json'
 import type figures from './messages/en/figures.json'
 import type help from './messages/en/help.json'
+import type instruments from './messages/en/instruments.json'
 import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
 import type pictures from './messages/en/pictures.json'
@@ -22,6 +23,7 @@ type Rooms = {
   readonly explore: typeof explore
   readonly figures: typeof figures
   readonly help: typeof help
+  readonly instruments: typeof instruments
   readonly languages: typeof languages
   readonly members: typeof members
   readonly pictures: typeof pictures

@@ -21,6 +21,9 @@ const line = z.object({
   session: z.string().nullable(),
   /** How many there are; the rest is said of the last one. */
   versions: z.int(),
+  last: z.string(),
+  lastSymbol: z.string().nullable(),
+  language,
   stage: z.enum(stages),
   on: z.string().nullable(),
   complete: z.boolean(),

@@ -34,6 +34,7 @@ export const findInstrumentHeads = async (db: Writer): Promise<readonly Instrume
         'slug', body -> 'slug', 'kind', body -> 'kind', 'lang', body -> 'lang', 'title', body -> 'title',
         'symbol', body -> 'symbol', 'body', body -> 'body', 'session', body -> 'session',
         'versions', jsonb_array_length(body -> 'versions'),
+        'lastSymbol', body #> '{versions,-1,symbol}', 'last', body #> '{versions,-1,id}', 'language', body #> '{versions,-1,language}',
         'stage', body #> '{versions,-1,stage}', 'on', body #> '{versions,-1,on}',
         'complete', body #> '{versions,-1,complete}', 'wording', body #> '{versions,-1,wording}') as head
       from amparo.document

@@ -13,6 +13,15 @@ type Needed = Required<Pick<Services, 'publications' | 'figures' | 'documents'>>
   readonly today: string
 }
 
+type NeededInstruments = Required<Pick<Services, 'instruments'>> & { readonly origin: string }
+
+/** For pages of instruments. */
+export const neededInstruments = (platform: Readonly<App.Platform> | undefined): NeededInstruments => {
+  const services = platform?.req?.services
+  if (!services?.instruments) return error(503)
+  return { instruments: services.instruments, origin: services.config.publicOrigin }
+}
+
 /** For pages that are nothing without them. */
 export const neededServices = (platform: Readonly<App.Platform> | undefined): Needed => {
   const services = platform?.req?.services
