@@ -35,6 +35,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   judgePassphrase: 'plain',
   signOut: 'plain',
   lock: 'plain',
+  keepMemory: 'plain',
   saveDraft: 'plain',
   loadDraft: 'plain',
   deleteDraft: 'plain',
