@@ -78,6 +78,12 @@ describe('refused, with the field', () => {
   test.each([
     ['a share above 100 %', { ...percent, value: number(101) }, 'share_above_100', 'value'],
     ['a share of nothing named', { ...percent, share: null }, 'share_without_denominator', 'share'],
+    [
+      'a share whose denominator was left empty',
+      { ...percent, share: { numerator: null, denominator: null, unknowns: 4 } },
+      'share_without_denominator',
+      'share',
+    ],
     ['a value without unit', { ...cited, unit: undefined }, 'unit_missing', 'unit'],
     ['an unknown unit', { ...cited, unit: 'souls' }, 'unit_missing', 'unit'],
     ['no value', { ...cited, value: undefined }, 'value_missing', 'value'],

@@ -19,7 +19,7 @@ export const figureUnits = [
   'states',
   // A share in hundredths.
   'percent',
-  // A ratio: so many times as much.
+  // A ratio: so many times as high.
   'times',
   'signatures',
   'messages',
@@ -257,7 +257,8 @@ const refusalsOfValue = ({ value, unit }: Shape): readonly FigureRefusal[] => {
 }
 
 const refusalsOfShare = ({ value, unit, share: parts }: Shape): readonly FigureRefusal[] => {
-  if (unit === 'percent' && parts === null) return [{ kind: 'share_without_denominator', field: 'share' }]
+  if (unit === 'percent' && (parts?.denominator ?? null) === null)
+    return [{ kind: 'share_without_denominator', field: 'share' }]
   const all = parts?.denominator?.count ?? null
   if (all === null) return []
   // Where the unit is no percentage, the value itself is what is counted of the denominator: 0 of 50 states.
