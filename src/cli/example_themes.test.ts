@@ -26,7 +26,7 @@ test.each([
   ['F05', 'more than 312 persons', '2017', { kind: 'world', within: null }],
   ['F09', '25,900,000 persons', null, { kind: 'world', within: null }],
   ['F11', 'at most 18,000 persons', '2020', { kind: 'country', country: 'US' }],
-  ['F18', '5 times as much', null, { kind: 'country', country: 'US' }],
+  ['F18', '5 times as high', null, { kind: 'country', country: 'US' }],
   ['F19', '0 of 50 states', null, { kind: 'country', country: 'US' }],
   ['F26', 'more than 500 persons', null, { kind: 'world', within: { count: 111, of: 'member_states' } }],
   ['F28', 'thousands of persons', '2017', { kind: 'world', within: null }],

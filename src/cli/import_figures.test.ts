@@ -52,7 +52,7 @@ test('a list with a bad row is refused with line, column and how to mend it, and
   const list = listOf(heading, 'A,Killed,312,persons,world,A watch,2017', 'B,Killed,120%,percent,world,,soon')
   const ran = await run(list, 'vera')
   expect(ran.code).toBe(1)
-  expect(ran.err).toContain('line 3, column "Period", value "soon": The period is not a date in EDTF.')
+  expect(ran.err).toContain('line 3, column "Period", value "soon": The period cannot be read as a date.')
   expect(ran.err).toContain('line 3, column "Publisher", value "": A cited figure names its publisher.')
   expect(ran.err).toContain('nothing was written')
   expect(await stored()).toEqual([])

@@ -55,7 +55,7 @@ test('a theme says what there is to know, each with its source, and both publish
   expect(read).toContain('Two sources on the same thing')
   expect(read).toContain('counted among them: not stated; not known of: not stated')
   expect(body).toContain(`href="/figures/${openId('F01')}"`)
-  expect(read).toContain('Released on 1 November 2026 by Desk')
+  expect(read).toContain('Released on 1 November 2026 by the desk Desk')
 })
 
 test('all thirty figures stand on the pages of the themes', async () => {

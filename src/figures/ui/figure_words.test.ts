@@ -57,8 +57,8 @@ test.each([
   ],
   [figure({ n: 12, unit: 'percent' }), '12%', '12%'],
   [figure({ n: 19.5, unit: 'percent', comparison: 'about' }), 'about 19.5%', 'نحو 19.5%'],
-  [figure({ n: 40, unit: 'percent', comparison: 'of_told' }), '40% of what is told', '40% مما يُروى'],
-  [figure({ n: 5, unit: 'times' }), '5 times as much', '5 أضعاف'],
+  [figure({ n: 40, unit: 'percent', comparison: 'of_told' }), '40% of what is told', '40% مما أُعلن'],
+  [figure({ n: 5, unit: 'times' }), '5 times as high', '5 أضعاف'],
   [figure({ value: { kind: 'words', quantity: 'thousands' } }), 'thousands of persons', 'آلاف من الأشخاص'],
   [figure({ value: { kind: 'range', min: 25, max: 35 } }), '25 to 35 persons', 'من 25 إلى 35 شخصًا'],
   [
