@@ -7,6 +7,7 @@ import {
   formatInstant,
   formatList,
   formatNumber,
+  formatRange,
   languageName,
 } from './formats.ts'
 
@@ -20,6 +21,9 @@ test.each([
   ['2020-03~', 'about March 2020'],
   ['2020-03?', 'March 2020 (uncertain)'],
   ['2017-11-12/2017-11-17', '12 November 2017 to 17 November 2017'],
+  ['2020-03/2021-05?', 'March 2020 to May 2021, the end uncertain'],
+  ['2020-03?/2021', 'March 2020 to 2021, the start uncertain'],
+  ['2020%/2021?', 'about 2020 to 2021, both uncertain'],
   ['2017-11/..', 'since November 2017'],
   ['2017-11/', 'from November 2017, end unknown'],
   ['../2017', 'until 2017'],
@@ -32,6 +36,13 @@ test.each([
   ['', 'date unknown'],
 ])('the date %s reads as "%s"', (edtf, words) => {
   expect(formatEdtf(edtf, 'en')).toBe(words)
+})
+
+test('a range of two dates names its doubt once, and one of ranges keeps their own', () => {
+  expect(formatRange('2020-03', '2021?', 'en')).toBe('March 2020 to 2021, the end uncertain')
+  expect(formatRange('[2013-04..2013-06]', '2021?', 'en')).toBe(
+    'between April 2013 and June 2013 to 2021 (uncertain)',
+  )
 })
 
 test('dates in Arabic name the month in Arabic, with the Gregorian year', () => {

@@ -71,6 +71,14 @@ export const formatEdtf = (edtf: string, lang: string): string => {
   return to === undefined ? formatSingle(text, t) : formatInterval(from ?? '', to, t)
 }
 
+/** From one date to another, each as it was written. */
+export const formatRange = (from: string, to: string, lang: string): string => {
+  const t = translator(lang)
+  const simple = [from, to].every((date) => !/[/[{]/.test(date))
+  const dates = { from: formatEdtf(from, lang), to: formatEdtf(to, lang) }
+  return simple ? formatInterval(from, to, t) : t('languages.date.fromTo', dates)
+}
+
 const formatInterval = (from: string, to: string, t: Translate): string => {
   const openFrom = from === '' || from === '..'
   const openTo = to === '' || to === '..'
@@ -83,8 +91,15 @@ const formatInterval = (from: string, to: string, t: Translate): string => {
     const date = formatSingle(to, t)
     return from === '..' ? t('languages.date.until', { date }) : t('languages.date.toUnknownStart', { date })
   }
-  return t('languages.date.fromTo', { from: formatSingle(from, t), to: formatSingle(to, t) })
+  const [starts, ends] = [from, to].map((end) => /[?%]/.test(end))
+  const dates = { from: formatSingle(surely(from), t), to: formatSingle(surely(to), t) }
+  if (starts && ends) return t('languages.date.fromToUncertain', dates)
+  if (starts) return t('languages.date.fromUncertainTo', dates)
+  return t(ends ? 'languages.date.fromToUncertainEnd' : 'languages.date.fromTo', dates)
 }
+
+/** Without the mark of doubt, which a range names once and says of which end. */
+const surely = (date: string): string => date.replaceAll('?', '').replaceAll('%', '~')
 
 /** `[a,b]` is one of them, `{a,b}` all of them, `..` leaves an end open. */
 const formatSet = (inside: string, oneOf: boolean, t: Translate): string => {
