@@ -10,6 +10,7 @@ import {
   craft,
   type Insider,
   insider,
+  insiders,
   newId,
   nowText,
   openRaw,
@@ -43,9 +44,7 @@ let other: RawCase
 beforeAll(async () => {
   app = await startTestDesk()
   desk = app.desk
-  vera = await insider(app, 'vera', desk)
-  rosa = await insider(app, 'rosa', desk)
-  ben = await insider(app, 'ben', desk)
+  ;({ vera, rosa, ben } = await insiders(app))
   one = await openRaw(vera)
   await send(vera, one, await craft(vera, one, { words: { text: 'first' } }))
   await send(vera, one, await craft(vera, one, { words: { text: 'second' } }))

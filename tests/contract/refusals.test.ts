@@ -15,7 +15,7 @@ import {
   craft,
   headFor,
   type Insider,
-  insider,
+  insiders,
   newId,
   newRawCase,
   nowText,
@@ -43,9 +43,7 @@ let log: RawCase
 beforeAll(async () => {
   app = await startTestDesk()
   desk = app.desk
-  vera = await insider(app, 'vera', desk)
-  rosa = await insider(app, 'rosa', desk)
-  ben = await insider(app, 'ben', desk)
+  ;({ vera, rosa, ben } = await insiders(app))
   log = await openRaw(vera)
 })
 afterAll(() => {

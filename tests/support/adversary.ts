@@ -21,7 +21,7 @@ import type { EntryBytes } from '../../src/vault/core/v1/entry.ts'
 import { aesKey, type Key } from '../../src/vault/core/v1/webcrypto.ts'
 import { entryToWire, type EntryWire } from '../../src/vault/core/wire.ts'
 import { toBase64url } from '../../src/vault/core/bytes.ts'
-import { memoryDrafts, ORIGIN, PASSPHRASE, type TestApp, value } from './app.ts'
+import { memoryDrafts, ORIGIN, PASSPHRASE, type TestApp, type TestDesk, value } from './app.ts'
 
 export type Said = {
   readonly status: number
@@ -112,6 +112,13 @@ export const insider = async (app: TestApp, name: string, desk: string): Promise
     },
   }
 }
+
+/** The members of a test's desk, each with a program of their own. */
+export const insiders = async (app: TestDesk) => ({
+  vera: await insider(app, 'vera', app.desk),
+  rosa: await insider(app, 'rosa', app.desk),
+  ben: await insider(app, 'ben', app.desk),
+})
 
 export const refreshed = async (who: Insider): Promise<OpenDesk> =>
   value(await openDesk(who.deps, who.unlocked, who.desk().desk.id))
