@@ -1,5 +1,5 @@
 /** `amparo recount`: what figures, lists and pages count, made anew from the entries of all cases. */
-import { recountCases, type Recount } from '#cases/server/recount.service.ts'
+import { recountCases, type Recount, unreadableWords } from '#cases/server/recount.service.ts'
 import { refreshFigures, type RefreshOutcome } from '#figures/server/refresh.service.ts'
 import { openOwnerDatabase } from '#platform/server/owner_database.ts'
 
@@ -38,7 +38,7 @@ const recountWords = ({ cases, repaired, unreadable }: Recount): readonly string
   repaired === 0
     ? `${cases} cases were counted again from their entries, and nothing was found to be wrong.`
     : `${cases} cases were counted again from their entries; the rows of ${repaired} said something else and are made anew.`,
-  ...unreadable.map((log) => `Case ${log} has an entry that cannot be read; its rows stay as they were.`),
+  ...unreadable.map(unreadableWords),
 ]
 
 const refreshWords = (outcome: RefreshOutcome): string => {

@@ -1,7 +1,7 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
-import { recountCases } from '#cases/server/recount.service.ts'
+import { recountOlder } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
 import type { StampedParts } from '#figures/core/frozen_figure.ts'
 import { openCasesBehind } from '#figures/server/behind.service.ts'
@@ -45,7 +45,7 @@ export const openRooms: OpenRooms = async (ground) => {
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
     hourly: {
       // Rows of an older form first: what they lack would be missing from what is told for a week.
-      recount: () => recountCases(ground, { onlyOlder: true }),
+      recount: (log) => recountOlder(ground, log),
       figures: () => refreshFigures(ground),
       snapshots: () => openOpenData(ground).takeIfDue(),
     },

@@ -8,7 +8,7 @@ import { asSuperuser, openId } from '../../../tests/support/open_rows.ts'
 import { arrest, opened, publishCase } from '../../../tests/support/published.ts'
 import type { NewEntry } from '#cases/client/views.ts'
 import { migrate, ownMigrations } from '#platform/server/migrate.ts'
-import { recountCases } from './recount.service.ts'
+import { recountCases, recountOlder } from './recount.service.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 let app: TestDesk
@@ -17,8 +17,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const recount = (given: Parameters<typeof recountCases>[1] = {}) =>
-  recountCases({ database: app.database, clock: () => now, config: {} }, given)
+const deps = () => ({ database: app.database, clock: () => now, config: {} })
+const recount = (given: Parameters<typeof recountCases>[1] = {}) => recountCases(deps(), given)
 const run = (text: string) => asSuperuser(app.database, (client) => client.query(text))
 
 /** Every row that is made from entries, as text. */
@@ -125,6 +125,10 @@ test('a log that cannot be read is named, and its rows stay', async () => {
   const before = await rows()
   expect((await recount()).unreadable).toEqual([one.case])
   expect(await rows()).toEqual(before)
+  await run(`update amparo.case_state set form = 0 where log = '${one.case}'`)
+  const logged: string[] = []
+  await recountOlder(deps(), (line) => logged.push(line))
+  expect(logged).toEqual([`Case ${one.case} has an entry that cannot be read; its rows stay as they were.`])
   await run(`update amparo.part set bytes = substring(bytes for octet_length(bytes) - 1)
     where part = 'coded' and log = '${one.case}'`)
 })

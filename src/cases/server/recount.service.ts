@@ -21,6 +21,10 @@ export type Recount = {
   readonly unreadable: readonly string[]
 }
 
+/** For the operator: names the log and nothing of what is in it. */
+export const unreadableWords = (log: string): string =>
+  `Case ${log} has an entry that cannot be read; its rows stay as they were.`
+
 const CASES_AT_ONCE = 100
 
 /** `onlyOlder`: cases whose rows are of an older form than this release makes. */
@@ -44,6 +48,12 @@ export const recountCases = async (
     }
     given.onProgress?.(so)
   }
+}
+
+/** Every hour in the server. A case that cannot be read is named each time: what it lacks is told of nowhere. */
+export const recountOlder = async (deps: RecountDeps, log: (line: string) => void): Promise<void> => {
+  const { unreadable } = await recountCases(deps, { onlyOlder: true })
+  for (const one of unreadable) log(unreadableWords(one))
 }
 
 const recount = async (

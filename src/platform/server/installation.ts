@@ -33,8 +33,11 @@ export type Rooms = {
   readonly groups: readonly RouteGroup<Services>[]
   /** The token of the one-time set-up link, when the installation still waits for its steward. */
   readonly ensureSetupToken: () => Promise<string | undefined>
-  /** Work without a person, done at the start and every hour, one after the other; by name, for the log of faults. */
-  readonly hourly: Readonly<Record<string, () => Promise<unknown>>>
+  /**
+   * Work without a person, done at the start and every hour, one after the other; by name, for the log of faults. What
+   * the operator must know goes to `log`.
+   */
+  readonly hourly: Readonly<Record<string, (log: (line: string) => void) => Promise<unknown>>>
 }
 export type OpenRooms = (ground: Ground) => Promise<Rooms>
 
@@ -181,7 +184,7 @@ const doHourly = (works: Rooms['hourly'], { log }: InstallationOptions): (() => 
     for (const [name, work] of Object.entries(works)) {
       if (stopped) return
       try {
-        await work()
+        await work(log)
       } catch (cause) {
         log(faultLine(cause, name))
       }
