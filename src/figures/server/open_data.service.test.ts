@@ -8,6 +8,7 @@ import { asSuperuser, count, openId, publish, withdraw } from '../../../tests/su
 import { type CountedLabel, openFileNames } from '#figures/core/open_data.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import { LATEST, openOpenData, type OpenData } from './open_data.service.ts'
+import { refreshFigures } from './refresh.service.ts'
 
 let database: TestDatabase
 let now: Date
@@ -77,6 +78,19 @@ test('told numbers stay in a snapshot as they were, and change in the files of n
   told = [{ ...aLabel, told: 20 }]
   expect(await text('2026-11-02', 'counts.csv')).toContain('EG,2020,arrest,0,15,15')
   expect(await text(LATEST, 'counts.csv')).toContain('EG,2020,arrest,0,20,20')
+})
+
+test('an event that is told of is counted as public from the next refresh on, and never twice', async () => {
+  const filed = openOpenData({ database, clock: () => now })
+  const line = async () =>
+    /^events,VER,incident,TT,2020,arrest,.*$/m.exec((await filed.file(LATEST, 'counts.csv'))!.text)?.[0]
+  for (const name of [ana.name, 'B', 'C', 'D', 'E'])
+    await count(database, { name, events: [{ type: 'arrest', country: 'TT', year: 2020 }] })
+  await refreshFigures({ database, clock: () => now })
+  await publish(database, ana)
+  expect(await line()).toBe('events,VER,incident,TT,2020,arrest,0,5,5')
+  await refreshFigures({ database, clock: () => now }, { early: true })
+  expect(await line()).toBe('events,VER,incident,TT,2020,arrest,1,0,1')
 })
 
 test('a withdrawn case is gone from every snapshot and every file at once, and is counted', async () => {
