@@ -18,6 +18,7 @@ import { type ExampleCase, exampleCases, type ExampleDesk } from './example_case
 import { publicCase } from './example_public_case.ts'
 import { loadInstruments } from './example_instruments.ts'
 import { loadThemes } from './example_themes.ts'
+import { loadVotes } from './example_votes.ts'
 
 const SEED = 'amparo example'
 const CASES = 200
@@ -72,6 +73,7 @@ export const loadExample: LoadExample = async (installation) => {
   await installation.count()
   const [writer, lead] = [devices.get('chiara')!, devices.get('bastian')!]
   await loadInstruments({ desk: desks.prisoners, writer, lead })
+  await loadVotes({ desk: desks.prisoners, writer, lead })
   await loadThemes({ desk: desks.prisoners, writer, lead, cases })
   return people.map(({ name, tells }) => ({ name, role: tells, passphrase: passphrases.get(name) ?? '' }))
 }

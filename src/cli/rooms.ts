@@ -10,6 +10,7 @@ import { openFigures } from '#figures/server/figures.service.ts'
 import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { instrumentKind } from '#instruments/core/instrument_kind.ts'
+import { voteKind } from '#instruments/core/vote_kind.ts'
 import { openInstruments } from '#instruments/server/instruments.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
@@ -37,7 +38,7 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       casesApi,
       releasesApi({
-        kinds: [themeKind, figureKind(counted.holds), instrumentKind],
+        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind],
         documents: open.documents,
       }),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),

@@ -15,6 +15,7 @@ import type site from './messages/en/site.json'
 import type themes from './messages/en/themes.json'
 import type ui from './messages/en/ui.json'
 import type vocabulary from './messages/en/vocabulary.json'
+import type votes from './messages/en/votes.json'
 
 type Rooms = {
   readonly cases: typeof cases
@@ -33,6 +34,7 @@ type Rooms = {
   readonly themes: typeof themes
   readonly ui: typeof ui
   readonly vocabulary: typeof vocabulary
+  readonly votes: typeof votes
 }
 
 type KeysOf<Room extends keyof Rooms> = `${Room}.${Extract<keyof Rooms[Room], string>}`

@@ -316,6 +316,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   '(public)/[[lang=lang]]/instruments/[slug]/[version]': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/[version]/[provision]': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/compare': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/votes': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/votes/table.csv': 'public',
   '(public)/[[lang=lang]]/themes': 'public',
   '(public)/[[lang=lang]]/themes/[slug]': 'public',
   '(public)/oembed': 'public',

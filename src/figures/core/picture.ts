@@ -93,6 +93,29 @@ export type StackedPicture = Frame & {
 export type MapPicture = Frame &
   Apart & { readonly kind: 'map'; readonly world: WorldMap; readonly rows: readonly PictureRow[] }
 
+/** The classes of a picture, always in the same order, so that a class looks the same in all pictures of its kind. */
+type Categories = { readonly categories: readonly { readonly code: string; readonly name: string }[] }
+
+/** Countries on a map of the world by what they did, as in a vote. `besides`: what bare land means. */
+export type CategoryPicture = Frame &
+  Categories & {
+    readonly kind: 'categories'
+    readonly world: WorldMap
+    readonly rowsAre: string
+    readonly categoriesAre: string
+    readonly besides: string
+    readonly rows: readonly { readonly code: string; readonly name: string; readonly category: string }[]
+  }
+
+/** How many went from which class to which, as between two votes. */
+export type FlowPicture = Frame &
+  Categories & {
+    readonly kind: 'flow'
+    readonly before: string
+    readonly after: string
+    readonly streams: readonly { readonly from: string; readonly to: string; readonly count: number }[]
+  }
+
 /** One small column chart a country (or another class), all on the same scale. */
 export type MultiplesPicture = Frame &
   Apart & { readonly kind: 'multiples'; readonly rowsAre: string; readonly panels: readonly YearSeries[] }
@@ -124,6 +147,8 @@ export type Picture =
   | LinePicture
   | StackedPicture
   | MapPicture
+  | CategoryPicture
+  | FlowPicture
   | MultiplesPicture
   | TimelinePicture
   | NumberPicture
@@ -135,6 +160,10 @@ export const nothingTold: PictureNumber = { value: null, max: null, least: false
 export const exactly = (value: number): PictureNumber => ({ value, max: null, least: false })
 
 export const atLeast = (value: number): PictureNumber => ({ value, max: null, least: true })
+
+/** In words, or the code of a class that nobody named. */
+export const categoryName = ({ categories }: Categories, code: string): string =>
+  categories.find((one) => one.code === code)?.name ?? code
 
 /**
  * The number of an answer as a picture shows it, a lower bound. Nought may be a few that are not told, so it is a gap.

@@ -4,7 +4,7 @@
  */
 import { toCsv } from './csv.ts'
 import type { Picture, PictureNumber, YearSeries } from './picture.ts'
-import { UNKNOWN } from './picture.ts'
+import { categoryName, UNKNOWN } from './picture.ts'
 
 /** What is told but not to which row it belongs. */
 export const APART = 'apart'
@@ -13,7 +13,7 @@ export type DataRow = {
   /** Of a row, a series or an event: a term, an ISO country, `unknown` or `apart`. */
   readonly code: string
   readonly name: string
-  /** Of stacked shares: the part of the whole. */
+  /** Of stacked shares the part of the whole, of a map of classes the class, of a flow the class it leads to. */
   readonly part: string | null
   readonly part_name: string | null
   readonly year: number | null
@@ -104,6 +104,24 @@ const dataRows = (picture: Picture): readonly DataRow[] => {
       return picture.panels.flatMap(yearRows)
     case 'stacked':
       return stackedRows(picture)
+    case 'categories':
+      return picture.rows.map(({ code, name, category }) => ({
+        ...noRow,
+        code,
+        name,
+        part: category,
+        part_name: categoryName(picture, category),
+        value: 1,
+      }))
+    case 'flow':
+      return picture.streams.map(({ from, to, count }) => ({
+        ...noRow,
+        code: from,
+        name: categoryName(picture, from),
+        part: to,
+        part_name: categoryName(picture, to),
+        value: count,
+      }))
     // A figure has data of its own (figure_json.ts).
     case 'number':
       return []

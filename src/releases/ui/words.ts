@@ -22,6 +22,7 @@ export const problemWords = (t: Translate, code: string): string =>
 const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   theme: (lang) => `words.${lang}.title`,
   instrument: (lang) => `title.${lang}`,
+  vote: (lang) => `place.${lang}`,
 }
 
 /** In the reader's language, else in the one it was written in; empty where nobody has written one. */

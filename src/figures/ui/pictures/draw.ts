@@ -2,6 +2,8 @@
 import type { Picture } from '#figures/core/picture.ts'
 import { direction, type Translate } from '#languages/translate.ts'
 import { drawBars } from './bars.ts'
+import { drawCategories } from './categories.ts'
+import { drawFlow } from './flow.ts'
 import { faint, ink } from './ink.ts'
 import { drawMap } from './map.ts'
 import { drawMultiples } from './multiples.ts'
@@ -53,6 +55,10 @@ const drawPlot = (picture: Picture, room: Room): Plot => {
       return drawStacked(picture, room)
     case 'map':
       return drawMap(picture, room)
+    case 'categories':
+      return drawCategories(picture, room)
+    case 'flow':
+      return drawFlow(picture, room)
     case 'multiples':
       return drawMultiples(picture, room)
     case 'timeline':
@@ -77,7 +83,7 @@ export const notesOf = (picture: Picture, t: Translate): readonly string[] => [
   ...(picture.kind === 'lines' && hasGaps(picture.series.map(({ points }) => points))
     ? [t('pictures.gaps.lines')]
     : []),
-  ...(picture.kind === 'map' ? [t('pictures.circles')] : []),
+  ...(picture.kind === 'map' || picture.kind === 'categories' ? [t('pictures.circles')] : []),
 ]
 
 /** Years have no place for what is not told apart: it is said instead. */

@@ -1,6 +1,6 @@
 /** Colours of neighbours, as eyes without red or green receptors see them, and as a black and white print shows them. */
 import { expect, test } from 'vitest'
-import { accent, faint, ink, land, paper, shades, swatches, unknownSwatch } from './ink.ts'
+import { accent, categorySwatches, faint, ink, land, paper, shades, swatches, unknownSwatch } from './ink.ts'
 
 type Rgb = readonly [number, number, number]
 
@@ -70,9 +70,9 @@ for (const eye of Object.keys(eyes)) {
   })
 }
 
-test('parts of like lightness differ in their texture', () => {
-  const dark = swatches.filter(({ colour }) => contrast(colour, paper, 'normal') > 4)
-  const light = swatches.filter(({ colour }) => contrast(colour, paper, 'normal') <= 4)
+test.each([swatches, categorySwatches])('parts of like lightness differ in their texture', (...all) => {
+  const dark = all.filter(({ colour }) => contrast(colour, paper, 'normal') > 4)
+  const light = all.filter(({ colour }) => contrast(colour, paper, 'normal') <= 4)
   for (const group of [dark, light]) {
     const textures = group.map(({ texture }) => texture)
     expect(new Set(textures).size).toBe(textures.length)

@@ -33,6 +33,16 @@ export const unknownSwatch: Swatch = { colour: '#fcfaf6', texture: 'falling', li
 /** What is told but not to which row it belongs. */
 export const apartSwatch: Swatch = { colour: '#f3ece0', texture: 'rising', line: '#8a3b0e' }
 
+/** Of classes in the order of a picture's categories. Like dark or like light ones differ in texture. */
+export const categorySwatches: readonly Swatch[] = [
+  { colour: '#1c4e86', texture: 'plain', line: '#1c4e86' },
+  { colour: '#8a3b0e', texture: 'grid', line: '#e9b08e' },
+  { colour: '#f2c14e', texture: 'dots', line: '#6b4a00' },
+  { colour: '#e6c3d3', texture: 'rising', line: '#8b3f63' },
+  unknownSwatch,
+  { colour: '#bcd9ea', texture: 'level', line: '#2d6389' },
+]
+
 /** From few to many on a map, each clearly darker than the one before. */
 export const shades = ['#f7dfc3', '#df9960', '#b6632b', '#86390d', '#471a04'] as const
 

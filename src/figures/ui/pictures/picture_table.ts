@@ -1,6 +1,6 @@
 /** The table of a picture: the same numbers in words, row by row. Pure. */
 import type { Picture, PictureNumber, YearSeries } from '#figures/core/picture.ts'
-import { ranked } from '#figures/core/picture.ts'
+import { categoryName, ranked } from '#figures/core/picture.ts'
 import { formatEdtf, formatNumber } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 import { numberWords, plainNumber } from './number_words.ts'
@@ -50,6 +50,20 @@ export const tableOf = (picture: Picture, t: Translate): TableOfPicture => {
       return panelTable(picture.panels, picture.rowsAre, apart, words)
     case 'stacked':
       return stackedTable(picture, t)
+    case 'categories':
+      return {
+        columns: [picture.rowsAre, picture.categoriesAre],
+        rows: picture.rows.map(({ name, category }) => row(name, null, [categoryName(picture, category)])),
+        numeric: false,
+      }
+    case 'flow':
+      return {
+        columns: [picture.before, picture.after, picture.unit],
+        rows: picture.streams.map(({ from, to, count }) =>
+          row(categoryName(picture, from), null, [categoryName(picture, to), formatNumber(count, t.lang)]),
+        ),
+        numeric: false,
+      }
     // The words say it all.
     case 'number':
       return { columns: [], rows: [], numeric: false }

@@ -1,0 +1,12 @@
+/** The votes on an instrument. Where none is released the page does not exist. */
+import { error } from '@sveltejs/kit'
+import { votesOfInstrument } from '#instruments/core/released_vote.ts'
+import { neededServices } from '../../../../public_services.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ platform, params }) => {
+  const { documents, publications } = neededServices(platform)
+  const votes = votesOfInstrument(await documents.all('vote'), params.slug)
+  if (votes.length === 0) return error(404)
+  return { slug: params.slug, votes, world: publications.worldMap() }
+}

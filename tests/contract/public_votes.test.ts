@@ -1,0 +1,97 @@
+/** Votes on an instrument as anybody meets them: whole without script, small, and never a yes that nobody knows. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { exampleVotes } from '../../src/cli/example_votes.ts'
+import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { isTooWide } from '../support/desk.ts'
+import { openId, release, takeBack } from '../support/open_rows.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+const visit = useBrowser()
+const path = '/instruments/human-rights-defenders-2015/votes'
+
+beforeAll(async () => {
+  server = await startTestServer()
+  for (const body of exampleVotes()) await release(server.database, { kind: 'vote', name: body.slug, body })
+}, 180_000)
+afterAll(() => server.stop())
+
+const ask = async (at: string) => {
+  const answer = await fetch(server.origin + at)
+  return { status: answer.status, body: await answer.text() }
+}
+const words = (html: string): string =>
+  html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/[\u2068\u2069]/g, '')
+    .replaceAll(/\s+/g, ' ')
+
+test('both votes stand side by side with totals, and the nine that are known to have moved are named', async () => {
+  const { status, body } = await ask(path)
+  expect(status).toBe(200)
+  const read = words(body)
+  expect(read).toContain('Yes 117 No 14 Abstentions 40')
+  expect(read).toContain('Yes 127 No 14 Abstentions 41 Did not vote 11')
+  expect(read).toContain('9 members are known to have moved')
+  expect(read).toContain('South Africa : No, then Yes')
+  expect(read).toContain('6 more voted otherwise than before')
+  expect(read).toContain('Of 133 members it is not known whether they moved.')
+  expect(read).toMatch(/Norway Yes or did not vote Yes not known/)
+})
+
+test('in the committee nobody is shown as yes, on the page and in the file', async () => {
+  const { body } = await ask(`${path}/table.csv`)
+  const lines = body.split('\r\n').filter((line) => line.includes(',third-committee,'))
+  expect(lines).toHaveLength(193)
+  expect(lines.filter((line) => line.includes(',yes,'))).toEqual([])
+  expect(lines.filter((line) => line.includes(',yes_or_not_voting,'))).toHaveLength(139)
+  expect(body.split('\r\n').filter((line) => line.includes(',moved,'))).toHaveLength(9)
+  expect(body).toContain('press.un.org')
+})
+
+test('the page of an instrument without votes does not exist, nor does its file', async () => {
+  expect((await ask('/instruments/nothing/votes')).status).toBe(404)
+  expect((await ask('/instruments/nothing/votes/table.csv')).status).toBe(404)
+})
+
+test.each([
+  ['en', 1280, 'light'],
+  ['ar', 320, 'light'],
+  ['en', 390, 'dark'],
+] as const)(
+  'in %s at %i pixels, %s: it fits, has no script, weighs at most 25 KB, and axe finds nothing',
+  { timeout: 120_000 },
+  async (lang, width, colors) => {
+    const { page, leave } = await visit({ origin: server.origin, width, lang, colors })
+    const at = (lang === 'ar' ? '/ar' : '') + path
+    expect((await page.goto(at))?.status()).toBe(200)
+    expect(await isTooWide(page)).toBe(false)
+    expect(await page.locator('script, [style]').count()).toBe(0)
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
+    await leave()
+  },
+)
+
+test('a vote that is withdrawn is gone with the next request, and so is the comparison', async () => {
+  await takeBack(server.database, openId('third-committee'))
+  const { body } = await ask(path)
+  expect(words(body)).not.toContain('known to have moved')
+  expect(words(body)).toContain('Yes 127')
+  await takeBack(server.database, openId('plenary'))
+  expect((await ask(path)).status).toBe(404)
+})
+
+const size = async (url: string): Promise<{ readonly bytes: number; readonly text: string }> => {
+  const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
+  return { text: await answer.text(), bytes: Number(answer.headers.get('content-length')) }
+}
+
+/** Over the wire, with its styles. */
+const weightOf = async (at: string): Promise<number> => {
+  const page = await size(server.origin + at)
+  const styles = [...page.text.matchAll(/<link href="([^"]+\.css)"/g)].map(([, href]) => href ?? '')
+  const sizes = await Promise.all(styles.map((href) => size(new URL(href, server.origin + at).href)))
+  return sizes.reduce((all, { bytes }) => all + bytes, page.bytes)
+}
