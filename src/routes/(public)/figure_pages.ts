@@ -14,6 +14,7 @@ type Asked = {
 export type LoadedFigure = FigureView & {
   readonly lang: string
   readonly organisation: string | null
+  readonly licence: string | null
   /** Of its page in this language, with scheme and host. */
   readonly address: string
 }
@@ -24,7 +25,7 @@ export const loadFigure = async (asked: Asked): Promise<LoadedFigure> =>
 
 /** Null where a page would answer 404. */
 export const findFigure = async ({ platform, params }: Asked): Promise<LoadedFigure | null> => {
-  const { documents, figures, origin } = neededServices(platform)
+  const { documents, figures, origin, licence } = neededServices(platform)
   const lang = params.lang ?? SOURCE_LANGUAGE
   const released = figuresOfDocuments(await documents.versions('figure', params.id))
   const newest = released.toSorted((a, b) => b.version - a.version)[0]
@@ -47,6 +48,7 @@ export const findFigure = async ({ platform, params }: Asked): Promise<LoadedFig
     ...view,
     lang,
     organisation: organisation ?? null,
+    licence,
     address: origin + pathInLanguage(`/figures/${newest.id}`, lang),
   }
 }

@@ -11,6 +11,8 @@ type Needed = Required<Pick<Services, 'publications' | 'figures' | 'documents'>>
   /** The first part of every address that leaves a page: of feeds and of the line to cite. */
   readonly origin: string
   readonly today: string
+  /** How what is public may be used again; null: nobody has said. */
+  readonly licence: string | null
 }
 
 type NeededInstruments = Required<Pick<Services, 'instruments'>> & { readonly origin: string }
@@ -32,6 +34,7 @@ export const neededServices = (platform: Readonly<App.Platform> | undefined): Ne
     figures,
     documents,
     origin: config.publicOrigin,
+    licence: config.licence,
     today: clock().toISOString().slice(0, 10),
   }
 }
