@@ -182,6 +182,8 @@ test(
     await vera.page.getByRole('tab', { name: /^Publications/ }).click()
     await vera.page.getByText('Withdrawn', { exact: true }).waitFor()
     await vera.page.getByText('Where copies may remain').waitFor()
+    await vera.page.getByText('the snapshots under /figures/data').waitFor()
+    await vera.page.getByText('Explored pictures that they load from here').waitFor()
     expect([...vera.complaints, ...ben.complaints, ...rosa.complaints]).toEqual([])
     for (const person of [vera, ben, rosa, stranger]) await person.leave()
   },
