@@ -4,6 +4,10 @@ import type { Services } from '#platform/server/services.ts'
 
 declare global {
   namespace App {
+    interface Error {
+      /** Of an address where no route is: whose installation this is. */
+      organisation?: string | null
+    }
     interface Platform {
       /** The request as our own server passes it on (src/platform/server/http.ts). */
       readonly req: IncomingMessage & {

@@ -1,10 +1,14 @@
 /** Every page says its language and direction in its first line. */
 import type { RequestEvent } from '@sveltejs/kit'
-import type { Handle } from '@sveltejs/kit/hooks'
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { dev } from '$app/env'
 import { LANGUAGE_COOKIE, languageOfPath, preferredLanguage } from '#languages/address.ts'
 import { direction, isLanguage } from '#languages/translate.ts'
 
 export const handle: Handle = ({ event, resolve }) => {
+  // For those who build pages and for whoever tries the example; in an organisation's own desk it is nowhere.
+  const shown = dev || event.platform?.req.services.config.demo === true
+  if (event.route.id === '/desk/style' && !shown) return event.fetch('/desk/nowhere')
   const lang = languageOf(event)
   const render = async (): Promise<Response> =>
     resolve(event, {
@@ -13,6 +17,18 @@ export const handle: Handle = ({ event, resolve }) => {
   const pages = event.platform?.req.services.pages
   const mayBeKept = event.route.id?.startsWith('/(public)/') && !event.isDataRequest
   return pages && mayBeKept ? pages.answer(event.request, render) : render()
+}
+
+/** Where no route is, no layout has loaded whose installation this is. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'framework' && error.status === 404) return organisationOf(event)
+  if (kind === 'unknown') console.error(error)
+  return undefined
+}
+
+const organisationOf = async ({ platform }: RequestEvent): Promise<{ organisation: string | null }> => {
+  const name = await platform?.req.services.organisation?.name().catch(() => null)
+  return { organisation: name ?? null }
 }
 
 /** A public address carries its language; the desk remembers the member's, or asks the browser. */

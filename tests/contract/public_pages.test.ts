@@ -173,3 +173,11 @@ test('the JSON Feed says the same', async () => {
   const ids = JSON.parse(body).items.map((item: { id: string }) => item.id)
   expect(ids).toContain(`${server.origin}/cases/${openId('Ana')}`)
 })
+
+test('an address where nothing is says whose pages these are, and the page of components is such an address', async () => {
+  for (const path of ['/desk/nowhere', '/nowhere', '/desk/style']) {
+    const { status, body } = await ask(path)
+    expect(status, path).toBe(404)
+    expect(body, path).toContain('Watch &amp; &lt;Sons>')
+  }
+})

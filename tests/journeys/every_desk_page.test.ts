@@ -7,9 +7,12 @@ import { value } from '../support/app.ts'
 import { accessibilityFaults, darkFaults, type Person, useBrowser } from '../support/browser.ts'
 import { dayIn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 import { newId } from '../support/adversary.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
 
 const visit = useBrowser()
 let desk: JourneyDesk
+/** The page of all components is in the example alone. */
+let showcase: TestServer
 let home: string
 const [event, hearing, contact, note, publication] = Array.from({ length: 5 }, newId) as [
   string,
@@ -21,6 +24,7 @@ const [event, hearing, contact, note, publication] = Array.from({ length: 5 }, n
 
 beforeAll(async () => {
   desk = await startJourneyDesk({ vera: 'writer' })
+  showcase = await startTestServer({ demo: true })
   const log = await desk.open(
     [
       { kind: 'opened', coded: { dark: false, country: 'TJ' } },
@@ -110,7 +114,7 @@ beforeAll(async () => {
   home = `/desk/cases/${log}`
   value(await desk.of('ana').invite({ desk: desk.desk, role: 'reader', days: 3 }))
 }, 180_000)
-afterAll(() => desk.server.stop())
+afterAll(() => Promise.all([desk.server.stop(), showcase.stop()]))
 
 /** An erasure is asked for at the entry it erases, and an address may name no kind at all. */
 const addable = [...addableKinds.filter((kind) => kind !== 'erasure'), 'no-such-kind']
@@ -210,11 +214,12 @@ test.each([
       '/desk/setup',
       '/desk/join',
       '/desk/join#aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
-      '/desk/style',
     ]) {
       await stranger.page.goto(path)
       await check(stranger.page, found, path)
     }
+    await stranger.page.goto(`${showcase.origin}/desk/style`)
+    await check(stranger.page, found, '/desk/style')
     const { page, complaints, leave } = await enterIn(lang, width)
     await follow(page, '/desk/members')
     await page.locator('table').first().waitFor()

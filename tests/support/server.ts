@@ -35,7 +35,9 @@ export type TestServer = Omit<Installation, 'setupLink'> & {
   readonly dataFolder: string
 }
 
-export const startTestServer = async (given: { readonly clock?: () => Date } = {}): Promise<TestServer> => {
+export const startTestServer = async (
+  given: { readonly clock?: () => Date; readonly demo?: true } = {},
+): Promise<TestServer> => {
   await ensureFreshBuild()
   const database = await createTestDatabase()
   const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-test-'))
@@ -51,7 +53,7 @@ export const startTestServer = async (given: { readonly clock?: () => Date } = {
   if (!config.ok) throw new Error(JSON.stringify(config.error))
   const logged: string[] = []
   const installation = await startInstallation({
-    config: config.value,
+    config: { ...config.value, ...(given.demo && { demo: given.demo }) },
     openRooms,
     buildFolder,
     log: (line) => void logged.push(line),
