@@ -177,6 +177,8 @@ const frozen = z.strictObject({
       }),
     )
     .max(1000),
+  /** Told, but not of which row; null: nothing. Absent: frozen before it was kept. */
+  apart: counted.nullable().optional(),
   on: isoDay,
   /** Data version of the answer. */
   version: words(200),

@@ -1,4 +1,5 @@
 /** A figure as rows of a CSV: every released version, newest first, then the rows of its newest breakdown. Pure. */
+import { APART } from './answer_data.ts'
 import type { FigureBody, FigureValue } from './figure.ts'
 import type { FigureView } from './figure_view.ts'
 import { queryToAddress } from './query.ts'
@@ -10,7 +11,7 @@ const head = [
   'id',
   'version',
   'released_on',
-  /** A term of the breakdown; empty: the figure itself. */
+  /** A term of the breakdown, or `apart`; empty: the figure itself. */
   'row',
   'statement',
   'language',
@@ -89,7 +90,9 @@ const breakdownOf = (figure: ReleasedFigure, given: Parameters<typeof rowOf>[1])
     max: _m,
     ...same
   } = rowOf(figure, given)
-  return source.frozen.rows.map(({ code, value, share }) => ({
+  const { rows, apart } = source.frozen
+  const all = apart ? [...rows, { code: APART, value: apart, share: null }] : rows
+  return all.map(({ code, value, share }) => ({
     ...same,
     row: code,
     ...valueCells(value),

@@ -63,12 +63,12 @@ const sourceJson = (source: FigureBody['source'], addressOf: AddressOf) => {
     }
     case 'query': {
       const { kind, query, frozen } = source
-      const { value, rows, on, version, vocabulary } = frozen
+      const { value, rows, apart = null, on, version, vocabulary } = frozen
       const asked = queryToAddress(query)
       return {
         kind,
         query,
-        frozen: { value, rows, on, version, vocabulary },
+        frozen: { value, rows, apart, on, version, vocabulary },
         explore: addressOf(`/figures/explore${asked && `?${asked}`}`),
       }
     }

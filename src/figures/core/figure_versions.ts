@@ -59,7 +59,7 @@ const partOf = ({ source, ...body }: FigureBody, part: FigurePart): unknown => {
     case 'query':
       return source.kind === 'query' ? source.query : null
     case 'rows':
-      return source.kind === 'query' ? source.frozen.rows : null
+      return source.kind === 'query' ? [source.frozen.rows, source.frozen.apart ?? null] : null
   }
 }
 

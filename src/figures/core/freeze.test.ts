@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { CountNumber } from './answer.ts'
 import { differenceOf, valueOfAnswer } from './freeze.ts'
+import { freeze } from './frozen_figure.ts'
 import { emptyQuery } from './query.ts'
 
 const counted = (total: CountNumber) => valueOfAnswer({ query: emptyQuery, total, share: null })
@@ -11,6 +12,7 @@ const shared = (numerator: number, denominator: number) =>
     total: { public: null, told: 0, max: null },
     share: { numerator, denominator, unknown: 3 },
   })
+const told = (n: number): CountNumber => ({ public: 0, told: n, max: null })
 const number = (value: number) => ({ kind: 'number', value }) as const
 
 test('a count is what is public and what is told; groups make it a range', () => {
@@ -30,4 +32,24 @@ test('the difference is said of numbers, not of ranges', () => {
   expect(differenceOf(number(40), number(45))).toBe(5)
   expect(differenceOf(number(33.3), number(12.1))).toBe(-21.2)
   expect(differenceOf(number(40), { kind: 'range', min: 40, max: 45 })).toBeNull()
+})
+
+test('what is told of no row is kept beside the rows, so that they add up to the number', () => {
+  const answer = {
+    query: { ...emptyQuery, by: 'country' as const },
+    rows: [{ code: 'TJ', number: told(10), share: null }],
+    apart: told(5),
+    total: told(15),
+    around: 0,
+    share: null,
+    toldOn: '2026-11-22',
+    vocabulary: '2026.1',
+    version: '7',
+  }
+  const frozen = (apart: number) => {
+    const read = freeze(answer.query, { ...answer, apart: told(apart) }, '2026-11-22')
+    return read.ok && read.value.source.frozen.apart
+  }
+  expect(frozen(5)).toEqual(number(5))
+  expect(frozen(0)).toBeNull()
 })

@@ -1,7 +1,7 @@
 /** The parts of a figure that its query decides: what the server answers when a writer freezes it. Pure. */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import type { Answer } from './answer.ts'
+import { type Answer, leastOf } from './answer.ts'
 import {
   comparisonOf,
   comparisons,
@@ -51,12 +51,13 @@ export const freeze = (
   if (value === null) return err({ kind: 'nothing_counted' })
   const { version, vocabulary } = answer
   const rows = answer.rows.map((row) => ({ code: row.code, value: countedOf(row.number), share: row.share }))
+  const apart = leastOf(answer.apart) === 0 ? null : countedOf(answer.apart)
   return ok({
     value,
     unit: query.measure === 'count' ? query.unit : 'percent',
     comparison: comparisonOf(query),
     share: query.measure === 'count' || answer.share === null ? null : shareOf(answer.share),
-    source: { kind: 'query', query, frozen: { value, rows, on, version, vocabulary } },
+    source: { kind: 'query', query, frozen: { value, rows, apart, on, version, vocabulary } },
   })
 }
 

@@ -69,6 +69,7 @@ test.each<[string, (parts: FrozenParts) => object]>([
   ['another value', (parts) => ({ ...frozenWith(parts, { value: eleven }), value: eleven })],
   ['another day', (parts) => frozenWith(parts, { on: '2020-01-01' })],
   ['another row', (parts) => frozenWith(parts, { rows: [{ code: 'FR', value: eleven, share: null }] })],
+  ['another rest', (parts) => frozenWith(parts, { apart: eleven })],
   ['no stamp', (parts) => frozenWith(parts, { stamp: undefined as never })],
   ['a stamp of its own', (parts) => frozenWith(parts, { stamp: 'A'.repeat(43) })],
   [

@@ -129,7 +129,7 @@ const yearPicture = (t: Translate, given: Given, { query, frozen }: Computation)
       ...frame.notes,
       ...(said === undefined || said === null ? [] : [t('figures.page.unknownYear', { n: said })]),
     ],
-    apart: null,
+    apart: apartOf(frozen, least),
     points: known
       .map(({ code, value }) => ({
         year: Number(code),
@@ -144,7 +144,7 @@ const barPicture = (t: Translate, given: Given, { query, frozen }: Computation):
   ...frameOf(t, given),
   kind: 'bars',
   rowsAre: t(`figures.rowsAre.${query.by ?? 'what'}`),
-  apart: null,
+  apart: apartOf(frozen, isLeast(given.figure.body)),
   rows: frozen.rows.map(({ code, value }) => ({
     code,
     name: rowWord(t, query, code),
@@ -152,6 +152,10 @@ const barPicture = (t: Translate, given: Given, { query, frozen }: Computation):
     number: numberOf(value, isLeast(given.figure.body)),
   })),
 })
+
+/** Without it the rows would seem to be all there is of the number above them. */
+const apartOf = ({ apart }: Frozen, least: boolean): PictureNumber | null =>
+  apart ? numberOf(apart, least) : null
 
 /** The public cases of that row today. */
 const hrefOf = (t: Translate, query: Computation['query'], code: string): string | null => {
