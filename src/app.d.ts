@@ -8,6 +8,13 @@ declare global {
       /** Of an address where no route is: whose installation this is. */
       organisation?: string | null
     }
+    interface PageData {
+      /**
+       * What of a public page's query it understood, without `?`, for the same page in another language. Made anew from
+       * what was read, so that a page repeats nothing that somebody wrote into its address.
+       */
+      readonly question?: string
+    }
     interface Platform {
       /** The request as our own server passes it on (src/platform/server/http.ts). */
       readonly req: IncomingMessage & {

@@ -40,6 +40,29 @@ const whole = {
   sources: [{ title: 'Statement', publisher: 'UN', url: 'https://example.org/?a=1&b=2' }],
 }
 
+/** Where the footer leads for Arabic. */
+const inArabic = async (path: string): Promise<string | undefined> => {
+  const [, href] = /<a href="([^"]*)" hreflang="ar"/.exec((await ask(path)).body) ?? []
+  return href?.replaceAll('&amp;', '&')
+}
+
+test.each([
+  ['/cases?country=SG&event=arrest', '/ar/cases?country=SG&event=arrest'],
+  ['/cases?country=SG&ref=secret&event=<b>', '/ar/cases?country=SG'],
+  ['/figures/explore?unit=events&by=country', null],
+  ['/figures/explore/cases?by=country&row=SG', '/ar/figures/explore/cases?by=country&row=SG'],
+  ['/figures/explore?unit=secret', '/ar/figures/explore'],
+  ['/figures/sdg-16-10-1?country=SG&from=secret', '/ar/figures/sdg-16-10-1?country=SG'],
+  ['/help?secret=1', '/ar/help'],
+  ['/nowhere?secret=1', '/ar/nowhere'],
+])('in another language %s is the same page, with what it understands and no more', async (path, wanted) => {
+  const asked = await ask(path)
+  const address = asked.headers.location ?? path
+  const href = await inArabic(address)
+  expect(href).toBe(wanted ?? `/ar${address}`)
+  expect(href).not.toContain('secret')
+})
+
 const ask = async (path: string, headers: Record<string, string> = {}) => {
   const response = await fetch(server.origin + path, { headers, redirect: 'manual' })
   const { date: _, ...others } = Object.fromEntries(response.headers)

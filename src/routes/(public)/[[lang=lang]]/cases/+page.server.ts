@@ -1,5 +1,5 @@
 /** The list of public cases, as the address asks for it. */
-import { readListQuery } from '#cases/ui/public/query.ts'
+import { listAddress, readListQuery } from '#cases/ui/public/query.ts'
 import { neededServices } from '../../public_services.ts'
 import type { PageServerLoad } from './$types'
 
@@ -10,5 +10,10 @@ export const load: PageServerLoad = async ({ platform, url }) => {
     publications.listPublications({ ...query, page }),
     publications.countByCountry(),
   ])
-  return { list, query, countries: countries.flatMap(({ country }) => country ?? []) }
+  return {
+    list,
+    query,
+    countries: countries.flatMap(({ country }) => country ?? []),
+    question: listAddress({ ...query, page }).split('?')[1] ?? '',
+  }
 }

@@ -16,5 +16,5 @@ export const load: PageServerLoad = async ({ platform, params, url }) => {
   if (url.searchParams.toString() !== canonical)
     redirect(303, pathInLanguage(explorePath(parsed.value), params.lang ?? SOURCE_LANGUAGE))
   const explored = await explore(platform, { query: parsed.value, lang: params.lang })
-  return { asked, unit, refusals: [], explored }
+  return { asked, unit, refusals: [], explored, question: canonical }
 }

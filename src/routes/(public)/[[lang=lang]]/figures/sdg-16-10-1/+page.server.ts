@@ -13,6 +13,7 @@ export const load: PageServerLoad = async ({ platform, url }) => {
   ])
   return {
     country: filter.country,
+    question: filter.country === null ? '' : `country=${filter.country}`,
     rows,
     years: lines.filter(({ sex, standing }) => sex === 'total' && standing === 'verified'),
     // Only those whose name a line tells anyway.

@@ -9,7 +9,16 @@ export const load: PageServerLoad = async ({ platform, url }) => {
   const asked = [...url.searchParams].filter(([name]) => name !== 'page')
   const parsed = parseBehind(asked)
   if (!parsed.ok) return error(404)
-  const page = url.searchParams.get('page') ?? '1'
-  const list = await find(parsed.value, /^\d{1,6}$/.test(page) ? Number(page) : 1)
-  return { list: list ?? error(404), behind: parsed.value, asked, back: explorePath(parsed.value.query) }
+  const given = url.searchParams.get('page') ?? '1'
+  const page = /^\d{1,6}$/.test(given) ? Number(given) : 1
+  const list = await find(parsed.value, page)
+  const question = new URLSearchParams(asked)
+  if (page > 1) question.set('page', String(page))
+  return {
+    list: list ?? error(404),
+    behind: parsed.value,
+    asked,
+    back: explorePath(parsed.value.query),
+    question: question.toString(),
+  }
 }
