@@ -118,7 +118,7 @@ const proposeTogether = async () => {
 /** What a weekly refresh writes where there is enough to tell. */
 const toldRows = (log: string): string => `
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
-  insert into amparo.told_refresh (at, vocabulary, pooled) values ('2026-11-22', '2026.1', true);
+  insert into amparo.told_refresh (at, vocabulary) values ('2026-11-22', '2026.1');
   insert into amparo.told_shown values ('${log}', '${log}', false);
   insert into amparo.told_pool values ('${log}', 0, false);`
 
@@ -191,6 +191,7 @@ const definers: Readonly<Record<string, readonly string[]>> = {
   found_desk: ['amparo_app'],
   hold_open_version: ['amparo_jobs'],
   is_shown_as: [],
+  keep_slug_alone: [],
   leave_snapshots: [],
   leads_at_desk: ['amparo_app'],
   raise_for_changed_events: [],

@@ -61,9 +61,12 @@ test('what is told stays for a week, whatever is written meanwhile', async () =>
   expect((await ask()).toldOn).toBe('2026-11-29')
 })
 
-test('a refresh that found nothing is no reason to wait', async () => {
+test('a refresh that found nothing is followed by a week like any other', async () => {
   await refresh()
   await cases(5)
+  laterBy(6.9)
+  expect(await refresh()).toMatchObject({ kind: 'not_due' })
+  laterBy(0.1)
   expect(await refresh()).toMatchObject({ kind: 'refreshed' })
 })
 

@@ -190,7 +190,7 @@ test('a withdrawal in the moment of a snapshot leaves no row behind', async () =
 const refreshedAt = (at: string) =>
   asSuperuser(database, async (client) => {
     await client.query('delete from amparo.told_refresh')
-    await client.query(`insert into amparo.told_refresh values (true, $1, '2026.1', true)`, [at])
+    await client.query(`insert into amparo.told_refresh values (true, $1, '2026.1')`, [at])
   })
 
 test('a weekly refresh is followed by one snapshot, and no refresh by none', async () => {
@@ -208,7 +208,7 @@ test('a weekly refresh is followed by one snapshot, and no refresh by none', asy
 test('of nothing no snapshot is made', async () => {
   told = []
   await asSuperuser(database, (client) =>
-    client.query(`insert into amparo.told_refresh values (true, '2026-11-02T03:00:00Z', '2026.1', false)`),
+    client.query(`insert into amparo.told_refresh values (true, '2026-11-02T03:00:00Z', '2026.1')`),
   )
   expect(await openData.takeIfDue()).toBeNull()
 })

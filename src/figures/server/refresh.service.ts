@@ -58,7 +58,8 @@ export const refreshFigures = async (
   const read = await inSnapshot(database, as, async (db) => {
     if (!(await lockRefresh(db))) return { kind: 'elsewhere' } as const
     const last = await findRefresh(db)
-    const dueAt = last === null || !last.pooled ? now : new Date(last.at.getTime() + WEEK)
+    // Also where nothing was found: another rhythm would say that there is nobody, and then that there is somebody.
+    const dueAt = last === null ? now : new Date(last.at.getTime() + WEEK)
     if (!early && dueAt > now) return { kind: 'not_due', dueAt } as const
     return { kind: 'read', last, found: await countAll(db, now) } as const
   })
@@ -83,7 +84,6 @@ type Counting = {
   readonly shown: RefreshFound['shown'][number][]
   readonly pool: RefreshFound['pool'][number][]
   persons: number
-  pooled: boolean
 }
 
 const countAll = async (db: Writer, now: Date): Promise<RefreshFound> => {
@@ -93,7 +93,6 @@ const countAll = async (db: Writer, now: Date): Promise<RefreshFound> => {
     shown: [],
     pool: [],
     persons: 0,
-    pooled: false,
   }
   for await (const { cases, events } of findPersons(db)) addPerson(counting, cases, events)
   const told = new Map<string, readonly ToldNumber[]>()
@@ -110,8 +109,8 @@ const countAll = async (db: Writer, now: Date): Promise<RefreshFound> => {
     counting.collected.delete(partition)
     await others()
   }
-  const { shown, pool, pooled } = counting
-  return { refresh: { at: now, vocabulary: VOCABULARY_VERSION, pooled }, told, shown, pool }
+  const { shown, pool } = counting
+  return { refresh: { at: now, vocabulary: VOCABULARY_VERSION }, told, shown, pool }
 }
 
 const addPerson = (counting: Counting, cases: readonly CaseRow[], events: readonly EventRow[]): void => {
@@ -123,14 +122,14 @@ const addPerson = (counting: Counting, cases: readonly CaseRow[], events: readon
     for (const fact of factsOf(person, partition)) collected.add({ ...fact, person: place })
   }
   const hidden = homeOf(events) !== null && !events.some(({ shown }) => shown)
+  const custody = hidden || person.custodyShown === null
   for (const { log } of cases) {
     const own = events.filter((event) => event.log === log)
     const through = own.reduce((last, { seq }) => Math.max(last, seq), -1)
-    if (own.length > 0) counting.pool.push({ log, through, person: hidden })
+    if (own.length > 0) counting.pool.push({ log, through, person: hidden, custody })
   }
   for (const { log, entry, shown, followUpShown } of events) {
     if (shown) counting.shown.push({ log, entry, followUp: followUpShown })
-    else counting.pooled = true
   }
 }
 

@@ -17,16 +17,16 @@ declare module '#platform/server/database.ts' {
       persons: number
       told_on: string
     }
-    told_refresh: { at: Date; vocabulary: string; pooled: boolean }
+    told_refresh: { at: Date; vocabulary: string }
     told_shown: { log: string; entry: string; follow_up: boolean }
-    told_pool: { log: string; through: number; person: boolean }
+    told_pool: { log: string; through: number; person: boolean; custody: boolean }
   }
 }
 
-export type RefreshRow = { readonly at: Date; readonly vocabulary: string; readonly pooled: boolean }
+export type RefreshRow = { readonly at: Date; readonly vocabulary: string }
 
 export const findRefresh = async (db: Writer): Promise<RefreshRow | null> =>
-  (await db.selectFrom('told_refresh').select(['at', 'vocabulary', 'pooled']).executeTakeFirst()) ?? null
+  (await db.selectFrom('told_refresh').select(['at', 'vocabulary']).executeTakeFirst()) ?? null
 
 /** The numbers of each partition by its name. */
 export const findTold = async (db: Writer): Promise<ReadonlyMap<string, readonly ToldNumber[]>> => {
@@ -50,7 +50,13 @@ export type RefreshFound = {
   readonly refresh: RefreshRow
   readonly told: ReadonlyMap<string, readonly ToldNumber[]>
   readonly shown: readonly { readonly log: string; readonly entry: string; readonly followUp: boolean }[]
-  readonly pool: readonly { readonly log: string; readonly through: number; readonly person: boolean }[]
+  readonly pool: readonly {
+    readonly log: string
+    readonly through: number
+    /** Of a person of whom nothing is public; of one whose status of custody is not. */
+    readonly person: boolean
+    readonly custody: boolean
+  }[]
 }
 
 /** In place of what the refresh before found. */
@@ -69,9 +75,9 @@ export const saveRefresh = async (db: Writer, found: RefreshFound): Promise<void
       ${some.map(({ followUp }) => followUp)}::boolean[])`.execute(db)
   await sql`delete from told_pool`.execute(db)
   for (const some of inSteps(found.pool))
-    await sql`insert into told_pool (log, through, person) select * from unnest(
+    await sql`insert into told_pool (log, through, person, custody) select * from unnest(
       ${some.map(({ log }) => log)}::text[], ${some.map(({ through }) => through)}::int[],
-      ${some.map(({ person }) => person)}::boolean[])`.execute(db)
+      ${some.map(({ person }) => person)}::boolean[], ${some.map(({ custody }) => custody)}::boolean[])`.execute(db)
   await sql`delete from told_refresh`.execute(db)
   await db.insertInto('told_refresh').values(found.refresh).execute()
 }

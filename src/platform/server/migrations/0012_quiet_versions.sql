@@ -69,3 +69,6 @@ begin
   end if;
   return null;
 end $$;
+
+-- Whether there was anything unpublished decides nothing any more: refreshes come weekly, whatever they find.
+alter table amparo.told_refresh drop column pooled;
