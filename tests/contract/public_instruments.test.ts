@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
+import { exampleThemes } from '../../src/cli/example_themes.ts'
 import type { InstrumentBody } from '../../src/instruments/core/instrument_body.ts'
 import { accessibilityFaults, useBrowser } from '../support/browser.ts'
-import { release, takeBack } from '../support/open_rows.ts'
+import { openId, release, takeBack } from '../support/open_rows.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -202,6 +203,47 @@ test('a released version that was replaced is read no more, its address follows 
   await release(server.database, { kind: 'instrument', name: 'moving', body: next, version: 2 })
   expect((await ask('/instruments/first-address')).status).toBe(404)
   expect((await ask('/instruments/second-address')).status).toBe(200)
+})
+
+test('a theme leads to the text here while it is released, and to its own address afterwards', async () => {
+  const theme = exampleThemes().find(({ slug }) => slug === 'human-rights-defenders')!
+  const own = theme.instruments.filter((one) => one.slug)
+  expect(own.map((one) => one.slug)).toEqual([
+    'declaration-on-human-rights-defenders',
+    'human-rights-defenders-2015',
+  ])
+  const body = { ...theme, figures: [], cases: [] }
+  await release(server.database, { kind: 'theme', name: 'theme', body })
+  const path = '/themes/human-rights-defenders'
+  const before = (await ask(path)).body
+  for (const { slug } of own) expect(before).toContain(`href="/instruments/${slug}"`)
+  await takeBack(server.database, openId('human-rights-defenders-2015'))
+  const after = (await ask(path)).body
+  expect(after).not.toContain('/instruments/human-rights-defenders-2015')
+  expect(after).toContain('href="https://undocs.org/A/RES/70/161"')
+  const again = { kind: 'instrument', name: 'human-rights-defenders-2015', version: 2 } as const
+  await release(server.database, { ...again, body: examples.find(({ slug }) => slug === again.name) })
+})
+
+test('the form holds the two that are compared, also a version that is not the last of its text', async () => {
+  const { body } = await ask(
+    '/instruments/a-hrc-31-l-28/compare?from=human-rights-defenders-2015%2Fl.46-rev.1&to=l.28',
+  )
+  expect(body).toContain('<option value="human-rights-defenders-2015/l.46-rev.1" selected')
+  expect(body).toContain('<option value="l.28" selected')
+})
+
+test('printed, a redline stands in two columns and without its form', async () => {
+  const { page, leave } = await visit({ origin: server.origin, width: 794 })
+  await page.goto(`${compare}?view=columns`)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.compare form').isVisible()).toBe(false)
+  const [old, now] = await page.locator('#op2 .sides > div').all()
+  const [left, right] = [await old!.boundingBox(), await now!.boundingBox()]
+  expect(right!.x).toBeGreaterThan(left!.x + left!.width)
+  const del = page.locator('#op2 del').first()
+  expect(await del.evaluate((one) => getComputedStyle(one).textDecorationLine)).toBe('line-through')
+  await leave()
 })
 
 /** Bytes that travel; the draft of 2023 has 38 paragraphs and 4,400 words and is the longest. */

@@ -42,7 +42,8 @@ const shape = z.strictObject({
   figures: z.array(z.string().regex(/^[A-Za-z0-9_-]{22}$/)).max(100),
   /** Public addresses of publications. */
   cases: z.array(z.string().regex(/^[A-Za-z0-9_-]{22}$/)).max(100),
-  instruments: z.array(link).max(50),
+  /** `slug`: the text stands here too, as long as it is released. */
+  instruments: z.array(link.extend({ slug: slug.nullish() })).max(50),
   campaigns: z.array(link).max(50),
 })
 
@@ -53,7 +54,7 @@ export const themeBody = shape.superRefine((theme, context) => {
 })
 export type ThemeBody = z.infer<typeof themeBody>
 export type ThemeWords = z.infer<typeof themeWords>
-export type ThemeLink = z.infer<typeof link>
+export type ThemeLink = z.infer<typeof link> & { readonly slug?: string | null | undefined }
 
 /** A theme from outside, or everything that is wrong with it. */
 export const parseTheme = (given: unknown): Result<ThemeBody, readonly ThemeRefusal[]> => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { problemsOf } from '#releases/core/kind.ts'
 import { exampleInstruments } from '../../cli/example_instruments.ts'
 import { type InstrumentBody, type InstrumentRefusal, parseInstrument } from './instrument_body.ts'
 import { instrumentKind } from './instrument_kind.ts'
@@ -107,6 +108,6 @@ test('a second instrument at the same address is refused', () => {
   const others = [
     { kind: 'instrument', id: 'x', version: 1, body: whole, deskName: '', releasedOn: '', updatedAt: '' },
   ]
-  expect(instrumentKind.checks?.(whole, others)).toEqual([{ at: 'slug', code: 'slug_taken' }])
-  expect(instrumentKind.checks?.({ ...whole, slug: 'another' }, others)).toEqual([])
+  expect(problemsOf(instrumentKind, whole, others)).toEqual([{ at: 'slug', code: 'slug_taken' }])
+  expect(problemsOf(instrumentKind, { ...whole, slug: 'another' }, others)).toEqual([])
 })

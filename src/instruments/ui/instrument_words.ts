@@ -43,10 +43,13 @@ export const numbersWords = (t: Translate, numbers: readonly string[]): string =
   }
   const words = runs.flatMap((run) => {
     const [from = '', to = ''] = [run[0], run.at(-1)]
-    return run.length < 3 ? run : [t('instruments.compare.range', { from, to })]
+    return run.length < 3 ? run.map(isolated) : [t('instruments.compare.range', { from, to })]
   })
   return formatList(words, t.lang)
 }
+
+/** A number is a word of its own in a sentence of either direction. */
+const isolated = (number: string): string => `\u2068${number}\u2069`
 
 /** `OP8` after `OP7`, `OP10(c)` after `OP10(b)`. */
 const follows = (before: string, number: string): boolean => {

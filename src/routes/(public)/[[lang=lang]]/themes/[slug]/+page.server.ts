@@ -5,21 +5,23 @@ import { figuresOfDocuments } from '#figures/core/released_figure.ts'
 import { figuresOfTheme, releasedThemes } from '#figures/core/released_theme.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { pathInLanguage } from '#languages/address.ts'
-import { neededServices } from '../../../public_services.ts'
+import { neededInstruments, neededServices } from '../../../public_services.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params }) => {
   const { documents, publications, origin } = neededServices(platform)
   const theme = releasedThemes(await documents.all('theme')).find(({ body }) => body.slug === params.slug)
   if (!theme) return error(404)
-  const { slug, cases, figures } = theme.body
-  const [released, named] = await Promise.all([
+  const { slug, cases, figures, instruments } = theme.body
+  const [released, named, texts] = await Promise.all([
     figures.length === 0 ? [] : documents.all('figure'),
     Promise.all(cases.map((ref) => publications.findPublication(ref))),
+    instruments.some((one) => one.slug) ? neededInstruments(platform).instruments.all() : [],
   ])
   return {
     theme,
     figures: figuresOfTheme(theme.body, figuresOfDocuments(released)),
+    texts: texts.map((one) => one.slug),
     cases: named.flatMap((one) => (one ? [lineOf(one)] : [])),
     address: origin + pathInLanguage(`/themes/${slug}`, params.lang ?? SOURCE_LANGUAGE),
   }
