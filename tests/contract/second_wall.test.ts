@@ -27,7 +27,7 @@ import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.
 import { publishCase } from '../support/published.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { releaseDocument, seenOf, themeOf } from '../support/documents.ts'
-import { attacks, insideAttacks } from './second_wall_attacks.ts'
+import { attacks, insideAttacks, definers } from './second_wall_attacks.ts'
 
 /** `rows` sees all, `own` its desk's, `none` no row, `denied` may not even ask. */
 type Sees = 'rows' | 'own' | 'none' | 'denied'
@@ -181,25 +181,6 @@ test('no role of a request is above the wall', async () => {
   )
   expect(owned.rows).toEqual([])
 })
-
-/** Functions that run as the owner, past row-level security, and who may call them. */
-const definers: Readonly<Record<string, readonly string[]>> = {
-  current_desk: ['amparo_app'],
-  current_role_at_desk: ['amparo_app'],
-  desk_of_document: ['amparo_app'],
-  desk_of_log: ['amparo_app'],
-  found_desk: ['amparo_app'],
-  hold_open_version: ['amparo_jobs'],
-  is_shown_as: [],
-  keep_slug_alone: [],
-  leave_snapshots: [],
-  leads_at_desk: ['amparo_app'],
-  raise_for_changed_events: [],
-  raise_for_lost_events: [],
-  raise_for_shown_events: [],
-  raise_for_shown_person: [],
-  raise_open_version: [],
-}
 
 test('the functions that pass the wall are known, fixed in their search path and closed to all others', async () => {
   const found = await asOwner(async (client) => {

@@ -131,3 +131,22 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
     `insert into entry values ('{case}', 99, '{new}', 'note', '{vera}', '{hash}', '', '{sig}')`,
   ],
 }
+
+/** Functions that run as the owner, past row-level security, and who may call them. */
+export const definers: Readonly<Record<string, readonly string[]>> = {
+  current_desk: ['amparo_app'],
+  current_role_at_desk: ['amparo_app'],
+  desk_of_document: ['amparo_app'],
+  desk_of_log: ['amparo_app'],
+  found_desk: ['amparo_app'],
+  hold_open_version: ['amparo_jobs'],
+  is_shown_as: [],
+  keep_slug_alone: [],
+  leave_snapshots: [],
+  leads_at_desk: ['amparo_app'],
+  raise_for_changed_events: [],
+  raise_for_lost_events: [],
+  raise_for_shown_events: [],
+  raise_for_shown_person: [],
+  raise_open_version: [],
+}
