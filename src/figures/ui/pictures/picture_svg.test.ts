@@ -119,6 +119,12 @@ test('markup in words stays words, wherever it stands', () => {
   expect(() => read(pictureSvg(picture))).not.toThrow()
 })
 
+test('the end of a character section in words leaves the file whole, as SVG and as PNG', () => {
+  const svg = pictureSvg({ ...bars, title: 'one ]]> two', source: ']]>' })
+  expect(svg).not.toContain(']]>')
+  expect(() => new Resvg(svg)).not.toThrow()
+})
+
 test('any words make a file that can be read', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {

@@ -7,6 +7,9 @@ import Drawing from './Drawing.svelte'
 export const pictureSvg = (picture: Picture): string => {
   const props = { picture, width: WIDE, framed: true, prefix: picture.id }
   const { body } = render(Drawing, { props })
-  // Comments are Svelte's marks for scripts, of which there are none.
-  return `${body.replaceAll(/<!--.*?-->/g, '').trim()}\n`
+  // Comments are Svelte's marks for scripts, of which there are none. XML, unlike HTML, allows no `]]>` in words.
+  return `${body
+    .replaceAll(/<!--.*?-->/g, '')
+    .replaceAll(']]>', ']]&gt;')
+    .trim()}\n`
 }
