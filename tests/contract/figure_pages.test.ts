@@ -115,7 +115,7 @@ describe('the page of a figure', () => {
       'The same question today',
     ])
       expect(words).toContain(said)
-    expect(words).toMatch(/3 less than on 3 February 2026/)
+    expect(words).toContain('Too little is told today to answer it.')
     const { body } = await ask(at('counted'))
     expect(body).toContain('href="/figures/explore?')
     expect(body).toContain('href="/figures/explore/cases?by=country"')
@@ -196,7 +196,7 @@ describe('the files of a figure', () => {
     expect(body).not.toContain('writer')
     const counted = JSON.parse((await ask(`${at('counted')}.json`)).body)
     expect(counted).toMatchObject({
-      now: { difference: -3 },
+      now: { difference: -8 },
       source: { kind: 'query', query: { by: 'country' } },
     })
   })
@@ -212,6 +212,14 @@ describe('the files of a figure', () => {
     expect(body.trim().split('\r\n')).toHaveLength(3)
     expect(body).toContain(`${openId('changed')},2,2026-11-10,,Defenders killed in one year,en,313,`)
     expect((await ask(`${at('counted')}.csv`)).body).toMatch(/,CO,Events counted here,en,3,/)
+  })
+
+  test('what is told of no row stands beside the rows, so that they add up to the number', async () => {
+    expect((await ask(at('counted'))).body).toContain('Not told apart')
+    expect((await ask(`${at('counted')}.csv`)).body).toMatch(/,apart,Events counted here,en,5,/)
+    expect(JSON.parse((await ask(`${at('counted')}.json`)).body)).toMatchObject({
+      source: { frozen: { value: { value: 8 }, apart: { kind: 'number', value: 5 } } },
+    })
   })
 
   test.each(['plain', 'share', 'whole', 'words', 'counted', 'long'])(

@@ -38,9 +38,10 @@ export const figures = {
     value: { kind: 'words', quantity: 'thousands' },
     period: null,
   }),
-  counted: aComputedFigure(3, {
+  counted: aComputedFigure(8, {
     query: { by: 'country' },
     rows: [{ code: 'CO', value: { kind: 'number', value: 3 }, share: null }],
+    apart: { kind: 'number', value: 5 },
   }),
   long: aFigure({
     statement: { en: 'Sehr '.repeat(40) + 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(3) },

@@ -46,9 +46,10 @@ export const aComputedFigure = (
   given: Omit<Partial<FigureBody>, 'source'> & {
     readonly query?: Partial<Computation['query']>
     readonly rows?: Computation['frozen']['rows']
+    readonly apart?: Computation['frozen']['apart']
   } = {},
 ): FigureBody => {
-  const { query, rows = [], ...body } = given
+  const { query, rows = [], apart = null, ...body } = given
   return aFigure({
     statement: { en: 'Events counted here' },
     value: { kind: 'number', value },
@@ -62,6 +63,7 @@ export const aComputedFigure = (
       frozen: {
         value: { kind: 'number', value },
         rows,
+        apart,
         on: '2026-02-03',
         version: '7.2026-02-02',
         vocabulary: '2026.1',
