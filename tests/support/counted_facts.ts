@@ -59,8 +59,18 @@ export const anEvent = (
   acts: (given.acts ?? []).map(anAct),
 })
 
-export const aPerson = (...events: readonly CountedEvent[]): CountedPerson =>
-  personOf([{ holder: 'person', min: null, max: null, gender: 'W', sectors: ['ENV'], known: false }], events)
+export const aPerson = (...events: readonly CountedEvent[]): CountedPerson => personOf([aHolder], events)
+
+const aHolder = {
+  holder: 'person',
+  min: null,
+  max: null,
+  gender: 'W',
+  sectors: ['ENV'],
+  custody: 'held',
+  custodyShown: null,
+  known: false,
+}
 
 const someYear = fc.option(fc.integer({ min: 2018, max: 2020 }), { freq: 8 })
 const someAct: fc.Arbitrary<Act> = fc.record({
@@ -89,14 +99,17 @@ export const somePerson = (given: { readonly known?: boolean } = {}): fc.Arbitra
       size: fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 10 })),
       gender: fc.constantFrom('W', 'M', 'R', null),
       sectors: fc.uniqueArray(fc.constantFrom('ENV', 'LAND', 'UNK'), { maxLength: 2 }),
+      custody: fc.constantFrom('held', 'released', null),
+      shownAs: fc.constantFrom('held', 'released', null),
       known: given.known === undefined ? fc.boolean() : fc.constant(given.known),
       events: fc.array(someEvent, { minLength: 1, maxLength: 4 }),
     })
-    .map(({ holder, size: [min, more], events, ...rest }) => {
+    .map(({ holder, size: [min, more], events, shownAs, ...rest }) => {
       const visible = rest.known
         ? events
         : events.map((one) => ({ ...one, shown: false, followUpShown: false }))
-      return personOf([{ ...rest, holder, min, max: min + more }], visible)
+      const custodyShown = rest.known ? shownAs : null
+      return personOf([{ ...rest, custodyShown, holder, min, max: min + more }], visible)
     })
 
 export const somePersons = fc.array(somePerson(), { maxLength: 60, size: 'max' })

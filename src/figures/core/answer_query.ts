@@ -7,7 +7,7 @@ import { type Answer, type AnswerRow, type CountNumber, leastOf, type Share, UNK
 import { type Count, countOf, isInPeriod, isOfLevel, type Span } from './count.ts'
 import type { CountedPerson } from './facts.ts'
 import { orderOf, type PartitionKind, toldIn } from './partitions.ts'
-import type { Query } from './query.ts'
+import { isTrait, type Query } from './query.ts'
 import { ANY, type ToldNumber } from './told.ts'
 
 /** All that answers are made of. */
@@ -81,9 +81,12 @@ const find = (query: Query, counted: CountedFor, row: Row | null = null): Found 
   }
 }
 
-/** Of persons in several sectors the rows tell more than there are persons: the total is theirs, not that of rows. */
+/**
+ * Of persons in several sectors the rows tell more than there are persons, of those whose status is not shown fewer: the
+ * total is that of persons, not that of rows.
+ */
 const withTotal = (found: Found, query: Query, all: Counted): Found => {
-  if (query.by !== 'sector') return found
+  if (!isTrait(query.by)) return found
   const persons = { ...query, by: null }
   return { ...found, total: find(persons, countedFor(persons, all)).total }
 }
@@ -95,7 +98,8 @@ const isShown = ({ unit, by, dating, measure }: Query): boolean =>
 
 const kindOf = ({ unit, by, measure }: Query): PartitionKind => {
   if (measure === 'impunity') return unit === 'persons' ? 'killed' : 'killings'
-  return by === 'sector' ? 'sectors' : unit
+  if (by === 'sector') return 'sectors'
+  return by === 'custody' ? 'custody' : unit
 }
 
 const shownFor = (
@@ -103,6 +107,7 @@ const shownFor = (
   persons: readonly CountedPerson[],
   row: Row | null,
 ): readonly CountedPerson[] => {
+  if (query.by === 'custody') return persons.filter(({ custodyShown }) => custodyShown !== null)
   if (row === null && query.measure !== 'impunity') return persons
   return persons.map((person) => ({
     ...person,
@@ -184,6 +189,7 @@ const codeOf = (told: ToldNumber, { by }: Query): string | null => {
       return told[by]
     case 'what':
     case 'sector':
+    case 'custody':
       return told.what
     case null:
       return null

@@ -24,6 +24,11 @@ test('not known is a row like any other', () => {
   expect(filter('by=year&row=unknown')).toMatchObject({ year: null })
 })
 
+test('of custody those whose publication shows the status', () => {
+  expect(filter('unit=persons&by=custody&row=held')).toMatchObject({ custody: 'held' })
+  expect(parseBehind(new URLSearchParams('unit=persons&by=custody&row=nowhere')).ok).toBe(false)
+})
+
 test('impunity is asked of killings alone, and all sectors together are everybody', () => {
   expect(filter('measure=impunity&by=country&row=EG')).toEqual({ ...open, killings: true, country: 'EG' })
   expect(filter('unit=persons&by=sector')).toEqual(open)

@@ -1,4 +1,5 @@
 /** Which public cases stand behind a number: the question, and the row of its answer. Pure. */
+import { custodyStatuses } from '#cases/core/terms.ts'
 import { isCountryCode } from '#kernel/core/vocabulary/countries.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { UNKNOWN } from './answer.ts'
@@ -15,6 +16,8 @@ export type BehindFilter = {
   readonly country?: string | null
   readonly year?: number | null
   readonly type?: string
+  /** A status that the publication shows. */
+  readonly custody?: string
   readonly from: number | null
   readonly to: number | null
 }
@@ -40,6 +43,8 @@ const isRow = ({ by, unit }: Query, row: string): boolean => {
       return row === UNKNOWN || /^\d{4}$/.test(row)
     case 'what':
       return whatTerms[unit].includes(row)
+    case 'custody':
+      return (custodyStatuses as readonly string[]).includes(row)
     case 'sector':
     case null:
       return false
@@ -62,5 +67,6 @@ export const behindFilter = ({ query, row }: Behind): BehindFilter | null => {
     ...(row !== null && by === 'country' && { country: row === UNKNOWN ? null : row }),
     ...(row !== null && by === 'year' && { year: row === UNKNOWN ? null : Number(row) }),
     ...(row !== null && by === 'what' && { type: row }),
+    ...(row !== null && by === 'custody' && { custody: row }),
   }
 }

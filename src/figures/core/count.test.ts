@@ -311,7 +311,10 @@ describe('N10 unknown is a class', () => {
 })
 
 const group = (holder: string, min: number | null, max: number | null) =>
-  personOf([{ holder, min, max, gender: null, sectors: [], known: false }], [anEvent()])
+  personOf(
+    [{ holder, min, max, gender: null, sectors: [], custody: null, custodyShown: null, known: false }],
+    [anEvent()],
+  )
 
 describe('N11 a group is a range', () => {
   test('about thirty farmers, written as 25 to 35, are 25 to 35 persons and one event', () => {
@@ -353,6 +356,46 @@ describe('N12 a number is a lower bound', () => {
     })
   })
 })
+
+describe('custody now', () => {
+  const inCustody = (custody: string, custodyShown: string | null = null) => ({
+    ...aPerson(anEvent({ shown: custodyShown !== null })),
+    custody,
+    custodyShown,
+    known: custodyShown !== null,
+  })
+
+  test('a person is in one line: as published where that is public, else as the case is now', () => {
+    const persons = [...many(5, () => inCustody('held')), inCustody('released', 'held')]
+    expect(answer({ unit: 'persons', by: 'custody' }, persons).rows).toMatchObject([
+      { code: 'held', number: { public: 1, told: 5 } },
+    ])
+  })
+
+  test('of cases that say otherwise none is chosen, and what is not known is a class', () => {
+    const of = (...statuses: readonly (string | null)[]) =>
+      personOf(
+        statuses.map((custody) => ({ ...holder, custody })),
+        [anEvent()],
+      ).custody
+    expect([of('held', 'released'), of('held', 'unknown'), of(null), of('unknown')]).toEqual([
+      'ambiguous',
+      'held',
+      'unknown',
+      'unknown',
+    ])
+  })
+})
+
+const holder = {
+  holder: 'person',
+  min: null,
+  max: null,
+  gender: null,
+  sectors: [],
+  custodyShown: null,
+  known: false,
+}
 
 test('N13 an answer carries its question and the version of its data, so that it can be frozen', () => {
   const query = { ...emptyQuery, unit: 'persons', by: 'year' } as const

@@ -1,8 +1,8 @@
 /** Counting persons, victims, acts and events by the rules, over facts that are all at hand. Pure. */
 import { UNKNOWN } from './answer.ts'
-import { actsOf, type CountedEvent, type CountedPerson, sectorsOf, victimsOf } from './facts.ts'
+import { actsOf, type CountedEvent, type CountedPerson, custodyOf, sectorsOf, victimsOf } from './facts.ts'
 import { yearOf } from './partitions.ts'
-import { type Level, levels, type Query } from './query.ts'
+import { isTrait, type Level, levels, type Query } from './query.ts'
 
 /** From least to most: more than one number only where groups are counted (N11). */
 export type Span = { readonly min: number; readonly max: number }
@@ -70,8 +70,11 @@ const allWhatsOf = (event: CountedEvent, query: Query): readonly string[] => {
 
 const codesOfPerson = (person: CountedPerson, event: CountedEvent, query: Query): readonly string[] =>
   whatsOf(event, query).flatMap((what) =>
-    query.by === 'sector' ? sectorsOf(person) : query.by === null ? [what] : codeOf(event, what, query),
+    query.by === null ? [what] : isTrait(query.by) ? traitsOf(person, query.by) : codeOf(event, what, query),
   )
+
+const traitsOf = (person: CountedPerson, by: 'sector' | 'custody'): readonly string[] =>
+  by === 'sector' ? sectorsOf(person) : [custodyOf(person)]
 
 const codeOf = (event: CountedEvent, what: string, query: Query): readonly string[] => {
   switch (query.by) {
@@ -82,6 +85,7 @@ const codeOf = (event: CountedEvent, what: string, query: Query): readonly strin
     case 'what':
       return [what]
     case 'sector':
+    case 'custody':
     case null:
       return []
   }

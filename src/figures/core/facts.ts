@@ -48,6 +48,10 @@ export type CountedPerson = {
   readonly onePerson: boolean
   readonly gender: string | null
   readonly sectors: readonly string[]
+  /** Status of custody now, as the cases fold. */
+  readonly custody: string
+  /** The status that a live publication shows; null: none does. */
+  readonly custodyShown: string | null
   /** Some case of the person is public. */
   readonly known: boolean
   readonly events: readonly CountedEvent[]
@@ -60,6 +64,8 @@ export type Holder = {
   readonly max: number | null
   readonly gender: string | null
   readonly sectors: readonly string[]
+  readonly custody: string | null
+  readonly custodyShown: string | null
   readonly known: boolean
 }
 
@@ -83,10 +89,22 @@ export const personOf = (cases: readonly Holder[], events: readonly CountedEvent
     onePerson,
     gender: genders.size === 1 ? gender : null,
     sectors: [...new Set(cases.flatMap(({ sectors }) => sectors))],
+    custody: oneCustody(cases.flatMap(({ custody }) => custody ?? [])) ?? UNKNOWN,
+    custodyShown: oneCustody(cases.flatMap(({ custodyShown }) => custodyShown ?? [])),
     known: cases.some(({ known }) => known),
     events,
   }
 }
+
+/** Of several cases: the status that is known; of different ones none can be chosen. */
+const oneCustody = (statuses: readonly string[]): string | null => {
+  const known = new Set(statuses.filter((status) => status !== UNKNOWN))
+  if (known.size > 1) return 'ambiguous'
+  return [...known][0] ?? statuses[0] ?? null
+}
+
+/** As it is published, where it is. */
+export const custodyOf = ({ custody, custodyShown }: CountedPerson): string => custodyShown ?? custody
 
 /** A sector that is not coded, or coded as unknown, is the class of what is not known. */
 export const sectorsOf = ({ sectors }: Pick<CountedPerson, 'sectors'>): readonly string[] =>

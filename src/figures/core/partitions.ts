@@ -10,6 +10,7 @@ import {
   actsOf,
   type CountedEvent,
   type CountedPerson,
+  custodyOf,
   sectorsOf,
   seriousnessOf,
   victimsOf,
@@ -27,7 +28,7 @@ import {
 } from './told.ts'
 
 /** `killings` and `killed` are events and persons by how they were followed up; `sex` victims by category and sex. */
-export type PartitionKind = Unit | 'sectors' | 'killings' | 'killed' | 'sex'
+export type PartitionKind = Unit | 'sectors' | 'custody' | 'killings' | 'killed' | 'sex'
 
 export type Partition = {
   readonly kind: PartitionKind
@@ -44,6 +45,7 @@ const kinds: readonly PartitionKind[] = [
   'acts',
   'events',
   'sectors',
+  'custody',
   'killings',
   'killed',
   'sex',
@@ -60,7 +62,7 @@ export const partitions: readonly Partition[] = kinds.flatMap((kind) =>
 )
 
 /** By what alone questions ask of these: it is always named, and given up first. */
-const byWhat: readonly PartitionKind[] = ['sectors', 'killings', 'killed', 'sex']
+const byWhat: readonly PartitionKind[] = ['sectors', 'custody', 'killings', 'killed', 'sex']
 
 /**
  * In which orders of places a partition is told: for each set of places that a question may name, once with each of
@@ -168,6 +170,7 @@ export function* factsOf(person: CountedPerson, partition: Partition): Generator
       return
     case 'persons':
     case 'sectors':
+    case 'custody':
     case 'killed':
       yield* personFacts(person, partition)
   }
@@ -181,12 +184,18 @@ function* personFacts(person: CountedPerson, partition: Partition): Generator<Pe
   const { kind } = partition
   const counted =
     kind === 'killed' ? person.events.filter(({ followUp }) => followUp !== null) : person.events
-  if (kind !== 'sectors' && counted.some((event) => isPublic(event, partition))) return
+  const mayBePublic = kind !== 'sectors' && (kind !== 'custody' || person.custodyShown !== null)
+  if (mayBePublic && counted.some((event) => isPublic(event, partition))) return
   const home = homeOf(counted)
   if (home === null || person.min === 0) return
   const size = { weight: person.min, spread: person.max - person.min }
-  const whats = kind === 'sectors' ? sectorsOf(person) : [kind === 'killed' ? home.followUp! : home.type]
-  for (const what of whats) yield { ...fact(home, partition, what), ...size }
+  for (const what of whatsOfPerson(person, home, kind)) yield { ...fact(home, partition, what), ...size }
+}
+
+const whatsOfPerson = (person: CountedPerson, home: CountedEvent, kind: PartitionKind): readonly string[] => {
+  if (kind === 'sectors') return sectorsOf(person)
+  if (kind === 'custody') return [custodyOf(person)]
+  return [kind === 'killed' ? home.followUp! : home.type]
 }
 
 /** The event at which a person is counted once: the best verified, of these the most serious, then the earliest. */

@@ -91,6 +91,8 @@ test('a parameter that no query has, and one that is said twice, are refused by 
 test.each([
   ['from=2021&to=2020', 'from', 'to'],
   ['unit=events&by=sector', 'by', 'unit'],
+  ['unit=events&by=custody', 'by', 'unit'],
+  ['unit=persons&by=custody&what=arrest', 'what', 'by'],
   ['unit=persons&by=sector&what=arrest', 'what', 'by'],
   ['unit=persons&attempts=yes', 'attempts', 'unit'],
   ['measure=share', 'measure', 'what'],

@@ -20,8 +20,11 @@ export type Unit = (typeof units)[number]
 export const measures = ['count', 'share', 'impunity'] as const
 export type Measure = (typeof measures)[number]
 
-/** `what` is the event type of persons and events, the violation of acts, the SDG category of victims. */
-export const breakdowns = ['country', 'year', 'what', 'sector'] as const
+/**
+ * `what` is the event type of persons and events, the violation of acts, the SDG category of victims. `custody` is that of
+ * a person now, whatever year is asked.
+ */
+export const breakdowns = ['country', 'year', 'what', 'sector', 'custody'] as const
 export type Breakdown = (typeof breakdowns)[number]
 
 /** Events of this level of verification and above; the numbers of the levels themselves. */
@@ -142,19 +145,23 @@ export const contradictions = (query: Query): readonly QueryRefusal[] => {
   const refuse = (field: QueryField, other: QueryField) =>
     refusals.push({ kind: 'contradicts', field, with: other })
   if (what !== null && !whatTerms[unit].includes(what)) refuse('what', 'unit')
-  if (by === 'sector' && unit !== 'persons') refuse('by', 'unit')
-  // Of a sector nothing is told together with a type: each person has one home among types, and several sectors.
-  if (by === 'sector' && what !== null) refuse('what', 'by')
+  if (isTrait(by) && unit !== 'persons') refuse('by', 'unit')
+  // Of a sector or status nothing is told together with a type: each stands in the place of what.
+  if (isTrait(by) && what !== null) refuse('what', 'by')
   if (query.attempts && unit !== 'acts' && unit !== 'victims') refuse('attempts', 'unit')
   if (from !== null && to !== null && from > to) refuse('from', 'to')
-  if (measure === 'share' && what === null && by !== 'what' && by !== 'sector') refuse('measure', 'what')
+  if (measure === 'share' && what === null && by !== 'what' && !isTrait(by)) refuse('measure', 'what')
   if (measure === 'impunity') {
     if (unit !== 'events' && unit !== 'persons') refuse('measure', 'unit')
     if (what !== null) refuse('what', 'measure')
-    if (by === 'what' || by === 'sector') refuse('by', 'measure')
+    if (by === 'what' || isTrait(by)) refuse('by', 'measure')
   }
   return refusals
 }
+
+/** Of a person, not of an event. */
+export const isTrait = (by: Breakdown | null): by is 'sector' | 'custody' =>
+  by === 'sector' || by === 'custody'
 
 const queryFields = Object.keys(emptyQuery) as readonly QueryField[]
 

@@ -135,6 +135,53 @@ test('cases linked as of the same person are one person', async () => {
   expect(await numbers()).toEqual([2, 0])
 })
 
+const custody = async () => {
+  const { rows, total } = await ask({ unit: 'persons', by: 'custody' })
+  return [...rows.map(({ code, number }) => [code, number.public, number.told]), [total.public, total.told]]
+}
+
+test('custody is public where a live publication shows it, and told in fives of the others', async () => {
+  for (let at = 0; at < 6; at++)
+    await count(database, { name: `held ${at}`, custody: 'held', events: [{ type: 'arrest' }] })
+  for (let at = 0; at < 5; at++)
+    await count(database, { name: `out ${at}`, custody: 'released', events: [{ type: 'arrest' }] })
+  await publish(database, { name: 'held 0', events: ['arrest 2020'], open: { status: { custody: 'held' } } })
+  await refresh()
+  expect(await custody()).toEqual([
+    ['held', 1, 5],
+    ['released', 0, 5],
+    [1, 10],
+  ])
+  await withdraw(database, openId('held 0'))
+  expect((await custody())[0]).toEqual(['held', 0, 5])
+})
+
+test('a status that is published after a refresh told it counts as public from the next one on', async () => {
+  await cases(5)
+  await publish(database, { name: 'case 0', events: ['arrest 2020'] })
+  await cases(5, {}, 100)
+  await refresh()
+  expect(await custody()).toEqual([
+    ['held', 0, 5],
+    [1, 5],
+  ])
+  await withdraw(database, openId('case 0'))
+  const status = { custody: 'held' }
+  await publish(database, { name: 'case 0', events: ['arrest 2020'], open: { status } })
+  expect((await custody())[0]).toEqual(['held', 0, 5])
+  laterBy(7)
+  await refresh()
+  expect((await custody())[0]).toEqual(['held', 1, 5])
+})
+
+test('the persons of a linked case that was told of count again in no case that is added later', async () => {
+  await cases(5)
+  await refresh()
+  await count(database, { name: 'new', events: [{ type: 'arrest' }], sameAs: ['case 0'] })
+  await publish(database, { name: 'new', events: ['arrest 2020'] })
+  expect(await numbers({ unit: 'persons' })).toEqual([0, 5])
+})
+
 test('five cases of four persons are not told', async () => {
   await cases(4)
   await count(database, { name: 'again', events: [{ type: 'arrest' }], sameAs: ['case 0'] })

@@ -10,7 +10,7 @@ import { type SdgFilter, type SdgLine, sdgLines, type SdgRow, sdgTable } from '#
 import type { ToldNumber } from '#figures/core/told.ts'
 import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
 import { shareReads } from '#platform/server/shared_read.ts'
-import { type EventRow, findCasesOf, findLinks, findPooledPersons, findShownEvents } from './figures.store.ts'
+import { type EventRow, findCasesOf, findLinks, findPooled, findShownEvents } from './figures.store.ts'
 import { findRefresh, findTold } from './told.store.ts'
 
 export type Figures = {
@@ -87,10 +87,20 @@ const loadShown = async (db: Writer): Promise<readonly CountedPerson[]> => {
   const events = Map.groupBy(await findShownEvents(db), ({ log }) => clusterOf(log))
   const logs = [...new Set([...events.values()].flat().map(({ log }) => log))]
   const cases = Map.groupBy(await findCasesOf(db, logs), ({ log }) => clusterOf(log))
-  const pooled = new Set([...(await findPooledPersons(db))].map(clusterOf))
+  // Every case of a person, linked ones without an event among them: any of them may have been counted.
+  const all = new Set([
+    ...logs,
+    ...[...clusters].flatMap(([log, cluster]) => (events.has(cluster) ? [log] : [])),
+  ])
+  const pooled = await findPooled(db, [...all])
+  const [persons, custody] = [new Set(pooled.persons.map(clusterOf)), new Set(pooled.custody.map(clusterOf))]
   return [...events].map(([cluster, own]: [string, readonly EventRow[]]) => {
     const person = personOf(cases.get(cluster) ?? [], own)
-    // Counted among those who are told of: until the next refresh nobody here, or they would count twice.
-    return pooled.has(cluster) ? { ...person, min: 0, max: 0 } : person
+    return {
+      ...person,
+      // Counted among those who are told of: until the next refresh nobody here, or they would count twice.
+      ...(persons.has(cluster) && { min: 0, max: 0 }),
+      ...(custody.has(cluster) && { custodyShown: null }),
+    }
   })
 }

@@ -63,7 +63,8 @@ export const findCasesOf = async (db: Writer, logs: readonly string[]): Promise<
 const readCases = async (db: Writer, which: RawBuilder<unknown>): Promise<readonly CaseRow[]> =>
   (
     await sql<CaseRow>`
-      select s.log, s.holder, s.size_min as min, s.size_max as max, s.gender, s.sectors, p.log is not null as known
+      select s.log, s.holder, s.size_min as min, s.size_max as max, s.gender, s.sectors, s.custody,
+        p.open -> 'status' ->> 'custody' as "custodyShown", p.log is not null as known
       from case_state s left join publication p on p.log = s.log ${which}`.execute(db)
   ).rows
 
@@ -94,6 +95,9 @@ export const eventsWithPool = sql`(coded_event e
 export const isPublicEvent = sql<boolean>`(${isCounted} and ${isShown}
   and (t.log is null or e.seq > t.through or w.log is not null))`
 
+/** Of the same: the last refresh did not count the status of the person among the rest. */
+export const isPublicCustody = sql<boolean>`(t.custody is not true)`
+
 /**
  * The events that everybody can see, without those that the last refresh counted among the rest: these are public from
  * the next one on, so that nothing counts twice.
@@ -108,11 +112,17 @@ export const findShownEvents = async (db: Writer): Promise<readonly EventRow[]> 
       order by e.log, e.entry`.execute(db),
   )
 
-/** Which of these persons' cases the last refresh counted as of a person of whom nothing is public. */
-export const findPooledPersons = async (db: Writer): Promise<ReadonlySet<string>> => {
-  const { rows } = await sql<{ log: string }>`
-    select t.log from told_pool t join publication p on p.log = t.log where t.person`.execute(db)
-  return new Set(rows.map(({ log }) => log))
+/** Which of these cases the last refresh counted among the rest: as of a person, or for a status of custody. */
+export const findPooled = async (
+  db: Writer,
+  logs: readonly string[],
+): Promise<{ readonly persons: readonly string[]; readonly custody: readonly string[] }> => {
+  const { rows } = await sql<{ log: string; person: boolean; custody: boolean }>`
+    select log, person, custody from told_pool where log = any (${logs}::text[])`.execute(db)
+  return {
+    persons: rows.filter(({ person }) => person).map(({ log }) => log),
+    custody: rows.filter(({ custody }) => custody).map(({ log }) => log),
+  }
 }
 
 /** Cases that name others as of the same person. */

@@ -77,7 +77,9 @@ export const saveRefresh = async (db: Writer, found: RefreshFound): Promise<void
   for (const some of inSteps(found.pool))
     await sql`insert into told_pool (log, through, person, custody) select * from unnest(
       ${some.map(({ log }) => log)}::text[], ${some.map(({ through }) => through)}::int[],
-      ${some.map(({ person }) => person)}::boolean[], ${some.map(({ custody }) => custody)}::boolean[])`.execute(db)
+      ${some.map(({ person }) => person)}::boolean[], ${some.map(({ custody }) => custody)}::boolean[])`.execute(
+      db,
+    )
   await sql`delete from told_refresh`.execute(db)
   await db.insertInto('told_refresh').values(found.refresh).execute()
 }

@@ -44,6 +44,8 @@ export const rowWord = (t: Translate, { unit, by }: Pick<Query, 'unit' | 'by'>, 
       return whatWord(t, unit, code)
     case 'sector':
       return t.find(`vocabulary.sector.${code}`) ?? code
+    case 'custody':
+      return t.find(`cases_status.custodyStatus.${code}`) ?? code
     case 'year':
     case null:
       return code

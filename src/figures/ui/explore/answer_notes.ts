@@ -11,7 +11,7 @@ export const answerNotes = (t: Translate, answer: Answer): readonly string[] => 
     toldOn === null ? t('explore.note.notTold') : t('explore.note.told', { day: formatDay(toldOn, t.lang) }),
     ...(leastOf(apart) > 0 ? [t('explore.note.apart')] : []),
     ...(query.unit === 'persons' && query.by === 'year' ? [t('explore.note.years')] : []),
-    ...(query.unit === 'persons' && query.by !== null && query.by !== 'year'
+    ...(query.unit === 'persons' && query.by !== null && query.by !== 'year' && query.by !== 'custody'
       ? [t('explore.note.classes')]
       : []),
     ...(query.measure === 'share' &&
@@ -19,6 +19,7 @@ export const answerNotes = (t: Translate, answer: Answer): readonly string[] => 
     (query.by === 'what' || query.by === 'sector')
       ? [t('explore.note.over')]
       : []),
+    ...(query.by === 'custody' ? [t('explore.note.custody')] : []),
     ...(around > 0 ? [t('explore.note.around', { n: around })] : []),
   ]
 }

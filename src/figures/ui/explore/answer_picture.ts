@@ -8,7 +8,7 @@ import {
   type PictureNumber,
   type YearPoint,
 } from '#figures/core/picture.ts'
-import { type Query, queryToAddress } from '#figures/core/query.ts'
+import { isTrait, type Query, queryToAddress } from '#figures/core/query.ts'
 import { countryName, formatDay } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 import { rowWord, whatWord, yearsWords } from '../query_words.ts'
@@ -41,6 +41,7 @@ export const answerPicture = (t: Translate, given: PictureGiven): Picture | null
       return { ...frame, kind: 'columns', points: pointsOf(answer), apart }
     case 'what':
     case 'sector':
+    case 'custody':
       return { ...frame, kind: 'bars', rowsAre: classWord(t, answer.query), rows, apart }
     case null:
       return null
@@ -91,7 +92,8 @@ export const classWord = (t: Translate, { unit, by }: Pick<Query, 'unit' | 'by'>
     case 'year':
       return t('explore.by.year')
     case 'sector':
-      return t('explore.by.sector')
+    case 'custody':
+      return t(`explore.by.${by}`)
     case 'what':
       return t(`explore.what.${unit}`)
     case null:
@@ -123,8 +125,7 @@ const frameOf = (t: Translate, { answer, organisation, address }: PictureGiven) 
 }
 
 /** A share of classes stands as bars of percent; of countries and years as parts of each whole. */
-const isPercent = ({ measure, by }: Query): boolean =>
-  measure === 'share' && (by === 'what' || by === 'sector')
+const isPercent = ({ measure, by }: Query): boolean => measure === 'share' && (by === 'what' || isTrait(by))
 
 const pointsOf = ({ rows }: Answer): readonly YearPoint[] =>
   rows

@@ -18,10 +18,10 @@ const choices = (address: string, name: string) => {
 }
 
 describe('only what means something is offered', () => {
-  test('sectors of persons alone', () => {
-    expect(choices('unit=persons', 'by')).toContain('sector')
+  test('sectors and custody of persons alone', () => {
+    expect(choices('unit=persons', 'by')).toEqual(expect.arrayContaining(['sector', 'custody']))
     for (const unit of ['events', 'acts', 'victims'])
-      expect(choices(`unit=${unit}`, 'by')).not.toContain('sector')
+      for (const by of ['sector', 'custody']) expect(choices(`unit=${unit}`, 'by')).not.toContain(by)
   })
 
   test('impunity of events and persons, attempts of acts and victims', () => {
@@ -44,14 +44,22 @@ describe('what is wrong is said beside its field, and what was typed stays', () 
     ['unit=acts&what=arrest', 'what', '“Arrest” does not belong to this unit. Choose again.'],
     ['what=nothing', 'what', 'This is not one of the choices. Choose again.'],
     ['country=XX', 'country', 'This is not one of the choices. Choose again.'],
-    ['by=sector', 'by', 'Only persons have a sector. Choose persons, or another breakdown.'],
+    [
+      'by=sector',
+      'by',
+      'Only persons have a sector or a custody status. Choose persons, or another breakdown.',
+    ],
     [
       'unit=persons&by=sector&what=arrest',
       'what',
-      'By sector, no type is told. Choose “All”, or another breakdown.',
+      'By sector or custody, no type is told. Choose “All”, or another breakdown.',
     ],
     ['attempts=yes', 'attempts', 'Attempts are known of acts and victims alone.'],
-    ['measure=share', 'measure', 'A share needs a part: choose a type, or break down by it or by sector.'],
+    [
+      'measure=share',
+      'measure',
+      'A share needs a part: choose a type, or break down by it, by sector or by custody.',
+    ],
     ['unit=acts&measure=impunity', 'measure', 'Impunity is counted of events or persons.'],
     ['measure=impunity&what=death', 'what', 'Impunity is defined for killings alone: choose “All”.'],
     ['measure=impunity&by=what', 'by', 'Impunity is told by country or by year.'],
@@ -75,7 +83,7 @@ const aQuery: fc.Arbitrary<Query> = fc
   .record({
     unit: fc.constantFrom(...units),
     measure: fc.constantFrom('count', 'share', 'impunity'),
-    by: fc.constantFrom('country', 'year', 'what', 'sector', null),
+    by: fc.constantFrom('country', 'year', 'what', 'sector', 'custody', null),
     level: fc.constantFrom('OFF', 'VER', 'CORR', 'REP'),
     dating: fc.constantFrom('incident', 'recorded'),
     attempts: fc.boolean(),

@@ -3,6 +3,7 @@ import {
   breakdowns,
   datings,
   FIRST_YEAR,
+  isTrait,
   LAST_YEAR,
   levels,
   measures,
@@ -106,7 +107,7 @@ const measureChoices = (t: Translate, unit: Unit): readonly FormChoice[] =>
 const breakdownChoices = (t: Translate, unit: Unit): readonly FormChoice[] => [
   { value: '', label: t('explore.by.none') },
   ...breakdowns
-    .filter((by) => by !== 'sector' || unit === 'persons')
+    .filter((by) => !isTrait(by) || unit === 'persons')
     .map((value) => ({
       value,
       label: value === 'what' ? t(`explore.what.${unit}`) : t(`explore.by.${value}`),
