@@ -358,13 +358,6 @@ describe('N12 a number is a lower bound', () => {
 })
 
 describe('custody now', () => {
-  const inCustody = (custody: string, custodyShown: string | null = null) => ({
-    ...aPerson(anEvent({ shown: custodyShown !== null })),
-    custody,
-    custodyShown,
-    known: custodyShown !== null,
-  })
-
   test('a person is in one line: as published where that is public, else as the case is now', () => {
     const persons = [...many(5, () => inCustody('held')), inCustody('released', 'held')]
     expect(answer({ unit: 'persons', by: 'custody' }, persons).rows).toMatchObject([
@@ -373,17 +366,12 @@ describe('custody now', () => {
   })
 
   test('of cases that say otherwise none is chosen, and what is not known is a class', () => {
-    const of = (...statuses: readonly (string | null)[]) =>
-      personOf(
-        statuses.map((custody) => ({ ...holder, custody })),
-        [anEvent()],
-      ).custody
-    expect([of('held', 'released'), of('held', 'unknown'), of(null), of('unknown')]).toEqual([
-      'ambiguous',
-      'held',
-      'unknown',
-      'unknown',
-    ])
+    expect([
+      custodyIn('held', 'released'),
+      custodyIn('held', 'unknown'),
+      custodyIn(null),
+      custodyIn('unknown'),
+    ]).toEqual(['ambiguous', 'held', 'unknown', 'unknown'])
   })
 })
 
@@ -396,6 +384,19 @@ const holder = {
   custodyShown: null,
   known: false,
 }
+
+const inCustody = (custody: string, custodyShown: string | null = null) => ({
+  ...aPerson(anEvent({ shown: custodyShown !== null })),
+  custody,
+  custodyShown,
+  known: custodyShown !== null,
+})
+
+const custodyIn = (...statuses: readonly (string | null)[]) =>
+  personOf(
+    statuses.map((custody) => ({ ...holder, custody })),
+    [anEvent()],
+  ).custody
 
 test('N13 an answer carries its question and the version of its data, so that it can be frozen', () => {
   const query = { ...emptyQuery, unit: 'persons', by: 'year' } as const

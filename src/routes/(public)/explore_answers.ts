@@ -2,7 +2,8 @@
 import type { Answer } from '#figures/core/answer.ts'
 import { leastOf, UNKNOWN } from '#figures/core/answer.ts'
 import type { Picture } from '#figures/core/picture.ts'
-import { type Query, queryToAddress } from '#figures/core/query.ts'
+import { type Query } from '#figures/core/query.ts'
+import { exploreAddress } from '#figures/ui/query_words.ts'
 import { answerPicture, multiplesPicture } from '#figures/ui/explore/answer_picture.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { pathInLanguage } from '#languages/address.ts'
@@ -27,7 +28,7 @@ export const explore = async (
   const { figures, publications, origin } = neededServices(platform)
   const t = translator(lang)
   const answer = await figures.answer(query)
-  const address = origin + pathInLanguage(explorePath(query), lang)
+  const address = origin + pathInLanguage(exploreAddress(query), lang)
   const organisation = (await publicServices(platform).organisation?.name()) ?? null
   const given = { answer, world: publications.worldMap(), organisation, address }
   const answers = await answersByCountry(figures.answer, query)
@@ -37,11 +38,6 @@ export const explore = async (
     multiples: multiplesPicture(t, { ...given, answers }),
     address,
   }
-}
-
-export const explorePath = (query: Query): string => {
-  const asked = queryToAddress(query)
-  return asked === '' ? '/figures/explore' : `/figures/explore?${asked}`
 }
 
 /** Of numbers by year in all countries: the same for each of the first countries. */

@@ -69,6 +69,8 @@ export const multiplesPicture = (
     id: `${frame.id}-countries`,
     kind: 'multiples',
     title: t('explore.multiples'),
+    // They stand under the picture of the same answer.
+    notes: [],
     rowsAre: t('explore.country'),
     panels,
     apart: null,

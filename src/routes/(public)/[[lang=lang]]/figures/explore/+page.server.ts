@@ -3,7 +3,8 @@ import { redirect } from '@sveltejs/kit'
 import { emptyQuery, parseQuery, queryToAddress, units } from '#figures/core/query.ts'
 import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
-import { explore, explorePath } from '../../../explore_answers.ts'
+import { exploreAddress } from '#figures/ui/query_words.ts'
+import { explore } from '../../../explore_answers.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params, url }) => {
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async ({ platform, params, url }) => {
   // One question has one address, so that it can be copied and kept: a form sends every field.
   const canonical = queryToAddress(parsed.value)
   if (url.searchParams.toString() !== canonical)
-    redirect(303, pathInLanguage(explorePath(parsed.value), params.lang ?? SOURCE_LANGUAGE))
+    redirect(303, pathInLanguage(exploreAddress(parsed.value), params.lang ?? SOURCE_LANGUAGE))
   const explored = await explore(platform, { query: parsed.value, lang: params.lang })
   return { asked, unit, refusals: [], explored, question: canonical }
 }

@@ -1,7 +1,7 @@
 /** The public cases behind one number of an answer. */
 import { error } from '@sveltejs/kit'
 import { parseBehind } from '#figures/core/behind.ts'
-import { explorePath } from '../../../../explore_answers.ts'
+import { exploreAddress } from '#figures/ui/query_words.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, url }) => {
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ platform, url }) => {
     list: list ?? error(404),
     behind: parsed.value,
     asked,
-    back: explorePath(parsed.value.query),
+    back: exploreAddress(parsed.value.query),
     question: question.toString(),
   }
 }
