@@ -106,6 +106,12 @@ test.each([
   expect(html(Notice, { tone, children: text('x') })).toContain(word)
 })
 
+test('what failed is announced as an error; only an alarm as a danger', () => {
+  const failed = { tone: 'danger', live: true, children: text('x') } as const
+  expect(html(Notice, failed)).toContain('Error')
+  expect(html(Notice, { ...failed, grave: true })).toContain('Danger')
+})
+
 test('a status names its axis, its word and its dates', () => {
   const status = html(StatusBadge, { axis: 'custody', tone: 'grave', word: 'Held', asOf: 'March 2020' })
   for (const words of ['Custody', 'Held', 'as of March 2020', 'not confirmed since'])
