@@ -36,7 +36,7 @@ test('the difference is said of numbers, not of ranges', () => {
 
 test('what is told of no row is kept beside the rows, so that they add up to the number', () => {
   const answer = {
-    query: { ...emptyQuery, by: 'country' as const },
+    query: { ...emptyQuery, by: 'country' as const, country: null },
     rows: [{ code: 'TJ', number: told(10), share: null }],
     apart: told(5),
     total: told(15),
