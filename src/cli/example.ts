@@ -16,6 +16,7 @@ import { atDesk, type Device, expectOk, newDeviceDeps } from './device.ts'
 import { drawsFrom } from './draws.ts'
 import { type ExampleCase, exampleCases, type ExampleDesk } from './example_cases.ts'
 import { publicCase } from './example_public_case.ts'
+import { loadAmendments } from './example_amendments.ts'
 import { loadInstruments } from './example_instruments.ts'
 import { loadThemes } from './example_themes.ts'
 import { loadVotes } from './example_votes.ts'
@@ -73,6 +74,7 @@ export const loadExample: LoadExample = async (installation) => {
   await installation.count()
   const [writer, lead] = [devices.get('chiara')!, devices.get('bastian')!]
   await loadInstruments({ desk: desks.prisoners, writer, lead })
+  await loadAmendments({ desk: desks.prisoners, writer, lead })
   await loadVotes({ desk: desks.prisoners, writer, lead })
   await loadThemes({ desk: desks.prisoners, writer, lead, cases })
   return people.map(({ name, tells }) => ({ name, role: tells, passphrase: passphrases.get(name) ?? '' }))

@@ -8,6 +8,7 @@ import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import type { FigureBody } from '#figures/core/figure.ts'
 import type { ThemeBody } from '#figures/core/theme.ts'
+import type { AmendmentBody } from '#instruments/core/amendment_body.ts'
 import type { InstrumentBody } from '#instruments/core/instrument_body.ts'
 import type { VoteBody } from '#instruments/core/votes.ts'
 import { actOnDocument, findDeskDocuments, freezeFigure, saveDocument } from '#releases/client/documents.ts'
@@ -113,8 +114,8 @@ const freeze = async (writer: Device, desk: string, { query, ...own }: Counted):
 export const propose = async (
   { deps }: Device,
   desk: string,
-  kind: 'theme' | 'figure' | 'instrument' | 'vote',
-  body: FigureBody | ThemeBody | InstrumentBody | VoteBody,
+  kind: 'theme' | 'figure' | 'instrument' | 'vote' | 'amendment',
+  body: FigureBody | ThemeBody | InstrumentBody | VoteBody | AmendmentBody,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')
   const act = { kind: 'propose', ...lastOf(saved) } as const

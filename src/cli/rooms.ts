@@ -9,6 +9,7 @@ import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
 import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
+import { amendmentKind } from '#instruments/core/amendment_kind.ts'
 import { instrumentKind } from '#instruments/core/instrument_kind.ts'
 import { voteKind } from '#instruments/core/vote_kind.ts'
 import { openInstruments } from '#instruments/server/instruments.service.ts'
@@ -26,6 +27,7 @@ import { releasesApi } from '#releases/server/releases.api.ts'
 export const openRooms: OpenRooms = async (ground) => {
   const open = openToEverybody(ground)
   const counted = stampsFor<StampedParts>(ground.secrets.pepper, 'counted')
+  const amendments = amendmentKind(async (slug) => (await open.instruments.find(slug))?.body ?? null)
   return {
     services: { ...ground, ...open },
     sessions: {
@@ -38,7 +40,7 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       casesApi,
       releasesApi({
-        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind],
+        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind, amendments],
         documents: open.documents,
       }),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),

@@ -1,4 +1,5 @@
 /** Which keys exist, taken from the English files by the compiler. A new room adds two lines (a test asks for it). */
+import type amendments from './messages/en/amendments.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type desk from './messages/en/desk.json'
@@ -18,6 +19,7 @@ import type vocabulary from './messages/en/vocabulary.json'
 import type votes from './messages/en/votes.json'
 
 type Rooms = {
+  readonly amendments: typeof amendments
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
   readonly desk: typeof desk

@@ -316,6 +316,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   '(public)/[[lang=lang]]/instruments/[slug]/[version]': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/[version]/[provision]': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/compare': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/amendments': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/amendments/[amendment]': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/votes': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/votes/table.csv': 'public',
   '(public)/[[lang=lang]]/themes': 'public',
@@ -336,6 +338,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/setup': 'desk',
   'desk/style': 'desk',
   'desk/themes': 'desk',
+  'desk/instruments/amendments': 'desk',
+  'desk/instruments/amendments/[document]': 'desk',
   'desk/themes/[document]': 'desk',
 }
 

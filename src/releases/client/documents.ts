@@ -27,7 +27,7 @@ export type DraftForm = {
   readonly desk: string
   /** Null begins a new document. */
   readonly document: string | null
-  readonly kind: 'theme' | 'figure' | 'instrument' | 'vote'
+  readonly kind: 'theme' | 'figure' | 'instrument' | 'vote' | 'amendment'
   readonly body: Readonly<Record<string, unknown>>
   readonly seen: Seen | null
 }

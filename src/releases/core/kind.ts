@@ -17,13 +17,19 @@ export type ReleasedDocument = {
 /** What is wrong and where: `at` is the path of the field, `code` names the message. */
 export type BodyProblem = { readonly at: string; readonly code: string }
 
-/** `others` are the newest released documents of this kind but the one in question. */
-export type BodyCheck = (body: unknown, others: readonly ReleasedDocument[]) => readonly BodyProblem[]
+/** `others` are the newest released documents of this kind but the one in question; `read` is what `reads` gave. */
+export type BodyCheck = (
+  body: unknown,
+  others: readonly ReleasedDocument[],
+  read: unknown,
+) => readonly BodyProblem[]
 
 export type DocumentKind = {
   readonly kind: string
   readonly body: z.ZodType
   readonly checks?: BodyCheck
+  /** What else its checks need, read before the act: of an amendment the text that it amends. */
+  readonly reads?: (body: unknown) => Promise<unknown>
   /** Bytes of its body as JSON; without it those of most kinds (DRAFT_LIMIT). */
   readonly limit?: number
 }
@@ -33,9 +39,10 @@ export const problemsOf = (
   { body: schema, checks }: DocumentKind,
   body: unknown,
   others: readonly ReleasedDocument[],
+  read: unknown = null,
 ): readonly BodyProblem[] => {
   const parsed = schema.safeParse(body)
-  if (parsed.success) return checks?.(parsed.data, others) ?? []
+  if (parsed.success) return checks?.(parsed.data, others, read) ?? []
   return parsed.error.issues.map(({ path, code, message }) => ({
     at: path.join('.'),
     // A schema that says what is wrong in a word of its own says it in its message.

@@ -210,12 +210,14 @@ const openProblemReader = async (
   member: Member,
   id: string,
 ): Promise<(body: unknown, decided: Decided) => Decided> => {
-  const kind = (await readDocument(deps, member, id))?.kind
-  const described = deps.kinds.find((one) => one.kind === kind)
-  if (!described) return (_body, decided) => decided
+  const document = await readDocument(deps, member, id)
+  const described = deps.kinds.find((one) => one.kind === document?.kind)
+  if (!document || !described) return (_body, decided) => decided
   const others = (await deps.documents.all(described.kind)).filter((one) => one.id !== id)
+  const now = proposedOf(document) ?? writtenOf(document)
+  const read = (await described.reads?.(now?.body)) ?? null
   return (body, decided) => {
-    const problems = problemsOf(described, body, others)
+    const problems = problemsOf(described, body, others, read)
     return problems.length === 0 ? decided : err({ kind: 'body_refused', problems })
   }
 }

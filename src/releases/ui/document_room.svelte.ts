@@ -25,7 +25,7 @@ export type RoomWorkbench = Pick<
 type Deps = {
   readonly workbench: RoomWorkbench
   readonly desk: string
-  readonly kind: 'theme' | 'figure'
+  readonly kind: 'theme' | 'figure' | 'amendment'
   /** Null: a new one. */
   readonly document: string | null
   readonly empty: Body

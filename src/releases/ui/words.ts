@@ -12,24 +12,31 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
   return t.find(`members.refusal.${refusal.kind}`) ?? t('members.refusal.unreachable')
 }
 
-/** What is wrong with a field and how to mend it. */
-export const problemWords = (t: Translate, code: string): string =>
+/** What is wrong with a field and how to mend it; first as the kind of document says it. */
+export const problemWords = (t: Translate, code: string, kind?: string): string =>
+  t.find(`${kind}s.refusal.${code}`) ??
   t.find(`releases.problem.${code}`) ??
   t.find(`themes.refusal.${code}`) ??
   t.find(`instruments.refusal.${code}`) ??
+  t.find(`amendments.refusal.${code}`) ??
   t('releases.problem.other')
 
 const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   theme: (lang) => `words.${lang}.title`,
   instrument: (lang) => `title.${lang}`,
   vote: (lang) => `place.${lang}`,
+  amendment: (lang) => `name.${lang}`,
 }
 
 /** In the reader's language, else in the one it was written in; empty where nobody has written one. */
 export const titleOf = (t: Translate, { kind, versions }: DeskDocument): string => {
   const body = versions.findLast((one) => one.act !== 'delete' && one.body !== null)?.body
   const languages = [t.lang, valueAt(body, 'lang')]
-  const paths = languages.map((lang) => titlePaths[kind]?.(lang) ?? `statement.${lang}`)
+  const paths = [
+    ...languages.map((lang) => titlePaths[kind]?.(lang) ?? `statement.${lang}`),
+    // An amendment mostly has a symbol and no name.
+    'symbols.0',
+  ]
   const found = paths.map((path) => valueAt(body, path)).find((one) => typeof one === 'string' && one !== '')
   return typeof found === 'string' ? found : t('releases.untitled')
 }
@@ -50,8 +57,12 @@ export const isPublic = ({ versions }: Pick<DeskDocument, 'versions'>): boolean 
 export const waitingOf = ({ versions }: Pick<DeskDocument, 'versions'>): DeskVersion | null =>
   versions.find(({ state }) => state === 'proposed') ?? null
 
+/** Where the documents of a kind are listed. */
+export const listOf = (kind: string): string =>
+  kind === 'amendment' ? '/desk/instruments/amendments' : `/desk/${kind}s`
+
 export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): string =>
-  kind === 'export' ? '/desk/releases' : `/desk/${kind}s/${id}`
+  kind === 'export' ? '/desk/releases' : `${listOf(kind)}/${id}`
 
 /** The name of a field, from its path: rows are numbered, languages named. */
 export const fieldWords = (t: Translate, path: string): string => {
