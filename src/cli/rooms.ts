@@ -9,6 +9,7 @@ import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
 import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
+import { themePartsApi } from '#figures/server/theme_parts.api.ts'
 import { amendmentKind } from '#instruments/core/amendment_kind.ts'
 import { instrumentKind } from '#instruments/core/instrument_kind.ts'
 import { voteKind } from '#instruments/core/vote_kind.ts'
@@ -43,6 +44,7 @@ export const openRooms: OpenRooms = async (ground) => {
         kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind, amendments],
         documents: open.documents,
       }),
+      themePartsApi(open),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,

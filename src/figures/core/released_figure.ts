@@ -19,8 +19,17 @@ export type ReleasedFigure = {
 export const figuresOfDocuments = (documents: readonly ReleasedDocument[]): readonly ReleasedFigure[] =>
   documents.flatMap(({ id, version, releasedOn, updatedAt, deskName, body }) => {
     const parsed = figureBody.safeParse(body)
-    return parsed.success ? [{ id, version, releasedOn, updatedAt, deskName, body: parsed.data }] : []
+    return parsed.success
+      ? [{ id, version, releasedOn, updatedAt, deskName, body: openBody(parsed.data) }]
+      : []
   })
+
+/** The stamp of a number is between the server and the desk. */
+const openBody = (body: FigureBody): FigureBody => {
+  if (body.source.kind === 'citation') return body
+  const { stamp: _stamp, ...frozen } = body.source.frozen
+  return { ...body, source: { ...body.source, frozen } }
+}
 
 /** A theme as a figure's page names it. */
 export type NamedTheme = {

@@ -51,6 +51,7 @@ import {
   actOnDocument,
   findDeskDocument,
   findDeskDocuments,
+  findThemeParts,
   freezeFigure,
   proposeExport,
   saveDocument,
@@ -194,7 +195,13 @@ const caseMethods = (state: State): CaseMethods => {
 
 type DocumentMethods = Pick<
   Workbench,
-  'documents' | 'document' | 'saveDocument' | 'actOnDocument' | 'proposeExport' | 'freezeFigure'
+  | 'documents'
+  | 'document'
+  | 'saveDocument'
+  | 'actOnDocument'
+  | 'proposeExport'
+  | 'themeParts'
+  | 'freezeFigure'
 >
 
 const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
@@ -206,6 +213,7 @@ const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
     saveDocument: (form) => open(() => saveDocument(deps, form)),
     actOnDocument: (act) => open(() => actOnDocument(deps, act)),
     proposeExport: (form) => open(() => proposeExport(deps, form)),
+    themeParts: (asked) => open(() => findThemeParts(deps, asked)),
     freezeFigure: (form) => open(() => freezeFigure(deps, form)),
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { CaseFilter, CaseList, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
+import type { ThemeParts } from '#figures/core/theme_parts.ts'
 import type { Query } from '#figures/core/query.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { Result } from '#kernel/core/result.ts'
@@ -79,6 +80,8 @@ export type Workbench = {
   saveDocument(given: DraftForm): Answer<DeskDocument>
   actOnDocument(given: { desk: string; document: string; act: DocumentAct }): Answer<DeskDocument>
   proposeExport(given: { desk: string; body: ExportBody }): Answer<DeskDocument>
+  /** What is public and a theme may show. */
+  themeParts(given: { desk: string; cases: readonly string[] }): Answer<ThemeParts>
   /** What a query answers now. */
   freezeFigure(given: { desk: string; query: Query }): Answer<FrozenParts>
 

@@ -64,6 +64,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   saveDocument: 'result',
   actOnDocument: 'result',
   proposeExport: 'result',
+  themeParts: 'result',
   freezeFigure: 'result',
 }
 const methods = Object.keys(answers) as readonly Method[]

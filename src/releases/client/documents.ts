@@ -1,6 +1,7 @@
 /** Documents on a member's device: asked of the server and sent to it. Nothing of them is sealed but the draft of a form. */
 import type { Result } from '#kernel/core/result.ts'
 import { frozenAnswer, type FrozenParts } from '#figures/core/frozen_figure.ts'
+import { type ThemeParts, themePartsAnswer } from '#figures/core/theme_parts.ts'
 import type { Query } from '#figures/core/query.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { type ClientDeps, newId } from '#members/client/unlocked.ts'
@@ -72,6 +73,15 @@ export const freezeFigure = async (
 ): Answer<FrozenParts> =>
   orRefusal(
     await deps.api('POST', `/desks/${desk}/figures/freeze`, { body: { query }, answer: frozenAnswer }),
+  )
+
+/** Public figures of every desk, and the public cases of these references. */
+export const findThemeParts = async (
+  deps: ClientDeps,
+  { desk, cases }: { readonly desk: string; readonly cases: readonly string[] },
+): Answer<ThemeParts> =>
+  orRefusal(
+    await deps.api('POST', `/desks/${desk}/themes/parts`, { body: { cases }, answer: themePartsAnswer }),
   )
 
 const orRefusal = <T>(answer: Result<T, ApiRefusal>): Result<T, MemberRefusal> =>

@@ -16,6 +16,7 @@ export type RoomWorkbench = Pick<
   | 'saveDocument'
   | 'actOnDocument'
   | 'freezeFigure'
+  | 'themeParts'
   | 'desk'
   | 'saveDraft'
   | 'loadDraft'
