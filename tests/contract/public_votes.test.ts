@@ -1,4 +1,5 @@
 /** Votes on an instrument as anybody meets them: whole without script, small, and never a yes that nobody knows. */
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleVotes } from '../../src/cli/example_votes.ts'
@@ -69,6 +70,8 @@ test.each([
     expect(await isTooWide(page)).toBe(false)
     expect(await page.locator('script, [style]').count()).toBe(0)
     expect(await accessibilityFaults(page)).toEqual([])
+    for (const [mark, colour] of Object.entries(marks))
+      expect(await colourBefore(page.locator(`td.${mark}`).first()), mark).toBe(colour)
     expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
     await leave()
   },
@@ -82,6 +85,12 @@ test('a vote that is withdrawn is gone with the next request, and so is the comp
   await takeBack(server.database, openId('plenary'))
   expect((await ask(path)).status).toBe(404)
 })
+
+/** Those of the pictures. */
+const marks = { yes: 'rgb(28, 78, 134)', no: 'rgb(138, 59, 14)', abstain: 'rgb(242, 193, 78)' }
+
+const colourBefore = (cell: Locator): Promise<string> =>
+  cell.evaluate((element) => getComputedStyle(element, '::before').backgroundColor)
 
 const size = async (url: string): Promise<{ readonly bytes: number; readonly text: string }> => {
   const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
