@@ -58,6 +58,31 @@ test('a list with a bad row is refused with line, column and how to mend it, and
   expect(await stored()).toEqual([])
 })
 
+test('every kind of fault is told in its own line, with what stands in the cell', async () => {
+  const list = listOf(
+    `${heading},Denominator`,
+    'A,Killed,120,percent,world,A watch,2017,10',
+    'B,Killed,312,,world,A watch,2017,',
+    'C,Killed,12,persons,Atlantis,A watch,17/2017,',
+    'D,Killed,50,persons,world,A watch,2017,20',
+    'E,Killed,lots,persons,world,,2017,',
+  )
+  const ran = await run(list, 'vera', '--preview')
+  const told = ran.err.split('\n').flatMap((line) => /line \d+, column .*?: \S+ \S+ \S+/.exec(line) ?? [])
+  expect(told).toEqual([
+    'line 2, column "Value", value "120": A share cannot',
+    'line 3, column "Unit", value "": A value says',
+    'line 4, column "Period", value "17/2017": The period cannot',
+    'line 4, column "Area", value "Atlantis": The area is',
+    'line 5, column "Denominator", value "20": The denominator is',
+    'line 6, column "Value", value "lots": not a number.',
+    'line 6, column "Publisher", value "": A cited figure',
+  ])
+  expect(ran.err).toContain('7 to mend; nothing was written.')
+  // No good row: no heading above nothing.
+  expect(ran.out).not.toContain('The first figures')
+})
+
 test('a preview shows the figures and writes nothing', async () => {
   const ran = await run(sample, 'vera', '--preview')
   expect(ran.code).toBe(0)

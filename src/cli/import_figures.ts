@@ -69,7 +69,7 @@ const tellPlan = (sheet: Sheet, { map, lang }: Options): FigurePlan => {
   say(`${sheet.rows.length} rows. Columns (change one with --map "COLUMN=FIELD"):`)
   for (const line of tellColumns(sheet, columns)) say(line)
   const plan = planFigures(sheet, { columns, terms: figureTerms(), lang })
-  say('The first figures:')
+  if (plan.rows.length > 0) say('The first figures:')
   for (const { line, body } of plan.rows.slice(0, 5)) say(tellFigure(line, body))
   for (const problem of plan.problems) process.stderr.write(`${tellProblem(problem)}\n`)
   return plan
