@@ -59,7 +59,7 @@ test('outside the demo no synthetic case counts', async () => {
   expect(await rows('select count(distinct log)::int from amparo.coded_event')).toEqual([{ count: 1 }])
 })
 
-test('its themes and figures are written by one member and released by another', async () => {
+test('its documents are written by one member and released by another', async () => {
   expect(
     await rows(
       `select kind, state, count(*)::int, bool_or(decided_by = any (writers)) as alone
@@ -67,7 +67,9 @@ test('its themes and figures are written by one member and released by another',
     ),
   ).toEqual([
     { kind: 'figure', state: 'released', count: 33, alone: false },
+    { kind: 'instrument', state: 'released', count: 9, alone: false },
     { kind: 'theme', state: 'released', count: 8, alone: false },
+    { kind: 'vote', state: 'released', count: 2, alone: false },
   ])
 })
 
