@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type FigureBody, type FigureRefusal, parseFigure } from './figure.ts'
+import { emptyQuery } from './query.ts'
 
 const citation = {
   kind: 'citation',
@@ -11,21 +12,9 @@ const citation = {
   address: 'https://example.org/a?b=c',
   checkedOn: '2026-11-01',
 } as const
-const query = {
-  unit: 'events',
-  measure: 'count',
-  by: null,
-  level: 'VER',
-  dating: 'incident',
-  attempts: false,
-  country: null,
-  what: null,
-  from: null,
-  to: null,
-} as const
 const computation = {
   kind: 'query',
-  query,
+  query: emptyQuery,
   frozen: {
     value: { kind: 'number', value: 312 },
     rows: [],
@@ -149,7 +138,7 @@ describe('refused, with the field', () => {
         comparison: 'at_least',
         source: {
           ...computation,
-          query: { ...query, measure: 'share' },
+          query: { ...emptyQuery, measure: 'share' },
           frozen: { ...computation.frozen, value: number(12) },
         },
       },
@@ -176,7 +165,7 @@ describe('refused, with the field', () => {
 })
 
 test('a cited figure never carries a query, nor a computed one a publisher', () => {
-  expect(why({ ...cited, source: { ...citation, query } })).not.toEqual([])
+  expect(why({ ...cited, source: { ...citation, query: emptyQuery } })).not.toEqual([])
   expect(why({ ...cited, source: { ...citation, frozen: computation.frozen } })).not.toEqual([])
   expect(why({ ...computed, source: { ...computation, publisher: 'Somebody' } })).not.toEqual([])
 })

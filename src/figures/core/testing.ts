@@ -1,5 +1,6 @@
 /** Figures for tests. */
 import { type Computation, type FigureBody, figureBody } from './figure.ts'
+import { emptyQuery } from './query.ts'
 
 const cited: FigureBody = {
   lang: 'en',
@@ -28,19 +29,6 @@ const cited: FigureBody = {
 export const aFigure = (given: Partial<FigureBody> = {}): FigureBody =>
   figureBody.parse({ ...cited, ...given })
 
-export const anAskedQuery: Computation['query'] = {
-  unit: 'events',
-  measure: 'count',
-  by: null,
-  level: 'VER',
-  dating: 'incident',
-  attempts: false,
-  country: null,
-  what: null,
-  from: null,
-  to: null,
-}
-
 export const aComputedFigure = (
   value: number,
   given: Omit<Partial<FigureBody>, 'source'> & {
@@ -59,7 +47,7 @@ export const aComputedFigure = (
     area: { kind: 'world', within: null },
     source: {
       kind: 'query',
-      query: { ...anAskedQuery, ...query },
+      query: { ...emptyQuery, country: null, ...query },
       frozen: {
         value: { kind: 'number', value },
         rows,
