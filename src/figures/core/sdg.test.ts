@@ -21,11 +21,11 @@ test('only what a competent body established is called verified', () => {
   expect(row(persons, 'A', { level: 'VER' })).toMatchObject({ verified: 5, documented: 10 })
 })
 
-test('categories stand by their seriousness, then the unknown, then what is told of none', () => {
+test('categories stand by their letter, then the unknown, then what is told of none', () => {
   expect(sdgTable(worldOf([]), all).map(({ category }) => category)).toEqual([
     'A',
-    'C',
     'B',
+    'C',
     'D',
     'E',
     'F',
@@ -59,4 +59,17 @@ test('a line names country, year, category, sex and standing; a filter takes wha
     { country: 'EG', year: '2019', category: 'A', sex: 'total', standing: 'documented', victims: 5 },
   ])
   expect(sdgLines(worldOf(persons), all)).toHaveLength(4)
+})
+
+test('lines stand by letter as well, and what is told of no place stands last', () => {
+  const of = (act: string, given: object = {}) => many(5, killed({ acts: [act], ...given }))
+  const persons = [...of('1 T01'), ...of('1 E01'), ...of('1 K01'), ...of('1 K01', { country: null })]
+  const lines = sdgLines(worldOf(persons), all).filter(({ sex }) => sex === 'total')
+  const { country, categories } = {
+    country: lines.map((line) => line.country).at(-1),
+    categories: lines.filter((line) => /^[A-Z]{2}$/.test(line.country)).map((line) => line.category),
+  }
+  expect(categories).toEqual(categories.toSorted())
+  expect(categories).toHaveLength(3)
+  expect(country).toBe('unknown')
 })

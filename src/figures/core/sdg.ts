@@ -52,7 +52,13 @@ const linesOf = (told: Counted['told'], filter: SdgFilter, order: Order): readon
     const key = Object.values(line).join(' ')
     lines.set(key, { ...line, victims: (lines.get(key)?.victims ?? 0) + number.number })
   }
-  return [...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line)
+  return [...lines].toSorted(([a], [b]) => byLetter(a, b)).map(([, line]) => line)
+}
+
+/** A to F as statistical offices list them, then what is not known, then what is told of none. */
+export const byLetter = (a: string, b: string): number => {
+  const [first, second] = [a, b].map((text) => text.replaceAll(ANY, '~')) as [string, string]
+  return first === second ? 0 : first < second ? -1 : 1
 }
 
 export type SdgRow = {
@@ -63,7 +69,7 @@ export type SdgRow = {
   readonly bySex: readonly { readonly sex: Sex; readonly verified: number; readonly documented: number }[]
 }
 
-/** The categories by their seriousness, then what is not known, then what is told of none of them. */
+/** A row for each category, in the order of `byLetter`. */
 export const sdgTable = (counted: Pick<Counted, 'told'>, filter: SdgFilter): readonly SdgRow[] => {
   const lines = linesOf(counted.told, filter, orderOf('victims', { ...filter, by: 'what', what: null }))
   const sum = (category: string, sex: string, standing: SdgStanding): number =>
@@ -74,7 +80,7 @@ export const sdgTable = (counted: Pick<Counted, 'told'>, filter: SdgFilter): rea
     verified: sum(category, sex, 'verified'),
     documented: sum(category, sex, 'documented'),
   })
-  return [...sdgCategories.map(({ code }) => code), UNKNOWN, ANY].map((category) => ({
+  return [...sdgCategories.map(({ code }) => code), UNKNOWN, ANY].toSorted(byLetter).map((category) => ({
     category: category as SdgLine['category'],
     ...standings(category, 'total'),
     bySex: category === ANY ? [] : sexes.map((sex) => ({ sex, ...standings(category, sex) })),
