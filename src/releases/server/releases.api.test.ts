@@ -119,26 +119,27 @@ test('two issues never have one address, whichever is proposed first', async () 
   })
 })
 
+/** `meanwhile` happens when the others that are open have been read. */
+const releaseWhile = async (meanwhile: () => Promise<unknown>, document: DeskDocument) => {
+  const { account } = (await app.second.me())!
+  const all: OpenDocuments['all'] = async (kind) => {
+    const others = await open.all(kind)
+    await meanwhile()
+    return others
+  }
+  const deps = {
+    database: app.database,
+    clock: () => new Date(),
+    kinds: [themeKind],
+    documents: { ...open, all },
+  }
+  return releaseAs(deps, { account, desk, role: 'lead' }, { id: document.id, ...seenOf(document) })
+}
+
 describe('an address that somebody else takes in the same moment', () => {
   const taken = {
     ok: false,
     error: { kind: 'body_refused', problems: [{ at: 'slug', code: 'slug_taken' }] },
-  }
-  /** `meanwhile` happens when the others that are open have been read. */
-  const releaseWhile = async (meanwhile: () => Promise<unknown>, document: DeskDocument) => {
-    const { account } = (await app.second.me())!
-    const all: OpenDocuments['all'] = async (kind) => {
-      const others = await open.all(kind)
-      await meanwhile()
-      return others
-    }
-    const deps = {
-      database: app.database,
-      clock: () => new Date(),
-      kinds: [themeKind],
-      documents: { ...open, all },
-    }
-    return releaseAs(deps, { account, desk, role: 'lead' }, { id: document.id, ...seenOf(document) })
   }
 
   test('of two at once one is released', async () => {
