@@ -26,9 +26,9 @@ export const readXml = (given: string): Result<XmlElement, FileRefusal> => {
   const parser = new SaxesParser({ xmlns: false, position: true })
   const open: Open[] = []
   let root: XmlElement | undefined
-  let refused: FileRefusal | undefined
+  const refusals: FileRefusal[] = []
   const refuse = (kind: 'malformed' | 'document_type'): void => {
-    refused ??= { kind, at: `line ${parser.line}, column ${parser.column}` }
+    refusals.push({ kind, at: `line ${parser.line}, column ${parser.column}` })
   }
   const add = (words: string): void => void open.at(-1)?.children.push(words)
   parser.on('error', () => refuse('malformed'))
@@ -43,9 +43,11 @@ export const readXml = (given: string): Result<XmlElement, FileRefusal> => {
     open.push(element)
   })
   parser.on('closetag', () => void open.pop())
-  for (let at = 0; at < given.length && !refused; at += AT_ONCE) parser.write(given.slice(at, at + AT_ONCE))
-  if (!refused) parser.close()
-  if (refused) return err(refused)
+  for (let at = 0; at < given.length && refusals.length === 0; at += AT_ONCE)
+    parser.write(given.slice(at, at + AT_ONCE))
+  if (refusals.length === 0) parser.close()
+  const [first] = refusals
+  if (first) return err(first)
   return root ? ok(root) : err({ kind: 'malformed', at: 'line 1, column 1' })
 }
 
