@@ -92,7 +92,21 @@ test('each file of an answer is there, in its form', { timeout: 60_000 }, async 
     expect(answer.status(), name).toBe(200)
     expect(answer.headers()['content-type'], name).toContain(type)
   }
-  expect((await page.request.get('/figures/explore.csv?by=colour')).status()).toBe(400)
+  for (const format of ['csv', 'svg', 'png']) {
+    const refused = await page.request.get(`/figures/explore.${format}?by=colour`)
+    expect(refused.status()).toBe(400)
+    expect(refused.headers()['content-type']).toBe('text/plain; charset=utf-8')
+    expect(await refused.text()).toMatch(/^This question cannot be answered as it stands\nBroken down by: /)
+  }
+  const refused = await page.request.get('/figures/explore.json?by=colour&from=15')
+  expect([refused.status(), refused.headers()['content-type']]).toEqual([400, 'application/problem+json'])
+  expect(await refused.json()).toMatchObject({
+    type: 'urn:amparo:problem:question_refused',
+    refusals: [
+      { kind: 'not_a_value', field: 'by' },
+      { kind: 'not_a_value', field: 'from' },
+    ],
+  })
   expect((await page.request.get('/figures/explore.pdf')).status()).toBe(404)
   await leave()
 })

@@ -88,6 +88,20 @@ export const exploreForm = (t: Translate, asked: Asked, refusals: readonly Query
   }
 }
 
+/** What is wrong with a question, as text: a line that says that it is, then one for each thing. */
+export const refusalLines = (
+  t: Translate,
+  asked: Asked,
+  refusals: readonly QueryRefusal[],
+): readonly string[] => {
+  const { fields, errors } = exploreForm(t, asked, refusals)
+  return [
+    t('explore.refused'),
+    ...errors,
+    ...fields.flatMap(({ label, error }) => (error === null ? [] : [`${label}: ${error}`])),
+  ]
+}
+
 /** What a choice stands at that nobody made. */
 const defaults: Partial<Record<QueryField, string>> = {
   unit: 'events',
