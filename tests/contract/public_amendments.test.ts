@@ -45,6 +45,14 @@ test('the list says what each does, what a person holds of it and how it stands'
   expect(page.match(/invented example/g)).toHaveLength(4)
 })
 
+test('the page of the text leads to them', async () => {
+  for (const path of ['/instruments/a-c-3-78-l-41', '/instruments/a-c-3-78-l-41/l.41']) {
+    const { body } = await ask(path)
+    expect(body).toContain(`href="${L41}"`)
+    expect(words(body)).toContain('4 amendments to it are known here')
+  }
+})
+
 test('an amendment has its instruction, its redline and its findings with reason and place', async () => {
   const { body } = await ask(`${L41}/${example(1)}`)
   const page = words(body)

@@ -65,13 +65,15 @@ export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): stri
   kind === 'export' ? '/desk/releases' : `${listOf(kind)}/${id}`
 
 /** The name of a field, from its path: rows are numbered, languages named. */
-export const fieldWords = (t: Translate, path: string): string => {
+export const fieldWords = (t: Translate, path: string, kind?: string): string => {
   const parts = path.split('.')
   const named = parts.filter((part) => !/^\d+$/.test(part) && !isLang(part))
   const rows = parts.filter((part) => /^\d+$/.test(part)).map((part) => String(Number(part) + 1))
   const langs = parts.filter((part) => isLang(part))
   const whole =
+    t.find(`${kind}s.field.${named.join('_')}`) ??
     t.find(`releases.field.${named.join('_')}`) ??
+    t.find(`amendments.field.${named.join('_')}`) ??
     t.find(`releases.field.${named.at(-1)}`) ??
     named.join(' · ')
   const extra = [...rows, ...langs.map((lang) => languageWord(t, lang))]

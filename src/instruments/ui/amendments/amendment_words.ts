@@ -25,10 +25,24 @@ export const amendmentPath = (
 export const amendmentsPath = (t: Translate, instrument: string): string =>
   pathInLanguage(`/instruments/${instrument}/amendments`, t.lang)
 
+/** With those who left and when. */
+export const allSponsorsWords = (t: Translate, { sponsors }: Pick<AmendmentBody, 'sponsors'>): string =>
+  formatList(
+    sponsors.map(({ who, withdrawnOn }) =>
+      withdrawnOn === null
+        ? isolated(who)
+        : t('amendments.facts.left', { who, date: formatEdtf(withdrawnOn, t.lang) }),
+    ),
+    t.lang,
+  )
+
+/** A name of another direction keeps its own inside a list of the page's language. */
+const isolated = (name: string): string => `\u2068${name}\u2069`
+
 /** In a list the first of them; all of them stand on the amendment's own page. */
 const SHOWN_SPONSORS = 5
 export const sponsorsWords = (t: Translate, { sponsors }: Pick<AmendmentBody, 'sponsors'>): string => {
-  const names = sponsors.map(({ who }) => who)
+  const names = sponsors.map(({ who }) => isolated(who))
   const more = names.length - SHOWN_SPONSORS
   if (more <= 0) return formatList(names, t.lang)
   const first = new Intl.ListFormat(t.lang, { type: 'unit', style: 'short' })
