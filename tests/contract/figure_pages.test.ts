@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { aFigure } from '../../src/figures/core/testing.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { asSuperuser, openId, release, takeBack } from '../support/open_rows.ts'
+import { asSuperuser, count, openId, publish, release, takeBack, withdraw } from '../support/open_rows.ts'
 import { at, figures, releaseFigures } from '../support/released_figures.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -118,8 +118,19 @@ describe('the page of a figure', () => {
     expect(words).toContain('Too little is told today to answer it.')
     const { body } = await ask(at('counted'))
     expect(body).toContain('href="/figures/explore?')
+    expect(body).not.toContain('/figures/explore/cases')
+    expect(words).toContain('Counted from cases that are not public')
+  })
+
+  test('opens the public cases behind what is counted here, as long as there are any', async () => {
+    const shown = { name: 'Shown', country: 'CO' }
+    await count(server.database, { ...shown, events: [{ type: 'arrest', country: 'CO', year: 2020 }] })
+    const ref = await publish(server.database, { ...shown, events: ['arrest 2020'] })
+    const { body } = await ask(at('counted'))
     expect(body).toContain('href="/figures/explore/cases?by=country"')
     expect(body).toContain('href="/figures/explore/cases?by=country&amp;row=CO"')
+    await withdraw(server.database, ref)
+    expect((await ask(at('counted'))).body).not.toContain('/figures/explore/cases')
   })
 
   test('shows every released version with what it changed', async () => {

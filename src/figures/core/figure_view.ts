@@ -15,6 +15,10 @@ export type CountedNow = {
   readonly version: string
   /** Null: one of the two is a range or not told. */
   readonly difference: number | null
+  /** Whether a public case stands behind the number today. */
+  readonly isShown: boolean
+  /** Codes of the rows behind which one does. */
+  readonly shownRows: readonly string[]
 }
 
 export type FigureView = {
@@ -58,5 +62,7 @@ const countedNow = ({ frozen }: Computation, answer: Answer): CountedNow => {
     toldOn: answer.toldOn,
     version: answer.version,
     difference: value && differenceOf(frozen.value, value),
+    isShown: (answer.total.public ?? 0) > 0,
+    shownRows: answer.rows.filter(({ number }) => (number.public ?? 0) > 0).map(({ code }) => code),
   }
 }

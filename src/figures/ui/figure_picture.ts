@@ -21,6 +21,8 @@ type Given = {
   readonly organisation: string | null
   /** Of the figure's page, whole. */
   readonly address: string
+  /** Rows of a breakdown behind which a public case stands: of the others none can be opened. */
+  readonly shownRows?: readonly string[]
 }
 
 /** The picture of a share or of a breakdown; null: the number says all there is. */
@@ -117,6 +119,7 @@ const breakdownPicture = (t: Translate, given: Given): Picture | null => {
 }
 
 const yearPicture = (t: Translate, given: Given, { query, frozen }: Computation): Picture => {
+  const { shownRows = [] } = given
   const frame = frameOf(t, given)
   const least = isLeast(given.figure.body)
   const unknown = frozen.rows.find(({ code }) => code === UNKNOWN)
@@ -134,24 +137,27 @@ const yearPicture = (t: Translate, given: Given, { query, frozen }: Computation)
       .map(({ code, value }) => ({
         year: Number(code),
         number: numberOf(value, least),
-        href: hrefOf(t, query, code),
+        href: shownRows.includes(code) ? hrefOf(t, query, code) : null,
       }))
       .toSorted((a, b) => a.year - b.year),
   }
 }
 
-const barPicture = (t: Translate, given: Given, { query, frozen }: Computation): Picture => ({
-  ...frameOf(t, given),
-  kind: 'bars',
-  rowsAre: t(`figures.rowsAre.${query.by ?? 'what'}`),
-  apart: apartOf(frozen, isLeast(given.figure.body)),
-  rows: frozen.rows.map(({ code, value }) => ({
-    code,
-    name: rowWord(t, query, code),
-    href: hrefOf(t, query, code),
-    number: numberOf(value, isLeast(given.figure.body)),
-  })),
-})
+const barPicture = (t: Translate, given: Given, { query, frozen }: Computation): Picture => {
+  const { shownRows = [] } = given
+  return {
+    ...frameOf(t, given),
+    kind: 'bars',
+    rowsAre: t(`figures.rowsAre.${query.by ?? 'what'}`),
+    apart: apartOf(frozen, isLeast(given.figure.body)),
+    rows: frozen.rows.map(({ code, value }) => ({
+      code,
+      name: rowWord(t, query, code),
+      href: shownRows.includes(code) ? hrefOf(t, query, code) : null,
+      number: numberOf(value, isLeast(given.figure.body)),
+    })),
+  }
+}
 
 /** Without it the rows would seem to be all there is of the number above them. */
 const apartOf = ({ apart }: Frozen, least: boolean): PictureNumber | null =>
