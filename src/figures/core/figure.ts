@@ -98,7 +98,7 @@ export const webAddress = z
 
 const size = z.number({ error: 'value_missing' }).min(0).max(1e15)
 const whole = z.int().min(0).max(1e15)
-const year = z.int().min(1000).max(9998)
+export const year = z.int().min(1000).max(9998)
 const isoDay = z.string().refine(isIsoDay)
 
 const number = z.strictObject({ kind: z.literal('number'), value: size })

@@ -45,6 +45,23 @@ test.each([
   expect(why(given)).toEqual([{ kind, field }])
 })
 
+test('a reason names whose it is, where it is not that of the desk', () => {
+  const of = (source: unknown) => ({
+    ...theme,
+    words: {
+      en: { ...words, claims: [{ head: 'It cannot be undone', reason: 'Mistakes happen.', source }] },
+    },
+  })
+  const source = { publisher: 'A publisher', title: null, year: 2020, url: null }
+  for (const given of [source, null, undefined]) expect(why(of(given))).toEqual([])
+  expect(why(of({ ...source, url: 'javascript:alert(1)' }))).toEqual([
+    { kind: 'address_not_web', field: 'words.en.claims.0.source.url' },
+  ])
+  expect(why(of({ ...source, publisher: '' }))).toEqual([
+    { kind: 'does_not_fit', field: 'words.en.claims.0.source.publisher' },
+  ])
+})
+
 test('without a translation it is shown in its own language, which is named', () => {
   const parsed = parseTheme(theme)
   expect(parsed.ok && themeWordsIn(parsed.value, 'ar')).toEqual({ lang: 'en', words })

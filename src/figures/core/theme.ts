@@ -5,13 +5,20 @@
  */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { inLanguages, language, slug, webAddress, words } from './figure.ts'
+import { inLanguages, language, slug, webAddress, words, year } from './figure.ts'
 
 /** Why a theme is refused; the words are the message `themes.refusal.<kind>`. */
 export const themeRefusals = ['words_missing', 'address_not_web', 'named_twice', 'does_not_fit'] as const
 export type ThemeRefusal = { readonly kind: (typeof themeRefusals)[number]; readonly field: string }
 
-const claim = z.strictObject({ head: words(200), reason: words(2000) })
+/** Whose reason it is; without it that of the desk which writes the theme. */
+const claimSource = z.strictObject({
+  publisher: words(300),
+  title: words(500).nullable(),
+  year: year.nullable(),
+  url: webAddress.nullable(),
+})
+const claim = z.strictObject({ head: words(200), reason: words(2000), source: claimSource.nullish() })
 const ask = z.strictObject({ head: words(200), text: words(2000) })
 
 const themeWords = z.strictObject({
@@ -27,7 +34,7 @@ const themeWords = z.strictObject({
 const link = z.strictObject({
   title: inLanguages(300),
   by: words(200).nullable(),
-  year: z.int().min(1000).max(9998).nullable(),
+  year: year.nullable(),
   url: webAddress.nullable(),
 })
 
@@ -54,6 +61,7 @@ export const themeBody = shape.superRefine((theme, context) => {
 })
 export type ThemeBody = z.infer<typeof themeBody>
 export type ThemeWords = z.infer<typeof themeWords>
+export type ClaimSource = z.infer<typeof claimSource>
 export type ThemeLink = z.infer<typeof link> & { readonly slug?: string | null | undefined }
 
 /** A theme from outside, or everything that is wrong with it. */

@@ -53,5 +53,23 @@ export const tidyTheme = (body: Readonly<Record<string, unknown>>): Readonly<Rec
       ...link,
       title: inSomeLanguages(link.title, body.lang),
     }))
-  return { ...body, instruments: links('instruments'), campaigns: links('campaigns') }
+  const words = Object.entries((body.words ?? {}) as Record<string, Part>).map(([lang, own]) => [
+    lang,
+    Array.isArray(own.claims) ? { ...own, claims: own.claims.map(tidyClaim) } : own,
+  ])
+  return {
+    ...body,
+    words: Object.fromEntries(words) as unknown,
+    instruments: links('instruments'),
+    campaigns: links('campaigns'),
+  }
+}
+
+type Part = Readonly<Record<string, unknown>>
+
+/** A reason whose source names nothing has none. */
+const tidyClaim = ({ source, ...claim }: Part): Part => {
+  const said = (source ?? {}) as Part
+  if (Object.values(said).every((one) => one === null || one === undefined || one === '')) return claim
+  return { ...claim, source: { publisher: '', title: null, year: null, url: null, ...said } }
 }
