@@ -1,6 +1,6 @@
 /** Themes and figures as documents: how their bodies are read, and what one has to leave to the others. */
 import type { DocumentKind } from '#releases/core/kind.ts'
-import { figureBody } from './figure.ts'
+import { figureBody, NOT_COUNTED } from './figure.ts'
 import { type StampedParts, stampedPartsOf } from './frozen_figure.ts'
 import { themeBody } from './theme.ts'
 
@@ -10,6 +10,11 @@ export const figureKind = (
 ): DocumentKind => ({
   kind: 'figure',
   body: figureBody,
+  // Its number, unit and comparison come with the count.
+  tell: (problems) =>
+    problems.some(({ code }) => code === NOT_COUNTED)
+      ? problems.filter(({ at }) => !/^(value|unit|comparison)\b/.test(at))
+      : problems,
   checks: (body) => {
     const { source, ...figure } = figureBody.parse(body)
     if (source.kind === 'citation') return []

@@ -164,28 +164,34 @@ const query = z.strictObject({
   to: year.nullable(),
 }) satisfies z.ZodType<Query>
 
+/** A computed figure of which nobody has asked for the number. */
+export const NOT_COUNTED = 'not_counted'
+
 /** What the query answered on that day. A later answer makes a new version of the figure. */
-const frozen = z.strictObject({
-  value: counted,
-  /** Of a breakdown, as many rows as the answer had. */
-  rows: z
-    .array(
-      z.strictObject({
-        code: term,
-        value: counted,
-        share: z.strictObject({ numerator: whole, denominator: whole, unknown: whole }).nullable(),
-      }),
-    )
-    .max(1000),
-  /** Told, but not of which row; null: nothing. Absent: frozen before it was kept. */
-  apart: counted.nullable().optional(),
-  on: isoDay,
-  /** Data version of the answer. */
-  version: words(200),
-  vocabulary: words(40),
-  /** By the server that counted, never shown to the public. Absent: released before numbers were stamped. */
-  stamp: z.string().max(100).optional(),
-})
+const frozen = z.strictObject(
+  {
+    value: counted,
+    /** Of a breakdown, as many rows as the answer had. */
+    rows: z
+      .array(
+        z.strictObject({
+          code: term,
+          value: counted,
+          share: z.strictObject({ numerator: whole, denominator: whole, unknown: whole }).nullable(),
+        }),
+      )
+      .max(1000),
+    /** Told, but not of which row; null: nothing. Absent: frozen before it was kept. */
+    apart: counted.nullable().optional(),
+    on: isoDay,
+    /** Data version of the answer. */
+    version: words(200),
+    vocabulary: words(40),
+    /** By the server that counted, never shown to the public. Absent: released before numbers were stamped. */
+    stamp: z.string().max(100).optional(),
+  },
+  { error: ({ input }) => (input === undefined ? NOT_COUNTED : undefined) },
+)
 export const computation = z.strictObject({ kind: z.literal('query'), query, frozen })
 
 const shape = z.strictObject({

@@ -28,6 +28,8 @@ export type DocumentKind = {
   readonly kind: string
   readonly body: z.ZodType
   readonly checks?: BodyCheck
+  /** Of problems that have one cause, the one to mend. */
+  readonly tell?: (problems: readonly BodyProblem[]) => readonly BodyProblem[]
   /** What else its checks need, read before the act: of an amendment the text that it amends. */
   readonly reads?: (body: unknown) => Promise<unknown>
   /** Bytes of its body as JSON; without it those of most kinds (DRAFT_LIMIT). */
@@ -36,18 +38,19 @@ export type DocumentKind = {
 
 /** A draft may be incomplete; what is proposed may not. */
 export const problemsOf = (
-  { body: schema, checks }: DocumentKind,
+  { body: schema, checks, tell }: DocumentKind,
   body: unknown,
   others: readonly ReleasedDocument[],
   read: unknown = null,
 ): readonly BodyProblem[] => {
   const parsed = schema.safeParse(body)
   if (parsed.success) return checks?.(parsed.data, others, read) ?? []
-  return parsed.error.issues.map(({ path, code, message }) => ({
+  const problems = parsed.error.issues.map(({ path, code, message }) => ({
     at: path.join('.'),
     // A schema that says what is wrong in a word of its own says it in its message.
     code: code === 'custom' || /^[a-z_]+$/.test(message) ? message : code,
   }))
+  return tell?.(problems) ?? problems
 }
 
 const DEEPEST = 16
