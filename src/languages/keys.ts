@@ -7,6 +7,7 @@ import type explore from './messages/en/explore.json'
 import type figures from './messages/en/figures.json'
 import type help from './messages/en/help.json'
 import type instruments from './messages/en/instruments.json'
+import type instruments_write from './messages/en/instruments_write.json'
 import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
 import type pictures from './messages/en/pictures.json'
@@ -27,6 +28,7 @@ type Rooms = {
   readonly figures: typeof figures
   readonly help: typeof help
   readonly instruments: typeof instruments
+  readonly instruments_write: typeof instruments_write
   readonly languages: typeof languages
   readonly members: typeof members
   readonly pictures: typeof pictures

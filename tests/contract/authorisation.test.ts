@@ -316,9 +316,9 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   '(public)/[[lang=lang]]/instruments/[slug]': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/[version]': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/[version]/[provision]': 'public',
-  '(public)/[[lang=lang]]/instruments/[slug]/compare': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/amendments': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/amendments/[amendment]': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/compare': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/votes': 'public',
   '(public)/[[lang=lang]]/instruments/[slug]/votes/table.csv': 'public',
   '(public)/[[lang=lang]]/themes': 'public',
@@ -338,9 +338,11 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/releases': 'desk',
   'desk/setup': 'desk',
   'desk/style': 'desk',
-  'desk/themes': 'desk',
   'desk/instruments/amendments': 'desk',
   'desk/instruments/amendments/[document]': 'desk',
+  'desk/instruments/text': 'desk',
+  'desk/instruments/text/[document]': 'desk',
+  'desk/themes': 'desk',
   'desk/themes/[document]': 'desk',
 }
 

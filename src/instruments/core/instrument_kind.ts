@@ -7,6 +7,10 @@ export const instrumentKind: DocumentKind = {
   kind: 'instrument',
   body: instrumentBody,
   limit: INSTRUMENT_LIMIT,
+  listed: (body) => {
+    const { slug, lang, title, symbol } = body as Readonly<Record<string, unknown>>
+    return { slug, lang, title, symbol }
+  },
   checks: (body, others) => {
     const own = slugOf(body)
     const taken = own !== null && others.some((one) => slugOf(one.body) === own)

@@ -18,6 +18,8 @@ export type FoundStructure = {
   readonly opening: string | null
   readonly enacting: string | null
   readonly provisions: readonly Provision[]
+  /** Of each provision in reading order: the line on which it begins, from 1. */
+  readonly starts: readonly number[]
   readonly footnotes: readonly Footnote[]
   /** False: the text breaks off, begins in the middle, or pages are missing. */
   readonly complete: boolean
@@ -63,6 +65,7 @@ export const findStructure = (
     opening: tree.opening,
     enacting: tree.enacting,
     provisions: nest(tree.drafts, { numbers, texts: texts.map(({ text }) => tidy(text)), newId }),
+    starts: tree.drafts.map(({ lines }) => lines[0]?.at ?? 1),
     footnotes: [...page.footnotes].map(([number, text]) => ({
       number,
       text,

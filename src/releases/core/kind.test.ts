@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
-import { isKeepable, problemsOf } from './kind.ts'
+import type { Document } from './document.ts'
+import { type DocumentKind, isKeepable, problemsOf, toListed } from './kind.ts'
 
 test('what the database cannot keep is refused before it gets there', () => {
   let deep: unknown = 'x'
@@ -18,4 +19,30 @@ test('a problem says where and what, in the schema’s own word where it has one
     { at: 'n', code: 'invalid_type' },
   ])
   expect(problemsOf(kind, { name: 'a', n: 1 }, [])).toEqual([{ at: 'name', code: 'taken' }])
+})
+
+const version = (n: number, state: string) => ({
+  version: n,
+  act: 'publish',
+  state,
+  body: { title: `T${n}`, text: 'long' },
+})
+
+test('a list holds of a long kind the text that is open, and of its other versions what the list shows', () => {
+  const kind: DocumentKind = {
+    kind: 'long',
+    body: z.unknown(),
+    listed: (body) => ({ title: (body as { title: string }).title }),
+  }
+  const document = {
+    kind: 'long',
+    id: 'a',
+    versions: [version(1, 'released'), version(2, 'released'), version(3, 'draft')],
+  } as unknown as Document
+  expect(toListed(document, [kind]).versions.map(({ body }) => body)).toEqual([
+    { title: 'T1' },
+    { title: 'T2', text: 'long' },
+    { title: 'T3' },
+  ])
+  expect(toListed({ ...document, kind: 'short' }, [kind]).versions).toEqual(document.versions)
 })

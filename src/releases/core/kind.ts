@@ -1,5 +1,6 @@
 /** What a room tells this one of a kind of documents that it describes; put together in src/cli/rooms.ts. */
 import type { z } from 'zod'
+import type { Document } from './document.ts'
 
 /** As everybody may read it: no writer, no note, no id of the desk. */
 export type ReleasedDocument = {
@@ -32,6 +33,8 @@ export type DocumentKind = {
   readonly tell?: (problems: readonly BodyProblem[]) => readonly BodyProblem[]
   /** What else its checks need, read before the act: of an amendment the text that it amends. */
   readonly reads?: (body: unknown) => Promise<unknown>
+  /** Of a long body what the desk's lists show, where it is not the one that is open. */
+  readonly listed?: (body: unknown) => unknown
   /** Bytes of its body as JSON; without it those of most kinds (DRAFT_LIMIT). */
   readonly limit?: number
 }
@@ -51,6 +54,19 @@ export const problemsOf = (
     code: code === 'custom' || /^[a-z_]+$/.test(message) ? message : code,
   }))
   return tell?.(problems) ?? problems
+}
+
+/** Of long texts a list holds the one that is open; the others are read with their document. */
+export const toListed = (document: Document, kinds: readonly DocumentKind[]): Document => {
+  const listed = kinds.find(({ kind }) => kind === document.kind)?.listed
+  if (!listed) return document
+  const open = document.versions.findLast(({ act, state }) => act === 'publish' && state === 'released')
+  return {
+    ...document,
+    versions: document.versions.map((one) =>
+      one === open || one.act !== 'publish' || one.body === null ? one : { ...one, body: listed(one.body) },
+    ),
+  }
 }
 
 const DEEPEST = 16

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
 import type { Document, Version } from '#releases/core/document.ts'
+import { toListed } from '#releases/core/kind.ts'
 import {
   deletionSchema,
   documentAnswer,
@@ -68,7 +69,10 @@ const readRoutes = (api: Api, deps: ApiDeps & ReleasesDeps): void => {
     act: async (asked) => ok(await listDocuments(deps, memberOf(asked))),
     refusals: {},
     answer: documentsAnswer,
-    present: ({ documents, leads }) => ({ documents: documents.map(presentDocument), leads }),
+    present: ({ documents, leads }) => ({
+      documents: documents.map((one) => presentDocument(toListed(one, deps.kinds))),
+      leads,
+    }),
   })
   declare({
     method: 'get',

@@ -26,7 +26,7 @@ export type RoomWorkbench = Pick<
 type Deps = {
   readonly workbench: RoomWorkbench
   readonly desk: string
-  readonly kind: 'theme' | 'figure' | 'amendment'
+  readonly kind: 'theme' | 'figure' | 'instrument' | 'amendment'
   /** Null: a new one. */
   readonly document: string | null
   readonly empty: Body
@@ -94,12 +94,18 @@ export class DocumentRoom {
 
   async load(): Promise<void> {
     const { workbench, desk, document } = this.deps
-    const [all, team] = await Promise.all([workbench.documents({ desk }), workbench.desk({ desk })])
+    const [all, team, whole] = await Promise.all([
+      workbench.documents({ desk }),
+      workbench.desk({ desk }),
+      // A list leaves long texts out.
+      document !== null && this.deps.kind === 'instrument' ? workbench.document({ desk, document }) : null,
+    ])
     if (team.ok) this.names = new Map(team.value.members.map(({ account, name }) => [account, name]))
     if (!all.ok) this.refusal = all.error
+    else if (whole?.ok === false) this.refusal = whole.error
     else {
       this.all = all.value.documents
-      const own = all.value.documents.find(({ id }) => id === document)
+      const own = whole?.value ?? all.value.documents.find(({ id }) => id === document)
       if (document !== null && !own)
         this.refusal = { kind: 'refused_by_server', type: 'not_found', fields: {} }
       else {

@@ -58,8 +58,12 @@ export const waitingOf = ({ versions }: Pick<DeskDocument, 'versions'>): DeskVer
   versions.find(({ state }) => state === 'proposed') ?? null
 
 /** Where the documents of a kind are listed. */
-export const listOf = (kind: string): string =>
-  kind === 'amendment' ? '/desk/instruments/amendments' : `/desk/${kind}s`
+export const listOf = (kind: string): string => places[kind] ?? `/desk/${kind}s`
+
+const places: Readonly<Record<string, string>> = {
+  instrument: '/desk/instruments/text',
+  amendment: '/desk/instruments/amendments',
+}
 
 export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): string =>
   kind === 'export' ? '/desk/releases' : `${listOf(kind)}/${id}`
@@ -80,8 +84,7 @@ export const fieldWords = (t: Translate, path: string, kind?: string): string =>
   return extra.length === 0 ? whole : `${whole} (${extra.join(', ')})`
 }
 
-const isLang = (part: string): boolean =>
-  /^[a-z]{2}$/.test(part) && part !== 'by' && part !== 'of' && part !== 'on'
+const isLang = (part: string): boolean => /^[a-z]{2}$/.test(part) && !['by', 'of', 'on', 'id'].includes(part)
 
 export const languageWord = (t: Translate, lang: string): string =>
   new Intl.DisplayNames([t.lang], { type: 'language' }).of(lang) ?? lang
