@@ -73,3 +73,23 @@ const tidyClaim = ({ source, ...claim }: Part): Part => {
   if (Object.values(said).every((one) => one === null || one === undefined || one === '')) return claim
   return { ...claim, source: { publisher: '', title: null, year: null, url: null, ...said } }
 }
+
+/** The reference in the address of a public case, as it is copied from a browser; anything else stays as it is. */
+export const refOfAddress = (typed: string): string =>
+  /\/cases\/([A-Za-z0-9_-]{22})\/?(?:[?#].*)?$/.exec(typed)?.[1] ?? typed
+
+const lists = ['text', 'claims', 'asks'] as const
+export type Lack = { readonly lang: string; readonly fields: readonly (typeof lists)[number][] }
+
+/** What pages of begun translations will have less of than the page in the language it was written in. */
+export const lacksOf = (body: unknown): readonly Lack[] => {
+  const source = String(valueAt(body, 'lang') ?? '')
+  const size = (lang: string, field: string): number => {
+    const list = valueAt(body, `words.${lang}.${field}`)
+    return Array.isArray(list) ? list.length : 0
+  }
+  return languages
+    .filter((lang) => lang !== source && valueAt(body, `words.${lang}`) !== undefined)
+    .map((lang) => ({ lang, fields: lists.filter((field) => size(lang, field) < size(source, field)) }))
+    .filter(({ fields }) => fields.length > 0)
+}
