@@ -6,7 +6,6 @@ import { type Asked, refusalLines } from '#figures/ui/explore/form.ts'
 import { isPictureFormat, type PictureFormat } from '#figures/ui/pictures/files.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { translator } from '#languages/translate.ts'
-import { problem } from '#platform/server/problem.ts'
 import { explore, type Explored } from '../../../explore_answers.ts'
 import { pictureResponse } from '../../../picture_response.ts'
 import type { RequestHandler } from './$types'
@@ -42,7 +41,13 @@ type Refused = {
 
 /** For the program that asked, or for whoever opens the file: never a page. */
 const refused = (format: PictureFormat, { lang = SOURCE_LANGUAGE, asked, refusals }: Refused): Response => {
-  if (format === 'json') return problem(400, 'question_refused', { refusals })
+  if (format === 'json') {
+    const type = 'urn:amparo:problem:question_refused'
+    return new Response(JSON.stringify({ type, title: 'question refused', status: 400, refusals }), {
+      status: 400,
+      headers: { 'content-type': 'application/problem+json' },
+    })
+  }
   return new Response(`${refusalLines(translator(lang), asked, refusals).join('\n')}\n`, {
     status: 400,
     headers: { 'content-type': 'text/plain; charset=utf-8' },
