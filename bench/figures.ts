@@ -10,6 +10,7 @@ import {
   units,
   whatTerms,
 } from '../src/figures/core/query.ts'
+import { secretOffsets } from '../src/figures/server/offsets.ts'
 import { refreshFigures } from '../src/figures/server/refresh.service.ts'
 import { inTransaction } from '../src/platform/server/database.ts'
 import { type BenchWorld, ms, percentile, type Row, timed, visit } from './world.ts'
@@ -34,7 +35,8 @@ export const benchFigures = async (world: BenchWorld): Promise<readonly Row[]> =
   const before = process.memoryUsage.rss()
   let most = before
   const watching = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20)
-  const refresh = await timed(() => refreshFigures(services, { early: true }))
+  const offsets = secretOffsets(services.secrets)
+  const refresh = await timed(() => refreshFigures({ ...services, offsets }, { early: true }))
   clearInterval(watching)
   if (refresh.value.kind !== 'refreshed') throw new Error(`not refreshed: ${refresh.value.kind}`)
   const queries = variedQueries().slice(0, PAGES)

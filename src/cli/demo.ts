@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { secretOffsets } from '#figures/server/offsets.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { startInstallation, type Installation, type OpenRooms } from '#platform/server/installation.ts'
 
@@ -59,7 +60,8 @@ const runDemo = async (given: {
   endWith(installation.stop)
   const { services, setupLink } = installation
   // The week of a demo begins when its cases are there.
-  const count = () => refreshFigures(services, { early: true })
+  const offsets = secretOffsets(services.secrets)
+  const count = () => refreshFigures({ ...services, offsets }, { early: true })
   const members = await given.loadExample({ origin: installation.origin, setupLink, count })
   await services.openData?.takeIfDue()
   say(`Amparo's example is ready at ${origin}`)

@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { noOffsets } from '../../tests/support/counted_facts.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { startTestApp, type TestApp, value } from '../../tests/support/app.ts'
 import { overHttp, type OverHttp } from '../../tests/support/over_http.ts'
@@ -13,7 +14,8 @@ beforeAll(async () => {
   app = await startTestApp()
   http = await overHttp(app)
   const setupLink = `${http.address}/desk/setup#${app.setupToken}`
-  const count = () => refreshFigures({ database: app.database, clock: () => new Date() }, { early: true })
+  const count = () =>
+    refreshFigures({ database: app.database, clock: () => new Date(), offsets: noOffsets }, { early: true })
   members = await loadExample({ origin: http.address, setupLink, count })
 })
 afterAll(async () => {

@@ -1,7 +1,9 @@
 /** `amparo recount`: what figures, lists and pages count, made anew from the entries of all cases. */
 import { recountCases, type Recount, unreadableWords } from '#cases/server/recount.service.ts'
+import { secretOffsets } from '#figures/server/offsets.ts'
 import { refreshFigures, type RefreshOutcome } from '#figures/server/refresh.service.ts'
 import { openOwnerDatabase } from '#platform/server/owner_database.ts'
+import { findSecrets } from '#platform/server/secrets.ts'
 
 import { type AddCommand, inWords, readConfig, say } from './command.ts'
 
@@ -20,13 +22,19 @@ const runRecount = async ({ now }: { readonly now?: true }): Promise<void> => {
   const { database, stop } = await openOwnerDatabase(config)
   try {
     const deps = { database, clock: () => new Date(), config, as: { role: 'owner' } as const }
+    const secrets = findSecrets(config.dataFolder)
     const recount = await recountCases(deps, { onProgress: tellProgress })
     for (const line of recountWords(recount)) say(line)
-    say(refreshWords(await refreshFigures(deps, { early: now ?? false })))
+    if (secrets === null) return say(withoutSecrets(config.dataFolder))
+    const offsets = secretOffsets(secrets)
+    say(refreshWords(await refreshFigures({ ...deps, offsets }, { early: now ?? false })))
   } finally {
     await stop()
   }
 }
+
+const withoutSecrets = (folder: string): string =>
+  `What is told of unpublished cases is left to the server: its secrets are not in ${folder} (AMPARO_DATA).`
 
 const EVERY = 1000
 

@@ -7,6 +7,7 @@ import type { StampedParts } from '#figures/core/frozen_figure.ts'
 import { openCasesBehind } from '#figures/server/behind.service.ts'
 import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
+import { secretOffsets } from '#figures/server/offsets.ts'
 import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { themePartsApi } from '#figures/server/theme_parts.api.ts'
@@ -27,8 +28,8 @@ import { releasesApi } from '#releases/server/releases.api.ts'
 
 export const openRooms: OpenRooms = async (ground) => {
   const open = openToEverybody(ground)
-  const counted = stampsFor<StampedParts>(ground.secrets.pepper, 'counted')
   const amendments = amendmentKind(async (slug) => (await open.instruments.find(slug))?.body ?? null)
+  const counted = stampsFor<StampedParts>(ground.secrets.pepper, 'counted')
   return {
     services: { ...ground, ...open },
     sessions: {
@@ -51,7 +52,7 @@ export const openRooms: OpenRooms = async (ground) => {
     hourly: {
       // Rows of an older form first: what they lack would be missing from what is told for a week.
       recount: (log) => recountOlder(ground, log),
-      figures: () => refreshFigures(ground),
+      figures: () => refreshFigures({ ...ground, offsets: secretOffsets(ground.secrets) }),
       snapshots: () => openOpenData(ground).takeIfDue(),
     },
   }

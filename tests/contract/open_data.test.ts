@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { noOffsets } from '../support/counted_facts.ts'
 import { refreshFigures } from '../../src/figures/server/refresh.service.ts'
 import { openFileNames } from '../../src/figures/core/open_data.ts'
 import { count, publish, withdraw } from '../support/open_rows.ts'
@@ -15,7 +16,7 @@ beforeAll(async () => {
   await publish(server.database, { name: 'Stays', country: 'CO', events: ['arrest 2020'] })
   await publish(server.database, { name: 'Goes', country: 'TT', events: ['threat 2021'] })
   await count(server.database, { name: 'Goes', events: [{ type: 'threat', country: 'TT', year: 2021 }] })
-  await refreshFigures(server.services, { early: true })
+  await refreshFigures({ ...server.services, offsets: noOffsets }, { early: true })
   day = (await server.services.openData!.takeIfDue())!.day
 }, 180_000)
 afterAll(() => server.stop())

@@ -62,7 +62,6 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   coded_event: see('own', 'denied', 'denied', 'rows'),
   told: see('denied', 'denied', 'denied', 'rows'),
   told_refresh: see('denied', 'denied', 'denied', 'rows'),
-  told_shown: see('denied', 'denied', 'denied', 'rows'),
   told_pool: see('denied', 'denied', 'denied', 'rows'),
   publication: see('own', 'denied', 'rows', 'rows'),
   document: see('own', 'denied', 'rows', 'denied'),
@@ -119,7 +118,6 @@ const proposeTogether = async () => {
 const toldRows = (log: string): string => `
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
   insert into amparo.told_refresh (at, vocabulary) values ('2026-11-22', '2026.1');
-  insert into amparo.told_shown values ('${log}', '${log}', false);
   insert into amparo.told_pool values ('${log}', 0, false);`
 
 const member = (name: string, desk: string): Actor => ({ role: 'desk', account: accounts.get(name)!, desk })

@@ -1,6 +1,7 @@
 /** A reader asks the figures a question, without script: chooses, sees, opens a number, keeps the address. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { noOffsets } from '../support/counted_facts.ts'
 import { refreshFigures } from '../../src/figures/server/refresh.service.ts'
 import { accessibilityFaults, useBrowser } from '../support/browser.ts'
 import { isTooWide } from '../support/desk.ts'
@@ -25,7 +26,7 @@ beforeAll(async () => {
       name: `closed ${at}`,
       events: [{ type: 'arrest', country: 'EG', year: 2021 }],
     })
-  await refreshFigures(server.services, { early: true })
+  await refreshFigures({ ...server.services, offsets: noOffsets }, { early: true })
   await server.services.openData?.takeIfDue()
 }, 180_000)
 afterAll(() => server.stop())

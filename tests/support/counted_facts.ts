@@ -30,9 +30,12 @@ import {
 } from '../../src/figures/core/query.ts'
 import {
   collectFacts,
+  type OffsetOf,
+  offsets,
   type Order,
   orderName,
   places,
+  type Refresh,
   type Told,
   type ToldFact,
   type ToldNumber,
@@ -142,13 +145,35 @@ const usualWhats = (unit: Query['unit']): readonly string[] => {
 export const toldFacts = (persons: readonly CountedPerson[], partition: Partition): readonly ToldFact[] =>
   persons.flatMap((person, at) => [...factsOf(person, partition)].map((fact) => ({ ...fact, person: at })))
 
-type Given = { readonly before: readonly ToldNumber[]; readonly day: string; readonly distinct?: boolean }
+/** Nothing is set aside before the fives: for tests that state numbers. */
+export const noOffsets = (): OffsetOf => () => 0
+
+/** Offsets as an installation with this key might have them. */
+export const offsetsBy =
+  (key: number) =>
+  (partition: Partition): OffsetOf =>
+  ({ level, country, year, what }) =>
+    offsets[digest(`${key} ${partitionName(partition, places)} ${level} ${country} ${year} ${what}`) % 5]!
+
+/** FNV-1a. */
+const digest = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (const letter of text) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193)
+  return (hash >>> 8) & 0xffff
+}
+
+type Given = Pick<Refresh, 'day' | 'distinct'> & {
+  readonly before: readonly ToldNumber[]
+  readonly offsetOf?: OffsetOf
+}
 
 /** What a refresh tells of these facts, most finely. */
 export const refreshTold = (facts: readonly ToldFact[], { before, ...given }: Given): Told => {
   const collected = collectFacts()
   for (const fact of facts) collected.add(fact)
-  return collected.tell({ ...given, orders: [places], before: () => before }).get(orderName(places))!
+  return collected
+    .tell({ offsetOf: noOffsets(), ...given, orders: [places], before: () => before })
+    .get(orderName(places))!
 }
 
 /** By the names of partitions and orders. */
@@ -163,7 +188,11 @@ export const waysOfTelling: readonly (readonly [Partition, Order])[] = partition
 export const tellAll = (
   persons: readonly CountedPerson[],
   last: ToldByName = new Map(),
-  { day = '2026-11-22', which = partitions }: { day?: string; which?: readonly Partition[] } = {},
+  {
+    day = '2026-11-22',
+    which = partitions,
+    offsets: offsetsFor = noOffsets,
+  }: { day?: string; which?: readonly Partition[]; offsets?: (partition: Partition) => OffsetOf } = {},
 ): ToldByName =>
   new Map(
     which.flatMap((partition) => {
@@ -171,18 +200,25 @@ export const tellAll = (
       for (const fact of toldFacts(persons, partition)) collected.add(fact)
       const orders = ordersOf(partition)
       const before = (order: Order) => last.get(partitionName(partition, order))?.numbers ?? []
-      const told = collected.tell({ orders, before, day, distinct: countsDistinct(partition) })
+      const told = collected.tell({
+        orders,
+        before,
+        day,
+        offsetOf: offsetsFor(partition),
+        distinct: countsDistinct(partition),
+      })
       return orders.map((order) => [partitionName(partition, order), told.get(orderName(order))!] as const)
     }),
   )
 
 /** A world in which this is asked alone: to tell everything takes longer. */
-export const worldFor = (query: Query, persons: readonly CountedPerson[]): Counted => {
+export const worldFor = (query: Query, persons: readonly CountedPerson[], key?: number): Counted => {
   const which = partitions.filter(
     ({ kind, attempts }) =>
       attempts === query.attempts && (kind === query.unit || !(units as readonly string[]).includes(kind)),
   )
-  return worldOf(persons, tellAll(persons, new Map(), { which }))
+  const offsets = key === undefined ? noOffsets : offsetsBy(key)
+  return worldOf(persons, tellAll(persons, new Map(), { which, offsets }))
 }
 
 export const worldOf = (persons: readonly CountedPerson[], told: ToldByName = tellAll(persons)): Counted => ({

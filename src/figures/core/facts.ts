@@ -52,7 +52,7 @@ export type CountedPerson = {
   readonly custody: string
   /** The status that a live publication shows; null: none does. */
   readonly custodyShown: string | null
-  /** Some case of the person is public. */
+  /** Some case of the person has a public page. */
   readonly known: boolean
   readonly events: readonly CountedEvent[]
 }
@@ -127,6 +127,33 @@ export const clustersOf = (
       above.set(second!, first!)
     }
   return new Map([...above.keys()].map((log) => [log, rootOf(log)]))
+}
+
+/** What a public page shows of whom it is about. */
+export type PageOfPerson = {
+  readonly log: string
+  readonly name: string
+  readonly isPseudonym: boolean
+}
+
+/**
+ * Whom the public part counts as one person, by the logs of their pages: those that are linked and show the same name
+ * as the real one. Any other two pages are two persons, or a number would give the link away.
+ */
+export const personsOfPages = (
+  pages: readonly PageOfPerson[],
+  clusters: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> => {
+  const first = new Map<string, string>()
+  return new Map(
+    pages.map(({ log, name, isPseudonym }) => {
+      const cluster = clusters.get(log)
+      if (cluster === undefined || isPseudonym) return [log, log]
+      const key = `${cluster} ${name}`
+      first.set(key, first.get(key) ?? log)
+      return [log, first.get(key)!]
+    }),
+  )
 }
 
 /** The acts of an event: one victim × one violation, however often it is written (N1). */

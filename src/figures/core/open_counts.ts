@@ -22,8 +22,8 @@ export const withPublic = (
 }
 
 /**
- * What is told most finely, so that every fact is in one label at most and sums mean something: of both pools together,
- * without attempts. Only events are public by themselves; of persons the public ones depend on the question, and the
+ * What is told most finely, so that every fact is in one label at most and sums mean something; without
+ * attempts. Only events are public by themselves; of persons the public ones depend on the question, and the
  * rest is shown by no publication.
  */
 export const toldLabels = (told: ReadonlyMap<string, readonly ToldNumber[]>): readonly CountedLabel[] => {

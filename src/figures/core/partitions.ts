@@ -1,9 +1,8 @@
 /**
  * Which facts are told of which kind of number. Pure.
  *
- * [Note: Two pools] A person with a public case is known, and what the publication does not show of them must not be
- * mixed with others: five victims of whom four are known would tell of the fifth. So facts of known and of unknown
- * persons are told each by themselves, and only their sum is shown.
+ * [Note: Public persons] Of a person with a public page nothing is told but what the page shows, not even in a sum: who
+ * looks at five pages and reads that five arrests were written down of them knows what the fifth page leaves out.
  */
 import { UNKNOWN } from './answer.ts'
 import {
@@ -34,7 +33,6 @@ export type Partition = {
   readonly kind: PartitionKind
   readonly dating: Dating
   readonly attempts: boolean
-  readonly known: boolean
 }
 
 const withAttempts: readonly PartitionKind[] = ['acts', 'victims']
@@ -54,9 +52,7 @@ const kinds: readonly PartitionKind[] = [
 export const partitions: readonly Partition[] = kinds.flatMap((kind) =>
   datings.flatMap((dating) =>
     (withAttempts.includes(kind) ? [false, true] : [false]).flatMap((attempts) =>
-      kind === 'sex' && dating === 'recorded'
-        ? []
-        : [false, true].map((known) => ({ kind, dating, attempts, known })),
+      kind === 'sex' && dating === 'recorded' ? [] : [{ kind, dating, attempts }],
     ),
   ),
 )
@@ -115,27 +111,25 @@ export const orderOf = (
 }
 
 /** As it stands in the database. */
-export const partitionName = ({ kind, dating, attempts, known }: Partition, order: Order): string =>
+export const partitionName = ({ kind, dating, attempts }: Partition, order: Order): string =>
   [
     kind,
     dating,
     ...(attempts ? ['attempts'] : []),
-    ...(known ? ['known'] : []),
     ...(orderName(order) === orderName(places) ? [] : [orderName(order) || 'total']),
   ].join(' ')
 
-/** All labels of an order in both pools of a partition, from what is told by name. */
+/** All labels of an order of a partition, from what is told by name. */
 export const toldIn = (
   told: ReadonlyMap<string, readonly ToldNumber[]>,
-  partition: Omit<Partition, 'known'>,
+  partition: Partition,
   order: Order,
-): readonly ToldNumber[] =>
-  [false, true].flatMap((known) => {
-    const rows = (which: Order) => told.get(partitionName({ ...partition, known }, which)) ?? []
-    const finest = finestOrder(order)
-    if (orderName(finest) === orderName(order)) return rows(order)
-    return [...rows(finest).filter((number) => isFinest(number, order)), ...rows(order)]
-  })
+): readonly ToldNumber[] => {
+  const rows = (which: Order) => told.get(partitionName(partition, which)) ?? []
+  const finest = finestOrder(order)
+  if (orderName(finest) === orderName(order)) return rows(order)
+  return [...rows(finest).filter((number) => isFinest(number, order)), ...rows(order)]
+}
 
 const isFinest = (number: ToldNumber, order: Order): boolean => order.every((place) => number[place] !== ANY)
 
@@ -144,13 +138,12 @@ export const countsDistinct = ({ kind }: Partition): boolean => kind === 'sector
 
 export type PersonFact = Omit<ToldFact, 'person'>
 
-/** What a person brings to a partition, without what is public there by itself. */
+/** What a person brings to a partition. See [Note: Public persons]. */
 export function* factsOf(person: CountedPerson, partition: Partition): Generator<PersonFact> {
-  if (person.known !== partition.known) return
+  if (person.known) return
   switch (partition.kind) {
     case 'events':
-      for (const event of person.events)
-        if (!isPublic(event, partition)) yield fact(event, partition, event.type)
+      for (const event of person.events) yield fact(event, partition, event.type)
       return
     case 'acts':
       for (const event of person.events)
@@ -165,8 +158,7 @@ export function* factsOf(person: CountedPerson, partition: Partition): Generator
       return
     case 'killings':
       for (const event of person.events)
-        if (event.followUp !== null && !isPublic(event, partition))
-          yield fact(event, partition, event.followUp)
+        if (event.followUp !== null) yield fact(event, partition, event.followUp)
       return
     case 'persons':
     case 'sectors':
@@ -176,16 +168,10 @@ export function* factsOf(person: CountedPerson, partition: Partition): Generator
   }
 }
 
-/** What a publication shows is counted as public; the year of writing down is shown by none. */
-const isPublic = (event: CountedEvent, { kind, dating }: Partition): boolean =>
-  dating === 'incident' && event.shown && ((kind !== 'killings' && kind !== 'killed') || event.followUpShown)
-
 function* personFacts(person: CountedPerson, partition: Partition): Generator<PersonFact> {
   const { kind } = partition
   const counted =
     kind === 'killed' ? person.events.filter(({ followUp }) => followUp !== null) : person.events
-  const mayBePublic = kind !== 'sectors' && (kind !== 'custody' || person.custodyShown !== null)
-  if (mayBePublic && counted.some((event) => isPublic(event, partition))) return
   const home = homeOf(counted)
   if (home === null || person.min === 0) return
   const size = { weight: person.min, spread: person.max - person.min }

@@ -9,6 +9,7 @@ import {
   anEvent,
   aPerson,
   numbersOf,
+  offsetsBy,
   refreshTold,
   somePerson,
   somePersons,
@@ -20,7 +21,7 @@ import {
   worldOf,
 } from '../../../tests/support/counted_facts.ts'
 import { partitionName, toldIn } from './partitions.ts'
-import { ANY, type Label, type ToldFact, type ToldNumber } from './told.ts'
+import { ANY, type Label, type Offset, offsets, type ToldFact, type ToldNumber } from './told.ts'
 
 const day = '2026-11-22'
 const fact = (person: number, given: Partial<ToldFact> = {}): ToldFact => ({
@@ -73,6 +74,34 @@ describe('numbers in fives', () => {
   })
 })
 
+describe('with what a label sets aside', () => {
+  const withOffset = (persons: number, offset: Offset, more: readonly ToldFact[] = []) =>
+    refreshTold([...factsFor(persons), ...more], { before: [], day, offsetOf: () => offset })
+
+  test('a number is told when as many more are there, and what is set aside goes up with the rest', () => {
+    expect(withOffset(8, 4)).toEqual({ numbers: [], waiting: 8 })
+    expect(withOffset(9, 4)).toMatchObject({ numbers: [{ what: 'arrest', number: 5 }], waiting: 4 })
+    expect(brief(withOffset(9, 4, factsFor(5, { what: 'threat' }, 9)).numbers)).toEqual([
+      'CO 2020 arrest 5',
+      'CO 2020 * 5',
+    ])
+  })
+
+  test.each(offsets)('of %i, it is told of no fewer than five persons', (offset) => {
+    expect(withOffset(4, offset, [fact(3, { weight: 40 })]).numbers).toEqual([])
+  })
+
+  test('a range reaches at least as far as it may be', () => {
+    const group = fact(20, { weight: 10, spread: 6 })
+    for (const offset of offsets) {
+      const [told] = withOffset(20, offset, [group]).numbers
+      expect(told!.max).toBeGreaterThanOrEqual(told!.number + 6)
+      expect(told!.max % 5).toBe(0)
+    }
+    expect(withOffset(20, 4).numbers).toMatchObject([{ number: 15, max: 15 }])
+  })
+})
+
 describe('from one refresh to the next', () => {
   test('a number grows only with five more persons, and says since when', () => {
     const before = tell(factsFor(8)).numbers
@@ -121,13 +150,14 @@ describe('in each order of places', () => {
 })
 
 const runs = { numRuns: 40 }
+const someKey = fc.nat()
 const keyOf = (label: Label): string => `${label.level} ${label.country} ${label.year} ${label.what}`
 
 describe('for all facts', () => {
   test('every told number is a multiple of five with five persons behind it', () => {
     fc.assert(
-      fc.property(somePersons, (persons) => {
-        const told = tellAll(persons)
+      fc.property(somePersons, someKey, (persons, key) => {
+        const told = tellAll(persons, new Map(), { offsets: offsetsBy(key) })
         for (const [partition, order] of waysOfTelling) {
           const facts = toldFacts(persons, partition)
           for (const number of told.get(partitionName(partition, order))!.numbers) {
@@ -144,16 +174,13 @@ describe('for all facts', () => {
 
   test('every fact is told once or waits, in each order of places', () => {
     fc.assert(
-      fc.property(somePersons, (persons) => {
-        const told = tellAll(persons)
+      fc.property(somePersons, someKey, (persons, key) => {
+        const told = tellAll(persons, new Map(), { offsets: offsetsBy(key) })
         const numbers = numbersOf(told)
         for (const [partition, order] of waysOfTelling) {
-          if (partition.known || partition.kind === 'sectors') continue
-          const facts = [true, false].flatMap((known) => toldFacts(persons, { ...partition, known }))
-          const waiting = [true, false].reduce(
-            (all, known) => all + told.get(partitionName({ ...partition, known }, order))!.waiting,
-            0,
-          )
+          if (partition.kind === 'sectors') continue
+          const facts = toldFacts(persons, partition)
+          const { waiting } = told.get(partitionName(partition, order))!
           const all = toldIn(numbers, partition, order).reduce((sum, { number }) => sum + number, 0)
           expect(all + waiting).toBe(facts.reduce((sum, { weight }) => sum + weight, 0))
         }
@@ -164,9 +191,9 @@ describe('for all facts', () => {
 
   test('no answer says more than there is', () => {
     fc.assert(
-      fc.property(somePersons, someQuery, (persons, query) => {
+      fc.property(somePersons, someQuery, someKey, (persons, query, key) => {
         const counted = countOf(query, persons)
-        const answer = answerQuery(query, worldFor(query, persons))
+        const answer = answerQuery(query, worldFor(query, persons, key))
         expect(leastOf(answer.total)).toBeLessThanOrEqual(counted.total.min)
         for (const { code, number } of answer.rows)
           expect(leastOf(number)).toBeLessThanOrEqual(counted.rows.get(code)?.min ?? 0)
@@ -177,10 +204,11 @@ describe('for all facts', () => {
 
   test('between two refreshes no number moves by one to four, and none grows without five more persons', () => {
     fc.assert(
-      fc.property(somePersons, somePersons, fc.nat(30), (persons, others, kept) => {
+      fc.property(somePersons, somePersons, fc.nat(30), someKey, (persons, others, kept, key) => {
+        const offsets = offsetsBy(key)
         const next = [...persons.slice(0, kept), ...others]
-        const first = tellAll(persons)
-        const second = tellAll(next, first)
+        const first = tellAll(persons, new Map(), { offsets })
+        const second = tellAll(next, first, { offsets })
         for (const [partition, order] of waysOfTelling) {
           const name = partitionName(partition, order)
           const before = new Map(first.get(name)!.numbers.map((one) => [keyOf(one), one]))
@@ -199,9 +227,9 @@ describe('for all facts', () => {
   test('one person more or less moves every answer by a multiple of five', () => {
     const hidden = somePerson({ known: false })
     fc.assert(
-      fc.property(somePersons, hidden, someQuery, (persons, one, query) => {
-        const without = answerQuery(query, worldFor(query, persons))
-        const withOne = answerQuery(query, worldFor(query, [...persons, one]))
+      fc.property(somePersons, hidden, someQuery, someKey, (persons, one, query, key) => {
+        const without = answerQuery(query, worldFor(query, persons, key))
+        const withOne = answerQuery(query, worldFor(query, [...persons, one], key))
         const numbers = (answer: typeof without) =>
           new Map([
             ['total', answer.total.told],
@@ -218,9 +246,9 @@ describe('for all facts', () => {
 
   test('every told number in an answer is a multiple of five, and so is the difference of any two', () => {
     fc.assert(
-      fc.property(somePersons, someQuery, someQuery, (persons, ...queries) => {
+      fc.property(somePersons, someKey, someQuery, someQuery, (persons, key, ...queries) => {
         const told = queries.flatMap((query) => {
-          const { total, apart, around, rows } = answerQuery(query, worldFor(query, persons))
+          const { total, apart, around, rows } = answerQuery(query, worldFor(query, persons, key))
           return [total.told, apart.told, around, ...rows.map(({ number }) => number.told)]
         })
         for (const one of told) for (const other of told) expect(Math.abs(one - other) % 5).toBe(0)
@@ -229,22 +257,23 @@ describe('for all facts', () => {
     )
   })
 
-  test('what is public, what is told and what waits are together what a full count gives', () => {
+  test('what is public, what is told and what waits are together a full count of what may be counted', () => {
     fc.assert(
-      fc.property(somePersons, (persons) => {
-        const told = tellAll(persons)
+      fc.property(somePersons, someKey, (persons, key) => {
+        const told = tellAll(persons, new Map(), { offsets: offsetsBy(key) })
         const world = worldOf(persons, told)
+        const counted = persons.map((one) =>
+          one.known ? { ...one, events: one.events.filter(({ shown }) => shown) } : one,
+        )
         const query = { ...allOf, level: 'REP' } as const
         for (const unit of ['events', 'acts', 'victims', 'persons'] as const) {
           const answer = answerQuery({ ...query, unit }, world)
-          const waiting = [false, true].reduce(
-            (all, known) =>
-              all +
-              told.get(partitionName({ kind: unit, dating: 'incident', attempts: false, known }, []))!
-                .waiting,
-            0,
-          )
-          expect(leastOf(answer.total) + waiting).toBe(countOf({ ...query, unit }, persons).total.min)
+          const { waiting } = told.get(
+            partitionName({ kind: unit, dating: 'incident', attempts: false }, []),
+          )!
+          const most =
+            unit === 'events' || unit === 'persons' ? counted : persons.filter(({ known }) => !known)
+          expect(leastOf(answer.total) + waiting).toBe(countOf({ ...query, unit }, most).total.min)
         }
       }),
       runs,

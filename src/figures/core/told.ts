@@ -4,10 +4,15 @@
  * [Note: Told in fives] Every fact has a label: level, country, year and what. From the finest label up, only full
  * fives are told, and only with at least five persons behind them; what is left over goes up to the next coarser label
  * and is told there with its neighbours; what is left at the top waits. So every told number is a multiple of five with
- * five persons behind it, and so is every sum and every difference of told numbers: no total gives a cell away, and
- * nothing has to be hidden a second time. That holds between ways of telling the same facts too: so they are told once
- * for each order of places that questions name. From one refresh to the next a number grows only when at least five
- * more persons stand behind it than when it was told; so two readings never differ by one to four either.
+ * five persons behind it, and so is every sum and every difference of told numbers, between ways of telling the same
+ * facts too: so they are told once for each order of places that questions name. From one refresh to the next a number
+ * grows only when at least five more persons stand behind it than when it was told; so two readings never differ by one
+ * to four either.
+ *
+ * [Note: Secret offsets] Fives alone are not enough: told by country and by year, four in each cell of one row and in one
+ * of another were the only registry that fits its own margins. So each label sets aside 0 to 4 before its fives, how many
+ * only the server knows, and always as many: numbers that were rounded by an unknown start cannot be crossed. In all
+ * orders of a partition a label has the same offset: others would be so many readings of one number, to be averaged.
  */
 import { type Columns, gather, inOrder, type Range, rangesOf } from './columns.ts'
 import type { Level } from './query.ts'
@@ -59,9 +64,15 @@ export type Told = {
   readonly waiting: number
 }
 
+/** What a label sets aside before its fives. See [Note: Secret offsets]. */
+export const offsets = [0, 1, 2, 3, 4] as const
+export type Offset = (typeof offsets)[number]
+export type OffsetOf = (label: Label) => Offset
+
 export type Refresh = {
   readonly orders: readonly Order[]
   readonly before: (order: Order) => readonly ToldNumber[]
+  readonly offsetOf: OffsetOf
   readonly day: string
   /** At a coarser label a person counts once, whatever classes they come from (sectors). */
   readonly distinct?: boolean
@@ -96,13 +107,13 @@ const tell = (all: Step, refresh: Refresh): ReadonlyMap<string, Told> => {
     const finest = finestOrder(orders[0]!)
     const given = places.filter((place) => !finest.includes(place))
     const narrowed = given.length === 0 ? merged : widen(merged, given, refresh)
-    const first = tellStep(narrowed, knownOf(refresh, finest), refresh.day)
+    const first = tellStep(narrowed, knownOf(refresh, finest), refresh)
     for (const order of orders) {
       const known = knownOf(refresh, order)
       const numbers = orderName(order) === orderName(finest) ? [...first.numbers] : []
       let { left } = first
       for (const place of order) {
-        const next = tellStep(widen(left, [place], refresh), known, refresh.day)
+        const next = tellStep(widen(left, [place], refresh), known, refresh)
         numbers.push(...next.numbers)
         left = next.left
       }
@@ -130,12 +141,15 @@ const widen = ({ labels, facts }: Step, given: readonly Place[], { distinct }: R
 type Stepped = { readonly numbers: readonly ToldNumber[]; readonly left: Step }
 
 /** What is told at the labels of one step, and what is left of each. */
-const tellStep = ({ labels, facts }: Step, known: Known, day: string): Stepped => {
+const tellStep = ({ labels, facts }: Step, known: Known, { day, offsetOf }: Refresh): Stepped => {
   const numbers: ToldNumber[] = []
   const left = gather()
   for (const range of rangesOf(facts)) {
     const label = labels[range.label]!
-    const told = decideNumber(facts, range, known.get(keyOf(label)))
+    const told = decideNumber(facts, range, {
+      before: known.get(keyOf(label)),
+      offset: () => offsetOf(label),
+    })
     if (told.number > 0) numbers.push({ ...label, ...told, toldOn: told.toldOn ?? day })
     for (const one of leftOver(facts, range, told.number)) left.add({ ...one, label: range.label })
   }
@@ -144,16 +158,27 @@ const tellStep = ({ labels, facts }: Step, known: Known, day: string): Stepped =
 
 type Decided = Pick<ToldNumber, 'number' | 'max' | 'persons'> & { readonly toldOn: string | null }
 
+type Given = {
+  readonly before: ToldNumber | undefined
+  /** Asked for where it decides something: of most labels it does not. */
+  readonly offset: () => Offset
+}
+
+const nothing: Decided = { number: 0, max: 0, persons: 0, toldOn: null }
+
 /** `toldOn` null: told otherwise than before, so today. */
-const decideNumber = (facts: Columns, range: Range, before: ToldNumber | undefined): Decided => {
+const decideNumber = (facts: Columns, range: Range, { before, offset: ask }: Given): Decided => {
   const persons = range.end - range.start
-  const full = persons < FIVE ? 0 : downToFive(weightOf(facts, range))
+  const all = weightOf(facts, range)
+  if (persons < FIVE || all < FIVE) return nothing
+  const offset = ask()
+  const full = Math.max(0, downToFive(all - offset))
   const grows = full > (before?.number ?? 0)
   const number = grows && persons < (before?.persons ?? 0) + FIVE ? (before?.number ?? 0) : full
   // A range is told with its number: a single group that is written otherwise does not move it.
   if (before !== undefined && number === before.number) return before
   const kept = spreadOfTold(facts, range, number)
-  return { number, max: upToFive(number + kept), persons, toldOn: null }
+  return { number, max: number + (kept === 0 ? 0 : upToFive(kept + offset)), persons, toldOn: null }
 }
 
 const downToFive = (number: number): number => Math.floor(number / FIVE) * FIVE

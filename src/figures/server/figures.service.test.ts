@@ -6,7 +6,10 @@ import { count, openId, publish, withdraw } from '../../../tests/support/open_ro
 import { openPublications } from '#cases/server/publications.service.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import { inTransaction } from '#platform/server/database.ts'
+import { secret } from '#kernel/core/secret.ts'
 import { type Figures, openFigures } from './figures.service.ts'
+import { secretOffsets } from './offsets.ts'
+import { noOffsets } from '../../../tests/support/counted_facts.ts'
 import { refreshFigures } from './refresh.service.ts'
 
 let database: TestDatabase
@@ -20,7 +23,8 @@ beforeEach(async () => {
 afterEach(() => database.drop())
 
 const DAY = 24 * 60 * 60_000
-const refresh = (early = false) => refreshFigures({ database, clock: () => now }, { early })
+const refresh = (early = false) =>
+  refreshFigures({ database, clock: () => now, offsets: noOffsets }, { early })
 const laterBy = (days: number) => (now = new Date(now.getTime() + days * DAY))
 const ask = (query: Partial<Query> = {}) => figures.answer({ ...emptyQuery, ...query })
 const numbers = async (query: Partial<Query> = {}) => {
@@ -122,7 +126,7 @@ test('an event added after a refresh and shown counts at once, its person not ye
   expect((await ask({ unit: 'persons', by: 'what' })).rows.map(({ code }) => code)).toEqual(['arrest'])
 })
 
-test('cases linked as of the same person are one person', async () => {
+test('linked cases whose pages show the same name are one person', async () => {
   for (const name of ['Ana', 'Anna'])
     await count(database, {
       name,
@@ -130,9 +134,66 @@ test('cases linked as of the same person are one person', async () => {
       ...(name === 'Anna' && { sameAs: ['Ana'] }),
     })
   await publish(database, { name: 'Ana', events: ['arrest 2020'] })
-  await publish(database, { name: 'Anna', events: ['arrest 2020'] })
+  await publish(database, { name: 'Anna', events: ['arrest 2020'], open: { name: 'Ana' } })
   expect(await numbers({ unit: 'persons' })).toEqual([1, 0])
   expect(await numbers()).toEqual([2, 0])
+})
+
+test.each([
+  ['another name', {}, {}],
+  ['a pseudonym', { name: 'Ana', isPseudonym: true }, { name: 'Ana', isPseudonym: true }],
+])(
+  'linked pages of which one shows %s are two persons, so that no number tells of the link',
+  async (_, one, other) => {
+    await count(database, { name: 'Ana', events: [{ type: 'arrest' }] })
+    await count(database, { name: 'Tulip', events: [{ type: 'arrest' }], sameAs: ['Ana'] })
+    await publish(database, { name: 'Ana', events: ['arrest 2020'], open: one })
+    await publish(database, { name: 'Tulip', events: ['arrest 2020'], open: other })
+    expect(await numbers({ unit: 'persons' })).toEqual([2, 0])
+    await refresh()
+    expect(await numbers({ unit: 'persons' })).toEqual([2, 0])
+  },
+)
+
+test('of persons with a public page nothing is told, nor of a case that is linked to one', async () => {
+  await cases(5)
+  for (let at = 0; at < 5; at++) await publish(database, { name: `case ${at}`, events: [] })
+  await count(database, { name: 'again', events: [{ type: 'arrest' }], sameAs: ['case 0'] })
+  await cases(4, {}, 100)
+  await refresh()
+  for (const unit of ['events', 'persons', 'acts', 'victims'] as const)
+    expect((await numbers({ unit }))[1]).toBe(0)
+  expect(await numbers({ by: 'year', dating: 'recorded' })).toEqual([null, 0])
+})
+
+test('that a page is linked to a case which was told of moves no number', async () => {
+  await count(database, { name: 'Ana', events: [{ type: 'arrest' }] })
+  await publish(database, { name: 'Ana', events: ['arrest 2020'] })
+  await cases(5)
+  await refresh()
+  const before = await numbers({ unit: 'persons' })
+  await inTransaction(database, { role: 'owner' }, (db) =>
+    sql`update case_state set same_as = array[${openId('log Ana')}] where log = ${openId('log case 0')}`.execute(
+      db,
+    ),
+  )
+  expect(await numbers({ unit: 'persons' })).toEqual(before)
+})
+
+test('what a label sets aside depends on the key and on the label, and stays', () => {
+  const [one, other] = [1, 2].map((byte) => secretOffsets({ pepper: secret(Buffer.alloc(32, byte)) }))
+  const labels = Array.from({ length: 200 }, (_, at) => ({
+    level: 'VER' as const,
+    country: 'CO',
+    year: String(1900 + at),
+    what: 'arrest',
+  }))
+  const events = { kind: 'events', dating: 'incident', attempts: false } as const
+  const told = labels.map(one!(events))
+  expect(labels.map(one!(events))).toEqual(told)
+  expect(new Set(told)).toEqual(new Set([0, 1, 2, 3, 4]))
+  expect(labels.map(other!(events))).not.toEqual(told)
+  expect(labels.map(one!({ ...events, kind: 'persons' }))).not.toEqual(told)
 })
 
 const custody = async () => {
@@ -156,7 +217,7 @@ test('custody is public where a live publication shows it, and told in fives of 
   expect((await custody())[0]).toEqual(['held', 0, 5])
 })
 
-test('a status that is published after a refresh told it counts as public from the next one on', async () => {
+test('a status that a public page shows later counts at once, since nothing else of that person was told', async () => {
   await cases(5)
   await publish(database, { name: 'case 0', events: ['arrest 2020'] })
   await cases(5, {}, 100)
@@ -168,6 +229,16 @@ test('a status that is published after a refresh told it counts as public from t
   await withdraw(database, openId('case 0'))
   const status = { custody: 'held' }
   await publish(database, { name: 'case 0', events: ['arrest 2020'], open: { status } })
+  expect((await custody())[0]).toEqual(['held', 1, 5])
+  laterBy(7)
+  await refresh()
+  expect((await custody())[0]).toEqual(['held', 1, 5])
+})
+
+test('a status of somebody who was told of counts as public from the next refresh on', async () => {
+  await cases(9)
+  await refresh()
+  await publish(database, { name: 'case 0', events: ['arrest 2020'], open: { status: { custody: 'held' } } })
   expect((await custody())[0]).toEqual(['held', 0, 5])
   laterBy(7)
   await refresh()

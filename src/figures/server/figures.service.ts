@@ -4,13 +4,20 @@
  */
 import type { Answer } from '#figures/core/answer.ts'
 import { answerQuery, type Counted } from '#figures/core/answer_query.ts'
-import { clustersOf, type CountedPerson, personOf } from '#figures/core/facts.ts'
+import { clustersOf, type CountedPerson, personOf, personsOfPages } from '#figures/core/facts.ts'
 import { type Query, queryToAddress } from '#figures/core/query.ts'
 import { type SdgFilter, type SdgLine, sdgLines, type SdgRow, sdgTable } from '#figures/core/sdg.ts'
 import type { ToldNumber } from '#figures/core/told.ts'
 import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
 import { shareReads } from '#platform/server/shared_read.ts'
-import { type EventRow, findCasesOf, findLinks, findPooled, findShownEvents } from './figures.store.ts'
+import {
+  type EventRow,
+  findCasesOf,
+  findLinks,
+  findPagesOf,
+  findPooled,
+  findShownEvents,
+} from './figures.store.ts'
 import { findRefresh, findTold } from './told.store.ts'
 
 export type Figures = {
@@ -82,25 +89,30 @@ const loadTold = async (db: Writer, known: LastTold | null): Promise<LastTold> =
 
 /** Persons of whom everybody can see an event, with these events alone. */
 const loadShown = async (db: Writer): Promise<readonly CountedPerson[]> => {
+  const shown = await findShownEvents(db)
+  const logs = [...new Set(shown.map(({ log }) => log))]
   const clusters = clustersOf(await findLinks(db))
-  const clusterOf = (log: string): string => clusters.get(log) ?? log
-  const events = Map.groupBy(await findShownEvents(db), ({ log }) => clusterOf(log))
-  const logs = [...new Set([...events.values()].flat().map(({ log }) => log))]
-  const cases = Map.groupBy(await findCasesOf(db, logs), ({ log }) => clusterOf(log))
-  // Every case of a person, linked ones without an event among them: any of them may have been counted.
-  const all = new Set([
-    ...logs,
-    ...[...clusters].flatMap(([log, cluster]) => (events.has(cluster) ? [log] : [])),
-  ])
-  const pooled = await findPooled(db, [...all])
-  const [persons, custody] = [new Set(pooled.persons.map(clusterOf)), new Set(pooled.custody.map(clusterOf))]
-  return [...events].map(([cluster, own]: [string, readonly EventRow[]]) => {
-    const person = personOf(cases.get(cluster) ?? [], own)
-    return {
-      ...person,
-      // Counted among those who are told of: until the next refresh nobody here, or they would count twice.
-      ...(persons.has(cluster) && { min: 0, max: 0 }),
-      ...(custody.has(cluster) && { custodyShown: null }),
-    }
+  const persons = personsOfPages(await findPagesOf(db, logs), clusters)
+  const events = Map.groupBy(shown, ({ log }) => persons.get(log)!)
+  const cases = Map.groupBy(await findCasesOf(db, logs), ({ log }) => persons.get(log)!)
+  const isTold = await findToldPersons(db, { logs, clusters })
+  return [...events].map(([person, own]: [string, readonly EventRow[]]) => {
+    const found = personOf(cases.get(person) ?? [], own)
+    // Counted among those who are told of: until the next refresh nobody here, or they would count twice.
+    return own.some(({ log }) => isTold(log)) ? { ...found, min: 0, max: 0, custodyShown: null } : found
   })
+}
+
+/**
+ * Whether the last refresh told of the person of a page. Where it found a page of theirs it did not, whatever was linked
+ * since: that a page is linked to a case that nobody sees moves no number.
+ */
+const findToldPersons = async (
+  db: Writer,
+  { logs, clusters }: { readonly logs: readonly string[]; readonly clusters: ReadonlyMap<string, string> },
+): Promise<(log: string) => boolean> => {
+  const members = Map.groupBy(clusters.keys(), (log) => clusters.get(log)!)
+  const linkedTo = (log: string): readonly string[] => members.get(clusters.get(log) ?? '') ?? [log]
+  const pooled = await findPooled(db, [...new Set(logs.flatMap(linkedTo))])
+  return (log) => pooled.get(log) !== 'public' && linkedTo(log).some((other) => pooled.get(other) === 'told')
 }

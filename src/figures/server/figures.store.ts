@@ -3,7 +3,7 @@
  * but what is published.
  */
 import { type RawBuilder, sql } from 'kysely'
-import type { CountedEvent, FollowUp, Holder } from '#figures/core/facts.ts'
+import type { CountedEvent, FollowUp, Holder, PageOfPerson } from '#figures/core/facts.ts'
 import type { Act } from '#figures/core/facts.ts'
 import type { Level } from '#figures/core/query.ts'
 import type { ViolationTerm } from '#kernel/core/vocabulary/violations.ts'
@@ -83,20 +83,17 @@ export const findEventsBetween = async (
   )
 
 /** Of an event that is: so is how far it was followed up. */
-export const isPublicFollowUp = sql<boolean>`(${isFollowUpShown}
-  and (t.log is null or e.seq > t.through or w.follow_up))`
+export const isPublicFollowUp = isFollowUpShown
 
-/** Events beside what the last refresh found of them; for `isPublicEvent`. */
-export const eventsWithPool = sql`(coded_event e
-  left join told_pool t on t.log = e.log
-  left join told_shown w on w.log = e.log and w.entry = e.entry)`
+/** Events beside how far the last refresh told of them; for `isPublicEvent`. */
+export const eventsWithPool = sql`(coded_event e left join told_pool t on t.log = e.log)`
 
-/** Of a publication `p`: counted as public now. */
+/** Of a publication `p`: counted as public now. Of a person with a page nothing was told. */
 export const isPublicEvent = sql<boolean>`(${isCounted} and ${isShown}
-  and (t.log is null or e.seq > t.through or w.log is not null))`
+  and (t.person is not true or e.seq > t.through))`
 
-/** Of the same: the last refresh did not count the status of the person among the rest. */
-export const isPublicCustody = sql<boolean>`(t.custody is not true)`
+/** Of the same: the last refresh did not tell of the person. */
+export const isPublicCustody = sql<boolean>`(t.person is not true)`
 
 /**
  * The events that everybody can see, without those that the last refresh counted among the rest: these are public from
@@ -112,25 +109,30 @@ export const findShownEvents = async (db: Writer): Promise<readonly EventRow[]> 
       order by e.log, e.entry`.execute(db),
   )
 
-/** Which of these cases the last refresh counted among the rest: as of a person, or for a status of custody. */
+/** Of these cases those that the last refresh counted: among the rest, or as of a person with a public page. */
 export const findPooled = async (
   db: Writer,
   logs: readonly string[],
-): Promise<{ readonly persons: readonly string[]; readonly custody: readonly string[] }> => {
-  const { rows } = await sql<{ log: string; person: boolean; custody: boolean }>`
-    select log, person, custody from told_pool where log = any (${logs}::text[])`.execute(db)
-  return {
-    persons: rows.filter(({ person }) => person).map(({ log }) => log),
-    custody: rows.filter(({ custody }) => custody).map(({ log }) => log),
-  }
+): Promise<ReadonlyMap<string, 'told' | 'public'>> => {
+  const { rows } = await sql<{ log: string; person: boolean }>`
+    select log, person from told_pool where log = any (${logs}::text[])`.execute(db)
+  return new Map(rows.map(({ log, person }) => [log, person ? 'told' : 'public']))
 }
 
-/** Cases that name others as of the same person. */
+/** The pages of these cases, in the order of their logs. */
+export const findPagesOf = async (db: Writer, logs: readonly string[]): Promise<readonly PageOfPerson[]> =>
+  (
+    await sql<PageOfPerson>`
+      select log, open ->> 'name' as name, coalesce((open ->> 'isPseudonym')::boolean, true) as "isPseudonym"
+      from publication where log = any (${logs}::text[]) order by log`.execute(db)
+  ).rows
+
+/** Cases that name others as of the same person; also those that are in no statistics, which may have a public page. */
 export const findLinks = async (
   db: Writer,
 ): Promise<readonly (readonly [log: string, sameAs: readonly string[]])[]> => {
   const { rows } = await sql<{ log: string; same_as: string[] }>`
-    select log, same_as from case_state where same_as <> '{}' and in_statistics order by log`.execute(db)
+    select log, same_as from case_state where same_as <> '{}' order by log`.execute(db)
   return rows.map((row) => [row.log, row.same_as])
 }
 

@@ -5,6 +5,7 @@ import { proposeDocument, releaseDocument, seenOf } from '../../../tests/support
 import { asSuperuser, count } from '../../../tests/support/open_rows.ts'
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
+import { noOffsets } from '../../../tests/support/counted_facts.ts'
 import { refreshFigures } from './refresh.service.ts'
 
 let app: TestDesk
@@ -14,7 +15,7 @@ beforeAll(async () => {
   desk = app.desk
   for (let at = 0; at < 10; at++)
     await count(app.database, { name: `case ${at}`, events: [{ type: 'arrest', acts: ['1 D01'] }] })
-  await refreshFigures({ database: app.database, clock: () => new Date() })
+  await refreshFigures({ database: app.database, clock: () => new Date(), offsets: noOffsets })
 })
 afterAll(() => app.stop())
 

@@ -8,6 +8,7 @@ import { asSuperuser, count, openId, publish, withdraw } from '../../../tests/su
 import { type CountedLabel, openFileNames } from '#figures/core/open_data.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import { LATEST, openOpenData, type OpenData } from './open_data.service.ts'
+import { noOffsets } from '../../../tests/support/counted_facts.ts'
 import { refreshFigures } from './refresh.service.ts'
 
 let database: TestDatabase
@@ -86,10 +87,10 @@ test('an event that is told of is counted as public from the next refresh on, an
     /^events,VER,incident,TT,2020,arrest,.*$/m.exec((await filed.file(LATEST, 'counts.csv'))!.text)?.[0]
   for (const name of [ana.name, 'B', 'C', 'D', 'E'])
     await count(database, { name, events: [{ type: 'arrest', country: 'TT', year: 2020 }] })
-  await refreshFigures({ database, clock: () => now })
+  await refreshFigures({ database, clock: () => now, offsets: noOffsets })
   await publish(database, ana)
   expect(await line()).toBe('events,VER,incident,TT,2020,arrest,0,5,5')
-  await refreshFigures({ database, clock: () => now }, { early: true })
+  await refreshFigures({ database, clock: () => now, offsets: noOffsets }, { early: true })
   expect(await line()).toBe('events,VER,incident,TT,2020,arrest,1,0,1')
 })
 

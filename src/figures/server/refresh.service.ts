@@ -7,7 +7,6 @@ import { clustersOf, type CountedPerson, personOf } from '#figures/core/facts.ts
 import {
   countsDistinct,
   factsOf,
-  homeOf,
   ordersOf,
   type Partition,
   partitionName,
@@ -22,7 +21,15 @@ import {
   inTransaction,
   type Writer,
 } from '#platform/server/database.ts'
-import { type CaseRow, type EventRow, findCases, findEventsBetween, findLinks } from './figures.store.ts'
+import {
+  type CaseRow,
+  type EventRow,
+  findCases,
+  findEventsBetween,
+  findLinks,
+  findPagesOf,
+} from './figures.store.ts'
+import type { OffsetsFor } from './offsets.ts'
 import {
   findRefresh,
   findTold,
@@ -36,6 +43,8 @@ import {
 export type RefreshDeps = {
   readonly database: Database
   readonly clock: () => Date
+  /** What each label sets aside; `secretOffsets`. */
+  readonly offsets: OffsetsFor
   /** Jobs in the server; the owner in commands of the operator. */
   readonly as?: Extract<Actor, { readonly role: 'jobs' | 'owner' }>
 }
@@ -51,7 +60,7 @@ const WEEK = 7 * 24 * 60 * 60_000
 
 /** `early`: the operator wants it before the week is over. */
 export const refreshFigures = async (
-  { database, clock, as = { role: 'jobs' } }: RefreshDeps,
+  { database, clock, offsets, as = { role: 'jobs' } }: RefreshDeps,
   { early = false } = {},
 ): Promise<RefreshOutcome> => {
   const now = clock()
@@ -61,7 +70,7 @@ export const refreshFigures = async (
     // Also where nothing was found: another rhythm would say that there is nobody, and then that there is somebody.
     const dueAt = last === null ? now : new Date(last.at.getTime() + WEEK)
     if (!early && dueAt > now) return { kind: 'not_due', dueAt } as const
-    return { kind: 'read', last, found: await countAll(db, now) } as const
+    return { kind: 'read', last, found: await countAll(db, now, offsets) } as const
   })
   if (read.kind !== 'read') return read
   return inTransaction(database, as, async (db) => {
@@ -81,26 +90,25 @@ const CASES_AT_ONCE = 200
 
 type Counting = {
   readonly collected: Map<Partition, Collected>
-  readonly shown: RefreshFound['shown'][number][]
   readonly pool: RefreshFound['pool'][number][]
   persons: number
 }
 
-const countAll = async (db: Writer, now: Date): Promise<RefreshFound> => {
+const countAll = async (db: Writer, now: Date, offsets: OffsetsFor): Promise<RefreshFound> => {
   const before = await findTold(db)
   const counting: Counting = {
     collected: new Map(partitions.map((partition) => [partition, collectFacts()])),
-    shown: [],
     pool: [],
     persons: 0,
   }
-  for await (const { cases, events } of findPersons(db)) addPerson(counting, cases, events)
+  for await (const found of findPersons(db)) addPerson(counting, found)
   const told = new Map<string, readonly ToldNumber[]>()
   for (const partition of partitions) {
     const orders = ordersOf(partition)
     const results = counting.collected.get(partition)!.tell({
       orders,
       before: (order) => before.get(partitionName(partition, order)) ?? [],
+      offsetOf: offsets(partition),
       day: now.toISOString().slice(0, 10),
       distinct: countsDistinct(partition),
     })
@@ -109,36 +117,36 @@ const countAll = async (db: Writer, now: Date): Promise<RefreshFound> => {
     counting.collected.delete(partition)
     await others()
   }
-  const { shown, pool } = counting
-  return { refresh: { at: now, vocabulary: VOCABULARY_VERSION }, told, shown, pool }
+  return { refresh: { at: now, vocabulary: VOCABULARY_VERSION }, told, pool: counting.pool }
 }
 
-const addPerson = (counting: Counting, cases: readonly CaseRow[], events: readonly EventRow[]): void => {
-  const person: CountedPerson = personOf(cases, events)
+const addPerson = (counting: Counting, { cases, events, known }: Found): void => {
+  const person: CountedPerson = { ...personOf(cases, events), known }
   const place = counting.persons++
   for (const partition of partitions) {
-    if (partition.known !== person.known) continue
     const collected = counting.collected.get(partition)!
     for (const fact of factsOf(person, partition)) collected.add({ ...fact, person: place })
   }
-  const hidden = homeOf(events) !== null && !events.some(({ shown }) => shown)
-  const custody = hidden || person.custodyShown === null
   for (const { log } of cases) {
     const own = events.filter((event) => event.log === log)
     const through = own.reduce((last, { seq }) => Math.max(last, seq), -1)
-    if (own.length > 0) counting.pool.push({ log, through, person: hidden, custody })
-  }
-  for (const { log, entry, shown, followUpShown } of events) {
-    if (shown) counting.shown.push({ log, entry, followUp: followUpShown })
+    if (own.length > 0) counting.pool.push({ log, through, person: !known })
   }
 }
 
-type Found = { readonly cases: readonly CaseRow[]; readonly events: readonly EventRow[] }
+type Found = {
+  readonly cases: readonly CaseRow[]
+  readonly events: readonly EventRow[]
+  /** Some case of the person has a public page, be it one that is in no statistics. */
+  readonly known: boolean
+}
 
 /** Persons one after the other; those of several linked cases at the end. */
 async function* findPersons(db: Writer): AsyncGenerator<Found> {
   const clusters = clustersOf(await findLinks(db))
-  const linked = new Map<string, { cases: CaseRow[]; events: EventRow[] }>()
+  const pages = await findPagesOf(db, [...clusters.keys()])
+  const known = new Set(pages.map(({ log }) => clusters.get(log)))
+  const linked = new Map<string, { cases: CaseRow[]; events: EventRow[]; known: boolean }>()
   for (let after = ''; ;) {
     const cases = await findCases(db, { after, limit: CASES_AT_ONCE })
     const last = cases.at(-1)
@@ -150,9 +158,9 @@ async function* findPersons(db: Writer): AsyncGenerator<Found> {
     for (const one of cases) {
       const cluster = clusters.get(one.log)
       const own = events.get(one.log) ?? []
-      if (cluster === undefined) yield { cases: [one], events: own }
+      if (cluster === undefined) yield { cases: [one], events: own, known: one.known }
       else {
-        const person = linked.get(cluster) ?? { cases: [], events: [] }
+        const person = linked.get(cluster) ?? { cases: [], events: [], known: known.has(cluster) }
         person.cases.push(one)
         person.events.push(...own)
         linked.set(cluster, person)

@@ -18,8 +18,7 @@ declare module '#platform/server/database.ts' {
       told_on: string
     }
     told_refresh: { at: Date; vocabulary: string }
-    told_shown: { log: string; entry: string; follow_up: boolean }
-    told_pool: { log: string; through: number; person: boolean; custody: boolean }
+    told_pool: { log: string; through: number; person: boolean }
   }
 }
 
@@ -49,13 +48,11 @@ export const waitForRefresh = async (db: Writer): Promise<void> => {
 export type RefreshFound = {
   readonly refresh: RefreshRow
   readonly told: ReadonlyMap<string, readonly ToldNumber[]>
-  readonly shown: readonly { readonly log: string; readonly entry: string; readonly followUp: boolean }[]
   readonly pool: readonly {
     readonly log: string
     readonly through: number
-    /** Of a person of whom nothing is public; of one whose status of custody is not. */
+    /** Of a person without a public page, who is told of. */
     readonly person: boolean
-    readonly custody: boolean
   }[]
 }
 
@@ -68,18 +65,11 @@ export const saveRefresh = async (db: Writer, found: RefreshFound): Promise<void
         .insertInto('told')
         .values(some.map(({ toldOn, ...number }) => ({ ...number, partition, told_on: toldOn })))
         .execute()
-  await sql`delete from told_shown`.execute(db)
-  for (const some of inSteps(found.shown))
-    await sql`insert into told_shown (log, entry, follow_up) select * from unnest(
-      ${some.map(({ log }) => log)}::text[], ${some.map(({ entry }) => entry)}::text[],
-      ${some.map(({ followUp }) => followUp)}::boolean[])`.execute(db)
   await sql`delete from told_pool`.execute(db)
   for (const some of inSteps(found.pool))
-    await sql`insert into told_pool (log, through, person, custody) select * from unnest(
+    await sql`insert into told_pool (log, through, person) select * from unnest(
       ${some.map(({ log }) => log)}::text[], ${some.map(({ through }) => through)}::int[],
-      ${some.map(({ person }) => person)}::boolean[], ${some.map(({ custody }) => custody)}::boolean[])`.execute(
-      db,
-    )
+      ${some.map(({ person }) => person)}::boolean[])`.execute(db)
   await sql`delete from told_refresh`.execute(db)
   await db.insertInto('told_refresh').values(found.refresh).execute()
 }

@@ -31,8 +31,20 @@ export type ServerSecrets = {
 
 /** Reads the file, or makes it the first time; of two processes that make it at once, one wins for both. */
 export const loadSecrets = (dataFolder: string): ServerSecrets => {
-  const path = join(dataFolder, 'secrets.json')
-  const text = readIfThere(path) ?? makeFile(dataFolder, path)
+  const path = pathIn(dataFolder)
+  return secretsIn(path, readIfThere(path) ?? makeFile(dataFolder, path))
+}
+
+/** For commands of the operator, which make none. */
+export const findSecrets = (dataFolder: string): ServerSecrets | null => {
+  const path = pathIn(dataFolder)
+  const text = readIfThere(path)
+  return text === undefined ? null : secretsIn(path, text)
+}
+
+const pathIn = (dataFolder: string): string => join(dataFolder, 'secrets.json')
+
+const secretsIn = (path: string, text: string): ServerSecrets => {
   refuseOpenFile(path)
   const kept = parseFile(path, text)
   const loginPassword = createHmac('sha256', kept.pepper).update('amparo/v1/login-role').digest('base64url')
