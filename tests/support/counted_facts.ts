@@ -31,7 +31,7 @@ import {
 import {
   collectFacts,
   type OffsetOf,
-  offsets,
+  offsets as allOffsets,
   type Order,
   orderName,
   places,
@@ -153,7 +153,7 @@ export const offsetsBy =
   (key: number) =>
   (partition: Partition): OffsetOf =>
   ({ level, country, year, what }) =>
-    offsets[digest(`${key} ${partitionName(partition, places)} ${level} ${country} ${year} ${what}`) % 5]!
+    allOffsets[digest(`${key} ${partitionName(partition, places)} ${level} ${country} ${year} ${what}`) % 5]!
 
 /** FNV-1a. */
 const digest = (text: string): number => {

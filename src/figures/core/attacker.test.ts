@@ -139,6 +139,11 @@ test('one unpublished person more is seen in no week, or as a multiple of five, 
   )
 })
 
+function* worlds(length: number): Generator<readonly number[]> {
+  if (length === 0) yield []
+  else for (const rest of worlds(length - 1)) for (let one = 0; one < 5; one++) yield [...rest, one]
+}
+
 /**
  * Crossing what is told by country with what is told by year: all registries of at most four events in each cell, and of
  * each which offsets fit. An offset that fits each number of a label makes the registry one that might be.
@@ -206,10 +211,6 @@ describe('whoever crosses what is told by country and by year', () => {
     )
   }
 
-  function* worlds(length: number): Generator<Cells> {
-    if (length === 0) yield []
-    else for (const rest of worlds(length - 1)) for (let one = 0; one < 5; one++) yield [...rest, one]
-  }
   const all = [...worlds(8)]
   const four: Cells = [4, 4, 4, 4, 4, 0, 0, 0]
 

@@ -21,7 +21,14 @@ import {
   worldOf,
 } from '../../../tests/support/counted_facts.ts'
 import { partitionName, toldIn } from './partitions.ts'
-import { ANY, type Label, type Offset, offsets, type ToldFact, type ToldNumber } from './told.ts'
+import {
+  ANY,
+  type Label,
+  type Offset,
+  offsets as allOffsets,
+  type ToldFact,
+  type ToldNumber,
+} from './told.ts'
 
 const day = '2026-11-22'
 const fact = (person: number, given: Partial<ToldFact> = {}): ToldFact => ({
@@ -74,10 +81,10 @@ describe('numbers in fives', () => {
   })
 })
 
-describe('with what a label sets aside', () => {
-  const withOffset = (persons: number, offset: Offset, more: readonly ToldFact[] = []) =>
-    refreshTold([...factsFor(persons), ...more], { before: [], day, offsetOf: () => offset })
+const withOffset = (persons: number, offset: Offset, more: readonly ToldFact[] = []) =>
+  refreshTold([...factsFor(persons), ...more], { before: [], day, offsetOf: () => offset })
 
+describe('with what a label sets aside', () => {
   test('a number is told when as many more are there, and what is set aside goes up with the rest', () => {
     expect(withOffset(8, 4)).toEqual({ numbers: [], waiting: 8 })
     expect(withOffset(9, 4)).toMatchObject({ numbers: [{ what: 'arrest', number: 5 }], waiting: 4 })
@@ -87,13 +94,13 @@ describe('with what a label sets aside', () => {
     ])
   })
 
-  test.each(offsets)('of %i, it is told of no fewer than five persons', (offset) => {
+  test.each(allOffsets)('of %i, it is told of no fewer than five persons', (offset) => {
     expect(withOffset(4, offset, [fact(3, { weight: 40 })]).numbers).toEqual([])
   })
 
   test('a range reaches at least as far as it may be', () => {
     const group = fact(20, { weight: 10, spread: 6 })
-    for (const offset of offsets) {
+    for (const offset of allOffsets) {
       const [told] = withOffset(20, offset, [group]).numbers
       expect(told!.max).toBeGreaterThanOrEqual(told!.number + 6)
       expect(told!.max % 5).toBe(0)
