@@ -26,8 +26,9 @@ test('the Declaration has its 36 paragraphs and the duties theirs, as summaries 
     expect(bySlug.get(slug)?.versions[0]?.wording).toBe('summary')
 })
 
+const complete = (slug: string) => bySlug.get(slug)?.versions.map((one) => one.complete)
+
 test('of what is known in part only nothing is complete; the draft of 2023 is', () => {
-  const complete = (slug: string) => bySlug.get(slug)?.versions.map((one) => one.complete)
   expect(complete('human-rights-defenders-2015')).toEqual([false, false, false])
   expect(complete('s-res-407-115')).toEqual([false])
   expect(complete('h-res-750-115')).toEqual([false])

@@ -45,19 +45,20 @@ test.each([
   expect(why(given)).toEqual([{ kind, field }])
 })
 
+const reasonOf = (source: unknown) => ({
+  ...theme,
+  words: {
+    en: { ...words, claims: [{ head: 'It cannot be undone', reason: 'Mistakes happen.', source }] },
+  },
+})
+
 test('a reason names whose it is, where it is not that of the desk', () => {
-  const of = (source: unknown) => ({
-    ...theme,
-    words: {
-      en: { ...words, claims: [{ head: 'It cannot be undone', reason: 'Mistakes happen.', source }] },
-    },
-  })
   const source = { publisher: 'A publisher', title: null, year: 2020, url: null }
-  for (const given of [source, null, undefined]) expect(why(of(given))).toEqual([])
-  expect(why(of({ ...source, url: 'javascript:alert(1)' }))).toEqual([
+  for (const given of [source, null, undefined]) expect(why(reasonOf(given))).toEqual([])
+  expect(why(reasonOf({ ...source, url: 'javascript:alert(1)' }))).toEqual([
     { kind: 'address_not_web', field: 'words.en.claims.0.source.url' },
   ])
-  expect(why(of({ ...source, publisher: '' }))).toEqual([
+  expect(why(reasonOf({ ...source, publisher: '' }))).toEqual([
     { kind: 'does_not_fit', field: 'words.en.claims.0.source.publisher' },
   ])
 })

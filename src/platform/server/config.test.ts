@@ -19,7 +19,7 @@ test('without settings it serves this machine only, with its data beside it', ()
       origin: 'http://localhost:3000',
       publicOrigin: 'http://localhost:3000',
       contact: null,
-    licence: null,
+      licence: null,
       databaseUrl: null,
     },
   })

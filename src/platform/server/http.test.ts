@@ -171,8 +171,9 @@ test.each([
   expect(headers['cross-origin-resource-policy']).toBe('same-origin')
 })
 
+const resource = async (path: string) => (await get(path)).headers['cross-origin-resource-policy']
+
 test('pictures of figures may be shown elsewhere, other files not', async () => {
-  const resource = async (path: string) => (await get(path)).headers['cross-origin-resource-policy']
   for (const path of ['/figures/f01.svg', '/ar/figures/explore.png?unit=events'])
     expect(await resource(path)).toBe('cross-origin')
   for (const path of ['/figures/f01.csv', '/icon.svg', '/cases/x.svg', '/figures/f01/x.svg'])
