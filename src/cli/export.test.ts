@@ -64,9 +64,9 @@ const exportAs = (name: string, ...more: readonly string[]) =>
 /** One lead proposes to export the whole desk, another releases it. */
 const agree = async (name: 'ana' | 'ben'): Promise<void> => {
   const { desk } = app
-  const [first, other] = name === 'ana' ? [app.steward, app.second] : [app.second, app.steward]
+  const [lead, other] = name === 'ana' ? [app.steward, app.second] : [app.second, app.steward]
   const body = { scope: 'desk', cases: 2, reason: 'To move the desk' } as const
-  const proposed = value(await first.proposeExport({ desk, body }))
+  const proposed = value(await lead.proposeExport({ desk, body }))
   const act = { kind: 'release', version: 1, revision: 1 } as const
   value(await other.actOnDocument({ desk, document: proposed.id, act }))
 }

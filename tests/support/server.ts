@@ -60,6 +60,8 @@ export const startTestServer = async (
     clock: given.clock ?? (() => new Date()),
     onLost: (words) => void logged.push(words),
   })
+  // What a start does by itself would cross what a test writes.
+  await installation.settled
   const stop = async (): Promise<void> => {
     await installation.stop()
     await database.drop()

@@ -56,6 +56,8 @@ export type Installation = {
   readonly origin: string
   readonly services: Services
   readonly setupLink: string | undefined
+  /** Settles when the work that every start begins with is done; requests are answered before. */
+  readonly settled: Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -75,12 +77,13 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
     stops.push(database.close)
     const ground = { config, database, secrets, clock }
     const rooms = await options.openRooms(ground)
-    stops.push(doHourly({ sweep: () => sweep(ground), ...rooms.hourly }, options))
+    const hourly = doHourly({ sweep: () => sweep(ground), ...rooms.hourly }, options)
+    stops.push(hourly.stop)
     const http = await serve(options, ground, rooms)
     stops.push(http.stop)
     const token = await rooms.ensureSetupToken()
     const setupLink = token === undefined ? undefined : `${config.origin}/desk/setup#${token}`
-    return { origin: config.origin, services: rooms.services, setupLink, stop }
+    return { origin: config.origin, services: rooms.services, setupLink, settled: hourly.first, stop }
   } catch (cause) {
     await stop()
     throw cause
@@ -176,8 +179,14 @@ const loadPages = async (buildFolder: string): Promise<PageHandler> => {
 /** Milliseconds. */
 const HOUR = 60 * 60 * 1000
 
-/** Answers how to stop: what is under way is finished. A work that fails is told and tried again in an hour. */
-const doHourly = (works: Rooms['hourly'], { log }: InstallationOptions): (() => Promise<void>) => {
+type Hourly = {
+  readonly first: Promise<void>
+  /** What is under way is finished. */
+  readonly stop: () => Promise<void>
+}
+
+/** A work that fails is told and tried again in an hour. */
+const doHourly = (works: Rooms['hourly'], { log }: InstallationOptions): Hourly => {
   let stopped = false
   let running: Promise<void> = Promise.resolve()
   const doAll = async (): Promise<void> => {
@@ -194,12 +203,14 @@ const doHourly = (works: Rooms['hourly'], { log }: InstallationOptions): (() => 
     running = running.then(doAll)
   }
   begin()
+  const first = running
   const timer = setInterval(begin, HOUR)
-  return async () => {
+  const stop = async (): Promise<void> => {
     stopped = true
     clearInterval(timer)
     await running
   }
+  return { first, stop }
 }
 
 const sweep = ({ database, clock }: Ground): Promise<void> =>

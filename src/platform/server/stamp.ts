@@ -1,4 +1,4 @@
-/** Stamps: what the server said, so that it knows its own word again when somebody else brings it back. */
+/** What only the server's pepper can make: stamps, by which it knows its own word again, and secret numbers. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 import type { Secret } from '#kernel/core/secret.ts'
@@ -24,3 +24,12 @@ export const stampsFor = <T>(pepper: Secret<Buffer>, purpose: string): Stamps<T>
     },
   }
 }
+
+/** A number that follows from a text for ever, and that nobody without the secret can tell: 0 to 2^32 - 1. */
+export const secretNumbersFor =
+  (pepper: Secret<Buffer>, purpose: string) =>
+  (of: string): number =>
+    createHmac('sha256', pepper.reveal())
+      .update(JSON.stringify([purpose, of]))
+      .digest()
+      .readUInt32BE(0)
