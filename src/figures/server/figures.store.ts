@@ -104,8 +104,15 @@ export const findShownEvents = async (db: Writer): Promise<readonly EventRow[]> 
     await sql<RawEvent>`
       select ${columns}, true as shown,
         coalesce(${isPublicFollowUp}, false) as follow_up_shown
-      from publication p join ${eventsWithPool} on e.log = p.log
-      where ${isPublicEvent}
+      from publication p
+        left join told_pool t on t.log = p.log
+        join lateral (
+          select o.*, row_number() over (partition by o.type, o.year, o.country order by o.seq, o.entry) as place
+          from coded_event o where o.log = p.log and o.verification >= 1
+        ) e on true
+      where p.country is not distinct from e.country and ${shownAs} = any (p.events)
+        and e.place <= cardinality(array_positions(p.events, ${shownAs}))
+        and (t.person is not true or e.seq > t.through)
       order by e.log, e.entry`.execute(db),
   )
 
