@@ -3,7 +3,6 @@
  * it. Their facts are those of their publishers; the cases they name are those of the example.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import type { FigureBody } from '#figures/core/figure.ts'
@@ -12,6 +11,7 @@ import type { AmendmentBody } from '#instruments/core/amendment_body.ts'
 import type { InstrumentBody } from '#instruments/core/instrument_body.ts'
 import type { VoteBody } from '#instruments/core/votes.ts'
 import { actOnDocument, findDeskDocuments, freezeFigure, saveDocument } from '#releases/client/documents.ts'
+import type { KindName } from '#releases/core/kind.ts'
 import type { DeskDocument } from '#releases/core/wire.ts'
 
 import { type Device, expectOk } from './device.ts'
@@ -114,7 +114,7 @@ const freeze = async (writer: Device, desk: string, { query, ...own }: Counted):
 export const propose = async (
   { deps }: Device,
   desk: string,
-  kind: 'theme' | 'figure' | 'instrument' | 'vote' | 'amendment',
+  kind: KindName,
   body: FigureBody | ThemeBody | InstrumentBody | VoteBody | AmendmentBody,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')

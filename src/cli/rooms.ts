@@ -12,8 +12,10 @@ import { openOpenData } from '#figures/server/open_data.service.ts'
 import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { themePartsApi } from '#figures/server/theme_parts.api.ts'
 import { amendmentKind } from '#instruments/core/amendment_kind.ts'
+import { bodyKind } from '#instruments/core/body_kind.ts'
 import { instrumentKind } from '#instruments/core/instrument_kind.ts'
 import { voteKind } from '#instruments/core/vote_kind.ts'
+import { openBodies } from '#instruments/server/bodies.service.ts'
 import { openInstruments } from '#instruments/server/instruments.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
@@ -42,7 +44,7 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       casesApi,
       releasesApi({
-        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind, amendments],
+        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind, amendments, bodyKind],
         documents: open.documents,
       }),
       themePartsApi(open),
@@ -66,6 +68,7 @@ const openToEverybody = ({ database, clock }: Ground) => {
     publications,
     documents: openDocuments(database),
     instruments: openInstruments(database),
+    bodies: openBodies(database),
     figures: openFigures({ database, version }),
     casesBehind: openCasesBehind(database),
     openData: openOpenData({ database, clock }),

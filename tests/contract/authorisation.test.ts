@@ -338,6 +338,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/releases': 'desk',
   'desk/setup': 'desk',
   'desk/style': 'desk',
+  'desk/instruments': 'desk',
   'desk/instruments/amendments': 'desk',
   'desk/instruments/amendments/[document]': 'desk',
   'desk/instruments/text': 'desk',
@@ -350,8 +351,8 @@ const routesFolder = fileURLToPath(new URL('../../src/routes/', import.meta.url)
 const routeFile = (path: string): string => readFileSync(`${routesFolder}${path}`, 'utf8')
 
 test('no page stands in no row', () => {
-  const found = globSync('**/+{page.svelte,server.ts}', { cwd: routesFolder }).map((path) =>
-    path.replace(/\/?\+(page\.svelte|server\.ts)$/, ''),
+  const found = globSync('**/+{page.svelte,page.ts,server.ts}', { cwd: routesFolder }).map((path) =>
+    path.replace(/\/?\+(page\.svelte|page\.ts|server\.ts)$/, ''),
   )
   expect(
     [...new Set(found)].filter((path) => !Object.hasOwn(pages, path)),

@@ -1,5 +1,6 @@
 /** Documents on a member's device: asked of the server and sent to it. Nothing of them is sealed but the draft of a form. */
 import type { Result } from '#kernel/core/result.ts'
+import type { KindName } from '#releases/core/kind.ts'
 import { frozenAnswer, type FrozenParts } from '#figures/core/frozen_figure.ts'
 import { type ThemeParts, themePartsAnswer } from '#figures/core/theme_parts.ts'
 import type { Query } from '#figures/core/query.ts'
@@ -28,7 +29,7 @@ export type DraftForm = {
   readonly desk: string
   /** Null begins a new document. */
   readonly document: string | null
-  readonly kind: 'theme' | 'figure' | 'instrument' | 'vote' | 'amendment'
+  readonly kind: KindName
   readonly body: Readonly<Record<string, unknown>>
   readonly seen: Seen | null
 }

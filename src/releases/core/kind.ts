@@ -2,6 +2,9 @@
 import type { z } from 'zod'
 import type { Document } from './document.ts'
 
+/** Kinds that a desk writes, with a page each: their words are `releases.{kind}.…`, their places in `ui/words.ts`. */
+export type KindName = 'theme' | 'figure' | 'instrument' | 'vote' | 'amendment' | 'body' | 'deadline'
+
 /** As everybody may read it: no writer, no note, no id of the desk. */
 export type ReleasedDocument = {
   readonly kind: string

@@ -1,7 +1,9 @@
 /** One document open at the desk: what is typed, what is kept, what others did meanwhile, and every act on it. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { MyDesk } from '#members/client/views.ts'
 import type { DocumentAct } from '#releases/client/documents.ts'
+import type { KindName } from '#releases/core/kind.ts'
 import { valueAt, withValue } from '#releases/core/paths.ts'
 import type { Seen } from '#releases/core/document.ts'
 import { bodyProblems, type DeskDocument, type DeskVersion } from '#releases/core/wire.ts'
@@ -23,10 +25,19 @@ export type RoomWorkbench = Pick<
   | 'deleteDraft'
 >
 
+/** What the page of one document gets, of whatever kind. */
+export type DeskDocumentProps = {
+  readonly workbench: RoomWorkbench
+  readonly desk: MyDesk
+  /** Null: a new one. */
+  readonly document: string | null
+  readonly lang: string
+}
+
 type Deps = {
   readonly workbench: RoomWorkbench
   readonly desk: string
-  readonly kind: 'theme' | 'figure' | 'instrument' | 'amendment'
+  readonly kind: KindName
   /** Null: a new one. */
   readonly document: string | null
   readonly empty: Body

@@ -12,9 +12,12 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
   return t.find(`members.refusal.${refusal.kind}`) ?? t('members.refusal.unreachable')
 }
 
+/** The message file of a kind, which may have words of its own for fields and refusals. */
+const messagesOf = (kind = ''): string => (kind === 'body' ? 'bodies' : `${kind}s`)
+
 /** What is wrong with a field and how to mend it; first as the kind of document says it. */
 export const problemWords = (t: Translate, code: string, kind?: string): string =>
-  t.find(`${kind}s.refusal.${code}`) ??
+  t.find(`${messagesOf(kind)}.refusal.${code}`) ??
   t.find(`releases.problem.${code}`) ??
   t.find(`themes.refusal.${code}`) ??
   t.find(`instruments.refusal.${code}`) ??
@@ -25,6 +28,7 @@ const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   theme: (lang) => `words.${lang}.title`,
   instrument: (lang) => `title.${lang}`,
   vote: (lang) => `place.${lang}`,
+  body: (lang) => `name.${lang}`,
   amendment: (lang) => `name.${lang}`,
 }
 
@@ -63,6 +67,9 @@ export const listOf = (kind: string): string => places[kind] ?? `/desk/${kind}s`
 const places: Readonly<Record<string, string>> = {
   instrument: '/desk/instruments/text',
   amendment: '/desk/instruments/amendments',
+  vote: '/desk/instruments/votes',
+  body: '/desk/instruments/bodies',
+  deadline: '/desk/instruments/deadlines',
 }
 
 export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): string =>
@@ -75,7 +82,7 @@ export const fieldWords = (t: Translate, path: string, kind?: string): string =>
   const rows = parts.filter((part) => /^\d+$/.test(part)).map((part) => String(Number(part) + 1))
   const langs = parts.filter((part) => isLang(part))
   const whole =
-    t.find(`${kind}s.field.${named.join('_')}`) ??
+    t.find(`${messagesOf(kind)}.field.${named.join('_')}`) ??
     t.find(`releases.field.${named.join('_')}`) ??
     t.find(`amendments.field.${named.join('_')}`) ??
     t.find(`releases.field.${named.at(-1)}`) ??

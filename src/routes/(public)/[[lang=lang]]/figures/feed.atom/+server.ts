@@ -1,6 +1,6 @@
 /** New and changed figures as an Atom feed. */
 import { atomFeed } from '#cases/core/feeds.ts'
-import { figureFeed } from '#figures/core/figure_feed.ts'
+import { documentFeed } from '#releases/core/feed.ts'
 import { figuresOfDocuments } from '#figures/core/released_figure.ts'
 import { feedWords } from '#figures/ui/feed_words.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
@@ -14,7 +14,7 @@ export const GET: RequestHandler = async ({ platform, params }) => {
   const { documents, origin, today } = neededServices(platform)
   const organisation = (await publicServices(platform).organisation?.name()) ?? null
   const addressOf = (path: string): string => origin + pathInLanguage(path, t.lang)
-  const feed = figureFeed(figuresOfDocuments(await documents.all('figure')), {
+  const feed = documentFeed(figuresOfDocuments(await documents.all('figure')), {
     lang: t.lang,
     title: organisation ? t('figures.feed.titleOf', { organisation }) : t('figures.feed.title'),
     author: organisation ?? 'Amparo',

@@ -1,0 +1,9 @@
+/** The pages of the desk under Instruments, in the order of their tabs: a new one adds its line here. */
+import type { MessageKey } from '#languages/translate.ts'
+
+type DeskTab = { readonly href: string; readonly label: MessageKey }
+
+export const deskTabs: readonly DeskTab[] = [
+  { href: '/desk/instruments/text', label: 'releases.instrument.title' },
+  { href: '/desk/instruments/amendments', label: 'releases.amendment.title' },
+]
