@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { atomFeed } from '#cases/core/feeds.ts'
-import { documentFeed } from './feed.ts'
 import { aFigure } from '#figures/core/testing.ts'
+import { documentFeed } from './feed.ts'
 
 const released = (id: string, day: number, version = 1) => ({
   id,
