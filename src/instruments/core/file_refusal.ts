@@ -1,4 +1,4 @@
-/** Why a file of bodies, votes or bills is not read: nothing of it is kept. The mend stands beside each reason. */
+/** Why a file of bodies, votes, bills or texts is not read: nothing of it is kept. The mend stands beside each reason. */
 
 /** A committee of a whole session is 1.1 MB, a parliament 0.2 MB; twenty leave room, fifty are refused. */
 export const MOST_BYTES = 20_000_000
@@ -7,7 +7,8 @@ export const MOST_BYTES = 20_000_000
  * `at`: line and column, or the path of the field. Mends:
  * too_large: cut the file or take the part that is needed. malformed, document_type: save it again as plain XML.
  * no_heading, column_twice, cells_differ, quote_open: mend that line of the CSV. column_missing: name the column.
- * not_this_format: choose the reader that fits. value_wrong: mend that field. unknown_member: mend the code or name, or
+ * not_this_format: choose the reader that fits. other_version: save it as the version that is read. no_provisions: take
+ * the file that holds the text itself. value_wrong: mend that field. unknown_member: mend the code or name, or
  * add the member first. not_member_then: mend the day, or the membership. named_twice: leave one of both out.
  */
 export type FileRefusal = {
@@ -21,6 +22,8 @@ export type FileRefusal = {
     | 'cells_differ'
     | 'quote_open'
     | 'not_this_format'
+    | 'other_version'
+    | 'no_provisions'
     | 'value_wrong'
     | 'unknown_member'
     | 'not_member_then'

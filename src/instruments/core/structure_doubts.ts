@@ -41,6 +41,12 @@ export const doubtKinds = [
   'not_kept',
   // A second text begins here; only the first was read.
   'second_text',
+  // A heading was read as the first words of the text under it.
+  'heading_in_text',
+  // Words after the points of a paragraph were read as the end of the words before them.
+  'words_moved',
+  // Its number could not stand as printed: unreadable, or given twice.
+  'number_changed',
 ] as const
 export type DoubtKind = (typeof doubtKinds)[number]
 
