@@ -1,0 +1,41 @@
+/** Bodies for everybody: the built-in ones, and released documents read in the role of the public. */
+import {
+  type BodyLine,
+  bodyLines,
+  findBuiltIn,
+  readBody,
+  type ReleasedBody,
+} from '#instruments/core/released_body.ts'
+import { type Database, inTransaction } from '#platform/server/database.ts'
+import { findBodiesBySlug, findBodyHeads } from './bodies.store.ts'
+
+declare module '#platform/server/services.ts' {
+  interface Services {
+    readonly bodies?: OpenBodies
+  }
+}
+
+export type OpenBodies = {
+  /** Null alike for one that is unknown, not released, withdrawn or deleted. */
+  readonly find: (slug: string) => Promise<ReleasedBody | null>
+  /** Without their members. */
+  readonly all: () => Promise<readonly BodyLine[]>
+}
+
+export const openBodies = (database: Database): OpenBodies => ({
+  find: async (slug) => {
+    const builtIn = findBuiltIn(slug)
+    if (builtIn) return builtIn
+    const rows = await inTransaction(database, { role: 'public' }, (db) => findBodiesBySlug(db, slug))
+    for (const { body, desk_name, decided_at } of rows) {
+      const releasedOn = (decided_at ?? new Date(0)).toISOString().slice(0, 10)
+      const found = readBody({ body, deskName: desk_name, releasedOn }, slug)
+      if (found) return found
+    }
+    return null
+  },
+  all: async () => {
+    const rows = await inTransaction(database, { role: 'public' }, findBodyHeads)
+    return bodyLines(rows.map(({ head }) => head))
+  },
+})

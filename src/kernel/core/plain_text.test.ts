@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { isPlainText } from './plain_text.ts'
+
+test.each(['a\nb', 'a\u0000b', 'a\u0085b', 'a\u202Eb', '\u2066a', '\uD800'])(
+  '%j is no plain text',
+  (text) => {
+    expect(isPlainText(text)).toBe(false)
+  },
+)
+
+test.each(['Senate', 'مجلس الشيوخ', 'می\u200Cخواهم', '🏛'])('%j is plain text', (text) => {
+  expect(isPlainText(text)).toBe(true)
+})
