@@ -18,6 +18,7 @@ import type themes from './messages/en/themes.json'
 import type ui from './messages/en/ui.json'
 import type vocabulary from './messages/en/vocabulary.json'
 import type votes from './messages/en/votes.json'
+import type votes_desk from './messages/en/votes_desk.json'
 
 type Rooms = {
   readonly amendments: typeof amendments
@@ -39,6 +40,7 @@ type Rooms = {
   readonly ui: typeof ui
   readonly vocabulary: typeof vocabulary
   readonly votes: typeof votes
+  readonly votes_desk: typeof votes_desk
 }
 
 type KeysOf<Room extends keyof Rooms> = `${Room}.${Extract<keyof Rooms[Room], string>}`
