@@ -192,7 +192,7 @@ test('an entry of a kind nobody knows leaves the status incomplete, never wrong'
   const seen = value(await openLied(shown(log)))
   expect(seen.state.incomplete).toBe(true)
   const newer = imagined()
-  await put(vera, newer, { kind: 'event', kindVersion: 2, coded: { type: 'release_acquitted' }, words: {} })
+  await put(vera, newer, { kind: 'event', kindVersion: 3, coded: { type: 'release_acquitted' }, words: {} })
   expect(value(await openLied(shown(newer))).state.incomplete).toBe(true)
 })
 

@@ -55,6 +55,9 @@ const entriesOf = (of: RawCase): string => `/desks/${of.desk}/cases/${of.id}/ent
 const says = (answer: Said) => [answer.status, answer.type]
 
 const hour = 3_600_000
+const arrest = { type: 'arrest', acts: [], verification: 'VER' }
+const norm = { instrument: 'a-res-53-144', provision: 'v1-3' }
+const manyNorms = Array.from({ length: 11 }, (_, at) => ({ ...norm, provision: `v1-${at}` }))
 
 test.each<[string, () => Writing, readonly [number, string]]>([
   ['signed by another member', () => ({ signing: rosa.unlocked.keys.signing }), [422, 'wrong_signature']],
@@ -75,7 +78,23 @@ test.each<[string, () => Writing, readonly [number, string]]>([
   ['from 25 hours ahead', () => ({ at: nowText(25 * hour) }), [422, 'clock_wrong']],
   ['of a kind nobody knows', () => ({ kind: 'prophecy' }), [422, 'unknown_kind']],
   ['of a kind of objects', () => ({ kind: 'constructor' }), [422, 'unknown_kind']],
-  ['of a version to come', () => ({ kindVersion: 2 }), [422, 'unknown_kind']],
+  ['of a version to come', () => ({ kindVersion: 3 }), [422, 'unknown_kind']],
+  ['of a version that its kind never had', () => ({ kind: 'note', kindVersion: 2 }), [422, 'unknown_kind']],
+  [
+    'that cites norms in a version that could not',
+    () => ({ kindVersion: 1, kind: 'event', coded: { ...arrest, cites: [norm] } }),
+    [422, 'part_refused'],
+  ],
+  [
+    'that cites one norm twice',
+    () => ({ kindVersion: 2, kind: 'event', coded: { ...arrest, cites: [norm, { ...norm }] } }),
+    [422, 'part_refused'],
+  ],
+  [
+    'that cites more norms than ten',
+    () => ({ kindVersion: 2, kind: 'event', coded: { ...arrest, cites: manyNorms } }),
+    [422, 'part_refused'],
+  ],
   ['of no coded part', () => ({ coded: null }), [422, 'part_refused']],
   ['that opens what is open', () => ({ kind: 'opened', coded: { dark: false } }), [422, 'decided']],
   ['dark in a case that is not', () => ({ kind: 'dark', coded: null }), [422, 'decided']],
@@ -119,6 +138,14 @@ const rightOf = (who: Insider): string => who.desk().desk.members.get(who.accoun
 test('a clock may be a day off and no more', async () => {
   for (const shift of [-23 * hour, 23 * hour])
     expect((await send(vera, log, await craft(vera, log, { at: nowText(shift) }))).status).toBe(201)
+})
+
+test('an event that cites norms is taken, and one of the version that could not', async () => {
+  for (const given of [
+    { kindVersion: 2, coded: { ...arrest, cites: manyNorms.slice(1) } },
+    { kindVersion: 1, coded: arrest },
+  ])
+    expect((await send(vera, log, await craft(vera, log, { kind: 'event', ...given }))).status).toBe(201)
 })
 
 test('a moved tip is answered with where the log stands now', async () => {

@@ -1,6 +1,12 @@
 /** One case on a device: verify, open, fold; decide, seal, sign, send. */
 import { decideAppend } from '#cases/core/decide.ts'
-import { type CaseEntry, isDarkClear, type ProposedEntry, toCaseEntry } from '#cases/core/entry.ts'
+import {
+  type CaseEntry,
+  isDarkClear,
+  newestVersion,
+  type ProposedEntry,
+  toCaseEntry,
+} from '#cases/core/entry.ts'
 import { foldCase } from '#cases/core/fold.ts'
 import { headOf } from '#cases/core/search.ts'
 import { type CaseState, FOLD_VERSION } from '#cases/core/state.ts'
@@ -184,7 +190,7 @@ const sealProposed = (here: Here, log: Log, proposed: ProposedEntry, id?: string
     author: unlocked.keys.account,
     at: at(deps),
     kind: proposed.kind,
-    kindVersion: 1,
+    kindVersion: newestVersion(proposed.kind),
     vocabulary: VOCABULARY_VERSION,
     key: `case:${log.epoch}`,
     coded: proposed.coded,

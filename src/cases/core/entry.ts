@@ -81,8 +81,14 @@ export const entryKinds = {
 export type EntryKind = keyof typeof entryKinds
 export const entryKindNames = Object.keys(entryKinds) as readonly EntryKind[]
 
-/** Version of the schemas above; a newer one is read as "written by a newer version". */
-export const KIND_VERSION = 1
+/**
+ * Versions of the schemas above. Version 2 of an event and of a publication may cite norms, and with them what holds
+ * another entry whole. A newer one than these is read as "written by a newer version".
+ */
+const versions: Partial<Record<EntryKind, number>> = { event: 2, publication: 2, correction: 2, dark: 2 }
+
+/** What this program writes; it reads all before. */
+export const newestVersion = (kind: string): number => (isEntryKind(kind) && versions[kind]) || 1
 
 export type CodedOf<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['coded']>
 export type WordsOf<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['words']>
@@ -123,6 +129,22 @@ export const isEntryKind = (kind: string): kind is EntryKind => Object.hasOwn(en
 
 export const isCorrectable = (kind: string): kind is CorrectableKind =>
   (correctableKinds as readonly string[]).includes(kind)
+
+/** The fields that an entry of this version cannot have: a program that writes it did not know them. */
+export const fieldsTooNew = (
+  entry: Pick<CaseEntry, 'kind' | 'kindVersion' | 'coded' | 'open'>,
+): PartRefusal | null => {
+  if (entry.kindVersion > 1) return null
+  const refused = (part: 'coded' | 'open', field: string) =>
+    ({ kind: 'part_refused', part, fields: [field] }) as const
+  if (entry.kind === 'event' && has(entry.coded, 'cites')) return refused('coded', 'cites')
+  if (entry.kind === 'correction' && has((entry.coded as CodedOf<'correction'> | null)?.coded, 'cites'))
+    return refused('coded', 'coded.cites')
+  return entry.kind === 'publication' && has(entry.open, 'norms') ? refused('open', 'norms') : null
+}
+
+const has = (part: unknown, field: string): boolean =>
+  typeof part === 'object' && part !== null && Object.hasOwn(part, field)
 
 /** The coded part of a kind, or the paths of the fields that do not fit. */
 export const parseCoded = <K extends EntryKind>(kind: K, coded: unknown): Result<CodedOf<K>, PartRefusal> =>

@@ -5,10 +5,11 @@
 import { z } from 'zod'
 import { countryCodes, isRegionCode } from '#kernel/core/vocabulary/countries.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
+import { citationShape, citedOnce } from '#kernel/core/citation.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { isMonthDate } from './days.ts'
 
-export const codedAtoms = ['id', 'day', 'month', 'region', 'language'] as const
+export const codedAtoms = ['id', 'day', 'month', 'region', 'language', 'citation'] as const
 export type CodedAtom = (typeof codedAtoms)[number]
 const wordAtoms = ['text', 'date', 'url', 'json'] as const
 export type WordAtom = (typeof wordAtoms)[number]
@@ -46,6 +47,13 @@ export const terms = <const T extends string>(codes: readonly T[], most: number)
   z.array(z.enum(codes)).max(most).refine(allDifferent)
 
 export const ids = (most: number) => z.array(id).max(most).refine(allDifferent)
+
+/** Provisions of instruments, each once. Of a citation only the form is checked: what it names may not be open here. */
+export const citations = (most: number) =>
+  z
+    .array(atom('citation', citationShape))
+    .max(most)
+    .refine((list) => citedOnce(list))
 
 /** Free words: sealed and open parts only. Without the one character that the database cannot keep. */
 export const text = (most: number) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { needCodes } from '#kernel/core/vocabulary/casework.ts'
 import { foldCase } from './fold.ts'
 import { caseOf, type Draft, event, idOf, logOf, TODAY } from './testing.ts'
 
@@ -214,8 +215,24 @@ describe('a log that cannot be read whole', () => {
   })
 
   test('a newer version of a known kind does too', () => {
-    const newer = { ...event('a', 'arrest', '2024-01'), kindVersion: 2 }
+    const newer = { ...event('a', 'arrest', '2024-01'), kindVersion: 3 }
     expect(fold(newer)).toMatchObject({ incomplete: true, unknownBecause: 'newer_version' })
+  })
+
+  test('every version that was ever written is read: events that cite norms and those that could not', () => {
+    const cites = [{ instrument: 'a-res-53-144', provision: 'v1-3' }]
+    const of2 = { ...event('b', 'release_unconditional', '2024-02', { cites }), kindVersion: 2 }
+    const state = fold(event('a', 'arrest', '2024-01'), of2)
+    expect(state).toMatchObject({ incomplete: false, custody: { status: 'released' } })
+  })
+
+  test('a dark entry has the version of its envelope, whatever kind lies in it', () => {
+    const words = { kind: 'need', coded: { type: needCodes[0], urgency: 'now', state: 'open' }, words: {} }
+    const dark = (kindVersion: number): Draft => ({ kind: 'dark', kindVersion, coded: null, words })
+    const start: Draft = { kind: 'opened', coded: { dark: true } }
+    const read = (kindVersion: number) => foldCase(logOf(start, dark(kindVersion)), TODAY)
+    expect(read(2).warnings).not.toContainEqual(expect.objectContaining({ kind: 'written_by_newer_version' }))
+    expect(read(3)).toMatchObject({ incomplete: true, unknownBecause: 'newer_version' })
   })
 
   test('a missing part is an error and leaves status incomplete', () => {

@@ -8,7 +8,7 @@ import {
   type EntryKind,
   isCorrectable,
   isEntryKind,
-  KIND_VERSION,
+  newestVersion,
   parseCoded,
   parseWords,
   type WordsOf,
@@ -129,9 +129,11 @@ export const wordsOf = <K extends FactKind>(fact: FactOf<K>): Partial<WordsOf<K>
 }
 
 function readEntry(reading: Reading, written: CaseEntry, erased: ReadonlySet<string>): void {
-  const entry = written.kind === 'dark' ? unfoldDark(reading, written, erased) : written
+  // Of a dark entry its envelope has the version, for whatever lies in it.
+  const isNewer = written.kindVersion > newestVersion(written.kind)
+  const entry = written.kind === 'dark' && !isNewer ? unfoldDark(reading, written, erased) : written
   if (entry === null) return
-  if (!isEntryKind(entry.kind) || entry.kind === 'dark' || entry.kindVersion > KIND_VERSION) {
+  if (isNewer || !isEntryKind(entry.kind) || entry.kind === 'dark') {
     reading.warnings.push({ kind: 'written_by_newer_version', entries: [entry.id] })
     reading.gap ??= 'newer_version'
     return

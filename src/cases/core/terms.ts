@@ -138,6 +138,7 @@ export const publicationFields = [
   'deathPossible',
   'demands',
   'sources',
+  'norms',
 ] as const
 export type PublicationField = (typeof publicationFields)[number]
 

@@ -3,6 +3,7 @@
  * words; the public page is made from a publication and uses the same shape.
  */
 import type { EventType } from '#kernel/core/vocabulary/events.ts'
+import type { Citation } from '#kernel/core/citation.ts'
 import type { VerificationCode } from '#kernel/core/vocabulary/sources.ts'
 import { type Day, FIRST_DAY, LAST_DAY, spanOf } from './days.ts'
 import { currentOf } from './due.ts'
@@ -32,6 +33,7 @@ export type TimelineItem = TimelineSpan & {
         readonly counts: boolean
         readonly corrected: boolean
         readonly place: string | null
+        readonly cites: readonly Citation[]
       }
     | { readonly kind: 'hearing'; readonly type: HearingType; readonly isPast: boolean }
   )
@@ -74,6 +76,7 @@ export const timelineOf = (log: CaseLog, state: Pick<CaseState, 'intervals' | 'f
       counts: isCounted.has(event.id),
       corrected: event.fact.correctedBy !== null,
       place: words.place ?? null,
+      cites: coded.cites ?? [],
     }
   })
   const hearings = currentOf(log, 'hearing').map((fact, index): TimelineItem => ({

@@ -2,7 +2,15 @@
  * Cases as the server keeps them. It checks all it can know (form, author, right, vocabulary, the rules of the
  * case) before it writes, and writes entry, parts, head and projection together or not at all.
  */
-import { checkEntry, type EntryKind, isEntryKind, type PartRefusal, toCaseEntry } from '#cases/core/entry.ts'
+import {
+  checkEntry,
+  type EntryKind,
+  fieldsTooNew,
+  isEntryKind,
+  newestVersion,
+  type PartRefusal,
+  toCaseEntry,
+} from '#cases/core/entry.ts'
 import { decideAppend, type Refusal } from '#cases/core/decide.ts'
 import { foldCase } from '#cases/core/fold.ts'
 import { type CaseRuleRefusal, decideRight, erased, withoutErased } from '#cases/core/verify_case.ts'
@@ -300,10 +308,12 @@ const checkContent = (
   { author, now }: Standing,
 ): Result<void, CaseAppendRefusal> => {
   const { kind, kindVersion } = entry.statement
-  if (kindVersion !== 1) return err({ kind: 'unknown_kind', entryKind: kind })
+  if (kindVersion > newestVersion(kind)) return err({ kind: 'unknown_kind', entryKind: kind })
   const proposed = { kind, coded: entry.coded, ...(entry.open !== null && { open: entry.open }) }
   const known = checkEntry(proposed, correctedKind(entry, before))
   if (!known.ok) return known
+  const tooNew = fieldsTooNew({ ...proposed, kindVersion })
+  if (tooNew) return err(tooNew)
   const today = now.toISOString().slice(0, 10)
   const state = foldCase(
     before.map((one) => toCaseEntry(one)),

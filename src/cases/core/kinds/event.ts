@@ -6,6 +6,7 @@ import { appealOutcomes, sentenceKindCodes, sentenceKinds } from '#kernel/core/v
 import { verificationCodes } from '#kernel/core/vocabulary/sources.ts'
 import { codedViolationCodes, violationCodes } from '#kernel/core/vocabulary/violations.ts'
 import {
+  citations,
   country,
   date,
   day,
@@ -111,6 +112,8 @@ export const eventCoded = z
     allResponsible: z.boolean().optional(),
     /** The event a step against perpetrators concerns; absent: all killings of the case. */
     concerns: id.optional(),
+    /** Norms that it speaks to. Since version 2. */
+    cites: citations(10).optional(),
   })
   .refine(regionFits, { path: ['region'] })
   .superRefine((event, context) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { publicationBases, withdrawalReasons } from '#kernel/core/vocabulary/consent.ts'
 import { custodyBases, eventTypeCodes, proceedingStatuses } from '#kernel/core/vocabulary/events.ts'
 import { sentenceKindCodes } from '#kernel/core/vocabulary/proceedings.ts'
+import { citationShape, citedOnce } from '#kernel/core/citation.ts'
 import {
   country,
   date,
@@ -97,6 +98,13 @@ export const publicationOpen = z.strictObject({
       }),
     )
     .max(30)
+    .optional(),
+  /** Cited provisions, each with how it was called when this was published: its text may be taken back. Since version 2. */
+  norms: z
+    .array(citationShape.extend({ words: shortText }))
+    .min(1)
+    .max(30)
+    .refine((list) => citedOnce(list))
     .optional(),
 })
 
