@@ -17,6 +17,7 @@ import { instrumentKind } from '#instruments/core/instrument_kind.ts'
 import { voteKind } from '#instruments/core/vote_kind.ts'
 import { openBodies } from '#instruments/server/bodies.service.ts'
 import { openInstruments } from '#instruments/server/instruments.service.ts'
+import { openPartsApi } from '#instruments/server/open_parts.api.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { membersApi } from '#members/server/members.api.ts'
@@ -48,6 +49,7 @@ export const openRooms: OpenRooms = async (ground) => {
         documents: open.documents,
       }),
       themePartsApi(open),
+      openPartsApi(open),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,

@@ -87,6 +87,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/documents/:document/release': { body: {}, answers: desk(403, 403, 400) },
   'POST /desks/:desk/documents/:document/refuse': { body: {}, answers: desk(403, 403, 400) },
   'POST /desks/:desk/themes/parts': { body: {}, answers: desk(400, 400, 400) },
+  'POST /desks/:desk/instruments/parts': { body: {}, answers: desk(400, 400, 400) },
   'POST /desks/:desk/figures/freeze': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/exports': { body: {}, answers: desk(403, 403, 400) },
   'GET /accounts': { answers: stewards(200) },

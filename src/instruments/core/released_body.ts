@@ -116,7 +116,7 @@ export const readBody = (
   return { ...parsed.data, roll: rollOfBody(parsed.data), deskName, releasedOn }
 }
 
-const line = z.object({
+export const bodyLine = z.object({
   slug: z.string(),
   kind: z.enum(bodyKinds),
   lang: z.string(),
@@ -147,7 +147,7 @@ export const bodyLines = (heads: readonly unknown[]): readonly BodyLine[] => [
   ...builtInBodies.map(toLine),
   ...heads
     .flatMap((head) => {
-      const parsed = line.safeParse(head)
+      const parsed = bodyLine.safeParse(head)
       return parsed.success ? [parsed.data] : []
     })
     .toSorted((a, b) => (a.slug < b.slug ? -1 : 1)),

@@ -11,7 +11,7 @@ export type ReleasedInstrument = {
   readonly releasedOn: string
 }
 
-const line = z.object({
+export const instrumentLine = z.object({
   slug,
   kind: z.enum(instrumentKinds),
   lang: language,
@@ -29,13 +29,13 @@ const line = z.object({
   complete: z.boolean(),
   wording: z.enum(wordings),
 })
-export type InstrumentLine = Readonly<z.infer<typeof line>>
+export type InstrumentLine = Readonly<z.infer<typeof instrumentLine>>
 
 /** By kind in the order of kinds, then the latest first; what is none by the schema of today is shown nowhere. */
 export const instrumentLines = (heads: readonly unknown[]): readonly InstrumentLine[] =>
   heads
     .flatMap((head) => {
-      const parsed = line.safeParse(head)
+      const parsed = instrumentLine.safeParse(head)
       return parsed.success ? [parsed.data] : []
     })
     .toSorted(

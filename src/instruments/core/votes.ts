@@ -117,13 +117,14 @@ const memberId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,79}$/)
 const names = z.array(memberId).max(2000)
 const howMany = z.int().min(0).max(100_000)
 
-const listed = z.strictObject({
+export const listedMember = z.strictObject({
   id: memberId,
   name: words(200),
   /** In the words of the body: a party, a parliamentary group. */
   group: words(200).nullable(),
   votes: z.boolean(),
 })
+export type ListedMember = Readonly<z.infer<typeof listedMember>>
 
 const shape = z.strictObject({
   /** Of the instrument whose page it belongs to. */
@@ -143,7 +144,7 @@ const shape = z.strictObject({
     symbol: words(80).nullable(),
   }),
   /** A body that is known here with all its members, or the members of another one. */
-  members: z.union([z.enum(voteBodies), z.array(listed).min(1).max(2000)]),
+  members: z.union([z.enum(voteBodies), z.array(listedMember).min(1).max(2000)]),
   rule: z.enum(majorities),
   outcome: z.enum(['adopted', 'rejected']),
   totals: z.strictObject({

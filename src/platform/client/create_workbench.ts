@@ -9,6 +9,7 @@ import {
   viewCase,
 } from '#cases/client/desk_cases.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
+import { findOpenParts } from '#instruments/client/open_parts.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
   admit,
@@ -202,6 +203,7 @@ type DocumentMethods = Pick<
   | 'proposeExport'
   | 'themeParts'
   | 'freezeFigure'
+  | 'openParts'
 >
 
 const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
@@ -215,6 +217,7 @@ const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
     proposeExport: (form) => open(() => proposeExport(deps, form)),
     themeParts: (asked) => open(() => findThemeParts(deps, asked)),
     freezeFigure: (form) => open(() => freezeFigure(deps, form)),
+    openParts: (asked) => open(() => findOpenParts(deps, asked)),
   }
 }
 

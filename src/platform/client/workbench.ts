@@ -7,6 +7,7 @@ import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import type { ThemeParts } from '#figures/core/theme_parts.ts'
 import type { Query } from '#figures/core/query.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
 import type { Result } from '#kernel/core/result.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
@@ -82,6 +83,8 @@ export type Workbench = {
   proposeExport(given: { desk: string; body: ExportBody }): Answer<DeskDocument>
   /** What is public and a theme may show. */
   themeParts(given: { desk: string; cases: readonly string[] }): Answer<ThemeParts>
+  /** Public texts and bodies of every desk, for forms about them. */
+  openParts(given: { desk: string } & OpenPartsAsked): Answer<OpenParts>
   /** What a query answers now. */
   freezeFigure(given: { desk: string; query: Query }): Answer<FrozenParts>
 

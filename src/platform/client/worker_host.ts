@@ -66,6 +66,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   proposeExport: 'result',
   themeParts: 'result',
   freezeFigure: 'result',
+  openParts: 'result',
 }
 const methods = Object.keys(answers) as readonly Method[]
 
