@@ -10,6 +10,7 @@ export const MOST_BYTES = 20_000_000
  * not_this_format: choose the reader that fits. other_version: save it as the version that is read. no_provisions: take
  * the file that holds the text itself. value_wrong: mend that field. unknown_member: mend the code or name, or
  * add the member first. not_member_then: mend the day, or the membership. named_twice: leave one of both out.
+ * nobody_named: add memberships to the file.
  */
 export type FileRefusal = {
   readonly kind:
@@ -28,6 +29,7 @@ export type FileRefusal = {
     | 'unknown_member'
     | 'not_member_then'
     | 'named_twice'
+    | 'nobody_named'
   readonly at: string
 }
 

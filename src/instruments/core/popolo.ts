@@ -148,12 +148,14 @@ const membershipOf = (given: Popolo, one: Popolo['memberships'][number]): Member
       ...(region == null ? {} : { region: own('region', region) }),
       ...(group?.id != null && kind ? { [kind]: own(kind, group.id) } : {}),
     },
-    area: place?.id == null || place.classification === 'region' ? null : place.id.replace(/^area\//, ''),
+    area: place?.id == null || place.classification === 'region' ? null : areaName(place.name, place.id),
     votes: one.role !== WITHOUT_VOTE,
     from,
     to,
   }
 }
+
+const areaName = (name: string | null | undefined, id: string): string => name || id.replace(/^area\//, '')
 
 /** Of a year or month the first or last day it may mean; undefined: no day at all. */
 const dayOf = (text: string | null | undefined, end: 'first' | 'last'): string | null | undefined => {
@@ -174,7 +176,7 @@ export const rollToPopolo = ({ bodies, groups, members, memberships }: Roll): Po
   const isState = new Set(members.filter(({ kind }) => kind === 'state').map(({ id }) => id))
   const areas = new Map(
     memberships.flatMap(({ area, groups: of }) =>
-      area === null ? [] : [[areaId(area), { area, of }] as const],
+      area === null ? [] : [[areaId(area, of.region), { area, of }] as const],
     ),
   )
   return {
@@ -197,7 +199,7 @@ export const rollToPopolo = ({ bodies, groups, members, memberships }: Roll): Po
           ? { on_behalf_of_id: `party/${of.party}` }
           : {}),
       ...(area !== null
-        ? { area_id: areaId(area) }
+        ? { area_id: areaId(area, of.region) }
         : of.region !== undefined
           ? { area_id: `region/${of.region}` }
           : {}),
@@ -221,7 +223,9 @@ export const rollToPopolo = ({ bodies, groups, members, memberships }: Roll): Po
   }
 }
 
-const areaId = (area: string): string => `area/${area}`
+/** Two regions may have areas of one name. */
+const areaId = (area: string, region: string | undefined): string =>
+  region === undefined ? `area/${area}` : `area/${region}/${area}`
 
 /** As Popolo writes options. What is not known is written as such and read back as such, never as yes. */
 const optionOf = (cast: Cast): string => cast.replaceAll('_', ' ')
