@@ -8,6 +8,7 @@ import type { Act } from '#figures/core/facts.ts'
 import type { Level } from '#figures/core/query.ts'
 import type { ViolationTerm } from '#kernel/core/vocabulary/violations.ts'
 import type { Writer } from '#platform/server/database.ts'
+import { isPublicFollowUp, isPublicNow, shownEvents, toldOfLog } from './shown_events.store.ts'
 
 export type CaseRow = Holder & { readonly log: string }
 export type EventRow = CountedEvent & { readonly log: string; readonly entry: string; readonly seq: number }
@@ -26,21 +27,6 @@ type RawEvent = {
   readonly shown: boolean
   readonly follow_up_shown: boolean
 }
-
-const shownAs = sql`(e.type || ' ' || coalesce(e.year::text, '?'))`
-
-/**
- * Everybody can see it: a live publication of the case shows type and year, and names the country. Of several alike as
- * many are seen as it shows, the first written ones: one arrest that is shown says nothing of another in that year.
- */
-const isShown = sql<boolean>`(p.country is not distinct from e.country and ${shownAs} = any (p.events)
-  and (select count(*) from coded_event o
-       where o.log = e.log and o.type = e.type and o.year is not distinct from e.year
-         and o.country is not distinct from e.country and o.verification >= 1 and (o.seq, o.entry) <= (e.seq, e.entry))
-    <= cardinality(array_positions(p.events, ${shownAs})))`
-
-/** And how far a killing was followed up: the status it shows is that of this event. */
-const isFollowUpShown = sql<boolean>`(p.open -> 'status' ->> 'accountability' = e.follow_up)`
 
 /** Reported, at least: levels below say that nobody has judged it, or that it is disputed. */
 const isCounted = sql<boolean>`e.verification >= 1`
@@ -75,25 +61,15 @@ export const findEventsBetween = async (
 ): Promise<readonly EventRow[]> =>
   readEvents(
     await sql<RawEvent>`
-      select ${columns}, coalesce(${isShown}, false) as shown,
-        coalesce(${isShown} and ${isFollowUpShown}, false) as follow_up_shown
-      from coded_event e left join publication p on p.log = e.log
+      select ${columns}, s.entry is not null as shown, coalesce(s.follow_up_shown, false) as follow_up_shown
+      from coded_event e left join (
+        select e.log, e.entry, ${isPublicFollowUp} as follow_up_shown
+        from publication p join ${shownEvents} on true
+        where p.log between ${from} and ${to}
+      ) s on s.log = e.log and s.entry = e.entry
       where e.log between ${from} and ${to} and ${isCounted}
       order by e.log, e.entry`.execute(db),
   )
-
-/** Of an event that is: so is how far it was followed up. */
-export const isPublicFollowUp = isFollowUpShown
-
-/** Events beside how far the last refresh told of them; for `isPublicEvent`. */
-export const eventsWithPool = sql`(coded_event e left join told_pool t on t.log = e.log)`
-
-/** Of a publication `p`: counted as public now. Of a person with a page nothing was told. */
-export const isPublicEvent = sql<boolean>`(${isCounted} and ${isShown}
-  and (t.person is not true or e.seq > t.through))`
-
-/** Of the same: the last refresh did not tell of the person. */
-export const isPublicCustody = sql<boolean>`(t.person is not true)`
 
 /**
  * The events that everybody can see, without those that the last refresh counted among the rest: these are public from
@@ -102,17 +78,9 @@ export const isPublicCustody = sql<boolean>`(t.person is not true)`
 export const findShownEvents = async (db: Writer): Promise<readonly EventRow[]> =>
   readEvents(
     await sql<RawEvent>`
-      select ${columns}, true as shown,
-        coalesce(${isPublicFollowUp}, false) as follow_up_shown
-      from publication p
-        left join told_pool t on t.log = p.log
-        join lateral (
-          select o.*, row_number() over (partition by o.type, o.year, o.country order by o.seq, o.entry) as place
-          from coded_event o where o.log = p.log and o.verification >= 1
-        ) e on true
-      where p.country is not distinct from e.country and ${shownAs} = any (p.events)
-        and e.place <= cardinality(array_positions(p.events, ${shownAs}))
-        and (t.person is not true or e.seq > t.through)
+      select ${columns}, true as shown, coalesce(${isPublicFollowUp}, false) as follow_up_shown
+      from publication p left join ${toldOfLog} join ${shownEvents} on true
+      where ${isPublicNow}
       order by e.log, e.entry`.execute(db),
   )
 

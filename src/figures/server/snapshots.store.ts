@@ -4,7 +4,7 @@ import type { OpenRow } from '#cases/server/publications.service.ts'
 import type { PublicEventCodes } from '#figures/core/open_counts.ts'
 import type { CountedLabel } from '#figures/core/open_data.ts'
 import type { Writer } from '#platform/server/database.ts'
-import { eventsWithPool, isPublicEvent } from './figures.store.ts'
+import { isPublicNow, shownEvents, toldOfLog } from './shown_events.store.ts'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
@@ -51,8 +51,7 @@ export const findLive = async (db: Writer): Promise<readonly LiveRow[]> =>
             case e.verification when 4 then 'OFF' when 3 then 'VER' when 2 then 'CORR' else 'REP' end,
             coalesce(e.country, 'unknown'), coalesce(e.year::text, 'unknown'), e.type)
           order by e.entry) filter (where e.entry is not null), '[]') as counted
-      from publication p
-      left join ${eventsWithPool} on e.log = p.log and ${isPublicEvent}
+      from publication p left join ${toldOfLog} left join ${shownEvents} on ${isPublicNow}
       group by p.ref`.execute(db)
   ).rows
 
