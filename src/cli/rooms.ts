@@ -18,6 +18,8 @@ import { voteKind } from '#instruments/core/vote_kind.ts'
 import { openBodies } from '#instruments/server/bodies.service.ts'
 import { openInstruments } from '#instruments/server/instruments.service.ts'
 import { openPartsApi } from '#instruments/server/open_parts.api.ts'
+import { positionsApi } from '#instruments/server/positions.api.ts'
+import { openPositions } from '#instruments/server/positions.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { membersApi } from '#members/server/members.api.ts'
@@ -61,6 +63,8 @@ export const openRooms: OpenRooms = async (ground) => {
     },
   }
 }
+      positionsApi(open),
+      normsApi(open),
 
 /** What public pages are made of, read in the role of the public. */
 const openToEverybody = ({ database, clock }: Ground) => {
@@ -68,13 +72,17 @@ const openToEverybody = ({ database, clock }: Ground) => {
   const { version } = publications
   return {
     publications,
-    documents: openDocuments(database),
-    instruments: openInstruments(database),
-    bodies: openBodies(database),
+    documents,
+    instruments,
+    bodies,
+    positions: openPositions({ database, documents, instruments, bodies }),
     figures: openFigures({ database, version }),
     casesBehind: openCasesBehind(database),
     openData: openOpenData({ database, clock }),
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),
   } satisfies Partial<Services>
+  const documents = openDocuments(database)
+  const instruments = openInstruments(database)
+  const bodies = openBodies(database)
 }

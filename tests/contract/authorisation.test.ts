@@ -86,6 +86,13 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/documents/:document/deletion': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/documents/:document/release': { body: {}, answers: desk(403, 403, 400) },
   'POST /desks/:desk/documents/:document/refuse': { body: {}, answers: desk(403, 403, 400) },
+  // Of an instrument that is named, which nobody has here.
+  'GET /desks/:desk/positions': { answers: desk(400, 400, 400) },
+  'POST /desks/:desk/positions': { body: {}, answers: desk(403, 400, 400) },
+  'POST /desks/:desk/positions/confirm': { body: {}, answers: desk(403, 400, 400) },
+  'POST /desks/:desk/positions/strike': { body: {}, answers: desk(403, 400, 400) },
+  'GET /desks/:desk/whip-counts': { answers: desk(200, 200, 200) },
+  'GET /desks/:desk/whip-counts/:instrument': { answers: desk(404, 404, 404) },
   'POST /desks/:desk/themes/parts': { body: {}, answers: desk(400, 400, 400) },
   'POST /desks/:desk/instruments/parts': { body: {}, answers: desk(400, 400, 400) },
   'POST /desks/:desk/figures/freeze': { body: {}, answers: desk(403, 400, 400) },
@@ -158,6 +165,7 @@ const fill = (path: string, given: { readonly desk?: string; readonly case?: str
     .replace(':case', given.case ?? ids.case)
     .replace(':document', newId())
     .replace(':account', newId())
+    .replace(':instrument', 'nothing')
 
 const routes = Object.entries(table).map(([route, row]) => {
   const [method = '', path = ''] = route.split(' ')

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findHeads, saveProjections } from '../../src/cases/server/case.store.ts'
 import { openOpenData } from '../../src/figures/server/open_data.service.ts'
 import { findDesksOf, insertInvitation, saveMembership } from '../../src/members/server/desk.store.ts'
+import { confirmPositions, insertPositions } from '../../src/instruments/server/positions.store.ts'
 import { type Actor, inTransaction, type Writer } from '../../src/platform/server/database.ts'
 import {
   appendRun,
@@ -65,6 +66,7 @@ const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   told_pool: see('denied', 'denied', 'denied', 'rows'),
   publication: see('own', 'denied', 'rows', 'rows'),
   document: see('own', 'denied', 'rows', 'denied'),
+  position: see('own', 'denied', 'rows', 'denied'),
   open_version: see('denied', 'denied', 'rows', 'rows'),
   snapshot: see('denied', 'denied', 'rows', 'rows'),
   snapshot_case: see('denied', 'denied', 'rows', 'rows'),
@@ -77,6 +79,7 @@ let northCase: string
 let southCase: string
 let document: string
 let waiting: string
+let entered: string
 let accounts: ReadonlyMap<string, string>
 
 beforeAll(async () => {
@@ -102,6 +105,7 @@ beforeAll(async () => {
     const found = await client.query<{ name: string; id: string }>('select name, id from amparo.account')
     return new Map(found.rows.map(({ name, id }) => [name, id]))
   })
+  entered = await enterPositions()
 })
 afterAll(() => app.stop())
 
@@ -112,6 +116,31 @@ const proposeTogether = async () => {
   const given = { desk, document: begun.id, kind: 'theme', body, seen: seenOf(begun) } as const
   const act = { kind: 'propose', ...seenOf(value(await second.saveDocument(given))) } as const
   return value(await second.actOnDocument({ desk, document: begun.id, act }))
+}
+
+/** Two facts of the writer, the first confirmed by the first lead; the second waits. */
+const enterPositions = async (): Promise<string> => {
+  const of = { desk: north, instrument: 'a-text', body: 'un-ga', by: accounts.get('vera')!, at: new Date() }
+  const fact = {
+    member: 'NO',
+    of: { kind: 'instrument', id: 'a-text' },
+    stance: 'supports',
+    on: '2026-11-20',
+    confidence: 'said',
+    source: 'A statement',
+    explanation: null,
+  } as const
+  const [first, second] = [newId(), newId()]
+  await as(member('vera', north), (db) =>
+    insertPositions(db, of, [
+      { ...fact, id: first },
+      { ...fact, id: second },
+    ]),
+  )
+  await as(member('ben', north), (db) =>
+    confirmPositions(db, [first], { by: accounts.get('ben')!, at: new Date() }),
+  )
+  return second
 }
 
 /** What a weekly refresh writes where there is enough to tell. */
@@ -300,6 +329,7 @@ const filled = (text: string): string =>
     .replaceAll('{vera}', accounts.get('vera')!)
     .replaceAll('{document}', document)
     .replaceAll('{waiting}', waiting)
+    .replaceAll('{entered}', entered)
     .replaceAll('{ben}', accounts.get('ben')!)
     .replaceAll('{new}', newId())
     .replaceAll('{hash}', 'A'.repeat(43))
