@@ -17,6 +17,7 @@ import { drawsFrom } from './draws.ts'
 import { type ExampleCase, exampleCases, type ExampleDesk } from './example_cases.ts'
 import { publicCase } from './example_public_case.ts'
 import { loadAmendments } from './example_amendments.ts'
+import { loadDeadlines } from './example_deadlines.ts'
 import { loadInstruments } from './example_instruments.ts'
 import { loadThemes } from './example_themes.ts'
 import { loadVotes } from './example_votes.ts'
@@ -76,6 +77,7 @@ export const loadExample: LoadExample = async (installation) => {
   await loadInstruments({ desk: desks.prisoners, writer, lead })
   await loadAmendments({ desk: desks.prisoners, writer, lead })
   await loadVotes({ desk: desks.prisoners, writer, lead })
+  await loadDeadlines({ desk: desks.prisoners, writer, lead })
   await loadThemes({ desk: desks.prisoners, writer, lead, cases })
   return people.map(({ name, tells }) => ({ name, role: tells, passphrase: passphrases.get(name) ?? '' }))
 }

@@ -8,6 +8,7 @@ import { emptyQuery, type Query } from '#figures/core/query.ts'
 import type { FigureBody } from '#figures/core/figure.ts'
 import type { ThemeBody } from '#figures/core/theme.ts'
 import type { AmendmentBody } from '#instruments/core/amendment_body.ts'
+import type { DeadlineBody } from '#instruments/core/deadline.ts'
 import type { InstrumentBody } from '#instruments/core/instrument_body.ts'
 import type { VoteBody } from '#instruments/core/votes.ts'
 import { actOnDocument, findDeskDocuments, freezeFigure, saveDocument } from '#releases/client/documents.ts'
@@ -115,7 +116,7 @@ export const propose = async (
   { deps }: Device,
   desk: string,
   kind: KindName,
-  body: FigureBody | ThemeBody | InstrumentBody | VoteBody | AmendmentBody,
+  body: FigureBody | ThemeBody | InstrumentBody | VoteBody | AmendmentBody | DeadlineBody,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')
   const act = { kind: 'propose', ...lastOf(saved) } as const

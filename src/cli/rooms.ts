@@ -13,6 +13,7 @@ import { refreshFigures } from '#figures/server/refresh.service.ts'
 import { themePartsApi } from '#figures/server/theme_parts.api.ts'
 import { amendmentKind } from '#instruments/core/amendment_kind.ts'
 import { bodyKind } from '#instruments/core/body_kind.ts'
+import { deadlineKind } from '#instruments/core/deadline.ts'
 import { instrumentKind } from '#instruments/core/instrument_kind.ts'
 import { voteKind } from '#instruments/core/vote_kind.ts'
 import { openBodies } from '#instruments/server/bodies.service.ts'
@@ -47,7 +48,7 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       casesApi,
       releasesApi({
-        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind, amendments, bodyKind],
+        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind, amendments, bodyKind, deadlineKind],
         documents: open.documents,
       }),
       themePartsApi(open),

@@ -2,6 +2,7 @@
 import type amendments from './messages/en/amendments.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
+import type deadlines from './messages/en/deadlines.json'
 import type desk from './messages/en/desk.json'
 import type explore from './messages/en/explore.json'
 import type figures from './messages/en/figures.json'
@@ -24,6 +25,7 @@ type Rooms = {
   readonly amendments: typeof amendments
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
+  readonly deadlines: typeof deadlines
   readonly desk: typeof desk
   readonly explore: typeof explore
   readonly figures: typeof figures

@@ -139,7 +139,7 @@ export const count = (database: Pick<TestDatabase, 'superuser'>, given: CountedC
   })
 
 export type ReleasedRow = {
-  readonly kind: 'theme' | 'figure' | 'instrument' | 'amendment' | 'vote'
+  readonly kind: 'theme' | 'figure' | 'instrument' | 'amendment' | 'vote' | 'deadline' | 'body'
   /** Its id is `openId(name)`. */
   readonly name: string
   readonly body: unknown

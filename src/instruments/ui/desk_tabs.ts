@@ -6,4 +6,5 @@ type DeskTab = { readonly href: string; readonly label: MessageKey }
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/instruments/text', label: 'releases.instrument.title' },
   { href: '/desk/instruments/amendments', label: 'releases.amendment.title' },
+  { href: '/desk/instruments/deadlines', label: 'releases.deadline.title' },
 ]

@@ -18,14 +18,6 @@ export type OpenAmendments = {
   readonly instrument: ReleasedInstrument | null
 }
 
-export const countAmendmentsTo = async (
-  platform: Readonly<App.Platform> | undefined,
-  slug: string,
-): Promise<number> => {
-  const all = readAmendments(await neededServices(platform).documents.all('amendment'))
-  return amendedDrafts(all).find(({ instrument }) => instrument === slug)?.amendments ?? 0
-}
-
 /** Where none is released the page does not exist. */
 export const amendmentsTo = async (
   platform: Readonly<App.Platform> | undefined,

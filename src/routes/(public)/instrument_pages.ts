@@ -1,8 +1,12 @@
 /** What pages of instruments look up, each answering alike for what was withdrawn and what never was. */
 import { error } from '@sveltejs/kit'
 import type { InstrumentBody, InstrumentVersion } from '#instruments/core/instrument_body.ts'
+import { aheadAndOver, deadlinesOf, readDeadlines } from '#instruments/core/deadline.ts'
+import { amendedDrafts, readAmendments } from '#instruments/core/released_amendment.ts'
+import { votesOfInstrument } from '#instruments/core/released_vote.ts'
+import type { Related } from '#instruments/ui/RelatedPages.svelte'
 import { findVersion, type ReleasedInstrument } from '#instruments/core/released_instrument.ts'
-import { neededInstruments } from './public_services.ts'
+import { neededInstruments, neededServices } from './public_services.ts'
 
 type Platform = Readonly<App.Platform> | undefined
 
@@ -17,4 +21,18 @@ export const comparedOf = async (platform: Platform, own: InstrumentBody, ref: s
   const [first = '', second] = ref.split('/')
   const instrument = second === undefined ? own : (await instrumentOf(platform, first)).body
   return { instrument, version: versionOf(instrument, second ?? first), ref }
+}
+
+/** What there is beside its text. */
+export const relatedTo = async (platform: Platform, slug: string): Promise<Related> => {
+  const { documents, today } = neededServices(platform)
+  const drafts = amendedDrafts(readAmendments(await documents.all('amendment')))
+  const votes = votesOfInstrument(await documents.all('vote'), slug)
+  const deadlines = deadlinesOf(readDeadlines(await documents.all('deadline')), { instrument: slug })
+  return {
+    amendments: drafts.find(({ instrument }) => instrument === slug)?.amendments ?? 0,
+    votes: votes.length,
+    deadlines: deadlines.length,
+    next: aheadAndOver(deadlines, today).ahead[0]?.body ?? null,
+  }
 }
