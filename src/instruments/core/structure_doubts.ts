@@ -47,6 +47,24 @@ export const doubtKinds = [
   'words_moved',
   // Its number could not stand as printed: unreadable, or given twice.
   'number_changed',
+  // Of files: letters were no UTF-8 and no encoding was named.
+  'letters_assumed',
+  // Signs that nobody sees were taken out: control characters, changes of direction.
+  'signs_left_out',
+  // A program counts these numbers; they are not in the words.
+  'list_numbered',
+  // Changes were tracked: taken as if all were accepted.
+  'tracked_changes',
+  // A remark of a reviewer.
+  'comment_left_out',
+  // Words that are formatted as hidden.
+  'hidden_left_out',
+  // Words in a box that stands beside the text.
+  'text_box',
+  // A table was read row by row.
+  'table_rows',
+  // Navigation, heads and feet of a web page.
+  'page_parts_left_out',
 ] as const
 export type DoubtKind = (typeof doubtKinds)[number]
 
