@@ -169,3 +169,18 @@ test('a cited figure never carries a query, nor a computed one a publisher', () 
   expect(why({ ...cited, source: { ...citation, frozen: computation.frozen } })).not.toEqual([])
   expect(why({ ...computed, source: { ...computation, publisher: 'Somebody' } })).not.toEqual([])
 })
+
+test.each(['Killed\u202Edellik', 'Killed\u2066', 'Kil\u0007led', 'Killed\tthere'])(
+  'a statement with signs that cannot be seen is refused: %j',
+  (text) => {
+    expect(why({ ...cited, statement: { en: text } })).toEqual([{ kind: 'not_plain', field: 'statement.en' }])
+  },
+)
+
+test('so is a publisher; what is written right to left or on two lines is plain', () => {
+  expect(why({ ...cited, source: { ...citation, publisher: 'Front\u202ELine' } })).toEqual([
+    { kind: 'not_plain', field: 'source.publisher' },
+  ])
+  const statement = { en: 'Killed\nin 2017', ar: '\u200Fقُتلوا عام 2017' }
+  expect(why({ ...cited, statement })).toEqual([])
+})

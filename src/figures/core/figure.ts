@@ -8,6 +8,7 @@ import { countryCodes, isCountryCode } from '#kernel/core/vocabulary/countries.t
 import { parseEdtf } from '#kernel/core/edtf.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { arePlainLines, NOT_PLAIN } from '#kernel/core/plain_text.ts'
 import { breakdowns, datings, levels, measures, type Query, units } from './query.ts'
 
 /** What is counted. The first four are counted here as well; the labels are messages `themes.unit.*`. */
@@ -66,6 +67,7 @@ export const figureRefusals = [
   'comparison_not_of_query',
   'comparison_of_counted',
   'does_not_fit',
+  'not_plain',
 ] as const
 export type FigureRefusal = {
   readonly kind: (typeof figureRefusals)[number]
@@ -74,14 +76,14 @@ export type FigureRefusal = {
 }
 
 export const language = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/)
-/** Without the one character that the database cannot keep. */
+/** Lines may be parted. `not_plain`, a refusal of every kind of document, stands alone: other checks read what is plain. */
 export const words = (most: number, error?: string) =>
   z
     .string({ error })
     .trim()
     .min(1, { error })
     .max(most)
-    .refine((text) => !text.includes('\0'))
+    .refine(arePlainLines, { error: NOT_PLAIN, abort: true })
 /** The same words in several languages. */
 export const inLanguages = (most: number) => z.record(language, words(most))
 export const slug = z

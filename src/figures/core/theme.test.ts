@@ -32,6 +32,12 @@ test.each([
     'named_twice',
     'figures',
   ],
+  [
+    'a title holds an override of direction',
+    { ...theme, words: { en: { ...words, title: 'Defenders\u202E' } } },
+    'not_plain',
+    'words.en.title',
+  ],
   ['a case is named twice', { ...theme, cases: [...theme.cases, ...theme.cases] }, 'named_twice', 'cases'],
   [
     'a link runs a program',

@@ -8,7 +8,13 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { inLanguages, language, slug, webAddress, words, year } from './figure.ts'
 
 /** Why a theme is refused; the words are the message `themes.refusal.<kind>`. */
-export const themeRefusals = ['words_missing', 'address_not_web', 'named_twice', 'does_not_fit'] as const
+export const themeRefusals = [
+  'words_missing',
+  'address_not_web',
+  'named_twice',
+  'not_plain',
+  'does_not_fit',
+] as const
 export type ThemeRefusal = { readonly kind: (typeof themeRefusals)[number]; readonly field: string }
 
 /** Whose reason it is; without it that of the desk which writes the theme. */

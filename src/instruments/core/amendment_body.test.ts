@@ -84,6 +84,17 @@ describe('a review is refused', () => {
   })
 })
 
+test('signs that cannot be seen are refused in an instruction, in what is read from it, and in a note', () => {
+  const { content } = amendmentOf({})
+  const unseen = { ...content, instruction: `${content.instruction}\u202E` }
+  expect(refusals({}, { content: unseen })).toContain('content.instruction: not_plain')
+  const operations = [{ op: 'replace', targets: ['OP1'], new: 'Urges\u0007', resulting: null }]
+  expect(refusals({}, { content: { ...content, operations } })).toContain(
+    'content.operations.0.new: not_plain',
+  )
+  expect(refusals({}, { note: { en: 'Said\u2069 so.' } })).toEqual(['note.en: not_plain'])
+})
+
 test('what no field shows alone is refused', () => {
   expect(refusals({}, { symbols: [], name: null })).toEqual(['name.en: name_missing'])
   expect(refusals({}, { symbols: ['L.1', 'L.2'] })).toEqual(['symbols: one_symbol_a_text'])

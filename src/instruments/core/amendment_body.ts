@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
+import { arePlainLines, isPlainText, NOT_PLAIN } from '#kernel/core/plain_text.ts'
 import type { Amendment, Operation } from './amendment.ts'
 import { LONGEST_INSTRUCTION, readInstruction } from './amendment_grammar.ts'
 import { lexiconKinds } from './lexicon.ts'
@@ -45,6 +46,7 @@ export const amendmentRefusals = [
   'finding_undecided',
   'verdict_missing',
   'reason_missing',
+  'not_plain',
 ] as const
 export type AmendmentRefusal = (typeof amendmentRefusals)[number]
 
@@ -81,9 +83,9 @@ const edtf = z
   .string()
   .max(60)
   .refine((text) => parseEdtf(text).ok, { error: 'date_unreadable' satisfies AmendmentRefusal })
-const number = z.string().min(1).max(40)
+const number = z.string().min(1).max(40).refine(isPlainText, { error: NOT_PLAIN })
 const numbers = z.array(number).min(1).max(200)
-const text = z.string().max(20_000)
+const text = z.string().max(20_000).refine(arePlainLines, { error: NOT_PLAIN })
 const resulting = text.nullable()
 const count = z.int().min(0).max(100_000)
 
@@ -150,7 +152,10 @@ const written = z.strictObject({
   kind: z.literal('text'),
   /** Of the instruction. */
   language,
-  instruction: z.string().max(LONGEST_INSTRUCTION, { error: 'too_long' satisfies AmendmentRefusal }),
+  instruction: z
+    .string()
+    .max(LONGEST_INSTRUCTION, { error: 'too_long' satisfies AmendmentRefusal })
+    .refine(arePlainLines, { error: NOT_PLAIN }),
   operations: z
     .array(operation)
     .min(1, { error: 'operations_missing' satisfies AmendmentRefusal })

@@ -96,6 +96,16 @@ test.each<[string, (body: Draft) => void, InstrumentRefusal]>([
     { kind: 'language_not_listed', field: 'versions.0.language' },
   ],
   [
+    'a title with an override of direction',
+    (body) => void (body.title = { en: 'Defenders\u202Esredn' }),
+    { kind: 'not_plain', field: 'title.en' },
+  ],
+  [
+    'a paragraph with a control character',
+    (body) => void (provisionsOf(body, 0)[0]!.text = 'Recalling\u0007 the Declaration,'),
+    { kind: 'not_plain', field: 'versions.0.provisions.0.text' },
+  ],
+  [
     'an address that is none of the web',
     (body) => void (body.sources[0]!.address = 'undocs.org'),
     { kind: 'address_not_web', field: 'sources.0.address' },

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
+import { isPlainText, NOT_PLAIN } from '#kernel/core/plain_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { flatten, instrumentKinds, parts, type Provision, stages } from './instrument.ts'
 import { numberToPath } from './provision_number.ts'
@@ -28,6 +29,7 @@ export const instrumentRefusals = [
   'language_not_listed',
   'date_unreadable',
   'address_not_web',
+  'not_plain',
   'does_not_fit',
 ] as const
 export type InstrumentRefusal = {
@@ -60,6 +62,7 @@ const source = z.strictObject({
 const text = z
   .string()
   .max(20_000)
+  .refine((one) => isPlainText(tidy(one)), { error: NOT_PLAIN, abort: true })
   .refine((one) => one === tidy(one), { error: 'text_not_tidy' satisfies Kind })
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/)
 

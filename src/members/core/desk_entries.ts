@@ -1,5 +1,6 @@
 /** The entries of a desk's log: their coded parts. All signed by leads; the words are the organisation's own. */
 import { z } from 'zod'
+import { isPlainText } from '#kernel/core/plain_text.ts'
 import { hashSchema, idSchema, instantSchema } from '#vault/core/v1/statement.ts'
 
 export const roles = ['reader', 'writer', 'lead'] as const
@@ -8,15 +9,15 @@ export const roleSchema = z.enum(roles)
 
 const ageRecipient = z.string().regex(/^age1[a-z0-9]{20,2200}$/)
 
-/** Control characters, and those that turn the direction of writing and let one name look like another. */
-const unseen = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u
-
-/** Names of desks and members are known to the server: the one place where a coded part holds free text. */
+/**
+ * Names of desks and members are known to the server: the one place where a coded part holds free text. No sign in them
+ * may let one name look like another.
+ */
 export const labelSchema = z
   .string()
   .min(1)
   .max(80)
-  .refine((text) => text.normalize('NFC') === text && text.trim() === text && !unseen.test(text))
+  .refine((text) => text.normalize('NFC') === text && text.trim() === text && isPlainText(text))
 
 /** Lower case, so that one account has one name. */
 export const accountNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$/)
