@@ -18,9 +18,9 @@ import { instrumentKind } from '#instruments/core/instrument_kind.ts'
 import { voteKind } from '#instruments/core/vote_kind.ts'
 import { openBodies } from '#instruments/server/bodies.service.ts'
 import { openInstruments } from '#instruments/server/instruments.service.ts'
-import { openPartsApi } from '#instruments/server/open_parts.api.ts'
 import { positionsApi } from '#instruments/server/positions.api.ts'
 import { openPositions } from '#instruments/server/positions.service.ts'
+import { openPartsApi } from '#instruments/server/open_parts.api.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { membersApi } from '#members/server/members.api.ts'
@@ -48,11 +48,20 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       casesApi,
       releasesApi({
-        kinds: [themeKind, figureKind(counted.holds), instrumentKind, voteKind, amendments, bodyKind, deadlineKind],
+        kinds: [
+          themeKind,
+          figureKind(counted.holds),
+          instrumentKind,
+          voteKind,
+          amendments,
+          bodyKind,
+          deadlineKind,
+        ],
         documents: open.documents,
       }),
       themePartsApi(open),
       openPartsApi(open),
+      positionsApi(open),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
@@ -64,13 +73,14 @@ export const openRooms: OpenRooms = async (ground) => {
     },
   }
 }
-      positionsApi(open),
-      normsApi(open),
 
 /** What public pages are made of, read in the role of the public. */
 const openToEverybody = ({ database, clock }: Ground) => {
   const publications = openPublications(database)
   const { version } = publications
+  const documents = openDocuments(database)
+  const instruments = openInstruments(database)
+  const bodies = openBodies(database)
   return {
     publications,
     documents,
@@ -83,7 +93,4 @@ const openToEverybody = ({ database, clock }: Ground) => {
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),
   } satisfies Partial<Services>
-  const documents = openDocuments(database)
-  const instruments = openInstruments(database)
-  const bodies = openBodies(database)
 }
