@@ -22,6 +22,7 @@ export const problemWords = (t: Translate, code: string, kind?: string): string 
   t.find(`themes.refusal.${code}`) ??
   t.find(`instruments.refusal.${code}`) ??
   t.find(`amendments.refusal.${code}`) ??
+  t.find(`deadlines.refusal.${code}`) ??
   t('releases.problem.other')
 
 const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
