@@ -15,6 +15,7 @@ import { amendmentKind } from '#instruments/core/amendment_kind.ts'
 import { bodyKind } from '#instruments/core/body_kind.ts'
 import { deadlineKind } from '#instruments/core/deadline.ts'
 import { instrumentKind } from '#instruments/core/instrument_kind.ts'
+import { journalKinds } from '#instruments/core/sealed_positions.ts'
 import { voteKind } from '#instruments/core/vote_kind.ts'
 import { openBodies } from '#instruments/server/bodies.service.ts'
 import { openInstruments } from '#instruments/server/instruments.service.ts'
@@ -23,6 +24,7 @@ import { openPositions } from '#instruments/server/positions.service.ts'
 import { openPartsApi } from '#instruments/server/open_parts.api.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
+import { journalApi } from '#members/server/journal.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
@@ -46,6 +48,7 @@ export const openRooms: OpenRooms = async (ground) => {
     },
     groups: [
       membersApi,
+      journalApi(journalKinds),
       casesApi,
       releasesApi({
         kinds: [

@@ -15,21 +15,27 @@ import { caseLogAnswer, type NewCaseWire, tipAnswer, tipsAnswer } from '#cases/c
 import { fromServer, type RegistryLine } from '#cases/client/registry.ts'
 import type { CaseRefusal, NewEntry } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
 import { rememberedTip, rememberTip } from '#members/client/memory.ts'
-import { openDesk } from '#members/client/desk_log.ts'
-import { at, type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
+import {
+  type AtDesk,
+  atDesk,
+  sealIn,
+  signOnto,
+  untilFirst,
+  verifyOn,
+  withNewestDesk,
+} from '#members/client/keyed_log.ts'
+import { type ClientDeps, newId, type Unlocked } from '#members/client/unlocked.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import { nfc } from '#vault/core/v1/canonical.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { EntryBytes, ReadEntry } from '#vault/core/v1/entry.ts'
-import { readEntry } from '#vault/core/v1/entry.ts'
 import type { HeadContext } from '#vault/core/v1/head.ts'
 import { aesKey, type Key } from '#vault/core/v1/webcrypto.ts'
-import { entryToWire, headToWire, wireToEntry } from '#vault/core/wire.ts'
+import { entryToWire, headToWire } from '#vault/core/wire.ts'
 import { sealGrant } from '#vault/client/v1/desk.ts'
-import { openWords, sealEntry, type SealedEntry, signEntry } from '#vault/client/v1/entry.ts'
+import { openWords, type SealedEntry } from '#vault/client/v1/entry.ts'
 import { sealHead } from '#vault/client/v1/head.ts'
 
 export type OpenCase = {
@@ -42,11 +48,7 @@ export type OpenCase = {
   readonly tip: Tip
 }
 
-/** The device at one desk: the desk as it was last verified. */
-export type Here = {
-  readonly deps: ClientDeps
-  readonly unlocked: Unlocked
-  readonly desk: () => OpenDesk
+export type Here = AtDesk & {
   /** Cases opened before: only what came after is fetched and its signatures checked. */
   readonly opened: Map<string, OpenCase>
 }
@@ -54,31 +56,20 @@ export type Here = {
 export const hereAt = (
   deps: ClientDeps,
   unlocked: Unlocked,
-  given: { readonly desk: string; readonly opened: Map<string, OpenCase> },
+  { desk, opened }: { readonly desk: string; readonly opened: Map<string, OpenCase> },
 ): Here | null => {
-  const { desk, opened } = given
-  if (!unlocked.desks.has(desk)) return null
-  // What does not verify any more is gone from the map; the last verified state still says who it was.
-  let last = unlocked.desks.get(desk)!
-  return { deps, unlocked, opened, desk: () => (last = unlocked.desks.get(desk) ?? last) }
+  const here = atDesk(deps, unlocked, desk)
+  return here && { ...here, opened }
 }
 
 export const today = ({ deps }: Here): string => deps.clock().toISOString().slice(0, 10)
 
 /** Fetches and verifies the whole log, opens its words and folds it. */
-export const openCase = async (
+export const openCase = (
   here: Here,
   line: RegistryLine,
   given: { readonly markRead: boolean } = { markRead: true },
-): Promise<Result<OpenCase, CaseRefusal>> => {
-  // Before the first try: another call of this device may look at the desk while this one waits.
-  const before = here.desk().tip.seq
-  const first = await openAgainst(here, line, given)
-  if (first.ok || first.error.kind !== 'tampered') return first
-  // A member admitted since this device looked: their right stands in a newer entry of the desk's log.
-  const again = await openDesk(here.deps, here.unlocked, here.desk().desk.id)
-  return again.ok && again.value.tip.seq > before ? openAgainst(here, line, given) : first
-}
+): Promise<Result<OpenCase, CaseRefusal>> => withNewestDesk(here, () => openAgainst(here, line, given))
 
 const openAgainst = async (
   here: Here,
@@ -97,14 +88,10 @@ const openAgainst = async (
     answer: caseLogAnswer,
   })
   if (!answer.ok) return err(fromServer(answer.error))
-  const bytes = [...(before?.log ?? []).map((entry) => entry.bytes), ...answer.value.entries.map(wireToEntry)]
-  const verified = new Set(before?.log.map(({ hash }) => hash))
-  const log = await verifyCase(bytes, id, desk, remembered, verified)
-  if (!log.ok)
-    return err({ kind: 'tampered', what: log.error.kind, seq: 'seq' in log.error ? log.error.seq : null })
-  // The tip it states must be the one it shows: an older tip under a kept log is a roll-back.
-  if (log.value.at(-1)?.hash !== answer.value.tip.hash)
-    return err({ kind: 'tampered', what: 'rolled_back', seq: answer.value.tip.seq })
+  const log = await verifyOn(before?.log ?? [], answer.value, (bytes, verified) =>
+    verifyCase(bytes, id, desk, remembered, verified),
+  )
+  if (!log.ok) return log
   // What the list said is its word, too: a log that does not hold it was cut after the list was made, or before.
   if (log.value[line.tip.seq]?.hash !== line.tip.hash)
     return err({
@@ -180,25 +167,8 @@ const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
 
 type Log = Pick<OpenCase, 'case' | 'key' | 'epoch'>
 
-const sealProposed = (here: Here, log: Log, proposed: ProposedEntry, id?: string): Promise<SealedEntry> => {
-  const { deps, unlocked } = here
-  const desk = here.desk()
-  const context = {
-    log: log.case,
-    id: id ?? newId(deps),
-    desk: desk.desk.id,
-    author: unlocked.keys.account,
-    at: at(deps),
-    kind: proposed.kind,
-    kindVersion: newestVersion(proposed.kind),
-    vocabulary: VOCABULARY_VERSION,
-    key: `case:${log.epoch}`,
-    coded: proposed.coded,
-    words: proposed.words,
-  }
-  const open = proposed.open === undefined ? {} : { open: proposed.open }
-  return sealEntry({ ...context, ...open }, log.key, deps.chance)
-}
+const sealProposed = (here: Here, log: Log, proposed: ProposedEntry, id?: string): Promise<SealedEntry> =>
+  sealIn(here, { ...log, log: log.case }, { ...proposed, id, kindVersion: newestVersion(proposed.kind) })
 
 type Signed = {
   readonly bytes: readonly EntryBytes[]
@@ -225,14 +195,13 @@ const signRun = async (
     const by = { account: unlocked.keys.account, role: own.role }
     const decided = decideAppend(foldCase(entries, today(here)), proposed, by, today(here))
     if (!decided.ok) return err({ kind: 'decided', why: decided.error })
-    const place = { seq: (tip?.seq ?? -1) + 1, prev: tip?.hash ?? null, roster: own.right }
-    const signed = await signEntry(sealed, place, unlocked.keys.signing)
-    const read = readEntry(signed)
-    if (!read.ok) throw new Error(`an entry of our own cannot be read: ${read.error.kind}`)
-    bytes.push(signed)
-    reads.push(read.value)
-    entries = [...entries, toCaseEntry(read.value, proposed.words)]
-    tip = { seq: place.seq, hash: read.value.hash }
+    const signed = await signOnto(here, sealed, tip)
+    if (!signed.ok) return signed
+    const { read } = signed.value
+    bytes.push(signed.value.bytes)
+    reads.push(read)
+    entries = [...entries, toCaseEntry(read, proposed.words)]
+    tip = { seq: read.statement.seq, hash: read.hash }
   }
   return tip ? ok({ bytes, reads, entries, tip }) : err({ kind: 'not_found' })
 }
@@ -260,8 +229,6 @@ export const makeHead = async (
   return headToWire(await sealHead(context, summary, use))
 }
 
-const TRIES = 6
-
 /** Sends a run of entries. Lost races are folded, decided and signed anew; the ciphertext stays as it was. */
 export const append = async (
   here: Here,
@@ -269,7 +236,7 @@ export const append = async (
   newEntries: readonly NewEntry[],
 ): Promise<Result<OpenCase, CaseRefusal>> => {
   const known = here.opened.get(line.case)
-  let open = known ? ok(known) : await openCase(here, line)
+  const open = known ? ok(known) : await openCase(here, line)
   if (!open.ok) return open
   const log = open.value
   const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
@@ -277,25 +244,23 @@ export const append = async (
     const proposed = asWritten(entry, log.state.dark)
     run.push({ proposed, sealed: await sealProposed(here, log, proposed, entry.id) })
   }
-  for (let tries = 0; tries < TRIES; tries++) {
-    if (!open.ok) return open
-    const signed = await signRun(here, open.value, run)
-    if (!signed.ok) return signed
-    const { bytes, entries, tip } = signed.value
-    const head = await makeHead(here, { ...log, entries, tip })
-    const sent = await here.deps.api('POST', `/desks/${here.desk().desk.id}/cases/${log.case}/entries`, {
-      body: { entries: bytes.map(entryToWire), head },
-      answer: tipAnswer,
-    })
-    if (sent.ok) {
-      const whole = [...open.value.log, ...signed.value.reads]
-      return ok(settle(here, line, { log: whole, entries, markRead: true }))
-    }
-    if (!(sent.error.kind === 'refused' && sent.error.type === 'tip_moved'))
-      return err(fromServer(sent.error))
-    open = await openCase(here, line)
-  }
-  return err({ kind: 'unreachable' })
+  const path = `/desks/${here.desk().desk.id}/cases/${log.case}/entries`
+  const done = await untilFirst<OpenCase, Signed, CaseRefusal>({
+    open,
+    look: () => openCase(here, line),
+    sign: (onto) => signRun(here, onto, run),
+    send: async ({ bytes, entries, tip }) => {
+      const head = await makeHead(here, { ...log, entries, tip })
+      return here.deps.api('POST', path, {
+        body: { entries: bytes.map(entryToWire), head },
+        answer: tipAnswer,
+      })
+    },
+    refused: fromServer,
+  })
+  if (!done.ok) return done
+  const whole = [...done.value.open.log, ...done.value.signed.reads]
+  return ok(settle(here, line, { log: whole, entries: done.value.signed.entries, markRead: true }))
 }
 
 /** A new case, sealed and signed, ready to be sent alone or among many. */

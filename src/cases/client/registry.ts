@@ -7,7 +7,7 @@ import { FOLD_VERSION } from '#cases/core/state.ts'
 import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { checkTip, copyOf, type Memory, rememberedLogs, rememberTip } from '#members/client/memory.ts'
+import { checkTip, copyOf, type Memory, rememberedCases, rememberTip } from '#members/client/memory.ts'
 import { type ApiRefusal } from '#platform/client/api.ts'
 import { type ClientDeps, type OpenDesk, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
 import type { Key } from '#vault/core/v1/webcrypto.ts'
@@ -56,7 +56,7 @@ export const loadRegistry = async (
     if (next === null) break
     progress(registry.size, registry.size + cases.length, 'open_heads')
   }
-  for (const log of rememberedLogs(seen, desk.desk.id))
+  for (const log of rememberedCases(seen, desk.desk.id))
     if (!registry.has(log)) registry.set(log, withheld(log))
   saveSoon(deps, unlocked)
   return ok(registry)

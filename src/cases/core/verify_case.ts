@@ -4,18 +4,15 @@
  */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { atLeast, type Desk, type Right, rightFor } from '#members/core/desk.ts'
+import type { Desk, Right } from '#members/core/desk.ts'
 import type { Role } from '#members/core/desk_entries.ts'
+import { type LogRuleRefusal, type LogRules, rightToAppend } from '#members/core/log_rights.ts'
 import { type ChainRefusal, type Tip, verifyChain } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, partNames, type ReadEntry, withoutParts } from '#vault/core/v1/entry.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 
 export type CaseRuleRefusal =
-  | { readonly kind: 'other_desk'; readonly seq: number }
-  | { readonly kind: 'not_opened'; readonly seq: number }
-  | { readonly kind: 'no_right'; readonly seq: number }
-  | { readonly kind: 'right_ended'; readonly seq: number }
-  | { readonly kind: 'role_too_low'; readonly seq: number; readonly role: Role; readonly needed: Role }
+  | LogRuleRefusal
   | { readonly kind: 'part_missing'; readonly seq: number; readonly part: 'coded' }
   | { readonly kind: 'release_of_nothing'; readonly seq: number }
   | { readonly kind: 'own_release'; readonly seq: number }
@@ -47,16 +44,10 @@ export const decideRight = (
   earlier: readonly ReadEntry[],
   desk: Desk,
 ): Result<Right, CaseRuleRefusal> => {
-  const { seq, kind } = entry.statement
-  if (entry.statement.desk !== desk.id) return err({ kind: 'other_desk', seq })
-  if (seq === 0 && kind !== 'opened') return err({ kind: 'not_opened', seq })
-  const right = rightFor(desk, entry)
-  if (!right) return err({ kind: 'no_right', seq })
-  if (standsAfterItsEnd(entry, earlier, desk)) return err({ kind: 'right_ended', seq })
-  const needed = neededRole(kind)
-  if (!atLeast(right.role, needed)) return err({ kind: 'role_too_low', seq, role: right.role, needed })
+  const right = rightToAppend(entry, { earlier, desk, rules })
+  if (!right.ok) return right
   const broken = checkAct(entry, earlier)
-  return broken ? err(broken) : ok(right)
+  return broken ? err(broken) : right
 }
 
 /** Any member may stop a publication; confirming takes a lead. */
@@ -65,19 +56,7 @@ const neededRole = (kind: string): Role => {
   return kind === 'release' ? 'lead' : 'writer'
 }
 
-/**
- * `at` is the author's word, the order of the log is not: after an entry written under a right that the desk gave
- * when this one had ended, or later, nothing can honestly be appended under this one.
- */
-const standsAfterItsEnd = (entry: ReadEntry, earlier: readonly ReadEntry[], desk: Desk): boolean => {
-  const order = [...desk.rights.keys()]
-  const placeOf = (roster: string | null) => (roster === null ? -1 : order.indexOf(roster))
-  const own = placeOf(entry.statement.roster)
-  const end = order.findIndex(
-    (hash, place) => place > own && desk.rights.get(hash)?.account === entry.statement.author,
-  )
-  return end !== -1 && earlier.some((before) => placeOf(before.statement.roster) >= end)
-}
+const rules: LogRules = { first: 'opened', needed: neededRole }
 
 /** Acts on other entries: what they say must be there to be judged, now and for ever. */
 const acts: readonly string[] = ['erasure', 'release', 'withdrawal']

@@ -1,22 +1,13 @@
 /** How cases travel: one table for the server that presents them and the device that parses them. */
 import { z } from 'zod'
 import { idSchema } from '#vault/core/v1/statement.ts'
-import { bytesSchema, entryWireSchema, headWireSchema } from '#vault/core/wire.ts'
+import { entryWireSchema, grantWireSchema, headWireSchema } from '#vault/core/wire.ts'
 
 /** Cases per request of an import, and heads per page of a list. */
 export const MOST_CASES = 100
 export const HEADS_PER_PAGE = 2000
 /** Entries of one author that are appended together. */
 export const MOST_ENTRIES = 200
-/** As many as a statement's `key` can name. */
-const MOST_EPOCHS = 999_999
-
-const grantWireSchema = z.strictObject({
-  epoch: z.int().min(1).max(MOST_EPOCHS),
-  deskEpoch: z.int().min(1).max(MOST_EPOCHS),
-  sealed: bytesSchema(128),
-})
-
 export const newCaseSchema = z.strictObject({
   entries: z.array(entryWireSchema).min(1).max(MOST_ENTRIES),
   grant: grantWireSchema,

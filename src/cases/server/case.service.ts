@@ -19,12 +19,12 @@ import { type Desk, type Member, survivesOneLoss } from '#members/core/desk.ts'
 import {
   answerAsStored,
   type AppendRefusal,
-  checkAuthorship,
   deskAt,
   follows,
   loadDesk,
   orTaken,
 } from '#members/server/desk.service.ts'
+import { checkNext, createKnownLogs, tipOf, withoutSealed } from '#members/server/log.service.ts'
 import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
@@ -95,7 +95,7 @@ export const openCases = async (
     if (before) return answerSameCases(db, logs)
     await insertLogs(db, logs)
     await saveProjections(db, projections)
-    return ok(logs.map(tipOfLog))
+    return ok(tipsOf(logs))
   }
   return orTaken(inTransaction(deps.database, { role: 'desk', ...by }, write))
 }
@@ -131,10 +131,7 @@ const checkNewCase = async (
   return ok({ log, projection })
 }
 
-const tipOfLog = ({ entries }: NewLog): Tip => {
-  const last = entries.at(-1)!
-  return { seq: last.statement.seq, hash: last.hash }
-}
+const tipsOf = (logs: readonly NewLog[]): readonly Tip[] => logs.map(({ entries }) => tipOf(entries)!)
 
 /** A batch that is sent again because its answer was lost. */
 const answerSameCases = async (
@@ -145,7 +142,7 @@ const answerSameCases = async (
     const stored = await answerAsStored(db, log.entries.at(-1)!)
     if (!stored?.ok) return err({ kind: 'id_taken' })
   }
-  return ok(logs.map(tipOfLog))
+  return ok(tipsOf(logs))
 }
 
 export type Append = {
@@ -165,28 +162,14 @@ export const appendToCase = async (
   )
   if (!written.ok) return written
   const { tip, log } = written.value
-  if (log) keep(given.log, log)
+  if (log) knownLogs.keep(given.log, tip, log)
   return ok(tip)
 }
 
-/** A log as it stands after a write of this process: its entries without sealed parts, and its rows. */
-type KnownLog = {
-  readonly tip: string
-  readonly entries: readonly ReadEntry[]
-  readonly projection: CaseProjection
-}
+/** A log as it stands after a write: its entries without sealed parts, and its rows. */
+type KnownLog = { readonly entries: readonly ReadEntry[]; readonly projection: CaseProjection }
 
-/**
- * The hash of a tip stands for every byte before it, so a log is read again only when its tip is another than this
- * process wrote. What a desk may see is asked of the database each time, by the tip itself.
- */
-const knownLogs = new Map<string, KnownLog>()
-const MOST_LOGS = 300
-
-const keep = (log: string, known: KnownLog): void => {
-  if (knownLogs.size >= MOST_LOGS) knownLogs.clear()
-  knownLogs.set(log, known)
-}
+const knownLogs = createKnownLogs<KnownLog>(300)
 
 type Written = { readonly tip: Tip; readonly log: KnownLog | null }
 
@@ -210,8 +193,7 @@ const checkAndWrite = async (
   const { statement } = lastRead.value
   const stored = !isNew && statement.log === given.log && (await answerAsStored(db, lastRead.value))
   if (stored) return stored.ok ? ok({ tip: stored.value, log: null }) : stored
-  const known = knownLogs.get(given.log)
-  const current = known?.tip === tip.hash ? known : null
+  const current = knownLogs.at(given.log, tip)
   const before = current?.entries ?? (await readStored(db, given.log))
   const countSynthetic = deps.config.demo === true
   const standing = { desk: deskNow.desk, author, now: deps.clock(), countSynthetic }
@@ -253,8 +235,7 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, Cas
   const left = withoutErased(all)
   const { projection } = projectCase(left, { log, ...standing, desk: last.statement.desk })
   if (!sameRows(given.rows, projection)) await saveProjections(db, [projection])
-  const entries = left.map((entry) => ({ ...entry, bytes: { ...entry.bytes, sealed: null } }))
-  return ok({ tip, log: { tip: tip.hash, entries, projection } })
+  return ok({ tip, log: { entries: left.map(withoutSealed), projection } })
 }
 
 const eraseNewly = async (
@@ -284,15 +265,8 @@ const checkRun = async (
   const all = [...before]
   const { desk, author, now } = standing
   for (const bytes of run) {
-    const entry = await checkAuthorship(bytes, { account: author.account, signing: author.signing, now })
+    const entry = await checkNext(bytes, { log, before: all, author, now })
     if (!entry.ok) return entry
-    const { statement } = entry.value
-    if (statement.log !== log) return err({ kind: 'other_log' })
-    const previous = all.at(-1)
-    const tip = previous && { seq: previous.statement.seq, hash: previous.hash }
-    if (tip ? !follows(statement, tip) : statement.seq !== 0)
-      return err({ kind: 'tip_moved', tip: tip ?? { seq: -1, hash: '' } })
-    if (statement.roster !== author.right) return err({ kind: 'no_right' })
     const right = decideRight(entry.value, all, desk)
     if (!right.ok) return right
     const fits = checkContent(entry.value, all, standing)

@@ -3,6 +3,7 @@
  * A server that rolls a log back, forks it or hides it is caught by this at the next unlock.
  */
 import { z } from 'zod'
+import { journalOf } from '#members/core/journal.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type Bytes, fromUtf8, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
@@ -55,9 +56,11 @@ export const mergeMemory = (into: Memory, other: Memory): void => {
 
 export type TipAlarm = { readonly kind: 'rolled_back' | 'forked' }
 
-/** Logs of a desk that were seen once: one that is not shown any more is withheld. */
-export const rememberedLogs = (memory: Memory, desk: string): readonly string[] =>
-  [...memory.logs].flatMap(([log, known]) => (known[3] === desk && log !== desk ? [log] : []))
+/** Cases of a desk that were seen once: one that is not shown any more is withheld. */
+export const rememberedCases = (memory: Memory, desk: string): readonly string[] => {
+  const others = [desk, journalOf(desk)]
+  return [...memory.logs].flatMap(([log, known]) => (known[3] === desk && !others.includes(log) ? [log] : []))
+}
 
 /** Desks that this member's devices have opened; one only waited for has not been read. */
 export const openedDesks = (memory: Memory): readonly string[] =>

@@ -1,7 +1,7 @@
 /** What the members' API answers: one table for the server that presents it and the device that parses it. */
 import { z } from 'zod'
 import { roleSchema } from '#members/core/desk_entries.ts'
-import { entryWireSchema } from '#vault/core/wire.ts'
+import { entryWireSchema, grantWireSchema } from '#vault/core/wire.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 
 export const signedInAnswer = z.object({
@@ -21,6 +21,13 @@ export const meAnswer = z.object({
 })
 export const tipAnswer = z.object({ seq: z.int(), hash: z.string() })
 export const deskLogAnswer = z.object({ entries: z.array(entryWireSchema), bundle: z.string().nullable() })
+/** Entries of one author that are appended to the journal together. */
+export const MOST_JOURNAL_ENTRIES = 200
+export const journalAnswer = z.object({
+  journal: z
+    .object({ entries: z.array(entryWireSchema), tip: tipAnswer, grant: grantWireSchema.nullable() })
+    .nullable(),
+})
 export const invitationLookAnswer = z.object({
   organisation: z.string(),
   desk: z.string(),

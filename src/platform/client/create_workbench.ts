@@ -10,6 +10,13 @@ import {
 } from '#cases/client/desk_cases.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { findOpenParts } from '#instruments/client/open_parts.ts'
+import {
+  findSealedPositions,
+  noteSealedPosition,
+  type SealedPositions,
+  type SealedRefusal,
+  strikeSealedPosition,
+} from '#instruments/client/sealed_positions.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
   admit,
@@ -32,6 +39,7 @@ import {
   signIn,
   signOut,
 } from '#members/client/gate.ts'
+import { type JournalsOf, noJournalsYet } from '#members/client/journal.ts'
 import { openDraft, sealDraft } from '#members/client/memory.ts'
 import { judgePassphrase, suggestPassphrase } from '#members/client/passphrase.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
@@ -72,6 +80,7 @@ export type WorkbenchDeps = {
 type State = {
   unlocked: Unlocked | null
   cases: CasesOf | null
+  journals: JournalsOf | null
   /** What is done with drafts, one after the other: what is saved late must not undo what came after. */
   drafting: Promise<unknown>
 }
@@ -86,13 +95,14 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     drafts: given.drafts,
     origin: given.base,
   }
-  const state: State = { unlocked: null, cases: null, drafting: Promise.resolve() }
+  const state: State = { unlocked: null, cases: null, journals: null, drafting: Promise.resolve() }
   const progress = (done: number, total: number, what: string): void =>
     given.onProgress?.({ done, total, what })
   const keep = (result: Result<Unlocked, MemberRefusal>): Result<Me, MemberRefusal> => {
     if (!result.ok) return result
     state.unlocked = result.value
     state.cases = noCasesYet({ deps, unlocked: result.value, progress })
+    state.journals = noJournalsYet({ deps, unlocked: result.value })
     return ok(meOf(result.value))
   }
   return {
@@ -110,7 +120,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       if (state.unlocked) endSaving(state.unlocked)
       await state.drafting
       await deps.drafts.clear()
-      state.unlocked = state.cases = null
+      state.unlocked = state.cases = state.journals = null
     },
     keepMemory: async () => {
       if (state.unlocked) await keepMemory(deps, state.unlocked)
@@ -121,7 +131,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
         await saveMemory(deps, state.unlocked, true)
         endSaving(state.unlocked)
       }
-      state.unlocked = state.cases = null
+      state.unlocked = state.cases = state.journals = null
     },
     lookAtInvitation: ({ secret }) => lookAtInvitation(deps, secret),
     acceptInvitation: async ({ secret, name, passphrase }) => {
@@ -131,6 +141,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...deskMethods(deps, state),
     ...caseMethods(state),
     ...documentMethods(deps, state),
+    ...sealedMethods(state),
     ...draftMethods(deps, state),
   }
 }
@@ -218,6 +229,19 @@ const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
     themeParts: (asked) => open(() => findThemeParts(deps, asked)),
     freezeFigure: (form) => open(() => freezeFigure(deps, form)),
     openParts: (asked) => open(() => findOpenParts(deps, asked)),
+  }
+}
+
+type SealedMethods = Pick<Workbench, 'sealedPositions' | 'noteSealedPosition' | 'strikeSealedPosition'>
+
+const sealedMethods = (state: State): SealedMethods => {
+  type Sealed = Promise<Result<SealedPositions, SealedRefusal>>
+  const open = async (act: (journals: JournalsOf) => Sealed): Sealed =>
+    state.journals ? act(state.journals) : err({ kind: 'locked' })
+  return {
+    sealedPositions: (of) => open((journals) => findSealedPositions(journals, of)),
+    noteSealedPosition: (form) => open((journals) => noteSealedPosition(journals, form)),
+    strikeSealedPosition: (form) => open((journals) => strikeSealedPosition(journals, form)),
   }
 }
 

@@ -6,6 +6,8 @@ import type { CaseFilter, CaseList, CaseRefusal, CaseView, NewEntry, Overview } 
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import type { ThemeParts } from '#figures/core/theme_parts.ts'
 import type { Query } from '#figures/core/query.ts'
+import type { ConfidentialFact } from '#instruments/core/sealed_positions.ts'
+import type { SealedPositions, SealedRefusal } from '#instruments/client/sealed_positions.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
 import type { Result } from '#kernel/core/result.ts'
@@ -87,6 +89,21 @@ export type Workbench = {
   openParts(given: { desk: string } & OpenPartsAsked): Answer<OpenParts>
   /** What a query answers now. */
   freezeFigure(given: { desk: string; query: Query }): Answer<FrozenParts>
+
+  /** What was told in confidence of an instrument: opened on this device alone, from the desk's journal. */
+  sealedPositions(given: { desk: string; instrument: string }): Answer<SealedPositions, SealedRefusal>
+  /** `id` chosen beforehand: sent twice, it is noted once. */
+  noteSealedPosition(given: {
+    desk: string
+    id?: string
+    fact: ConfidentialFact
+  }): Answer<SealedPositions, SealedRefusal>
+  strikeSealedPosition(given: {
+    desk: string
+    instrument: string
+    entry: string
+    why: string
+  }): Answer<SealedPositions, SealedRefusal>
 
   /** Drafts are sealed on this device under the member's own key. `key` names the form. */
   saveDraft(given: { key: string; value: unknown }): Promise<void>

@@ -67,6 +67,9 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   themeParts: 'result',
   freezeFigure: 'result',
   openParts: 'result',
+  sealedPositions: 'result',
+  noteSealedPosition: 'result',
+  strikeSealedPosition: 'result',
 }
 const methods = Object.keys(answers) as readonly Method[]
 

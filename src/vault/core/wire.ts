@@ -25,6 +25,16 @@ export const headWireSchema = z.strictObject({
 })
 export type HeadWire = z.infer<typeof headWireSchema>
 
+/** As many as a statement's `key` can name. */
+const MOST_EPOCHS = 999_999
+
+/** The key of a log, sealed to its desk. */
+export const grantWireSchema = z.strictObject({
+  epoch: z.int().min(1).max(MOST_EPOCHS),
+  deskEpoch: z.int().min(1).max(MOST_EPOCHS),
+  sealed: bytesUpTo(128),
+})
+
 export const bytesSchema = bytesUpTo
 
 /** For text that a schema above has checked. */

@@ -4,7 +4,7 @@ import { type Tables, together, type Writer } from '#platform/server/database.ts
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type PartName, partNames, type ReadEntry } from '#vault/core/v1/entry.ts'
 
-export type LogSubject = 'desk' | 'case'
+export type LogSubject = 'desk' | 'case' | 'journal'
 export type StoredHead = {
   readonly through: number
   readonly statement: Uint8Array
@@ -175,6 +175,22 @@ export const findEntries = async (db: Writer, log: string, from = 0): Promise<re
     .where('seq', '>=', from)
     .orderBy('seq')
     .execute()
+}
+
+/** The key of a log as it was granted to this desk; of several epochs the newest. */
+export const findGrant = async (
+  db: Writer,
+  of: { readonly log: string; readonly desk: string },
+): Promise<StoredGrant | null> => {
+  const row = await db
+    .selectFrom('key_grant')
+    .select(['epoch', 'desk_epoch', 'sealed'])
+    .where('log', '=', of.log)
+    .where('desk', '=', of.desk)
+    .orderBy('epoch', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { epoch: row.epoch, deskEpoch: row.desk_epoch, sealed: row.sealed } : null
 }
 
 /** The entries of several logs without their sealed parts, each log in its order; they stay locked against appends. */

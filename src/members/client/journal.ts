@@ -1,0 +1,246 @@
+/** A desk's journal on a device: begun by the first that needs it, verified, opened, appended to. */
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { BEGUN, type JournalEntry, journalOf, verifyJournal } from '#members/core/journal.ts'
+import { journalAnswer, tipAnswer } from '#members/core/wire.ts'
+import {
+  type AtDesk,
+  atDesk,
+  type LogEntry,
+  type LogKey,
+  sealIn,
+  signOnto,
+  untilFirst,
+  verifyOn,
+  withNewestDesk,
+} from '#members/client/keyed_log.ts'
+import { rememberedTip, rememberTip } from '#members/client/memory.ts'
+import { fromServer, type MemberRefusal, type Tampered } from '#members/client/refusals.ts'
+import { type ClientDeps, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
+import { toBase64url } from '#vault/core/bytes.ts'
+import { nfc } from '#vault/core/v1/canonical.ts'
+import type { ReadEntry } from '#vault/core/v1/entry.ts'
+import { aesKey, type Key } from '#vault/core/v1/webcrypto.ts'
+import { entryToWire, wireToBytes } from '#vault/core/wire.ts'
+import { openGrant, sealGrant } from '#vault/client/v1/desk.ts'
+import { openWords, type SealedEntry } from '#vault/client/v1/entry.ts'
+
+export type OpenJournal = {
+  readonly log: readonly ReadEntry[]
+  readonly entries: readonly JournalEntry[]
+  readonly key: Key
+  readonly epoch: number
+}
+
+/** What stays in memory between two questions of a page, by desk. */
+export type JournalsOf = {
+  readonly deps: ClientDeps
+  readonly unlocked: Unlocked
+  readonly opened: Map<string, OpenJournal>
+  /** The last act on each journal: the next one waits, instead of losing the race for the tip to its own device. */
+  readonly acting: Map<string, Promise<unknown>>
+}
+
+export const noJournalsYet = (given: Pick<JournalsOf, 'deps' | 'unlocked'>): JournalsOf => ({
+  ...given,
+  opened: new Map(),
+  acting: new Map(),
+})
+
+type Answer<T> = Promise<Result<T, MemberRefusal>>
+
+/** Verified whole; null where the desk has none yet. One look after the other. */
+export const openJournal = (journals: JournalsOf, desk: string): Answer<OpenJournal | null> =>
+  inTurn(journals, desk, (here) => look(journals, here))
+
+type NewEntry = Pick<LogEntry, 'id' | 'kind' | 'coded' | 'words'>
+
+/** What is written after looking at the journal as it is; asked again wherever somebody else was first. */
+export type Propose<E> = (journal: OpenJournal) => Result<readonly NewEntry[], E>
+
+/** Begins the journal where there is none. What was sealed once stays as it is, however often it is signed. */
+export const appendToJournal = <E = never>(
+  journals: JournalsOf,
+  desk: string,
+  propose: Propose<E>,
+): Promise<Result<OpenJournal, MemberRefusal | E>> =>
+  inTurn(journals, desk, (here) => append(journals, here, propose))
+
+const inTurn = <T, E>(
+  { deps, unlocked, acting }: JournalsOf,
+  desk: string,
+  act: (here: AtDesk) => Promise<Result<T, E>>,
+): Promise<Result<T, E | MemberRefusal>> => {
+  const before = acting.get(desk) ?? Promise.resolve()
+  const turn = before.then(async () => {
+    const here = atDesk(deps, unlocked, desk)
+    return here ? act(here) : err({ kind: 'locked' as const })
+  })
+  acting.set(
+    desk,
+    turn.catch(() => undefined),
+  )
+  return turn
+}
+
+const look = (journals: JournalsOf, here: AtDesk): Answer<OpenJournal | null> =>
+  withNewestDesk(here, () => lookOnce(journals, here))
+
+const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal | null> => {
+  const { deps, unlocked } = here
+  const { desk } = here.desk()
+  const id = journalOf(desk.id)
+  const before = journals.opened.get(desk.id)
+  // As of the question: what this device adds meanwhile, the answer cannot know.
+  const known = rememberedTip(unlocked.memory, id)
+  const path = `/desks/${desk.id}/journal?from=${before?.log.length ?? 0}`
+  const answer = await deps.api('GET', path, { answer: journalAnswer })
+  if (!answer.ok) return err(fromServer(answer.error))
+  const { journal } = answer.value
+  if (!journal) return known ? tampered('withheld') : ok(null)
+  const key = before ? ok(before) : await openKey(here, id, journal.grant)
+  if (!key.ok) return key
+  const log = await verifyOn(before?.log ?? [], journal, (bytes, verified) =>
+    verifyJournal(bytes, { desk, known, verified }),
+  )
+  if (!log.ok) return log
+  const opened = await openEntries(log.value.slice(before?.log.length ?? 0), key.value.key)
+  return ok(
+    settle(journals, here, {
+      log: log.value,
+      entries: [...(before?.entries ?? []), ...opened],
+      key: key.value.key,
+      epoch: key.value.epoch,
+    }),
+  )
+}
+
+const tampered = (what: string): { readonly ok: false; readonly error: Tampered } =>
+  err({ kind: 'tampered', what, seq: null })
+
+type Grant = { readonly epoch: number; readonly deskEpoch: number; readonly sealed: string }
+
+const openKey = async (
+  here: AtDesk,
+  log: string,
+  grant: Grant | null,
+): Promise<Result<Pick<LogKey, 'key' | 'epoch'>, Tampered>> => {
+  const desk = here.desk()
+  if (!grant || grant.deskEpoch !== desk.key.epoch) return tampered('no_journal_key')
+  const { epoch } = grant
+  const key = await openGrant(desk.key, { log, epoch }, wireToBytes(grant.sealed))
+  return key ? ok({ key, epoch }) : tampered('no_journal_key')
+}
+
+/**
+ * The chain vouches for every byte, so words that do not open were sealed so by their author: they are null, and the
+ * rest of the journal is read. One member cannot close it to all others.
+ */
+const openEntries = (log: readonly ReadEntry[], key: Key): Promise<readonly JournalEntry[]> =>
+  Promise.all(
+    log.map(async (read) => {
+      const { id, seq, kind, author, at } = read.statement
+      const words = await openWords(read, key)
+      return { id, seq, kind, author, at, coded: read.coded, words: words.ok ? words.value : null }
+    }),
+  )
+
+const settle = (journals: JournalsOf, here: AtDesk, open: OpenJournal): OpenJournal => {
+  const { statement, hash } = open.log.at(-1)!
+  const desk = here.desk().desk.id
+  const of = { desk, log: journalOf(desk) }
+  rememberTip(here.unlocked.memory, of, { seq: statement.seq, hash }, statement.seq)
+  journals.opened.set(desk, open)
+  saveSoon(here.deps, here.unlocked)
+  return open
+}
+
+/** The one that is there, or one that this device begins; whoever lost the race uses the other's. */
+const openOrBegin = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal> => {
+  const there = await look(journals, here)
+  if (!there.ok) return there
+  if (there.value) return ok(there.value)
+  const begun = await begin(here)
+  if (!begun.ok) return begun
+  if (begun.value) return ok(settle(journals, here, begun.value))
+  const others = await look(journals, here)
+  if (!others.ok) return others
+  return others.value ? ok(others.value) : tampered('withheld')
+}
+
+/** Null: another device was first. */
+const begin = async (here: AtDesk): Answer<OpenJournal | null> => {
+  const { deps } = here
+  const desk = here.desk()
+  const raw = deps.chance(32)
+  const log: LogKey = { log: journalOf(desk.desk.id), key: await aesKey(raw), epoch: 1 }
+  const sealed = await sealIn(here, log, { kind: BEGUN, kindVersion: 1, coded: null })
+  const signed = await signOnto(here, sealed, null)
+  if (!signed.ok) return signed
+  const grant = await sealGrant(desk.key, log, raw, deps.chance)
+  const body = {
+    entry: entryToWire(signed.value.bytes),
+    grant: { epoch: log.epoch, deskEpoch: desk.key.epoch, sealed: toBase64url(grant) },
+  }
+  const path = `/desks/${desk.desk.id}/journal`
+  const sent = await deps.api('POST', path, { body, answer: tipAnswer })
+  if (!sent.ok && sent.error.kind === 'refused' && sent.error.type === 'journal_there') return ok(null)
+  if (!sent.ok) return err(fromServer(sent.error))
+  const { read } = signed.value
+  return ok({ log: [read], entries: await openEntries([read], log.key), key: log.key, epoch: log.epoch })
+}
+
+const append = async <E>(
+  journals: JournalsOf,
+  here: AtDesk,
+  propose: Propose<E>,
+): Promise<Result<OpenJournal, MemberRefusal | E>> => {
+  const known = journals.opened.get(here.desk().desk.id)
+  // What is refused now may rest on an entry that this device has not seen yet.
+  const enough = known && propose(known).ok ? known : null
+  const open: Result<OpenJournal, MemberRefusal | E> = enough ? ok(enough) : await openOrBegin(journals, here)
+  if (!open.ok) return open
+  const path = `/desks/${here.desk().desk.id}/journal/entries`
+  let sealed: readonly SealedEntry[] | null = null
+  type Signed = { readonly reads: readonly ReadEntry[]; readonly wire: readonly unknown[] }
+  const done = await untilFirst<OpenJournal, Signed, MemberRefusal | E>({
+    open,
+    look: () => openOrBegin(journals, here),
+    sign: async (onto) => {
+      const proposed = propose(onto)
+      if (!proposed.ok) return proposed
+      sealed ??= await sealAll(here, onto, proposed.value)
+      return signAll(here, onto, sealed)
+    },
+    send: ({ wire }) => here.deps.api('POST', path, { body: { entries: wire }, answer: tipAnswer }),
+    refused: fromServer,
+  })
+  if (!done.ok) return done
+  const { open: onto, signed } = done.value
+  const entries = [...onto.entries, ...(await openEntries(signed.reads, onto.key))]
+  return ok(settle(journals, here, { ...onto, log: [...onto.log, ...signed.reads], entries }))
+}
+
+const sealAll = (
+  here: AtDesk,
+  { key, epoch }: OpenJournal,
+  entries: readonly NewEntry[],
+): Promise<readonly SealedEntry[]> => {
+  const log = { log: journalOf(here.desk().desk.id), key, epoch }
+  return Promise.all(
+    entries.map((entry) => sealIn(here, log, { ...(nfc(entry) as NewEntry), kindVersion: 1 })),
+  )
+}
+
+const signAll = async (here: AtDesk, onto: OpenJournal, sealed: readonly SealedEntry[]) => {
+  const reads: ReadEntry[] = []
+  const wire: unknown[] = []
+  let last = onto.log.at(-1)!
+  for (const one of sealed) {
+    const signed = await signOnto(here, one, { seq: last.statement.seq, hash: last.hash })
+    if (!signed.ok) return signed
+    last = signed.value.read
+    reads.push(last)
+    wire.push(entryToWire(signed.value.bytes))
+  }
+  return ok({ reads, wire })
+}
