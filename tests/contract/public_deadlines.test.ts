@@ -18,13 +18,15 @@ let server: TestServer
 let calendars: string
 const visit = useBrowser()
 const path = '/instruments/human-rights-defenders-2015/deadlines'
-const [, , ahead] = exampleDeadlines() as [DeadlineBody, DeadlineBody, DeadlineBody]
+const instrument = 'human-rights-defenders-2015'
+const deadlines = exampleDeadlines().map((one): DeadlineBody => ({ ...one, instrument }))
+const ahead = deadlines[2]!
 
 beforeAll(async () => {
   server = await startTestServer()
   for (const body of exampleInstruments())
     await release(server.database, { kind: 'instrument', name: body.slug, body })
-  for (const [at, body] of exampleDeadlines().entries())
+  for (const [at, body] of deadlines.entries())
     await release(server.database, { kind: 'deadline', name: `deadline ${at}`, body })
   calendars = mkdtempSync(join(tmpdir(), 'amparo-calendar-'))
 }, 180_000)
