@@ -7,6 +7,8 @@ declare global {
     interface Error {
       /** Of an address where no route is: whose installation this is. */
       organisation?: string | null
+      /** Of a fault of ours: its number in the log. */
+      fault?: string
     }
     interface PageData {
       /**

@@ -19,11 +19,19 @@ export const handle: Handle = ({ event, resolve }) => {
   return pages && mayBeKept ? pages.answer(event.request, render) : render()
 }
 
-/** Where no route is, no layout has loaded whose installation this is. */
+/** Where no route is, no layout has loaded whose installation this is. What nobody expected gets a number. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'framework' && error.status === 404) return organisationOf(event)
-  if (kind === 'unknown') console.error(error)
-  return undefined
+  return kind === 'unknown' ? { fault: reportFault(error, event) } : undefined
+}
+
+/** The number stands in the log and on the page; message and address may hold what a person wrote, and stand nowhere. */
+const reportFault = (cause: unknown, { platform, route }: RequestEvent): string => {
+  const fault = globalThis.crypto.randomUUID().slice(0, 8)
+  const report = platform?.req.services.report
+  if (report) report(cause, `${route.id ?? '/*'} ${fault}`)
+  else if (dev) console.error(cause)
+  return fault
 }
 
 const organisationOf = async ({ platform }: RequestEvent): Promise<{ organisation: string | null }> => {

@@ -161,7 +161,7 @@ const serve = async (
     api,
     templateOf: templateFinder(api),
     pages: await loadPages(options.buildFolder),
-    services: rooms.services,
+    services: { ...rooms.services, report: deps.report },
     log,
     clock,
   })

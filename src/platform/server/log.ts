@@ -18,7 +18,9 @@ const knownMethod = (method: string): string =>
 export const faultLine = (cause: unknown, template: string): string => {
   if (!(cause instanceof Error)) return `fault ${template} ${typeof cause}`
   const code = 'code' in cause && typeof cause.code === 'string' ? ` ${cause.code}` : ''
-  const frames = (cause.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
+  const { stack = '', message } = cause
+  const below = stack.slice(stack.indexOf(message) + message.length)
+  const frames = below.split('\n').filter((line) => /^ {4}at /.test(line))
   const places = frames
     .slice(0, 6)
     .map((frame) => frame.trim().replace(/file:\/\/\S*\/(src|node_modules|build)\//, '$1/'))

@@ -10,6 +10,8 @@ export interface Services {
   readonly database: Database
   readonly secrets: ServerSecrets
   readonly clock: () => Date
+  /** Writes a fault into the log by its kind and place; `template` is the pattern of the address. */
+  readonly report?: (cause: unknown, template: string) => void
   /** What public pages say of whose installation this is. */
   readonly organisation?: { readonly name: () => Promise<string | null> }
   readonly pages?: PageCache
