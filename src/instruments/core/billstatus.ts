@@ -16,6 +16,8 @@ export type Cosponsor = {
   readonly since: string
   readonly original: boolean
   readonly withdrawnOn: string | null
+  /** Of the file, on which it begins. */
+  readonly line: number
 }
 
 export type BillAction = { readonly on: string; readonly text: string; readonly kind: string | null }
@@ -29,7 +31,7 @@ export type BillStatus = {
   readonly chamber: typeof SENATE | typeof HOUSE
   readonly title: string
   readonly introducedOn: string
-  readonly sponsors: readonly { readonly member: string; readonly name: string }[]
+  readonly sponsors: readonly { readonly member: string; readonly name: string; readonly line: number }[]
   /** Also those that withdrew. */
   readonly cosponsors: readonly Cosponsor[]
   /** The latest first, as the file has them. */
@@ -77,6 +79,7 @@ const statusOf = (bill: XmlElement, format: BillStatus['format']): BillStatus =>
     sponsors: items(bill, 'sponsors').map((one) => ({
       member: needed(one, ['bioguideId']),
       name: needed(one, ['fullName']),
+      line: one.line,
     })),
     cosponsors: cosponsorsOf(bill),
     actions: items(bill, 'actions').map((one) => ({
@@ -106,6 +109,7 @@ const cosponsorsOf = (bill: XmlElement): readonly Cosponsor[] => {
       since,
       original: textAt(one, 'isOriginalCosponsor')?.toLowerCase() === 'true',
       withdrawnOn,
+      line: one.line,
     }
   })
 }

@@ -9,6 +9,15 @@ import {
   viewCase,
 } from '#cases/client/desk_cases.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
+import {
+  confirmPositions,
+  enterPositions,
+  findPositions,
+  findWhipCounts,
+  findWhipGround,
+  strikePositions,
+  type Unanswered,
+} from '#instruments/client/positions.ts'
 import { findOpenParts } from '#instruments/client/open_parts.ts'
 import {
   findSealedPositions,
@@ -143,6 +152,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...documentMethods(deps, state),
     ...sealedMethods(state),
     ...draftMethods(deps, state),
+    ...positionMethods(deps, state),
   }
 }
 
@@ -248,6 +258,25 @@ const sealedMethods = (state: State): SealedMethods => {
 type DraftMethods = Pick<Workbench, 'saveDraft' | 'loadDraft' | 'deleteDraft'>
 
 const draftName = ({ keys }: Unlocked, key: string): string => `draft ${keys.account} ${key}`
+type PositionMethods = Pick<
+  Workbench,
+  'positions' | 'whipCounts' | 'whipGround' | 'enterPositions' | 'confirmPositions' | 'strikePositions'
+>
+
+const positionMethods = (deps: ClientDeps, state: State): PositionMethods => {
+  const open = async <T>(act: () => Members<T>): Members<T> =>
+    state.unlocked ? act() : err({ kind: 'locked' })
+  const unanswered: Unanswered = new Map()
+  return {
+    positions: (of) => open(() => findPositions(deps, of)),
+    whipCounts: ({ desk }) => open(() => findWhipCounts(deps, desk)),
+    whipGround: (of) => open(() => findWhipGround(deps, of)),
+    enterPositions: (form) => open(() => enterPositions(deps, unanswered, form)),
+    confirmPositions: (chosen) => open(() => confirmPositions(deps, chosen)),
+    strikePositions: (chosen) => open(() => strikePositions(deps, chosen)),
+  }
+}
+
 
 const draftMethods = (deps: ClientDeps, state: State): DraftMethods => {
   const inTurn = <T>(act: (unlocked: Unlocked) => Promise<T>): Promise<T | null> => {

@@ -11,6 +11,8 @@ import type { SealedPositions, SealedRefusal } from '#instruments/client/sealed_
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
 import type { Result } from '#kernel/core/result.ts'
+import type { EntryForm } from '#instruments/client/positions.ts'
+import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
   DeskView,
@@ -109,4 +111,14 @@ export type Workbench = {
   saveDraft(given: { key: string; value: unknown }): Promise<void>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
+  /** What the desk entered of the positions on an instrument, what is struck among it. */
+  positions(given: { desk: string; instrument: string }): Answer<PositionRows>
+  whipCounts(given: { desk: string }): Answer<WhipCounts>
+  /** What is public of the positions, and the members of the body; null: the likeliest one. */
+  whipGround(given: { desk: string; instrument: string; body: string | null }): Answer<WhipGround>
+  /** All of them or none; another member confirms them. */
+  enterPositions(given: EntryForm): Answer<PositionRows>
+  confirmPositions(given: { desk: string; ids: readonly string[] }): Answer<null>
+  strikePositions(given: { desk: string; ids: readonly string[]; why: string }): Answer<null>
+
 }
