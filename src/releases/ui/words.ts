@@ -22,6 +22,7 @@ export const problemWords = (t: Translate, code: string, kind?: string): string 
   t.find(`themes.refusal.${code}`) ??
   t.find(`instruments.refusal.${code}`) ??
   t.find(`amendments.refusal.${code}`) ??
+  t.find(`votes.refusal.${code}`) ??
   t.find(`deadlines.refusal.${code}`) ??
   t('releases.problem.other')
 
@@ -31,6 +32,7 @@ const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   vote: (lang) => `place.${lang}`,
   body: (lang) => `name.${lang}`,
   amendment: (lang) => `name.${lang}`,
+  deadline: (lang) => `title.${lang}`,
 }
 
 /** In the reader's language, else in the one it was written in; empty where nobody has written one. */
@@ -86,6 +88,7 @@ export const fieldWords = (t: Translate, path: string, kind?: string): string =>
     t.find(`${messagesOf(kind)}.field.${named.join('_')}`) ??
     t.find(`releases.field.${named.join('_')}`) ??
     t.find(`amendments.field.${named.join('_')}`) ??
+    t.find(`votes.field.${named.join('_')}`) ??
     t.find(`releases.field.${named.at(-1)}`) ??
     named.join(' · ')
   const extra = [...rows, ...langs.map((lang) => languageWord(t, lang))]
