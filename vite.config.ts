@@ -20,8 +20,8 @@ export default defineConfig({
           'base-uri': ['none'],
           'frame-ancestors': ['none'],
           'require-trusted-types-for': ['script'],
-          // Svelte's own templates, and the one that starts the vault's worker.
-          'trusted-types': ['svelte-trusted-html', 'amparo-vault'],
+          // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of files.
+          'trusted-types': ['svelte-trusted-html', 'amparo-vault', 'amparo-texts'],
         },
       },
     }),

@@ -6,6 +6,7 @@ import type deadlines from './messages/en/deadlines.json'
 import type desk from './messages/en/desk.json'
 import type explore from './messages/en/explore.json'
 import type figures from './messages/en/figures.json'
+import type files from './messages/en/files.json'
 import type help from './messages/en/help.json'
 import type instruments from './messages/en/instruments.json'
 import type instruments_write from './messages/en/instruments_write.json'
@@ -29,6 +30,7 @@ type Rooms = {
   readonly desk: typeof desk
   readonly explore: typeof explore
   readonly figures: typeof figures
+  readonly files: typeof files
   readonly help: typeof help
   readonly instruments: typeof instruments
   readonly instruments_write: typeof instruments_write

@@ -3,7 +3,9 @@
  * files leave nothing behind.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { readAkn } from '#instruments/core/akn_read.ts'
 import { docxToLines } from '#instruments/core/docx_lines.ts'
+import type { FileRefusal } from '#instruments/core/file_refusal.ts'
 import { htmlToLines } from '#instruments/core/html_lines.ts'
 import { doubt } from '#instruments/core/structure_doubts.ts'
 import {
@@ -13,6 +15,7 @@ import {
   type ReadText,
   structureOf,
   type TextFileRefusal,
+  type textFileRefusals,
 } from '#instruments/core/text_file.ts'
 import { decodeText, type Decoded } from './decode_text.ts'
 import { docxParts } from './docx_parts.ts'
@@ -51,11 +54,46 @@ const readLetters = (decoded: Decoded, chance: Chance): Result<ReadFile, TextFil
   )
     return err({ kind: 'web_archive', at: '' })
   const root = rootOf(text)
+  if (root !== null && /^(?:\w+:)?akomaNtoso$/.test(root)) return readLaw(text, { letters, chance })
   if (root !== null && !isPage(root)) return err({ kind: 'other_xml', at: root })
   if (root === null && !isPage(text))
     return found(withDoubt(plainLines(text), decoded), { format: 'plain', letters }, chance)
   const lines = htmlToLines(text)
   return lines.ok ? found(withDoubt(lines.value, decoded), { format: 'html', letters }, chance) : lines
+}
+
+const readLaw = (
+  text: string,
+  { letters, chance }: { readonly letters: string; readonly chance: Chance },
+): Result<ReadFile, TextFileRefusal> => {
+  const read = readAkn(text, chance)
+  if (!read.ok) return err({ kind: aknRefusal(read.error.kind), at: read.error.at })
+  return ok({ format: 'akn', letters, ...read.value })
+}
+
+const aknRefusal = (kind: FileRefusal['kind']): (typeof textFileRefusals)[number] => {
+  switch (kind) {
+    case 'too_large':
+    case 'malformed':
+    case 'document_type':
+      return kind
+    case 'other_version':
+    case 'not_this_format':
+      return 'akn_version'
+    case 'no_provisions':
+      return 'akn_empty'
+    case 'no_heading':
+    case 'column_twice':
+    case 'column_missing':
+    case 'cells_differ':
+    case 'quote_open':
+    case 'value_wrong':
+    case 'unknown_member':
+    case 'not_member_then':
+    case 'named_twice':
+    case 'nobody_named':
+      return 'akn_value'
+  }
 }
 
 /** Of XML, by its declaration or its first element; null: no XML. */
@@ -90,7 +128,7 @@ const found = (
   chance: Chance,
 ): Result<ReadFile, TextFileRefusal> => {
   const structure = structureOf(read, chance)
-  if (structure.ok) return ok({ ...how, found: structure.value })
+  if (structure.ok) return ok({ ...how, found: structure.value, facts: null, own: null })
   const { error } = structure
   return err(error.kind === 'empty' || error.kind === 'too_large' ? { kind: error.kind, at: '' } : error)
 }

@@ -29,8 +29,12 @@ export const stages = [
   'in_force',
   'lapsed',
   'repealed',
+  // What a State did with it since: no stage of the text, told by its note.
+  'state_acted',
 ] as const
 export type Stage = (typeof stages)[number]
+/** Of which a version can be. */
+export const versionStages = stages.filter((stage) => stage !== 'state_acted')
 
 export const parts = ['preamble', 'operative', 'article', 'duty'] as const
 export type Part = (typeof parts)[number]

@@ -28,6 +28,19 @@ test.each<[string, (body: Draft) => void, InstrumentRefusal]>([
     { kind: 'title_missing', field: 'title.en' },
   ],
   [
+    'an act of a State without words about it',
+    (body) => {
+      body.history[0]!.stage = 'state_acted'
+      body.history[0]!.note = null
+    },
+    { kind: 'act_untold', field: 'history.0.note.en' },
+  ],
+  [
+    'a version that is an act of a State',
+    (body) => void (body.versions[0]!.stage = 'state_acted'),
+    { kind: 'act_no_stage', field: 'versions.0.stage' },
+  ],
+  [
     'two versions of one name',
     (body) => void (body.versions[2]!.id = 'l.46-rev.1'),
     { kind: 'version_named_twice', field: 'versions.2.id' },

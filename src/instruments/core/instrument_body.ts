@@ -20,6 +20,8 @@ export const instrumentRefusals = [
   'version_named_twice',
   'version_name_reserved',
   'version_unknown',
+  'act_untold',
+  'act_no_stage',
   'id_twice',
   'id_not_carried',
   'number_twice',
@@ -181,15 +183,19 @@ const refusalsOf = (instrument: z.infer<typeof shape>): readonly InstrumentRefus
     if (names.has(one.id)) refusals.push({ kind: 'version_named_twice', field: `${field}.id` })
     if (RESERVED.includes(one.id)) refusals.push({ kind: 'version_name_reserved', field: `${field}.id` })
     names.add(one.id)
+    if (one.stage === 'state_acted') refusals.push({ kind: 'act_no_stage', field: `${field}.stage` })
     if (!languages.includes(one.language))
       refusals.push({ kind: 'language_not_listed', field: `${field}.language` })
     refusals.push(...refusalsOfVersion(one, field))
     const before = versions[at - 1]
     if (before) refusals.push(...lostIds(before, one, field))
   }
-  for (const [at, one] of history.entries())
+  for (const [at, one] of history.entries()) {
     if (one.version !== null && !names.has(one.version))
       refusals.push({ kind: 'version_unknown', field: `history.${at}.version` })
+    if (one.stage === 'state_acted' && one.note === null)
+      refusals.push({ kind: 'act_untold', field: `history.${at}.note.${lang}` })
+  }
   return refusals
 }
 

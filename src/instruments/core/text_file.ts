@@ -1,5 +1,6 @@
 /** A text as it comes out of a file, whatever its format: lines, footnotes, and what reading it had to assume. Pure. */
 import { ok, type Result } from '#kernel/core/result.ts'
+import type { AknFacts, AknOwn } from './akn_found.ts'
 import { flatten, type Footnote } from './instrument.ts'
 import { type Doubt, doubt, type DoubtKind } from './structure_doubts.ts'
 import { findStructure, type FoundStructure, type StructureRefusal } from './structure_text.ts'
@@ -37,10 +38,15 @@ export const textFileRefusals = [
   'document_type',
   'too_deep',
   'other_xml',
+  'akn_version',
+  'akn_empty',
+  'akn_value',
   'not_text',
   'letters_unknown',
   'no_paragraph',
   'too_slow',
+  'unreadable',
+  'no_reader',
 ] as const
 export type TextFileRefusal =
   | {
@@ -55,6 +61,10 @@ export type ReadFile = {
   /** Of a file whose letters could have been written in several ways, as its label is registered; null: its format says it. */
   readonly letters: string | null
   readonly found: FoundStructure
+  /** What the document tells of itself beside its text; null: its format does not say. */
+  readonly facts: AknFacts | null
+  /** Null: written elsewhere. */
+  readonly own: AknOwn | null
 }
 
 /** Direction overrides make words look other than they are; control characters are no words. */

@@ -1,4 +1,5 @@
 /** An instrument while it is being written: how it begins, how it is saved, what a preview shows. Pure. */
+import type { AknFacts } from '#instruments/core/akn_found.ts'
 import {
   type InstrumentBody,
   instrumentBody,
@@ -27,6 +28,14 @@ export const emptyStage = (lang: string) => ({
   note: { [lang]: '' },
   source: emptySource,
 })
+
+export const emptySponsorship = {
+  sponsors: [],
+  cosponsors: [],
+  on: '',
+  laterKnown: false,
+  source: emptySource,
+}
 
 export const emptyVersion = (lang: string): DraftVersion => ({
   id: '',
@@ -72,6 +81,17 @@ export const withText = (version: DraftVersion, found: FoundStructure): DraftVer
   footnotes: found.footnotes,
   complete: found.complete,
 })
+
+/** What the file tells of itself fills what nobody has written. */
+export const withFacts = (version: DraftVersion, facts: AknFacts | null): DraftVersion =>
+  facts === null
+    ? version
+    : {
+        ...version,
+        symbol: version.symbol ?? facts.symbol,
+        on: version.on ?? facts.on,
+        language: facts.language ?? version.language,
+      }
 
 type Chance = { readonly newId: () => string }
 

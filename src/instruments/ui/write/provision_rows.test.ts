@@ -50,6 +50,30 @@ test('a paragraph that is no child of the one before cannot go deeper than one l
   expect(told(after({ kind: 'deeper', at: 3 }))[3]).toBe('2 OP1(a)(i) to report;')
 })
 
+test('neighbours change places with all that stands under them, numbers stay in order, footnotes go along', () => {
+  const moved = after({ kind: 'down', at: 1 })
+  expect(told(moved)).toEqual([
+    '0 PP1 Recalling its resolutions',
+    '0 OP1 Decides to remain seized.',
+    '0 OP2 Calls upon States',
+    '1 OP2(a) to act,',
+    '1 OP2(b) to report;',
+  ])
+  expect(moved.footnotes[0]?.provision).toBe('OP2(b)')
+  expect(correct(moved, { kind: 'up', at: 2 })).toEqual(given)
+  expect(after({ kind: 'up', at: 1 })).toBe(given)
+  expect(after({ kind: 'down', at: 4 })).toBe(given)
+})
+
+test('paragraphs of an article follow its number', () => {
+  const article = {
+    ...given,
+    rows: [row('Article 5', 'Everyone'), row('5.1', 'has', 1), row('5.1(a)', 'it', 2)],
+  }
+  const made = correct(article, { kind: 'number', at: 0, number: 'Article 7' })
+  expect(made.rows.map(({ number }) => number)).toEqual(['Article 7', '7.1', '7.1(a)'])
+})
+
 test('two are joined under the number of the first, split at the cursor, and counted on', () => {
   const joined = after({ kind: 'join', at: 3 })
   expect(told(joined)[2]).toBe('1 OP1(a) to act, to report;')

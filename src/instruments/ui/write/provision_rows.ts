@@ -19,7 +19,10 @@ export type Correction =
   | { readonly kind: 'number'; readonly at: number; readonly number: string }
   | { readonly kind: 'text'; readonly at: number; readonly text: string }
   | { readonly kind: 'part'; readonly at: number; readonly part: Part }
-  | { readonly kind: 'deeper' | 'higher' | 'join' | 'remove' | 'number_on'; readonly at: number }
+  | {
+      readonly kind: 'deeper' | 'higher' | 'up' | 'down' | 'join' | 'remove' | 'number_on'
+      readonly at: number
+    }
   /** `place`: of the cursor in the text. */
   | { readonly kind: 'split'; readonly at: number; readonly place: number; readonly id: string }
 
@@ -67,6 +70,10 @@ export const mayCorrect = (rows: readonly ProvisionRow[], { kind, at }: Correcti
       return before !== undefined && row.depth <= before.depth
     case 'higher':
       return row.depth > 0
+    case 'up':
+      return siblingBefore(rows, at) !== null
+    case 'down':
+      return siblingAfter(rows, at) !== null
     case 'join':
       return before !== undefined
     case 'remove':
@@ -100,6 +107,10 @@ export const correct = (given: Correctable, correction: Correction): Correctable
       return relevel(given, at, row.depth + 1)
     case 'higher':
       return relevel(given, at, row.depth - 1)
+    case 'up':
+      return changePlaces(given, siblingBefore(rows, at) ?? at, at)
+    case 'down':
+      return changePlaces(given, at, siblingAfter(rows, at) ?? at)
     case 'join':
       return join(given, at)
     case 'remove':
@@ -124,12 +135,16 @@ const endOf = (rows: readonly ProvisionRow[], at: number): number => {
 /** What stands under it bears its number in front and follows, as do footnotes. */
 const renumber = ({ rows, footnotes }: Correctable, at: number, number: string): Correctable => {
   const old = rows[at]?.number ?? ''
-  const newNumber = (one: string): string =>
-    one === old
-      ? number
-      : one.startsWith(old) && /^[(.]/.test(one.slice(old.length))
-        ? number + one.slice(old.length)
-        : one
+  // Article 9 has 9.1 under it.
+  const [own, wanted] = [old, number].map((one) => one.replace(/^Article /, ''))
+  const newNumber = (one: string): string => {
+    if (one === old) return number
+    const front = [old, own ?? old].find(
+      (begin) => one.startsWith(begin) && /^[(.]/.test(one.slice(begin.length)),
+    )
+    if (front === undefined) return one
+    return (front === old ? number : (wanted ?? number)) + one.slice(front.length)
+  }
   // An empty number is in front of every other one: nothing follows it.
   const made = rows.map((one, place) =>
     place === at || (old !== '' && isWithin(rows, at, place))
@@ -220,6 +235,37 @@ const split = (
     cut: { ...row.cut, start: false },
   }
   return rows.toSpliced(at, 1, first, second)
+}
+
+/** Of the same list, in the same part. */
+const siblingAfter = (rows: readonly ProvisionRow[], at: number): number | null => {
+  const [row, end] = [rows[at], endOf(rows, at)]
+  const next = rows[end]
+  return row && next && next.depth === row.depth && next.part === row.part ? end : null
+}
+
+const siblingBefore = (rows: readonly ProvisionRow[], at: number): number | null => {
+  const depth = rows[at]?.depth ?? 0
+  const before = rows.findLastIndex((one, place) => place < at && one.depth <= depth)
+  return before >= 0 && siblingAfter(rows, before) === at ? before : null
+}
+
+/** Two neighbours with all that stands under them. Numbers stay with their places, as in print; footnotes go along. */
+const changePlaces = (given: Correctable, first: number, second: number): Correctable => {
+  const [one, other] = [given.rows[first], given.rows[second]]
+  if (!one || !other || first === second) return given
+  // A number that nothing has, while both are on their way.
+  const away = renumber(given, first, `${one.number}\u0000`)
+  const both = renumber(renumber(away, second, one.number), first, other.number)
+  const { rows, footnotes } = both
+  const end = endOf(rows, second)
+  const moved = [
+    ...rows.slice(0, first),
+    ...rows.slice(second, end),
+    ...rows.slice(first, second),
+    ...rows.slice(end),
+  ]
+  return { rows: moved, footnotes }
 }
 
 const siblingsAfter = (rows: readonly ProvisionRow[], at: number): readonly number[] => {
