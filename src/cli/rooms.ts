@@ -22,6 +22,8 @@ import { openInstruments } from '#instruments/server/instruments.service.ts'
 import { positionsApi } from '#instruments/server/positions.api.ts'
 import { openPositions } from '#instruments/server/positions.service.ts'
 import { openPartsApi } from '#instruments/server/open_parts.api.ts'
+import { normsApi } from '#instruments/server/norms.api.ts'
+import { openNorms } from '#instruments/server/norms.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { journalApi } from '#members/server/journal.api.ts'
@@ -65,6 +67,7 @@ export const openRooms: OpenRooms = async (ground) => {
       themePartsApi(open),
       openPartsApi(open),
       positionsApi(open),
+      normsApi(open),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
@@ -91,6 +94,7 @@ const openToEverybody = ({ database, clock }: Ground) => {
     bodies,
     positions: openPositions({ database, documents, instruments, bodies }),
     figures: openFigures({ database, version }),
+    norms: openNorms({ database, documents: openDocuments(database), publications }),
     casesBehind: openCasesBehind(database),
     openData: openOpenData({ database, clock }),
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },

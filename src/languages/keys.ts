@@ -12,6 +12,7 @@ import type instruments from './messages/en/instruments.json'
 import type instruments_write from './messages/en/instruments_write.json'
 import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
+import type norms from './messages/en/norms.json'
 import type pictures from './messages/en/pictures.json'
 import type public_cases from './messages/en/public_cases.json'
 import type releases from './messages/en/releases.json'
@@ -36,6 +37,7 @@ type Rooms = {
   readonly instruments_write: typeof instruments_write
   readonly languages: typeof languages
   readonly members: typeof members
+  readonly norms: typeof norms
   readonly pictures: typeof pictures
   readonly public_cases: typeof public_cases
   readonly releases: typeof releases

@@ -100,6 +100,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/instruments/parts': { body: {}, answers: desk(400, 400, 400) },
   'POST /desks/:desk/figures/freeze': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/exports': { body: {}, answers: desk(403, 403, 400) },
+  'GET /norms': { answers: session(200) },
   'GET /accounts': { answers: stewards(200) },
   'POST /accounts/:account/close': { body: {}, answers: stewards(404) },
 }

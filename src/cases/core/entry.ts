@@ -135,13 +135,17 @@ export const fieldsTooNew = (
   entry: Pick<CaseEntry, 'kind' | 'kindVersion' | 'coded' | 'open'>,
 ): PartRefusal | null => {
   if (entry.kindVersion > 1) return null
-  const refused = (part: 'coded' | 'open', field: string) =>
-    ({ kind: 'part_refused', part, fields: [field] }) as const
   if (entry.kind === 'event' && has(entry.coded, 'cites')) return refused('coded', 'cites')
   if (entry.kind === 'correction' && has((entry.coded as CodedOf<'correction'> | null)?.coded, 'cites'))
     return refused('coded', 'coded.cites')
   return entry.kind === 'publication' && has(entry.open, 'norms') ? refused('open', 'norms') : null
 }
+
+const refused = (part: 'coded' | 'open', field: string): PartRefusal => ({
+  kind: 'part_refused',
+  part,
+  fields: [field],
+})
 
 const has = (part: unknown, field: string): boolean =>
   typeof part === 'object' && part !== null && Object.hasOwn(part, field)

@@ -1,5 +1,6 @@
 /** What everybody may read: rows of publications, read as the public role alone. */
 import { sql } from 'kysely'
+import { keyToCitation } from '#kernel/core/citation.ts'
 import type { Writer } from '#platform/server/database.ts'
 
 declare module '#platform/server/database.ts' {
@@ -33,6 +34,8 @@ export type OpenFilter = {
   readonly event?: string | undefined
   readonly year?: number | 'unknown' | undefined
   readonly custody?: string | undefined
+  /** A citation as its key: cases that show it. */
+  readonly norm?: string | undefined
 }
 
 export const findPublications = async (
@@ -64,10 +67,12 @@ export const countByCountry = (db: Writer): Promise<readonly CountryCount[]> =>
     .groupBy('country')
     .execute()
 
-const filtered = (db: Writer, { country, event, year, custody }: OpenFilter) => {
+const filtered = (db: Writer, { country, event, year, custody, norm }: OpenFilter) => {
   let query = db.selectFrom('publication')
   if (country !== undefined) query = query.where('country', '=', country)
   if (custody !== undefined) query = query.where(sql<boolean>`open -> 'status' ->> 'custody' = ${custody}`)
+  if (norm !== undefined)
+    query = query.where(sql<boolean>`open -> 'norms' @> ${JSON.stringify([keyToCitation(norm)])}::jsonb`)
   const shownYear = year === 'unknown' ? '?' : year
   // The index finds a whole `type year`; a half of one is looked for in the rows, of which there are thousands at most.
   if (event !== undefined && shownYear !== undefined)

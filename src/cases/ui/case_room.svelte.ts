@@ -1,16 +1,17 @@
 /** One open case and what its pages do with it: open, append, notice what others added meanwhile. */
 import { getContext, setContext } from 'svelte'
+import type { CitableText } from '#instruments/core/citable.ts'
 import type { CaseLine, CaseRefusal, CaseView, NewEntry } from '#cases/client/views.ts'
 import type { MemberView } from '#members/client/views.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
-import { shownEntries, type World } from './world.ts'
+import { citesNorms, shownEntries, type World } from './world.ts'
 
 /** Others' entries that arrived while this member worked. */
 export type Meanwhile = { readonly name: string; readonly n: number }
 
 export type CaseWorkbench = Pick<
   Workbench,
-  'openCase' | 'append' | 'desk' | 'cases' | 'saveDraft' | 'loadDraft' | 'deleteDraft'
+  'openCase' | 'append' | 'norms' | 'desk' | 'cases' | 'saveDraft' | 'loadDraft' | 'deleteDraft'
 >
 
 type Deps = {
@@ -29,6 +30,7 @@ export class CaseRoom {
   refusal = $state.raw<CaseRefusal | null>(null)
   members = $state.raw<readonly MemberView[]>([])
   lines = $state.raw<readonly CaseLine[]>([])
+  norms = $state.raw<readonly CitableText[]>([])
   meanwhile = $state.raw<readonly Meanwhile[]>([])
   /** The kind added last, to be confirmed on the case page. */
   added = $state<string | null>(null)
@@ -40,7 +42,13 @@ export class CaseRoom {
   }
 
   get world(): World {
-    return { entries: this.entries, members: this.members, cases: this.lines, self: this.deps.self }
+    return {
+      entries: this.entries,
+      members: this.members,
+      cases: this.lines,
+      self: this.deps.self,
+      norms: this.norms,
+    }
   }
 
   get role(): 'reader' | 'writer' | 'lead' {
@@ -56,6 +64,15 @@ export class CaseRoom {
     if (team.ok) this.members = team.value.members
     if (opened.ok) this.#show(opened.value, [])
     else this.refusal = opened.error
+    // Of a dark case always: that they are asked for must not tell that an event in it cites one.
+    if (opened.ok && (opened.value.state.dark || citesNorms(this.entries))) await this.loadNorms()
+  }
+
+  /** What can be cited; asked only when needed. */
+  async loadNorms(): Promise<void> {
+    if (this.norms.length > 0) return
+    const norms = await this.deps.workbench.norms()
+    if (norms.ok) this.norms = norms.value
   }
 
   /** Other cases, for links; asked only when needed. */

@@ -2,6 +2,8 @@
 import type { CaseRefusal } from '#cases/client/views.ts'
 import type { PublicationCoded } from '#cases/core/kinds/publication.ts'
 import type { CaseHead } from '#cases/core/search.ts'
+import { normLines } from '#instruments/core/citable.ts'
+import { keyToCitation } from '#kernel/core/citation.ts'
 import { definitionQuestions } from '#kernel/core/vocabulary/definitions.ts'
 import { countryName, formatDay, formatEdtf, formatList } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
@@ -225,6 +227,12 @@ export const valueText = (t: Translate, control: Control, value: FieldValue, wor
       return text && entry(text)
     case 'entries':
       return many(entry)
+    case 'citations':
+      return many((key) => {
+        const citation = keyToCitation(key)
+        const [line] = citation ? normLines([citation], { texts: world.norms, lang: t.lang }) : []
+        return line ? join(line.number ?? '', line.words) : key
+      })
     case 'member':
       return text && (world.members.find((member) => member.account === text)?.name ?? text)
     case 'case':

@@ -1,6 +1,8 @@
 /** What a page knows of a case beyond its state: entries with corrections put in place, dark ones unfolded. Pure. */
+import type { CitableText } from '#instruments/core/citable.ts'
 import type { CaseLine, CaseView, EntryView } from '#cases/client/views.ts'
 import { parseWords } from '#cases/core/entry.ts'
+import { type Citation, citationKey } from '#kernel/core/citation.ts'
 import type { MemberView } from '#members/client/views.ts'
 
 export type Said = { readonly coded: unknown; readonly words: unknown }
@@ -28,6 +30,8 @@ export type World = {
   readonly members: readonly Pick<MemberView, 'account' | 'name'>[]
   readonly cases: readonly CaseLine[]
   readonly self: string | null
+  /** What can be cited; none while it is not known. */
+  readonly norms: readonly CitableText[]
   /** Only what the server knows: an entry or a case that is named is a number or an id to it. */
   readonly serverOnly?: boolean
 }
@@ -57,6 +61,16 @@ export const shownEntries = (view: Pick<CaseView, 'entries'>): readonly ShownEnt
 /** Nothing recorded, or too long ago to be among the entries. */
 export const entryById = (world: Pick<World, 'entries'>, id: string): ShownEntry | null =>
   world.entries.find((entry) => entry.id === id) ?? null
+
+/** The norms that events cite, each once. */
+export const citedIn = (entries: readonly ShownEntry[]): readonly Citation[] => {
+  const cited = entries
+    .filter(({ kind }) => kind === 'event')
+    .flatMap(({ coded }) => (coded as { readonly cites?: readonly Citation[] } | null)?.cites ?? [])
+  return [...new Map(cited.map((one) => [citationKey(one), one])).values()]
+}
+
+export const citesNorms = (entries: readonly ShownEntry[]): boolean => citedIn(entries).length > 0
 
 /** Entries of which no later one is the newer state. */
 export const currentEntries = (entries: readonly ShownEntry[], kind: string): readonly ShownEntry[] => {

@@ -4,6 +4,7 @@
  * both and nothing turns one into the other. What a source does not state is null, "not stated", and never filled in.
  */
 import { z } from 'zod'
+import { citationShape, citedOnce } from '#kernel/core/citation.ts'
 import { countryCodes, isCountryCode } from '#kernel/core/vocabulary/countries.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
@@ -216,6 +217,12 @@ const shape = z.strictObject({
   area,
   share: share.nullable(),
   source: z.discriminatedUnion('kind', [citation, computation], { error: 'source_missing' }),
+  /** Norms that the number speaks to, each with how it was called: its text may be taken back. */
+  cites: z
+    .array(citationShape.extend({ words: words(600) }))
+    .max(20)
+    .refine((list) => citedOnce(list))
+    .optional(),
 })
 type Shape = z.infer<typeof shape>
 

@@ -53,6 +53,7 @@ const bodyJson = (body: FigureBody, addressOf: AddressOf) => ({
   area: body.area,
   share: body.share,
   source: sourceJson(body.source, addressOf),
+  cites: (body.cites ?? []).map(({ instrument, provision, words }) => ({ instrument, provision, words })),
 })
 
 const sourceJson = (source: FigureBody['source'], addressOf: AddressOf) => {

@@ -4,7 +4,7 @@ import type { FigureBody } from './figure.ts'
 import type { ReleasedFigure } from './released_figure.ts'
 
 /** `value` is the number with its comparison, its unit and whether it is an estimate: they are read as one. */
-export const figureParts = ['value', 'period', 'area', 'share', 'source', 'query', 'rows'] as const
+export const figureParts = ['value', 'period', 'area', 'share', 'source', 'query', 'rows', 'cites'] as const
 export type FigurePart = (typeof figureParts)[number]
 
 export type FigureChange =
@@ -60,6 +60,8 @@ const partOf = ({ source, ...body }: FigureBody, part: FigurePart): unknown => {
       return source.kind === 'query' ? source.query : null
     case 'rows':
       return source.kind === 'query' ? [source.frozen.rows, source.frozen.apart ?? null] : null
+    case 'cites':
+      return body.cites ?? []
   }
 }
 

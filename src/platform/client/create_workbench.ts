@@ -26,6 +26,7 @@ import {
   type SealedRefusal,
   strikeSealedPosition,
 } from '#instruments/client/sealed_positions.ts'
+import { findCitable } from '#instruments/client/citable.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
   admit,
@@ -224,6 +225,7 @@ type DocumentMethods = Pick<
   | 'proposeExport'
   | 'themeParts'
   | 'freezeFigure'
+  | 'norms'
   | 'openParts'
 >
 
@@ -238,6 +240,7 @@ const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
     proposeExport: (form) => open(() => proposeExport(deps, form)),
     themeParts: (asked) => open(() => findThemeParts(deps, asked)),
     freezeFigure: (form) => open(() => freezeFigure(deps, form)),
+    norms: () => open(() => findCitable(deps)),
     openParts: (asked) => open(() => findOpenParts(deps, asked)),
   }
 }

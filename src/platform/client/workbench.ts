@@ -3,6 +3,7 @@
  * A page talks to it through `worker_host.ts`; no key and no plaintext of another case crosses that line.
  */
 import type { CaseFilter, CaseList, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
+import type { CitableText } from '#instruments/core/citable.ts'
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import type { ThemeParts } from '#figures/core/theme_parts.ts'
 import type { Query } from '#figures/core/query.ts'
@@ -106,6 +107,9 @@ export type Workbench = {
     entry: string
     why: string
   }): Answer<SealedPositions, SealedRefusal>
+
+  /** Every paragraph that can be cited: which one is meant never leaves the device. */
+  norms(): Answer<readonly CitableText[]>
 
   /** Drafts are sealed on this device under the member's own key. `key` names the form. */
   saveDraft(given: { key: string; value: unknown }): Promise<void>

@@ -66,6 +66,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   proposeExport: 'result',
   themeParts: 'result',
   freezeFigure: 'result',
+  norms: 'result',
   openParts: 'result',
   sealedPositions: 'result',
   noteSealedPosition: 'result',

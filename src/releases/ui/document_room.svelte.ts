@@ -19,6 +19,7 @@ export type RoomWorkbench = Pick<
   | 'actOnDocument'
   | 'freezeFigure'
   | 'themeParts'
+  | 'norms'
   | 'desk'
   | 'saveDraft'
   | 'loadDraft'

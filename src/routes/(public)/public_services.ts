@@ -7,7 +7,7 @@ type Open = Pick<Services, 'organisation' | 'publications' | 'figures' | 'docume
 export const publicServices = (platform: Readonly<App.Platform> | undefined): Open =>
   platform?.req?.services ?? {}
 
-type Needed = Required<Pick<Services, 'publications' | 'figures' | 'documents'>> & {
+type Needed = Required<Pick<Services, 'publications' | 'figures' | 'documents' | 'norms'>> & {
   /** The first part of every address that leaves a page: of feeds and of the line to cite. */
   readonly origin: string
   readonly today: string
@@ -27,12 +27,13 @@ export const neededInstruments = (platform: Readonly<App.Platform> | undefined):
 /** For pages that are nothing without them. */
 export const neededServices = (platform: Readonly<App.Platform> | undefined): Needed => {
   const services = platform?.req?.services
-  if (!services?.publications || !services.figures || !services.documents) return error(503)
-  const { publications, figures, documents, config, clock } = services
+  if (!services?.publications || !services.figures || !services.documents || !services.norms) return error(503)
+  const { publications, figures, documents, norms, config, clock } = services
   return {
     publications,
     figures,
     documents,
+    norms,
     origin: config.publicOrigin,
     licence: config.licence,
     today: clock().toISOString().slice(0, 10),

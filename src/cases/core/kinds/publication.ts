@@ -101,7 +101,7 @@ export const publicationOpen = z.strictObject({
     .optional(),
   /** Cited provisions, each with how it was called when this was published: its text may be taken back. Since version 2. */
   norms: z
-    .array(citationShape.extend({ words: shortText }))
+    .array(citationShape.extend({ words: text(600) }))
     .min(1)
     .max(30)
     .refine((list) => citedOnce(list))

@@ -1,10 +1,12 @@
 /** The choices of a control: terms, countries, languages, entries of the case, members, other cases. */
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
+import { titleIn } from '#instruments/core/released_instrument.ts'
+import { citationKey } from '#kernel/core/citation.ts'
 import { countryName } from '#languages/formats.ts'
 import { languages, type Translate } from '#languages/translate.ts'
 import type { Choice } from '#platform/ui/field.ts'
 import type { Control } from '../forms/field.ts'
-import { entryTitle, headName, kindLabel, languageLabel, termLabel } from '../words.ts'
+import { entryTitle, headName, join, kindLabel, languageLabel, termLabel } from '../words.ts'
 import type { World } from '../world.ts'
 
 /** Languages people gave consent or are reached in; any other is written as its code in a note. */
@@ -65,6 +67,15 @@ export const choicesOf = (t: Translate, control: Control, world: World): readonl
         const label = `${kindLabel(t, entry.kind)} ${entry.seq}: ${entryTitle(t, entry, world)}`
         return fits ? [{ value: entry.id, label }] : []
       })
+    case 'citations':
+      return world.norms.flatMap((text) =>
+        text.provisions.map(({ id, number, text: first, gone }) => ({
+          value: citationKey({ instrument: text.slug, provision: id }),
+          label: join(number, titleIn(text, t.lang).words),
+          hint: first,
+          disabled: gone,
+        })),
+      )
     case 'member':
       return world.members.map((member) => ({ value: member.account, label: member.name }))
     case 'case':

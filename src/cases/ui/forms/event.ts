@@ -5,6 +5,7 @@ import { eventTypeCodes, type EventType } from '#kernel/core/vocabulary/events.t
 import { appealOutcomes, sentenceKindCodes, sentenceKinds } from '#kernel/core/vocabulary/proceedings.ts'
 import { verificationCodes } from '#kernel/core/vocabulary/sources.ts'
 import {
+  citations,
   coded,
   country,
   date,
@@ -83,6 +84,7 @@ export const eventForm: EntryForm = {
       preset: 'UNREV',
     }),
     sealed('sources', 'sources', entriesOf('source')),
+    coded('cites', 'cites', citations, { hint: 'cites' }),
     coded('charges', 'chargesConcerned', entriesOf('charge'), { hint: 'charges', more: true }),
     coded('after', 'after', entriesOf('event'), { hint: 'after', more: true }),
     coded('disputed', 'disputed', flag, { more: true }),

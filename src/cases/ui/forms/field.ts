@@ -41,6 +41,8 @@ export type Control =
   | { readonly kind: 'member' | 'case' }
   | { readonly kind: 'group'; readonly fields: readonly FormField[]; readonly most: number }
   | { readonly kind: 'acts' | 'answers' | 'purposes' }
+  /** Paragraphs of public texts, by their keys. */
+  | { readonly kind: 'citations' }
 
 /** `both`: the server reads the coarse value, the exact one is sealed when it differs. */
 export type Placement =
@@ -143,6 +145,7 @@ export const manyTerms = (labels: TermLabels, codes: readonly string[]): Control
 export const entryOf = (...of: readonly EntryKind[]): Control => ({ kind: 'entry', of })
 export const entriesOf = (...of: readonly EntryKind[]): Control => ({ kind: 'entries', of })
 export const integer = (least: number, most: number): Control => ({ kind: 'integer', least, most })
+export const citations: Control = { kind: 'citations' }
 export const group = (fields: readonly FormField[], most: number): Control => ({
   kind: 'group',
   fields,

@@ -7,6 +7,9 @@ import type { EntryForm, FormField, FormValues } from './field.ts'
 import { partsOf, valuesOf } from './form.ts'
 import { formOf } from './forms.ts'
 import { newCaseEntries, newCaseForm, newCaseValues } from './new_case.ts'
+import type { PublicationOpen } from '#cases/core/kinds/publication.ts'
+import { checkEntry } from '#cases/core/entry.ts'
+import type { CitableText } from '#instruments/core/citable.ts'
 import { emptyPublication, publicationOf } from './publication.ts'
 
 const english = { lang: 'en' }
@@ -226,7 +229,7 @@ describe('a new case', () => {
 
 describe('a publication', () => {
   const state = { country: 'MA', sentences: [], deathPossible: false } as never
-  const given = { state, entries: [], ref: ID, replaces: null }
+  const given = { state, entries: [], ref: ID, replaces: null, texts: [] as readonly CitableText[] }
   const asked = { ...emptyPublication('en'), fields: ['name', 'country'], name: 'Aylin', named: 'pseudonym' }
 
   test('shows only the chosen fields', () => {
@@ -252,6 +255,33 @@ describe('a publication', () => {
   test('a chosen field without words is named', () => {
     const entry = publicationOf({ ...asked, basis: 'consent', consent: ID, name: '' }, withStatus())
     expect(!entry.ok && entry.error).toEqual([{ kind: 'missing', field: 'name' }])
+  })
+
+  test('shows the norms that were chosen, as they are called today in its language', () => {
+    const text: CitableText = {
+      slug: 'a-res-53-144',
+      kind: 'resolution',
+      lang: 'en',
+      title: { en: 'The resolution', ar: 'القرار' },
+      symbol: 'A/RES/53/144',
+      provisions: [{ id: 'v1-3', number: 'OP1', version: 'v1', text: 'Adopts …', gone: false }],
+    }
+    const wish = { ...asked, basis: 'consent', consent: ID, lang: 'ar', norms: ['a-res-53-144/v1-3'] }
+    const showing = (fields: readonly string[]) =>
+      publicationOf({ ...wish, fields }, { ...withStatus(), texts: [text] })
+    const entry = showing(['country', 'norms'])
+    expect(entry.ok && (entry.value.open as PublicationOpen).norms).toEqual([
+      { instrument: 'a-res-53-144', provision: 'v1-3', words: 'OP1 · القرار' },
+    ])
+    expect(entry.ok && checkEntry(entry.value).ok).toBe(true)
+    const without = showing(['country'])
+    expect(without.ok && without.value.open).not.toHaveProperty('norms')
+  })
+
+  test('norms without one that was chosen are named', () => {
+    const wish = { ...asked, basis: 'consent', consent: ID, fields: ['norms'] }
+    const entry = publicationOf(wish, withStatus())
+    expect(!entry.ok && entry.error).toEqual([{ kind: 'missing', field: 'norms' }])
   })
 
   function withStatus(): typeof given {

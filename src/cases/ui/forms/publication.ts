@@ -3,6 +3,8 @@ import type { NewEntry } from '#cases/client/views.ts'
 import type { PublicationOpen } from '#cases/core/kinds/publication.ts'
 import type { CaseState } from '#cases/core/state.ts'
 import { type PublicationField, publicationFields } from '#cases/core/terms.ts'
+import { type CitableText, normLines, plainLine } from '#instruments/core/citable.ts'
+import { citationKey, keyToCitation } from '#kernel/core/citation.ts'
 import { coarsen, parseEdtf } from '#kernel/core/edtf.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { direction } from '#languages/translate.ts'
@@ -15,6 +17,8 @@ export type PublicationGiven = {
   readonly entries: readonly ShownEntry[]
   readonly ref: string
   readonly replaces: string | null
+  /** What can be cited; empty while it is not known. */
+  readonly texts: readonly CitableText[]
 }
 
 /** Nothing is shown until it is chosen. */
@@ -35,6 +39,7 @@ export const emptyPublication = (lang: string): FormValues => ({
   charges: '',
   demands: '',
   sources: [],
+  norms: [],
 })
 
 /** The choices behind a publication that stands, to make its next version from. */
@@ -57,6 +62,7 @@ export const valuesOfPublication = (entry: ShownEntry): FormValues => {
     summary: open.summary ?? '',
     charges: (open.charges ?? []).join('\n'),
     demands: (open.demands ?? []).join('\n'),
+    norms: (open.norms ?? []).map(citationKey),
   }
 }
 
@@ -75,6 +81,7 @@ export const openOf = (values: FormValues, given: PublicationGiven): Publication
     deathPossible: given.state.deathPossible,
     demands: linesOf(values.demands),
     sources: sourcesOf(values, given),
+    norms: normsOf(values, given),
   }
   const chosen = listOf(values.fields)
   const shown = publicationFields.filter((field) => chosen.includes(field) && all[field] !== undefined)
@@ -187,3 +194,11 @@ const sourcesOf = (values: FormValues, given: PublicationGiven): PublicationOpen
       return [{ title, ...Object.fromEntries(rest) }]
     }),
   ) as PublicationOpen['sources']
+
+/** Chosen among what the events cite, each in the words that it has today. */
+const normsOf = (values: FormValues, given: PublicationGiven): PublicationOpen['norms'] => {
+  const chosen = listOf(values.norms).flatMap((key) => keyToCitation(key) ?? [])
+  const lines = normLines(chosen, { texts: given.texts, lang: textOf(values.lang) })
+  const norms = chosen.map((citation, at) => ({ ...citation, words: lines[at] ? plainLine(lines[at]) : '' }))
+  return norms.length === 0 ? undefined : norms
+}

@@ -2,6 +2,7 @@
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { coarsen } from '#kernel/core/edtf.ts'
 import { parseFreeDate, type FreeDateOptions } from '#kernel/core/free_date.ts'
+import { type Citation, citationKey, keyToCitation } from '#kernel/core/citation.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
   type Control,
@@ -26,6 +27,7 @@ export const emptyValue = (control: Control): FieldValue => {
     case 'countries':
     case 'languages':
     case 'entries':
+    case 'citations':
     case 'group':
     case 'acts':
     case 'answers':
@@ -72,6 +74,8 @@ export const readValue = (
     case 'languages':
     case 'entries':
       return ok(some(listOf(value)))
+    case 'citations':
+      return ok(some(listOf(value).flatMap((key) => keyToCitation(key) ?? [])))
     case 'group':
       return readRows(control.fields, rowsOf(value), options)
     case 'purposes':
@@ -97,6 +101,8 @@ export const writeValue = (control: Control, stored: unknown): FieldValue => {
     case 'languages':
     case 'entries':
       return Array.isArray(stored) ? stored.map(String) : []
+    case 'citations':
+      return Array.isArray(stored) ? stored.map((one) => citationKey(one as Citation)) : []
     case 'group':
       return Array.isArray(stored) ? stored.map((row) => writeRow(control.fields, row)) : []
     case 'purposes':

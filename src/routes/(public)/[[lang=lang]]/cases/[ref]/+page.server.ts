@@ -1,11 +1,13 @@
 /** A public case. What was withdrawn, never was or cannot be answers alike. */
 import { error } from '@sveltejs/kit'
+import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { neededServices } from '../../../public_services.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params }) => {
-  const { publications, origin } = neededServices(platform)
+  const { publications, norms, origin } = neededServices(platform)
   const one = await publications.findPublication(params.ref)
   if (!one) return error(404)
-  return { one, address: `${origin}/cases/${one.ref}` }
+  const lang = params.lang ?? SOURCE_LANGUAGE
+  return { one, norms: await norms.lines(one.norms ?? [], lang), address: `${origin}/cases/${one.ref}` }
 }

@@ -4,7 +4,7 @@ import { flatten } from '#instruments/core/instrument.ts'
 import { anchorOf } from '#instruments/ui/instrument_words.ts'
 import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
-import { neededInstruments } from '../../../../../public_services.ts'
+import { neededInstruments, neededServices } from '../../../../../public_services.ts'
 import { instrumentOf, versionOf } from '../../../../../instrument_pages.ts'
 import type { PageServerLoad } from './$types'
 
@@ -15,11 +15,14 @@ export const load: PageServerLoad = async ({ platform, params }) => {
     ({ provision: { number } }) => anchorOf(number) === params.provision,
   )
   if (!placed) return error(404)
+  const lang = params.lang ?? SOURCE_LANGUAGE
+  const { norms } = neededServices(platform)
   const path = `/instruments/${params.slug}/${params.version}/${params.provision}`
   return {
     instrument,
     version,
     provision: placed.provision,
-    address: neededInstruments(platform).origin + pathInLanguage(path, params.lang ?? SOURCE_LANGUAGE),
+    citing: await norms.citing({ instrument: params.slug, provision: placed.provision.id }, lang),
+    address: neededInstruments(platform).origin + pathInLanguage(path, lang),
   }
 }
