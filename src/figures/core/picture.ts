@@ -107,6 +107,21 @@ export type CategoryPicture = Frame &
     readonly rows: readonly { readonly code: string; readonly name: string; readonly category: string }[]
   }
 
+/**
+ * The seats of a chamber in arcs, group beside group in the order given, each in the look of what its member did.
+ * `groupsAre`: "Party".
+ */
+export type HemicyclePicture = Frame &
+  Categories & {
+    readonly kind: 'hemicycle'
+    readonly groupsAre: string
+    readonly groups: readonly {
+      readonly name: string
+      /** What each member did, by code. */
+      readonly seats: readonly string[]
+    }[]
+  }
+
 /** How many went from which class to which, as between two votes. */
 export type FlowPicture = Frame &
   Categories & {
@@ -148,6 +163,7 @@ export type Picture =
   | StackedPicture
   | MapPicture
   | CategoryPicture
+  | HemicyclePicture
   | FlowPicture
   | MultiplesPicture
   | TimelinePicture

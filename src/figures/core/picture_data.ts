@@ -113,6 +113,17 @@ const dataRows = (picture: Picture): readonly DataRow[] => {
         part_name: categoryName(picture, category),
         value: 1,
       }))
+    case 'hemicycle':
+      return picture.groups.flatMap(({ name, seats }) =>
+        picture.categories.map(({ code }) => ({
+          ...noRow,
+          code: name,
+          name,
+          part: code,
+          part_name: categoryName(picture, code),
+          value: seats.filter((one) => one === code).length,
+        })),
+      )
     case 'flow':
       return picture.streams.map(({ from, to, count }) => ({
         ...noRow,

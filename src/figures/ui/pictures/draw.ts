@@ -4,6 +4,7 @@ import { direction, type Translate } from '#languages/translate.ts'
 import { drawBars } from './bars.ts'
 import { drawCategories } from './categories.ts'
 import { drawFlow } from './flow.ts'
+import { drawHemicycle } from './hemicycle.ts'
 import { faint, ink } from './ink.ts'
 import { drawMap } from './map.ts'
 import { drawMultiples } from './multiples.ts'
@@ -57,6 +58,8 @@ const drawPlot = (picture: Picture, room: Room): Plot => {
       return drawMap(picture, room)
     case 'categories':
       return drawCategories(picture, room)
+    case 'hemicycle':
+      return drawHemicycle(picture, room)
     case 'flow':
       return drawFlow(picture, room)
     case 'multiples':

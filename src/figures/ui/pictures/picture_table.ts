@@ -56,6 +56,20 @@ export const tableOf = (picture: Picture, t: Translate): TableOfPicture => {
         rows: picture.rows.map(({ name, category }) => row(name, null, [categoryName(picture, category)])),
         numeric: false,
       }
+    case 'hemicycle':
+      return {
+        columns: [picture.groupsAre, ...picture.categories.map(({ name }) => name)],
+        rows: picture.groups.map(({ name, seats }) =>
+          row(
+            name,
+            null,
+            picture.categories.map(({ code }) =>
+              formatNumber(seats.filter((one) => one === code).length, t.lang),
+            ),
+          ),
+        ),
+        numeric: true,
+      }
     case 'flow':
       return {
         columns: [picture.before, picture.after, picture.unit],

@@ -72,6 +72,8 @@ export const writtenYears = (from: number, to: number, step: number): ReadonlySe
 
 export type KeyItem = { readonly name: string } & (
   | { readonly kind: 'swatch'; readonly swatch: Swatch | string }
+  /** `d` about nought, within nine units. */
+  | { readonly kind: 'shape'; readonly swatch: Swatch | string; readonly d: string }
   | { readonly kind: 'line'; readonly d: string; readonly colour: string; readonly dash: string | null }
 )
 
@@ -100,6 +102,10 @@ export const key = (room: Room, items: readonly KeyItem[]): Plot => {
 const sample = (item: KeyItem, x: number, y: number): readonly Mark[] => {
   if (item.kind === 'swatch')
     return [box({ x, y: y + 3, width: 18, height: 13, fill: item.swatch, stroke: ink })]
+  if (item.kind === 'shape') {
+    const place = { x: x + 9, y: y + 10, zoom: 1, fixed: false }
+    return [path({ d: item.d, ...place, fill: item.swatch, stroke: ink, width: 0.8 })]
+  }
   const { colour, d, dash } = item
   const stroke = { stroke: colour, width: 2, ...(dash === null ? {} : { dash }) }
   return [
