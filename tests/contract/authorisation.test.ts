@@ -364,6 +364,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/instruments/deadlines/[document]': 'desk',
   'desk/instruments/text': 'desk',
   'desk/instruments/text/[document]': 'desk',
+  'desk/instruments/votes': 'desk',
+  'desk/instruments/votes/[document]': 'desk',
   'desk/themes': 'desk',
   'desk/themes/[document]': 'desk',
 }

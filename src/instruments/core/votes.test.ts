@@ -110,6 +110,34 @@ test('a member without a vote sits there and is not counted', () => {
   ])
 })
 
+test('an explanation of vote belongs to somebody who sat there, and a listed member stands once', () => {
+  const said = {
+    member: 'FR',
+    when: 'after',
+    lang: 'fr',
+    words: 'Pour.',
+    source: 'A/70/PV.80',
+    address: null,
+  }
+  expect(refusals({ ...plenary, explanations: [said] })).toEqual([])
+  expect(refusals({ ...plenary, explanations: [said, { ...said, member: 'XX' }] })).toEqual([
+    'explanations.1.member: member_unknown',
+  ])
+  expect(refusals({ ...plenary, explanations: [{ ...said, words: 'a\u202Eb' }] })).toEqual([
+    'explanations.0.words: not_plain',
+  ])
+  const one = { id: 'A1', name: 'A', group: null, votes: true }
+  const none = { yes: [], no: [], abstain: [], absent: [], not_voting: [], yes_or_not_voting: [] }
+  const totals = { yes: 1, no: 0, abstain: 0, absent: null, not_voting: null }
+  expect(refusals({ ...plenary, members: [one, one], totals, votes: { ...none, yes: ['A1'] } })).toEqual([
+    'members.1.id: member_twice',
+  ])
+})
+
+test('a vote that was kept before explanations were, is read as one without', () => {
+  expect([plenary.explanations, plenary.example, plenary.body]).toEqual([[], false, null])
+})
+
 test('an outcome that its rule and its totals do not give is refused', () => {
   expect(refusals({ ...plenary, outcome: 'rejected' })).toEqual(['outcome: outcome_differs'])
 })

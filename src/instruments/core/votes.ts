@@ -3,8 +3,9 @@
  * `yes_or_not_voting` says so and is never read as yes. A vote whose totals differ from its names is not kept.
  */
 import { z } from 'zod'
-import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
+import { language, slug, webAddress, words } from '#figures/core/figure.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
+import { isPlainText } from '#kernel/core/plain_text.ts'
 import {
   type GroupKind,
   type Seat,
@@ -34,6 +35,9 @@ export type Totals = {
 export const voteRefusals = [
   'total_differs',
   'outcome_differs',
+  'words_missing',
+  'date_unreadable',
+  'not_plain',
   'member_unknown',
   'member_without_vote',
   'member_twice',
@@ -85,19 +89,31 @@ const checkMembers = (named: Named, seats: readonly Seat[]): readonly VoteRefusa
   return refusals
 }
 
-const checkTotals = (totals: Totals, named: Named): readonly VoteRefusal[] => {
-  const refusals: VoteRefusal[] = []
-  for (const cast of ['yes', 'no', 'abstain', 'absent', 'not_voting'] as const) {
+/** Of one option: the total of its source, and what its names allow. */
+export type TotalDifference = {
+  readonly cast: keyof Totals
+  readonly total: number
+  readonly least: number
+  readonly most: number
+}
+
+/** Totals that the names do not allow. */
+export const differencesOf = (totals: Totals, named: Named): readonly TotalDifference[] =>
+  counted.flatMap((cast) => {
     const total = totals[cast]
-    if (total === null) continue
+    if (total === null) return []
     const { least, most } = certainly(named, cast)
-    if (total < least || total > most)
-      refusals.push({
-        kind: 'total_differs',
-        at: `totals.${cast}`,
-        what: `${total} ≠ ${least === most ? least : `${least}–${most}`}`,
-      })
-  }
+    return total < least || total > most ? [{ cast, total, least, most }] : []
+  })
+
+const counted = ['yes', 'no', 'abstain', 'absent', 'not_voting'] as const
+
+const checkTotals = (totals: Totals, named: Named): readonly VoteRefusal[] => {
+  const refusals = differencesOf(totals, named).map(({ cast, total, least, most }): VoteRefusal => ({
+    kind: 'total_differs',
+    at: `totals.${cast}`,
+    what: `${total} ≠ ${least === most ? least : `${least}–${most}`}`,
+  }))
   const unclear = named.yes_or_not_voting?.length ?? 0
   // Whoever is not among the yes of these names did not vote: the rest has to fit its own total.
   const left = (named.yes?.length ?? 0) + unclear - totals.yes
@@ -112,19 +128,40 @@ const checkTotals = (totals: Totals, named: Named): readonly VoteRefusal[] => {
 export const voteStages = ['committee', 'plenary', 'chamber'] as const
 export const voteBodies = [UN_ASSEMBLY, UN_THIRD_COMMITTEE] as const
 
-const isoDay = z.string().refine(isIsoDay)
+const isoDay = z.string().refine(isIsoDay, { error: 'date_unreadable' satisfies VoteRefusal['kind'] })
+/** Lines may be parted. */
+const plainWords = (most: number) =>
+  words(most).refine((text) => isPlainText(text.replaceAll('\n', ' ')), {
+    error: 'not_plain' satisfies VoteRefusal['kind'],
+  })
+const inLanguages = (most: number) => z.record(language, plainWords(most))
 const memberId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,79}$/)
 const names = z.array(memberId).max(2000)
 const howMany = z.int().min(0).max(100_000)
 
 export const listedMember = z.strictObject({
   id: memberId,
-  name: words(200),
+  name: plainWords(200),
   /** In the words of the body: a party, a parliamentary group. */
-  group: words(200).nullable(),
+  group: plainWords(200).nullable(),
   votes: z.boolean(),
 })
 export type ListedMember = Readonly<z.infer<typeof listedMember>>
+
+/** When a delegation took the floor: before the vote or after it. */
+export const explanationTimes = ['before', 'after'] as const
+
+const explanation = z.strictObject({
+  member: memberId,
+  when: z.enum(explanationTimes),
+  /** Of the words; a summary says so itself. */
+  lang: language,
+  /** Paragraphs are parted by an empty line. */
+  words: plainWords(5000),
+  source: plainWords(500),
+  address: webAddress.nullable(),
+})
+export type Explanation = Readonly<z.infer<typeof explanation>>
 
 const shape = z.strictObject({
   /** Of the instrument whose page it belongs to. */
@@ -141,10 +178,12 @@ const shape = z.strictObject({
   /** What was voted on: the instrument, one of its amendments, or a motion of procedure. */
   subject: z.strictObject({
     kind: z.enum(['instrument', 'amendment', 'motion']),
-    symbol: words(80).nullable(),
+    symbol: plainWords(80).nullable(),
   }),
   /** A body that is known here with all its members, or the members of another one. */
   members: z.union([z.enum(voteBodies), z.array(listedMember).min(1).max(2000)]),
+  /** The address of the body whose members were taken over as a list; null: of none that is here. */
+  body: slug.nullable().default(null),
   rule: z.enum(majorities),
   outcome: z.enum(['adopted', 'rejected']),
   totals: z.strictObject({
@@ -162,13 +201,17 @@ const shape = z.strictObject({
     not_voting: names,
     yes_or_not_voting: names,
   }),
+  /** Explanations of vote, in the order in which they were given. */
+  explanations: z.array(explanation).max(500).default([]),
+  /** An invented one, to show how votes are read. */
+  example: z.boolean().default(false),
   /** What a reader must know: which names are not known, and why. */
   note: inLanguages(1000).nullable(),
   sources: z
     .array(
       z.strictObject({
-        publisher: words(300),
-        title: words(500),
+        publisher: plainWords(300),
+        title: plainWords(500),
         address: webAddress.nullable(),
         checkedOn: isoDay.nullable(),
       }),
@@ -180,6 +223,8 @@ const shape = z.strictObject({
 /** A vote as a document holds it. */
 export const voteBody = shape.superRefine((vote, context) => {
   const seats = seatsOfVote(vote)
+  for (const { kind, at } of [...checkList(vote), ...checkExplanations(vote, seats)])
+    context.addIssue({ code: 'custom', message: kind, path: at.split('.') })
   for (const { kind, at } of checkVote({ totals: vote.totals, named: vote.votes, seats }))
     context.addIssue({ code: 'custom', message: kind, path: at.split('.') })
   const { yes, no } = vote.totals
@@ -191,6 +236,26 @@ export const voteBody = shape.superRefine((vote, context) => {
       context.addIssue({ code: 'custom', message: 'words_missing', path: [field, vote.lang] })
 })
 export type VoteBody = z.infer<typeof voteBody>
+
+const checkList = ({ members }: Pick<VoteBody, 'members'>): readonly VoteRefusal[] => {
+  const seen = new Set<string>()
+  return (typeof members === 'string' ? [] : members).flatMap(({ id }, place) => {
+    const twice = seen.has(id)
+    seen.add(id)
+    return twice ? [{ kind: 'member_twice', at: `members.${place}.id`, what: id }] : []
+  })
+}
+
+/** Who has no vote may speak as well. */
+const checkExplanations = (
+  { explanations }: Pick<VoteBody, 'explanations'>,
+  seats: readonly Seat[],
+): readonly VoteRefusal[] => {
+  const ids = new Set(seats.map(({ member }) => member.id))
+  return explanations.flatMap(({ member }, place): VoteRefusal[] =>
+    ids.has(member) ? [] : [{ kind: 'member_unknown', at: `explanations.${place}.member`, what: member }],
+  )
+}
 
 /** By what the members of a vote are counted. */
 export const groupKindOf = ({ members }: Pick<VoteBody, 'members'>): GroupKind =>

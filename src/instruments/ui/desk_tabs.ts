@@ -6,5 +6,6 @@ type DeskTab = { readonly href: string; readonly label: MessageKey }
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/instruments/text', label: 'releases.instrument.title' },
   { href: '/desk/instruments/amendments', label: 'releases.amendment.title' },
+  { href: '/desk/instruments/votes', label: 'releases.vote.title' },
   { href: '/desk/instruments/deadlines', label: 'releases.deadline.title' },
 ]

@@ -19,6 +19,7 @@ export type RoomWorkbench = Pick<
   | 'actOnDocument'
   | 'freezeFigure'
   | 'themeParts'
+  | 'openParts'
   | 'norms'
   | 'desk'
   | 'saveDraft'

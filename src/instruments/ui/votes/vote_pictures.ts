@@ -1,6 +1,6 @@
-/** Pictures of votes: the map of one, the flow between two. What they say stands in the table beside them. Pure. */
+/** Pictures of votes: the map of one, or the seats of its chamber; the flow between two. What they say stands in the table beside them. Pure. */
 import type { WorldMap } from '#cases/core/world.ts'
-import type { CategoryPicture, FlowPicture } from '#figures/core/picture.ts'
+import type { CategoryPicture, FlowPicture, HemicyclePicture } from '#figures/core/picture.ts'
 import {
   casts,
   compareVotes,
@@ -9,9 +9,10 @@ import {
   castByMember,
   type VoteBody,
 } from '#instruments/core/votes.ts'
+import type { ReleasedVote } from '#instruments/core/released_vote.ts'
 import { formatDay, formatList } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
-import { castWord, memberName, wordsIn } from './vote_words.ts'
+import { castWord, groupsOfVote, memberName, wordsIn } from './vote_words.ts'
 
 const categoriesOf = (t: Translate) => casts.map((code) => ({ code, name: castWord(t, code) }))
 
@@ -51,6 +52,36 @@ export const voteMap = (t: Translate, vote: VoteBody, world: WorldMap): Category
   }
 }
 
+/** The vote that pictures show: the last one on the whole text, else the last of all. */
+export const pictured = (votes: readonly ReleasedVote[]): VoteBody | null =>
+  (votes.findLast(({ body }) => body.subject.kind === 'instrument') ?? votes.at(-1))?.body ?? null
+
+/** Null: its members are States, which a map shows. */
+export const voteHemicycle = (t: Translate, vote: VoteBody): HemicyclePicture | null => {
+  if (typeof vote.members === 'string') return null
+  const cast = castByMember(vote.votes)
+  const seats = seatsOfVote(vote).filter(({ membership }) => membership.votes)
+  return {
+    kind: 'hemicycle',
+    id: `vote-${vote.slug}`,
+    lang: t.lang,
+    title: t('votes.hemicycle.title', { place: placeOf(t, vote) }),
+    unit: t('votes.hemicycle.unit'),
+    scale: 'count',
+    period: formatDay(vote.on, t.lang),
+    area: placeOf(t, vote),
+    source: sourceOf(t, [vote]),
+    notes: [t('votes.hemicycle.note')],
+    address: null,
+    groupsAre: t('votes.group'),
+    categories: categoriesOf(t),
+    groups: groupsOfVote(t, vote, seats).map((group) => ({
+      name: group.name,
+      seats: group.seats.map(({ member }) => cast.get(member.id) ?? 'not_voting'),
+    })),
+  }
+}
+
 export const voteFlow = (
   t: Translate,
   { before, after }: { readonly before: VoteBody; readonly after: VoteBody },
@@ -62,7 +93,7 @@ export const voteFlow = (
   unit: t('votes.flow.unit'),
   scale: 'count',
   period: t('votes.period', { from: formatDay(before.on, t.lang), to: formatDay(after.on, t.lang) }),
-  area: t('votes.world'),
+  area: typeof after.members === 'string' ? t('votes.world') : placeOf(t, after),
   source: sourceOf(t, [before, after]),
   notes: [t('votes.flow.note')],
   address: null,

@@ -1,7 +1,8 @@
 /** Votes in words of a reader's language: casts, groups, members. Pure. */
 import type { Member, Seat } from '#instruments/core/bodies.ts'
 import { unGroups } from '#instruments/core/un_states.ts'
-import { type Cast, groupKindOf, type VoteBody } from '#instruments/core/votes.ts'
+import { type Cast, groupKindOf, seatsOfVote, type VoteBody } from '#instruments/core/votes.ts'
+import type { GridOption, GridSeat } from '#instruments/ui/grid/grid.ts'
 import { countryName } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 
@@ -32,7 +33,7 @@ export const groupsOfVote = (
     .toSorted((a, b) => Number(a.id === '') - Number(b.id === '') || a.name.localeCompare(b.name, t.lang))
 }
 
-const groupWord = (t: Translate, id: string): string => {
+export const groupWord = (t: Translate, id: string): string => {
   const known = unGroups.find((one) => one === id)
   if (known) return t(`votes.group.${known}`)
   return id === '' ? t('votes.group.none') : id
@@ -47,3 +48,42 @@ export const wordsIn = (
   const own = all[wanted]
   return own === undefined ? { lang: written, text: all[written] ?? '' } : { lang: wanted, text: own }
 }
+
+type Sitting = Pick<VoteBody, 'members' | 'on'>
+
+/** Whoever may vote, as the board lists them: States by their English names, others as their list has them. */
+export const gridSeats = (t: Translate, sitting: Sitting): readonly GridSeat[] => {
+  const kind = groupKindOf(sitting)
+  const seats = seatsOfVote(sitting).filter(({ membership }) => membership.votes)
+  const ordered =
+    typeof sitting.members === 'string'
+      ? seats.toSorted((a, b) => a.member.name.localeCompare(b.member.name, 'en'))
+      : seats
+  return ordered.map(({ member, membership }) => {
+    const group = membership.groups[kind] ?? null
+    return { id: member.id, name: memberName(t, member), group, groupName: groupWord(t, group ?? '') }
+  })
+}
+
+/** Everybody who sat there, with and without a vote, as choices. */
+export const namesOfSeats = (
+  t: Translate,
+  sitting: Sitting,
+): readonly { readonly value: string; readonly label: string }[] =>
+  seatsOfVote(sitting)
+    .map(({ member }) => ({ value: member.id, label: memberName(t, member) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, t.lang))
+
+/** Where names of the yes votes are not known nothing can be set to yes. */
+export const castOptions = (
+  t: Translate,
+  { unknownYes }: { readonly unknownYes: boolean },
+): readonly GridOption[] => [
+  unknownYes
+    ? { code: 'yes_or_not_voting', label: castWord(t, 'yes_or_not_voting'), key: 'y' }
+    : { code: 'yes', label: castWord(t, 'yes'), key: 'y' },
+  { code: 'no', label: castWord(t, 'no'), key: 'n' },
+  { code: 'abstain', label: castWord(t, 'abstain'), key: 'a' },
+  { code: 'absent', label: castWord(t, 'absent'), key: 'x' },
+  { code: 'not_voting', label: castWord(t, 'not_voting'), key: 'v' },
+]
