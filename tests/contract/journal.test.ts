@@ -21,7 +21,7 @@ import {
 } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { asSuperuser } from '../support/open_rows.ts'
-import { confidential } from '../support/sealed.ts'
+import { confidential, rawJournal } from '../support/sealed.ts'
 
 let app: TestDesk
 let desk: string
@@ -147,26 +147,11 @@ test('the longest note in any script is taken', async () => {
   expect(notes.find((note) => note.fact.member === 'long')!.fact.explanation).toBe(fact.explanation!.trim())
 })
 
-/** The journal as an insider holds it, with everything that stands in it. */
-const rawJournal = async (who: Insider): Promise<RawCase> => {
-  const { wireToEntry } = await import('../../src/vault/core/wire.ts')
-  const { fromBase64url } = await import('../../src/vault/core/bytes.ts')
-  const { aesOpen } = await import('../../src/vault/core/v1/webcrypto.ts')
-  const { body } = await who.ask('GET', `/desks/${desk}/journal`)
-  const { entries, grant } = body.journal as {
-    entries: Parameters<typeof wireToEntry>[0][]
-    grant: { sealed: string }
-  }
-  const id = journalOf(desk)
-  const data = new TextEncoder().encode(`amparo/v1/ck|${desk}|1|${id}|1`)
-  const raw = (await aesOpen(who.desk().key.key, fromBase64url(grant.sealed)!, data))!
-  return { id, desk, raw, key: await aesKey(raw), entries: entries.map(wireToEntry) }
-}
 const note: Writing = { kind: 'position', coded: {}, words: confidential() }
 const send = (who: Insider, ...entries: readonly EntryBytes[]) =>
   who.ask('POST', `/desks/${desk}/journal/entries`, { entries: entries.map(entryToWire) })
 const sendNote = async (who: Insider, given: Writing) => {
-  const log = await rawJournal(who)
+  const log = await rawJournal(who, desk)
   return send(who, await craft(who, log, { ...note, ...given }))
 }
 
@@ -218,7 +203,7 @@ test('a reader writes nothing into it', async () => {
 
 test('the same entry sent twice is answered as stored; its id with other bytes is refused', async () => {
   const id = newId()
-  const log = await rawJournal(vera)
+  const log = await rawJournal(vera, desk)
   const entry = await craft(vera, log, { ...note, id })
   const first = await send(vera, entry)
   expect(first.status).toBe(201)
@@ -229,11 +214,11 @@ test('the same entry sent twice is answered as stored; its id with other bytes i
 })
 
 test('a run is taken whole or not at all', async () => {
-  const log = await rawJournal(vera)
+  const log = await rawJournal(vera, desk)
   const one = await craft(vera, log, note)
   const bad = await craft(vera, { ...log, entries: [...log.entries, one] }, { ...note, coded: { a: 1 } })
   expect(await send(vera, one, bad)).toMatchObject({ status: 422, type: 'part_refused' })
-  expect((await rawJournal(vera)).entries).toHaveLength(log.entries.length)
+  expect((await rawJournal(vera, desk)).entries).toHaveLength(log.entries.length)
 })
 
 const beginning = async (
@@ -251,9 +236,9 @@ const beginning = async (
 }
 
 test('a second journal is refused, and the first stays as it is', async () => {
-  const before = (await rawJournal(vera)).entries.length
+  const before = (await rawJournal(vera, desk)).entries.length
   expect(await beginning(vera)).toMatchObject({ status: 409, type: 'journal_there' })
-  expect((await rawJournal(vera)).entries).toHaveLength(before)
+  expect((await rawJournal(vera, desk)).entries).toHaveLength(before)
 })
 
 test('a journal begins with its own first entry, under a key that the desk can open, at a desk that is safe', async () => {
@@ -298,7 +283,7 @@ test('it is no case: neither listed, nor read, nor written as one', async () => 
   value(await again.signIn({ name: 'vera', passphrase: PASSPHRASE }))
   expect(value(await again.cases({ desk, filter: {} })).lines).toEqual([])
   expect((await vera.ask('GET', `/desks/${desk}/cases/${id}`)).status).toBe(404)
-  const entry = entryToWire(await craft(vera, await rawJournal(vera)))
+  const entry = entryToWire(await craft(vera, await rawJournal(vera, desk)))
   const sent = await vera.ask('POST', `/desks/${desk}/cases/${id}/entries`, { entries: [entry] })
   expect(sent.status).toBe(404)
 })
@@ -306,7 +291,7 @@ test('it is no case: neither listed, nor read, nor written as one', async () => 
 test('words that their author sealed wrongly are named, and close the journal to nobody', async () => {
   const before = (await seen(app.reader)).notes.length
   expect((await sendNote(vera, { words: { text: 'no fact' } })).status).toBe(201)
-  const log = await rawJournal(vera)
+  const log = await rawJournal(vera, desk)
   const other = { ...log, key: await aesKey(vera.deps.chance(32)) }
   expect((await send(vera, await craft(vera, other, note))).status).toBe(201)
   const { notes, unreadable } = await seen(app.reader)

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { findHeads, saveProjections } from '../../src/cases/server/case.store.ts'
 import { openOpenData } from '../../src/figures/server/open_data.service.ts'
+import { journalOf } from '../../src/members/core/journal.ts'
 import { findDesksOf, insertInvitation, saveMembership } from '../../src/members/server/desk.store.ts'
 import { confirmPositions, insertPositions } from '../../src/instruments/server/positions.store.ts'
 import { type Actor, inTransaction, type Writer } from '../../src/platform/server/database.ts'
@@ -25,6 +26,7 @@ import type { Tip } from '../../src/vault/core/v1/chain.ts'
 import { readEntry, type ReadEntry } from '../../src/vault/core/v1/entry.ts'
 import { newId } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { confidential } from '../support/sealed.ts'
 import { publishCase } from '../support/published.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { releaseDocument, seenOf, themeOf } from '../support/documents.ts'
@@ -77,6 +79,9 @@ let north: string
 let south: string
 let northCase: string
 let southCase: string
+let journal: string
+/** Of a desk that has not begun one. */
+let kept: string
 let document: string
 let waiting: string
 let entered: string
@@ -98,6 +103,10 @@ beforeAll(async () => {
   // Written by the writer and the second lead.
   waiting = (await proposeTogether()).id
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
+  value(await app.writer.noteSealedPosition({ desk: north, fact: confidential() }))
+  value(await outsider.noteSealedPosition({ desk: south, fact: confidential() }))
+  journal = journalOf(north)
+  kept = journalOf(value(await app.steward.foundDesk({ name: 'East' })).id)
   const openData = openOpenData({ database: app.database, clock: () => new Date() })
   value(await openData.take())
   await asSuperuser(app.database, (client) => client.query(toldRows(northCase)))
@@ -327,6 +336,8 @@ const filled = (text: string): string =>
     .replaceAll('{south}', south)
     .replaceAll('{me}', accounts.get('olga')!)
     .replaceAll('{vera}', accounts.get('vera')!)
+    .replaceAll('{journal}', journal)
+    .replaceAll('{kept}', kept)
     .replaceAll('{document}', document)
     .replaceAll('{waiting}', waiting)
     .replaceAll('{entered}', entered)
@@ -343,9 +354,9 @@ const attempt = async (actor: Actor, text: string): Promise<'refused' | number> 
       return Number(done.numAffectedRows ?? 0n)
     })
   } catch (cause) {
-    // 42501: no privilege, or against a policy. 23505, 23503: another row or none stands in the way.
+    // 42501: no privilege, or against a policy. 23505, 23503: another row or none stands in the way. 23514: a check.
     const { code } = cause as { code?: string }
-    if (code === '42501' || code === 'P0001' || code === '23505' || code === '23503') return 'refused'
+    if (['42501', 'P0001', '23505', '23503', '23514'].includes(code ?? '')) return 'refused'
     throw cause
   }
 }
@@ -377,6 +388,16 @@ test.each(Object.entries(insideAttacks))('%s: refused within the own desk, too',
   expect(await attempt(member(who, north), given)).toBe('refused')
   expect(await fingerprint()).toBe(before)
 })
+
+test.each(['rosa', 'vera', 'ben'])(
+  '%s erases nothing of the journal, and a reader moves no tip of it',
+  async (who) => {
+    const before = await fingerprint()
+    expect(await attempt(member(who, north), `delete from part where log = '{journal}'`)).toBe(0)
+    expect(await attempt(member('rosa', north), `update log set tip_seq = 0 where id = '{journal}'`)).toBe(0)
+    expect(await fingerprint()).toBe(before)
+  },
+)
 
 /** An entry of the case in the north that would follow its tip. */
 const nextEntry = async (tip: Tip): Promise<ReadEntry> => {
@@ -454,4 +475,9 @@ test('the same statement from a writer of the desk is taken: it was the policy t
   const [, text] = insideAttacks['a reader adds a note']!
   expect(await attempt(member('vera', north), text.replaceAll('{rosa}', accounts.get('vera')!))).toBe(1)
   expect(await fingerprint()).not.toBe(before)
+})
+
+test('nor was it the form that refused the journal’s: a writer’s entry is taken', async () => {
+  const [, text] = insideAttacks['a writer writes into the journal in another name']!
+  expect(await attempt(member('vera', north), text.replaceAll('{rosa}', accounts.get('vera')!))).toBe(1)
 })

@@ -9,6 +9,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 
 import type { NewEntry } from '../../src/cases/client/views.ts'
 import { entryKindNames } from '../../src/cases/core/entry.ts'
+import { currentPositions } from '../../src/instruments/core/positions.ts'
+import { leaningOf } from '../../src/instruments/core/whip.ts'
 import { faultLine, logLine } from '../../src/platform/server/log.ts'
 import { templateFinder } from '../../src/platform/server/api.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
@@ -26,9 +28,12 @@ import { allCanaries, canaryEntries, darkEntries, laterEntries } from '../suppor
 import { canaries, findCanaries, tracesOf } from '../support/canary_words.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { publicationOf } from '../support/published.ts'
+import { confidential } from '../support/sealed.ts'
 
 const PUBLISHED = 'Published Nightjar Öffentlich'
 const DESK = 'Desk of Known Wagtails'
+/** Of what was told in confidence not even of which text, by whom and in which body is known. */
+const confidences = ['nightheron-draft', 'nightheron-committee', 'Member-Nightheron', 'nightheron-amendment']
 
 let app: TestDesk
 const wire: Buffer[] = []
@@ -76,6 +81,24 @@ const publish = async (vera: Workbench, ben: Workbench, entries: readonly NewEnt
   return { id: made.case, of, ids: new Map(made.entries.map((entry) => [entry.kind, entry.id])) }
 }
 
+/** Noted by one and struck by the other, with canaries wherever a member types; the count is made on the device. */
+const confide = async (vera: Workbench, ben: Workbench): Promise<void> => {
+  const { desk } = app
+  const [instrument = '', body = '', member = '', amendment = ''] = confidences
+  const said = { instrument, body, member, source: canaries[4], explanation: allCanaries }
+  const of = { kind: 'amendment', id: amendment } as const
+  const fact = confidential({ ...said, of, confidence: 'record', stance: 'supports' })
+  for (const one of [fact, confidential({ ...said, of: { kind: 'motion', id: amendment } })])
+    value(await vera.noteSealedPosition({ desk, fact: one }))
+  const { facts, notes } = value(await ben.sealedPositions({ desk, instrument }))
+  expect(notes.map((note) => note.fact.explanation)).toEqual([allCanaries, allCanaries])
+  const on = fact.on
+  const position = currentPositions(facts, { of, asOf: on }).get(member)
+  expect(leaningOf(position), 'it counts on the device').toBe('sure')
+  const strike = { desk, instrument, entry: facts[1]!.id, why: canaries[13] }
+  expect(value(await ben.strikeSealedPosition(strike)).facts).toHaveLength(1)
+}
+
 /** A published case stays open; another is withdrawn, corrected, erased in part and closed; a third is dark. */
 const work = async (vera: Workbench, ben: Workbench): Promise<void> => {
   const { desk } = app
@@ -86,6 +109,7 @@ const work = async (vera: Workbench, ben: Workbench): Promise<void> => {
   written.add('dark')
   value(await ben.cases({ desk, filter: { text: canaries[0], inside: true } }))
   value(await ben.openCase({ desk, case: full.id }))
+  await confide(vera, ben)
   await vera.saveDraft({ key: 'note', value: { text: allCanaries } })
 }
 
@@ -110,11 +134,12 @@ test('every kind of entry was written with canaries in it, twenty and more of th
 })
 
 test('the search finds each canary in each encoding, wherever it stands', () => {
-  for (const text of canaries)
-    for (const [name, bytes] of tracesOf(text)) {
-      const hay = Buffer.concat([Buffer.alloc(4093, 7), bytes, Buffer.alloc(99, 7)])
-      expect(findCanaries(hay).length, name).toBeGreaterThan(0)
-    }
+  for (const texts of [canaries, confidences])
+    for (const text of texts)
+      for (const [name, bytes] of tracesOf(text)) {
+        const hay = Buffer.concat([Buffer.alloc(4093, 7), bytes, Buffer.alloc(99, 7)])
+        expect(findCanaries(hay, texts).length, name).toBeGreaterThan(0)
+      }
   for (const before of ['', 'x', 'xy', 'xyz']) {
     const encoded = Buffer.from(`${before}${canaries[0]} and more`).toString('base64')
     expect(findCanaries(Buffer.from(encoded))).toHaveLength(1)
@@ -147,6 +172,7 @@ test('no file of the database holds a canary, in its tables or in its WAL', asyn
   const files = await filesOf()
   expect(files.some((path) => path.includes('/pg_wal/0'))).toBe(true)
   expect(search(files)).toEqual([])
+  expect(search(files, confidences), 'told in confidence').toEqual([])
   const leaked = search(files, published).join('\n')
   expect(leaked, 'what was published is found').toContain('/base/')
   expect(leaked).toContain('/pg_wal/')
@@ -167,13 +193,36 @@ test('no row holds one either, where the file keeps it compressed', async () => 
   })
   expect(rows.length).toBeGreaterThan(50_000)
   expect(findCanaries(rows)).toEqual([])
+  expect(findCanaries(rows, confidences)).toEqual([])
   expect(findCanaries(rows, published)).toHaveLength(1)
+})
+
+test('of what was told in confidence the server knows that it was written, when and by whom', async () => {
+  const { rows } = await asSuperuser(app.database, (client) =>
+    client.query<{ kind: string; name: string; coded: Buffer | null; sealed: number | null }>(
+      `select e.kind, a.name, c.bytes as coded, octet_length(s.bytes) as sealed
+       from amparo.log l join amparo.entry e on e.log = l.id join amparo.account a on a.id = e.author
+       left join amparo.part c on c.log = l.id and c.seq = e.seq and c.part = 'coded'
+       left join amparo.part s on s.log = l.id and s.seq = e.seq and s.part = 'sealed'
+       where l.subject = 'journal' order by e.seq`,
+    ),
+  )
+  const known = rows.map(({ kind, name, coded }) => [kind, name, coded && coded.subarray(16).toString()])
+  expect(known).toEqual([
+    ['journal_begun', 'vera', null],
+    ['position', 'vera', '{}'],
+    ['position', 'vera', '{}'],
+    ['struck', 'ben', '{}'],
+  ])
+  // Padded: two notes of other lengths than one another look alike.
+  expect(rows[1]!.sealed).toBe(rows[2]!.sealed)
 })
 
 test('nothing that passed the wire holds one', () => {
   const passed = Buffer.concat(wire)
   expect(passed.length).toBeGreaterThan(200_000)
   expect(findCanaries(passed)).toEqual([])
+  expect(findCanaries(passed, confidences)).toEqual([])
   expect(findCanaries(passed, published), 'what was published is found').toHaveLength(1)
   expect(findCanaries(passed, named)).toHaveLength(1)
 })
@@ -190,6 +239,7 @@ test('the log says no word of it, not even when the server breaks', () => {
   const text = [...lines, ...app.faults, faultLine(broken, '/api/v1/x')].join('\n')
   expect(lines.length).toBeGreaterThan(10)
   expect(findCanaries(Buffer.from(text))).toEqual([])
+  expect(findCanaries(Buffer.from(text), confidences)).toEqual([])
   expect(findCanaries(Buffer.from(text), published)).toEqual([])
   expect(lines.join('\n'), 'and names no case, desk or member').not.toMatch(/[A-Za-z0-9_-]{22}/)
 })
@@ -197,4 +247,5 @@ test('the log says no word of it, not even when the server breaks', () => {
 test('what a device keeps of drafts and memory holds none', () => {
   expect(drafts.bytes().length).toBeGreaterThan(1)
   expect(findCanaries(Buffer.concat(drafts.bytes()))).toEqual([])
+  expect(findCanaries(Buffer.concat(drafts.bytes()), confidences)).toEqual([])
 })

@@ -1,5 +1,10 @@
-/** What somebody said in confidence. */
+/** What somebody said in confidence, and the journal in which it is noted. */
 import type { ConfidentialFact } from '../../src/instruments/core/sealed_positions.ts'
+import { journalOf } from '../../src/members/core/journal.ts'
+import { journalAnswer } from '../../src/members/core/wire.ts'
+import { aesKey, aesOpen } from '../../src/vault/core/v1/webcrypto.ts'
+import { wireToBytes, wireToEntry } from '../../src/vault/core/wire.ts'
+import type { Insider, RawCase } from './adversary.ts'
 
 export const confidential = (given: Partial<ConfidentialFact> = {}): ConfidentialFact => ({
   instrument: 'draft-resolution',
@@ -13,3 +18,12 @@ export const confidential = (given: Partial<ConfidentialFact> = {}): Confidentia
   explanation: null,
   ...given,
 })
+
+/** The journal as an insider holds it: its key, and everything that stands in it. */
+export const rawJournal = async (who: Insider, desk: string): Promise<RawCase> => {
+  const { journal } = journalAnswer.parse((await who.ask('GET', `/desks/${desk}/journal`)).body)
+  const id = journalOf(desk)
+  const data = new TextEncoder().encode(`amparo/v1/ck|${desk}|1|${id}|1`)
+  const raw = (await aesOpen(who.desk().key.key, wireToBytes(journal!.grant!.sealed), data))!
+  return { id, desk, raw, key: await aesKey(raw), entries: journal!.entries.map(wireToEntry) }
+}

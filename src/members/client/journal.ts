@@ -16,6 +16,7 @@ import {
 import { rememberedTip, rememberTip } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, type Tampered } from '#members/client/refusals.ts'
 import { type ClientDeps, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
+import type { ApiRefusal } from '#platform/client/api.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import { nfc } from '#vault/core/v1/canonical.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
@@ -94,9 +95,11 @@ const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal 
   const known = rememberedTip(unlocked.memory, id)
   const path = `/desks/${desk.id}/journal?from=${before?.log.length ?? 0}`
   const answer = await deps.api('GET', path, { answer: journalAnswer })
+  const hidden = answer.ok ? answer.value.journal === null : isHidden(answer.error)
+  if (hidden && known) return tampered('withheld')
   if (!answer.ok) return err(fromServer(answer.error))
   const { journal } = answer.value
-  if (!journal) return known ? tampered('withheld') : ok(null)
+  if (!journal) return ok(null)
   const key = before ? ok(before) : await openKey(here, id, journal.grant)
   if (!key.ok) return key
   const log = await verifyOn(before?.log ?? [], journal, (bytes, verified) =>
@@ -113,6 +116,8 @@ const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal 
     }),
   )
 }
+
+const isHidden = (refusal: ApiRefusal): boolean => refusal.kind === 'refused' && refusal.type === 'not_found'
 
 const tampered = (what: string): { readonly ok: false; readonly error: Tampered } =>
   err({ kind: 'tampered', what, seq: null })
