@@ -3,9 +3,10 @@ import { scaleLinear } from 'd3-scale'
 import { type BarPicture, type PictureNumber, ranked, UNKNOWN } from '#figures/core/picture.ts'
 import { accent, apartSwatch, faint, ink, type Swatch, unknownSwatch } from './ink.ts'
 import { numberWords } from './number_words.ts'
-import { emptyPlot, highest, isNarrow, LEADING, type Plot, type Room, SIZE } from './plot.ts'
-import { box, line, type Mark, paragraph, words } from './scene.ts'
-import { textWidth, wrapText } from './text_width.ts'
+import { placeNamedRow } from './named_row.ts'
+import { emptyPlot, highest, isNarrow, type Plot, type Room, SIZE } from './plot.ts'
+import { box, line, type Mark, words } from './scene.ts'
+import { textWidth } from './text_width.ts'
 
 /** More are in the table: a list of 200 bars is no picture. */
 export const MOST_BARS = 25
@@ -27,22 +28,10 @@ export const drawBars = (picture: BarPicture, room: Room): Plot => {
   const marks: Mark[] = []
   let y = 0
   for (const [place, row] of rows.entries()) {
-    const above = isNarrow(room)
-    const lines = wrapText(row.name, { width: above ? width : before - 12, size: SIZE, lines: 2 })
-    const names = lines.length * LEADING
-    const height = above ? names + BAR + GAP + 4 : Math.max(BAR, names) + GAP
-    const top = above ? y + names + 2 : y + (height - GAP - BAR) / 2
-    const nameTop = above ? y : y + (height - GAP - names) / 2
-    marks.push(
-      ...paragraph(lines, {
-        x: above ? 0 : before - 12,
-        y: nameTop + 14,
-        anchor: above ? 'start' : 'end',
-        leading: LEADING,
-      }),
-    )
-    marks.push(...drawRow(row, { x: before, y: top, length, label: labels[place] ?? '' }))
-    if (!above) marks.push(axisPiece(before, y, height))
+    const named = placeNamedRow(room, { name: row.name, y, before, bar: BAR, gap: GAP, below: 4 })
+    const { top, height } = named
+    marks.push(...named.marks, ...drawRow(row, { x: before, y: top, length, label: labels[place] ?? '' }))
+    if (!isNarrow(room)) marks.push(axisPiece(before, y, height))
     y += height
   }
   const left = told.length - Math.min(told.length, MOST_BARS)

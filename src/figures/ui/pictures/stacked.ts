@@ -6,9 +6,10 @@ import { type StackedPicture, UNKNOWN } from '#figures/core/picture.ts'
 import { formatNumber } from '#languages/formats.ts'
 import { faint, ink, paper, type Swatch, swatches, unknownSwatch } from './ink.ts'
 import { plainNumber } from './number_words.ts'
-import { emptyPlot, isNarrow, key, LEADING, type Plot, type Room, SIZE, SMALL } from './plot.ts'
-import { box, type Mark, moveDown, paragraph, words } from './scene.ts'
-import { textWidth, wrapText } from './text_width.ts'
+import { placeNamedRow } from './named_row.ts'
+import { emptyPlot, isNarrow, key, type Plot, type Room, SIZE, SMALL } from './plot.ts'
+import { box, type Mark, moveDown, words } from './scene.ts'
+import { textWidth } from './text_width.ts'
 
 const BAR = 28
 const GAP = 12
@@ -82,19 +83,10 @@ export const drawStacked = (picture: StackedPicture, room: Room): Plot => {
   const marks: Mark[] = []
   let y = 0
   for (const [place, row] of rows.entries()) {
-    const above = isNarrow(room)
-    const lines = wrapText(row.name, { width: above ? room.width : before - 12, size: SIZE, lines: 2 })
-    const names = lines.length * LEADING
-    const height = (above ? names + 2 + BAR : Math.max(BAR, names)) + GAP
-    const top = above ? y + names + 2 : y + (height - GAP - BAR) / 2
-    const nameTop = above ? y : y + (height - GAP - names) / 2
+    const named = placeNamedRow(room, { name: row.name, y, before, bar: BAR, gap: GAP, below: 2 })
+    const { top, height } = named
     marks.push(
-      ...paragraph(lines, {
-        x: above ? 0 : before - 12,
-        y: nameTop + 14,
-        anchor: above ? 'start' : 'end',
-        leading: LEADING,
-      }),
+      ...named.marks,
       ...drawRow(segments(picture, row, room), { from: before, to: room.width - behind, y: top, room }),
       words({
         x: room.width - behind + 8,
