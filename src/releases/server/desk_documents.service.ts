@@ -16,6 +16,7 @@ import {
   type DocumentRefusal,
   proposedOf,
   type Seen,
+  type Version,
   writtenOf,
 } from '#releases/core/document.ts'
 import { decideExportProposal, EXPORT, type ExportBody } from '#releases/core/exports.ts'
@@ -80,35 +81,24 @@ export const saveDraft = async (deps: ReleasesDeps, member: Member, drafted: Dra
   )
 }
 
+type SeenOf = Seen & { readonly id: string }
+
 /** Read by its own kind: what is proposed is whole, and fits what is open already. */
-export const propose = async (
-  deps: ReleasesDeps,
-  member: Member,
-  { id, ...seen }: Seen & { readonly id: string },
-): Acted => {
-  const problems = await openProblemReader(deps, member, id)
-  return actOn(deps, member, id, (document, by) => {
-    const decided = decideProposal(document, by, seen)
-    return decided.ok ? problems(writtenOf(document)?.body, decided) : decided
-  })
-}
+export const propose = (deps: ReleasesDeps, member: Member, { id, ...seen }: SeenOf): Acted =>
+  actOnWhole(deps, member, id, (document, by) => ({
+    decided: decideProposal(document, by, seen),
+    text: writtenOf(document),
+  }))
 
 export const takeBack = (deps: ReleasesDeps, member: Member, id: string): Acted =>
   actOn(deps, member, id, (document, by) => decideTakingBack(document, by))
 
 /** The body is read once more: what is open may have changed since it was proposed, or the form of its kind. */
-export const release = async (
-  deps: ReleasesDeps,
-  member: Member,
-  { id, ...seen }: Seen & { readonly id: string },
-): Acted => {
-  const problems = await openProblemReader(deps, member, id)
-  return actOn(deps, member, id, (document, by) => {
-    const decided = decideRelease(document, by, seen)
-    const proposed = proposedOf(document)
-    return decided.ok && proposed?.act === 'publish' ? problems(proposed.body, decided) : decided
-  })
-}
+export const release = (deps: ReleasesDeps, member: Member, { id, ...seen }: SeenOf): Acted =>
+  actOnWhole(deps, member, id, (document, by) => ({
+    decided: decideRelease(document, by, seen),
+    text: proposedOf(document),
+  }))
 
 export const refuse = (
   deps: ReleasesDeps,
@@ -142,6 +132,20 @@ const actOn = (deps: ReleasesDeps, member: Member, id: string, decide: Deciding<
   act(deps, member, { id, kind: null }, (document, by) =>
     document === null ? err({ kind: 'not_found' }) : decide(document, by),
   )
+
+/** What is to be published is read by its own kind before it goes on. */
+const actOnWhole = async (
+  deps: ReleasesDeps,
+  member: Member,
+  id: string,
+  decide: (document: Document, by: By) => { readonly decided: Decided; readonly text: Version | null },
+): Acted => {
+  const problems = await openProblemReader(deps, member, id)
+  return actOn(deps, member, id, (document, by) => {
+    const { decided, text } = decide(document, by)
+    return decided.ok && text?.act === 'publish' ? problems(text.body, decided) : decided
+  })
+}
 
 /** An id that another desk has taken, and a version that somebody else began meanwhile, are refused alike. */
 const act = async (
