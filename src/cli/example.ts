@@ -17,6 +17,7 @@ import { drawsFrom } from './draws.ts'
 import { type ExampleCase, exampleCases, type ExampleDesk } from './example_cases.ts'
 import { publicCase } from './example_public_case.ts'
 import { loadAmendments } from './example_amendments.ts'
+import { loadBodies } from './example_bodies.ts'
 import { loadDeadlines } from './example_deadlines.ts'
 import { loadInstruments } from './example_instruments.ts'
 import { loadThemes } from './example_themes.ts'
@@ -74,6 +75,7 @@ export const loadExample: LoadExample = async (installation) => {
   const cases = await writeCases(devices, desks, clock().toISOString().slice(0, 10))
   await installation.count()
   const [writer, lead] = [devices.get('chiara')!, devices.get('bastian')!]
+  await loadBodies({ desk: desks.prisoners, writer, lead })
   await loadInstruments({ desk: desks.prisoners, writer, lead })
   await loadAmendments({ desk: desks.prisoners, writer, lead })
   await loadVotes({ desk: desks.prisoners, writer, lead })

@@ -7,6 +7,7 @@ import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import type { FigureBody } from '#figures/core/figure.ts'
 import type { ThemeBody } from '#figures/core/theme.ts'
+import type { BodyDocument } from '#instruments/core/body_document.ts'
 import type { AmendmentBody } from '#instruments/core/amendment_body.ts'
 import type { DeadlineBody } from '#instruments/core/deadline.ts'
 import type { InstrumentBody } from '#instruments/core/instrument_body.ts'
@@ -116,7 +117,7 @@ export const propose = async (
   { deps }: Device,
   desk: string,
   kind: KindName,
-  body: FigureBody | ThemeBody | InstrumentBody | VoteBody | AmendmentBody | DeadlineBody,
+  body: FigureBody | ThemeBody | InstrumentBody | VoteBody | AmendmentBody | DeadlineBody | BodyDocument,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')
   const act = { kind: 'propose', ...lastOf(saved) } as const

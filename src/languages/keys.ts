@@ -1,5 +1,6 @@
 /** Which keys exist, taken from the English files by the compiler. A new room adds two lines (a test asks for it). */
 import type amendments from './messages/en/amendments.json'
+import type bodies from './messages/en/bodies.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type deadlines from './messages/en/deadlines.json'
@@ -25,6 +26,7 @@ import type votes_desk from './messages/en/votes_desk.json'
 
 type Rooms = {
   readonly amendments: typeof amendments
+  readonly bodies: typeof bodies
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
   readonly deadlines: typeof deadlines

@@ -119,14 +119,15 @@ export const unRoll: Roll = {
 }
 
 /** Codes that data of votes still writes for a State, from the day on which they mean it. */
-const olderCodes: readonly { readonly code: string; readonly state: string; readonly from: string }[] = [
-  // Admitted as the Federal Republic of Yugoslavia; the Socialist one that sat before was another State.
-  { code: 'YU', state: 'RS', from: '2000-11-01' },
-  { code: 'CS', state: 'RS', from: '2003-02-04' },
-  { code: 'TP', state: 'TL', from: '2002-09-27' },
-  { code: 'ZR', state: 'CD', from: '1971-10-27' },
-  { code: 'BU', state: 'MM', from: '1948-04-19' },
-]
+export const olderCodes: readonly { readonly code: string; readonly state: string; readonly from: string }[] =
+  [
+    // Admitted as the Federal Republic of Yugoslavia; the Socialist one that sat before was another State.
+    { code: 'YU', state: 'RS', from: '2000-11-01' },
+    { code: 'CS', state: 'RS', from: '2003-02-04' },
+    { code: 'TP', state: 'TL', from: '2002-09-27' },
+    { code: 'ZR', state: 'CD', from: '1971-10-27' },
+    { code: 'BU', state: 'MM', from: '1948-04-19' },
+  ]
 
 /** The Member State that a code means on that day, or null. */
 export const stateOfCode = (code: string, day: string): string | null => {

@@ -40,7 +40,7 @@ const ana = (body: BodyDocument) => body.roll.memberships[0]!
 test.each<readonly [string, string, string, Changed]>([
   ['an address with capitals', 'slug', 'slug_unreadable', (body) => (body.slug = 'North Senate')],
   ['no name in its language', 'name.fr', 'name_missing', (body) => (body.lang = 'fr')],
-  ['a country that is none', 'country', 'country_unknown', (body) => (body.country = 'XX')],
+  ['a country that is none', 'country', 'country_unknown', (body) => Object.assign(body, { country: 'XX' })],
   ['itself as its parent', 'parent', 'parent_unknown', (body) => (body.parent = body.slug)],
   ['no source', 'sources', 'sources_missing', (body) => (body.sources = [])],
   [

@@ -42,7 +42,7 @@ type Kind = BodyRefusal['kind']
 /** Bytes of JSON: the US Congress of one day, both chambers, has about 200,000. */
 export const BODY_LIMIT = 2 * 1024 * 1024
 /** Pages beside those of members. */
-const RESERVED = ['popolo.json', 'members.csv']
+const RESERVED = ['popolo.json', 'members.csv', 'deadlines']
 
 const plain = (most: number, missing: Kind = 'does_not_fit') =>
   z

@@ -4,7 +4,7 @@ import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { isPlainText } from '#kernel/core/plain_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { BodyRoll } from './body_document.ts'
-import { type GroupKind, groupKinds } from './bodies.ts'
+import { type Group, type GroupKind, groupKinds, type Member, type Membership } from './bodies.ts'
 import { type CsvRow, readCsvRows } from './csv_rows.ts'
 import type { FileRefusal } from './file_refusal.ts'
 import { plainId, takenIds } from './plain_ids.ts'
@@ -22,7 +22,14 @@ export const memberColumns = [
 ] as const
 type MemberColumn = (typeof memberColumns)[number]
 
-export const membersCsv = ({ members, groups, memberships }: BodyRoll): string => {
+/** What a roll, of a document or of a released body, holds for it. */
+type Listed = {
+  readonly members: readonly Pick<Member, 'id' | 'name'>[]
+  readonly groups: readonly Group[]
+  readonly memberships: readonly Omit<Membership, 'body'>[]
+}
+
+export const membersCsv = ({ members, groups, memberships }: Listed): string => {
   const nameById = new Map(members.map(({ id, name }) => [id, name]))
   const groupByKey = new Map(groups.map(({ kind, id, name }) => [`${kind} ${id}`, name]))
   return toCsv([

@@ -6,22 +6,25 @@ export type ReleasedVote = Pick<ReleasedDocument, 'version' | 'releasedOn' | 'de
   readonly body: VoteBody
 }
 
-/** Those of one instrument, the earliest first; what is no vote by the schema of today is shown nowhere. */
+/** What is no vote by the schema of today is shown nowhere. */
+export const readVotes = (documents: readonly ReleasedDocument[]): readonly ReleasedVote[] =>
+  documents.flatMap(({ version, releasedOn, deskName, body }) => {
+    const parsed = voteBody.safeParse(body)
+    return parsed.success ? [{ version, releasedOn, deskName, body: parsed.data }] : []
+  })
+
+/** Those of one instrument, the earliest first. */
 export const votesOfInstrument = (
   documents: readonly ReleasedDocument[],
   instrument: string,
 ): readonly ReleasedVote[] =>
-  documents
+  readVotes(
     // Checking a vote names 193 members: only those that are asked for are checked.
-    .filter(
+    documents.filter(
       ({ body }) =>
         typeof body === 'object' && body !== null && 'instrument' in body && body.instrument === instrument,
-    )
-    .flatMap(({ version, releasedOn, deskName, body }) => {
-      const parsed = voteBody.safeParse(body)
-      return parsed.success ? [{ version, releasedOn, deskName, body: parsed.data }] : []
-    })
-    .toSorted((a, b) => compareText(a.body.on, b.body.on) || compareText(a.body.slug, b.body.slug))
+    ),
+  ).toSorted((a, b) => compareText(a.body.on, b.body.on) || compareText(a.body.slug, b.body.slug))
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -6,8 +6,9 @@ import {
   readBody,
   type ReleasedBody,
 } from '#instruments/core/released_body.ts'
+import { readTabled, type TabledInstrument } from '#instruments/core/member_record.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
-import { findBodiesBySlug, findBodyHeads } from './bodies.store.ts'
+import { findBodiesBySlug, findBodyHeads, findTabled } from './bodies.store.ts'
 
 declare module '#platform/server/services.ts' {
   interface Services {
@@ -20,6 +21,8 @@ export type OpenBodies = {
   readonly find: (slug: string) => Promise<ReleasedBody | null>
   /** Without their members. */
   readonly all: () => Promise<readonly BodyLine[]>
+  /** Instruments whose sponsors are known. */
+  readonly tabled: () => Promise<readonly TabledInstrument[]>
 }
 
 export const openBodies = (database: Database): OpenBodies => ({
@@ -37,5 +40,9 @@ export const openBodies = (database: Database): OpenBodies => ({
   all: async () => {
     const rows = await inTransaction(database, { role: 'public' }, findBodyHeads)
     return bodyLines(rows.map(({ head }) => head))
+  },
+  tabled: async () => {
+    const rows = await inTransaction(database, { role: 'public' }, findTabled)
+    return rows.flatMap(({ head }) => readTabled(head) ?? [])
   },
 })

@@ -34,3 +34,15 @@ export const findBodyHeads = async (db: Writer): Promise<readonly { readonly hea
       where kind = 'body' and act = 'publish' and state = 'released'
       order by id, version desc`.execute(db)
   ).rows
+
+/** Who tabled each released instrument, without its text. */
+export const findTabled = async (db: Writer): Promise<readonly { readonly head: unknown }[]> =>
+  (
+    await sql<{ readonly head: unknown }>`
+      select distinct on (id) jsonb_build_object(
+        'slug', body -> 'slug', 'lang', body -> 'lang', 'title', body -> 'title', 'symbol', body -> 'symbol',
+        'body', body -> 'body', 'sponsorship', body -> 'sponsorship') as head
+      from amparo.document
+      where kind = 'instrument' and act = 'publish' and state = 'released'
+      order by id, version desc`.execute(db)
+  ).rows

@@ -111,7 +111,9 @@ export class DocumentRoom {
       workbench.documents({ desk }),
       workbench.desk({ desk }),
       // A list leaves long texts out.
-      document !== null && this.deps.kind === 'instrument' ? workbench.document({ desk, document }) : null,
+      document !== null && ['instrument', 'body'].includes(this.deps.kind)
+        ? workbench.document({ desk, document })
+        : null,
     ])
     if (team.ok) this.names = new Map(team.value.members.map(({ account, name }) => [account, name]))
     if (!all.ok) this.refusal = all.error
