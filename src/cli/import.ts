@@ -8,45 +8,28 @@ import { toBase64url } from '#vault/core/bytes.ts'
 import { type AddCommand, inWords, say } from './command.ts'
 import { atDesk } from './device.ts'
 import { mapColumns, type Plan, planRows, readSheet, termsOfLists } from './import_plan.ts'
+import { isToBeWritten, type ListOptions, signInToWrite, withList } from './import_list.ts'
 import { importRows } from './import_send.ts'
 import { tellMapping, tellProblem, tellRow } from './import_words.ts'
-import { deskNamed, leave, mustWrite, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
+import { leave } from './sign_in.ts'
 
-type ImportOptions = SignInOptions & {
-  readonly desk: string
-  readonly map: readonly string[]
+type ImportOptions = ListOptions & {
   readonly dates?: string
-  readonly skipBad?: true
-  readonly preview?: true
   readonly yes?: true
 }
 
-const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
-
 export const addImport: AddCommand = (program) => {
-  withSignIn(program.command('import'))
+  withList(program.command('import'))
     .description('bring a list (CSV) into a desk, sealed on this device')
-    .argument('<file>', 'the list: CSV in UTF-8, its first row the headings')
-    .requiredOption('--desk <name>', 'the desk')
-    .option('--map <column=field>', 'name the field of a column, or leave it out with "column="', gather, [])
     .option('--dates <order>', 'order of dates such as 03/04/2021: dmy or mdy')
-    .option('--preview', 'show what would be written, and write nothing')
-    .option('--skip-bad', 'write the good rows though others are bad')
     .option('--yes', 'do not ask before writing')
     .action(inWords(runImport))
 }
 
 const runImport = async (file: string, options: ImportOptions): Promise<void> => {
   const plan = planOf(file, options)
-  if (plan.problems.length > 0 && !options.skipBad)
-    throw new Error(
-      `${plan.problems.length} to mend; nothing was written. Mend them, or leave these rows out with --skip-bad.`,
-    )
-  if (options.preview) return
-  if (plan.rows.length === 0) throw new Error('No row is left to import.')
-  const device = await signInFrom(options)
-  const desk = deskNamed(device, options.desk)
-  mustWrite(device, desk)
+  if (!isToBeWritten(plan, options)) return
+  const { device, desk } = await signInToWrite(options)
   if (!(await mayWrite(options, plan.rows.length))) return say('Nothing was written.')
   const { sent, there } = await importRows(atDesk(device, desk), plan.rows, progressTo(process.stderr))
   await leave(device)

@@ -19,44 +19,27 @@ import {
   type PlannedFigure,
   tellFigure,
 } from './import_figures_plan.ts'
+import { isToBeWritten, type ListOptions, signInToWrite, withList } from './import_list.ts'
 import { readSheet, type Sheet } from './import_plan.ts'
 import { shorten, tellProblem } from './import_words.ts'
-import { deskNamed, leave, mustWrite, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
+import { leave } from './sign_in.ts'
 
-type Options = SignInOptions & {
-  readonly desk: string
-  readonly map: readonly string[]
+type Options = ListOptions & {
   readonly lang: string
-  readonly skipBad?: true
-  readonly preview?: true
 }
 
-const gather = (one: string, before: readonly string[]): readonly string[] => [...before, one]
-
 export const addImportFigures: AddCommand = (program) => {
-  withSignIn(program.command('import-figures'))
+  withList(program.command('import-figures'))
     .description('bring a list of cited figures (CSV) to a desk, proposed for release')
-    .argument('<file>', 'the list: CSV in UTF-8, its first row the headings')
-    .requiredOption('--desk <name>', 'the desk')
-    .option('--map <column=field>', 'name the field of a column, or leave it out with "column="', gather, [])
     .option('--lang <language>', 'language of the statements', 'en')
-    .option('--preview', 'show what would be written, and write nothing')
-    .option('--skip-bad', 'write the good rows though others are bad')
     .action(inWords(runImportFigures))
 }
 
 const runImportFigures = async (file: string, options: Options): Promise<void> => {
   if (!isLanguage(options.lang)) throw new Error(`--lang ${options.lang}: one of ${languages.join(', ')}.`)
   const plan = tellPlan(readSheet(readFileSync(file)), options)
-  if (plan.problems.length > 0 && !options.skipBad)
-    throw new Error(
-      `${plan.problems.length} to mend; nothing was written. Mend them, or leave these rows out with --skip-bad.`,
-    )
-  if (options.preview) return
-  if (plan.rows.length === 0) throw new Error('No row is left to import.')
-  const device = await signInFrom(options)
-  const desk = deskNamed(device, options.desk)
-  mustWrite(device, desk)
+  if (!isToBeWritten(plan, options)) return
+  const { device, desk } = await signInToWrite(options)
   const { sent, there } = await proposeFigures(device.deps, desk, plan.rows)
   await leave(device)
   if (there > 0) say(`${there} of these figures were at the desk already and stay as they are.`)
