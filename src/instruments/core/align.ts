@@ -135,17 +135,23 @@ const alikeTexts = ({ old, now, words }: Sides, left: Left): readonly Pair[] => 
       0.1 * parentsAlike({ old, now, words }, i, j)
     found.push({ pair: { old: i, now: j }, score })
   }
-  const taken = { old: new Set<number>(), now: new Set<number>() }
-  return found
+  return heaviestFirst(found, { old: new Set(), now: new Set() })
+}
+
+/** Of pairs that share a provision the heavier one; nothing that is in `taken`, which grows. */
+const heaviestFirst = (
+  found: Iterable<{ readonly pair: Pair; readonly score: number }>,
+  taken: { readonly old: Set<number>; readonly now: Set<number> },
+): readonly Pair[] =>
+  [...found]
     .toSorted((a, b) => b.score - a.score || a.pair.old + a.pair.now - b.pair.old - b.pair.now)
     .map(({ pair }) => pair)
-    .filter((pair) => {
-      if (taken.old.has(pair.old) || taken.now.has(pair.now)) return false
-      taken.old.add(pair.old)
-      taken.now.add(pair.now)
+    .filter(({ old, now }) => {
+      if (taken.old.has(old) || taken.now.has(now)) return false
+      taken.old.add(old)
+      taken.now.add(now)
       return true
     })
-}
 
 const parentsAlike = ({ old, now, words }: Sides, i: number, j: number): number => {
   const [a, b] = [old[i]?.parent, now[j]?.parent]
@@ -180,23 +186,15 @@ const candidates = (words: Words, left: Left): readonly (readonly [number, numbe
 /** A provision that only holds others goes where most of those went. */
 const emptyParents = (old: Side, now: Side, pairs: readonly Pair[]): readonly Pair[] => {
   const taken = { old: new Set(pairs.map((pair) => pair.old)), now: new Set(pairs.map((pair) => pair.now)) }
-  const votes = new Map<string, { pair: Pair; times: number }>()
+  const votes = new Map<string, { pair: Pair; score: number }>()
   for (const pair of pairs) {
     const [a, b] = [old[pair.old]?.parent ?? null, now[pair.now]?.parent ?? null]
     if (a === null || b === null || taken.old.has(a) || taken.now.has(b)) continue
     if (textAt(old, a) !== '' || textAt(now, b) !== '') continue
     const key = `${a} ${b}`
-    votes.set(key, { pair: { old: a, now: b }, times: (votes.get(key)?.times ?? 0) + 1 })
+    votes.set(key, { pair: { old: a, now: b }, score: (votes.get(key)?.score ?? 0) + 1 })
   }
-  return [...votes.values()]
-    .toSorted((a, b) => b.times - a.times || a.pair.old + a.pair.now - b.pair.old - b.pair.now)
-    .map(({ pair }) => pair)
-    .filter((pair) => {
-      if (taken.old.has(pair.old) || taken.now.has(pair.now)) return false
-      taken.old.add(pair.old)
-      taken.now.add(pair.now)
-      return true
-    })
+  return heaviestFirst(votes.values(), taken)
 }
 
 /** Of siblings the heaviest sequence that keeps its order stays; what is not in it has moved. */
