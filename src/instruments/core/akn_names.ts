@@ -1,11 +1,14 @@
 /** Names that Akoma Ntoso 3.0 and its naming convention give: namespaces, addresses, languages. */
 import { parseEdtf } from '#kernel/core/edtf.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
+import type { AmendmentBody } from './amendment_body.ts'
 import type { InstrumentBody, InstrumentVersion } from './instrument_body.ts'
 
 export const AKN = 'http://docs.oasis-open.org/legaldocml/ns/akn/3.0'
 /** Of what Akoma Ntoso has no word for. A name, not an address: it is the same wherever Amparo runs. */
 export const OWN = 'https://amparo.example/ns/akn/1'
+/** Stands for an author whom a document does not name. */
+export const NOT_STATED = 'not stated'
 export const AKN_MEDIA_TYPE = 'application/akn+xml'
 
 /** Stages after which a law is one. */
@@ -60,6 +63,15 @@ export const workAddress = (instrument: InstrumentBody, version: InstrumentVersi
 
 export const expressionAddress = (instrument: InstrumentBody, version: InstrumentVersion): string =>
   `${workAddress(instrument, version)}/${aknLanguage(version.language)}@${version.id}`
+
+/** `/akn/un/amendment/amendment/2023-11-09/a-c-3-78-l-67` */
+export const amendmentAddress = ({ symbols, draft, kind, tabledOn, slug }: AmendmentBody): string => {
+  const date = tabledOn === null ? [] : [isWholeDay(tabledOn) ? tabledOn : firstDay(tabledOn).slice(0, 4)]
+  return ['/akn', countryOf(symbols[0] ?? draft.symbol), 'amendment', kind]
+    .concat(date, slug)
+    .filter((one) => one !== '')
+    .join('/')
+}
 
 /** A day that is true of a date known in part: not before it. Null: open, unknown or not a date. */
 export const notBefore = (on: string | null): { readonly date: string; readonly whole: boolean } | null => {

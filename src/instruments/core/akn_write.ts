@@ -4,7 +4,15 @@
  * the same version (akn_read.ts). Pure.
  */
 import { identification, json, lifecycle, newReferences, type References, workflow } from './akn_meta.ts'
-import { AKN, aknLanguage, documentType, expressionAddress, OWN, workAddress } from './akn_names.ts'
+import {
+  AKN,
+  aknLanguage,
+  documentType,
+  expressionAddress,
+  NOT_STATED,
+  OWN,
+  workAddress,
+} from './akn_names.ts'
 import { writeProvisions } from './akn_provisions.ts'
 import { type AknElement, element, writeXml } from './akn_xml.ts'
 import type { InstrumentBody, InstrumentVersion } from './instrument_body.ts'
@@ -60,7 +68,7 @@ const addressOf = ({ instrument, origin }: AknGiven, version?: InstrumentVersion
   `${origin}/instruments/${instrument.body.slug}${version ? `/${version.id}` : ''}`
 
 const identityOf = ({ instrument: { body, releasedOn } }: AknGiven, references: References) => ({
-  authors: [references.organization(body.body ?? 'not stated')],
+  authors: [references.organization(body.body ?? NOT_STATED)],
   subtype: body.kind,
   symbol: body.symbol,
   symbols: body.symbol === null ? [] : [body.symbol],
