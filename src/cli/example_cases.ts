@@ -3,12 +3,14 @@
  * says so in its words. The demo takes two hundred; a benchmark takes as many cases and events as it wants.
  */
 import type { NewEntry } from '#cases/client/views.ts'
+import { newestVersion } from '#cases/core/entry.ts'
 import { foldCase } from '#cases/core/fold.ts'
 import { addDays, daysInMonth } from '#kernel/core/iso_day.ts'
 
 import { drawsFrom, type Draws } from './draws.ts'
 import { besides, type Chain, chains, type Step } from './example_chains.ts'
 import { exampleCountries, examplePerson, type ExamplePerson } from './example_people.ts'
+import { citesOf } from './example_norms.ts'
 import { examplePublication } from './example_publication.ts'
 
 export type ExampleDesk = Chain['desk']
@@ -198,6 +200,7 @@ const verifications = ['VER', 'VER', 'VER', 'VER', 'CORR', 'CORR', 'REP', 'REP',
 const eventOf = (draws: Draws, one: Step, given: Happening): Told => {
   const { month, now, vague, after, person } = given
   const exact = !vague && month < now && draws.below(10) < 6 ? dayIn(draws, month) : null
+  const cites = citesOf(one.type)
   const { sentence, ...more } = (one.more ?? {}) as { readonly sentence?: 'drawn' }
   return {
     id: draws.id(),
@@ -209,6 +212,7 @@ const eventOf = (draws: Draws, one: Step, given: Happening): Told => {
       acts: one.acts.map(([violation, by]) => ({ violation, victim: 1, perpetrators: [by] })),
       verification: draws.pick(verifications),
       ...(after.length === 0 ? {} : { after: [...after] }),
+      ...(cites.length === 0 ? {} : { cites: [...cites] }),
       ...(sentence ? { sentence: { kind: 'prison', length: { years: draws.between(2, 12) } } } : {}),
       ...more,
     },
@@ -339,7 +343,7 @@ const publicationOf = (entries: readonly NewEntry[], { draws, person, wish }: Pu
     seq,
     at: `${wish.today}T00:00:00Z`,
     author: '',
-    kindVersion: 1,
+    kindVersion: newestVersion(entry.kind),
   }))
   const consent = entries.find(({ kind }) => kind === 'consent')?.id ?? ''
   return examplePublication({

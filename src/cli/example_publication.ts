@@ -3,6 +3,9 @@ import type { NewEntry } from '#cases/client/views.ts'
 import type { CaseEntry } from '#cases/core/entry.ts'
 import type { OpenStatus } from '#cases/core/kinds/publication.ts'
 import type { CaseState } from '#cases/core/state.ts'
+import type { Citation } from '#kernel/core/citation.ts'
+
+import { saidCitations } from './example_norms.ts'
 
 export const examplePublication = (given: {
   readonly state: CaseState
@@ -15,6 +18,7 @@ export const examplePublication = (given: {
   readonly synthetic: string
 }): NewEntry => {
   const { state, id, ref, name, consent, synthetic } = given
+  const norms = saidCitations(given.entries.flatMap(citedBy))
   const open = {
     title: `Synthetic example: ${name}`,
     name,
@@ -27,6 +31,7 @@ export const examplePublication = (given: {
       ...(isConfined(state) ? ['Release, at once and without conditions.'] : []),
       'An effective investigation of every act.',
     ],
+    ...(norms.length === 0 ? {} : { norms }),
   }
   return {
     id,
@@ -36,6 +41,9 @@ export const examplePublication = (given: {
     open: { ref, lang: 'en', dir: 'ltr', isPseudonym: true, ...open },
   }
 }
+
+const citedBy = ({ kind, coded }: CaseEntry): readonly Citation[] =>
+  kind === 'event' ? ((coded as { readonly cites?: readonly Citation[] }).cites ?? []) : []
 
 /** The four axes as the case stands on the day of its fold. */
 export const statusOf = ({
