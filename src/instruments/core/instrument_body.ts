@@ -49,7 +49,7 @@ export const INSTRUMENT_LIMIT = 2 * 1024 * 1024
 /** Of one version. */
 const MOST_PROVISIONS = 3000
 /** Pages beside those of versions. */
-const RESERVED = ['compare', 'votes', 'amendments', 'deadlines', 'feed.atom', 'positions']
+const RESERVED = ['compare', 'votes', 'amendments', 'deadlines', 'feed.atom', 'positions', 'akn.xml']
 
 const edtf = z
   .string()

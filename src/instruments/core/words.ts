@@ -2,10 +2,11 @@
 
 /** One line, single spaces, composed characters: the only form in which texts are kept and compared. */
 export const tidy = (text: string): string =>
-  text.replace(UNSEEN, '').replace(/\s+/g, ' ').trim().normalize('NFC')
-
-/** Soft hyphens, joiners, marks of byte order; controls but for spaces; what changes directions; halves of signs. */
-const UNSEEN = /[\u00ad\u200b-\u200d\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[^\P{Cc}\s]|\p{Cs}/gu
+  text
+    .normalize('NFC')
+    .replace(/[\u00ad\u200b-\u200d\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /** A word with the space before it, or one sign. Joined again they are the text, with one space in front. */
 const TOKEN = / ?(?:[\p{L}\p{N}\p{M}]+(?:(?:[’'\-/.]|(?<=\p{N}),(?=\p{N}))[\p{L}\p{N}\p{M}]+)*|[^\s])/gu

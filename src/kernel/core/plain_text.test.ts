@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { arePlainLines, isPlainText } from './plain_text.ts'
 
-test.each(['a\nb', 'a\u0000b', 'a\u0085b', 'a\u202Eb', '\u2066a', '\uD800'])(
+test.each(['a\nb', 'a\u0000b', 'a\u0085b', 'a\u202Eb', '\u2066a', '\uD800', 'a\uFFFE'])(
   '%j is no plain text',
   (text) => {
     expect(isPlainText(text)).toBe(false)
