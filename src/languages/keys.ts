@@ -16,6 +16,7 @@ import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
 import type norms from './messages/en/norms.json'
 import type pictures from './messages/en/pictures.json'
+import type positions from './messages/en/positions.json'
 import type public_cases from './messages/en/public_cases.json'
 import type releases from './messages/en/releases.json'
 import type site from './messages/en/site.json'
@@ -43,6 +44,7 @@ type Rooms = {
   readonly members: typeof members
   readonly norms: typeof norms
   readonly pictures: typeof pictures
+  readonly positions: typeof positions
   readonly public_cases: typeof public_cases
   readonly releases: typeof releases
   readonly site: typeof site

@@ -156,12 +156,12 @@ export const whipGroundAnswer = z.object({
   likely: z.array(z.string()),
   facts: z.array(factAnswer),
   /** Sponsors of whom no member of the body bears the name. */
-  unmatched: z.array(z.string()),
+  unmatched: z.array(z.object({ of: factAnswer.shape.of, name: z.string() })),
   history: z.array(z.object({ stage: z.enum(stages), on: z.string().nullable() })),
   amendments: z.array(
     z.object({
       slug: z.string(),
-      symbol: z.string().nullable(),
+      symbols: z.array(z.string()),
       lang: z.string(),
       name: inLanguages.nullable(),
     }),

@@ -3,13 +3,7 @@
  * its amendments. Of which bodies it can be counted, and on which day. Pure.
  */
 import { parseEdtf } from '#kernel/core/edtf.ts'
-import {
-  factsOfAmendment,
-  type FactsOfNames,
-  factsOfSponsorship,
-  factsOfVote,
-  noFacts,
-} from './facts_of_documents.ts'
+import { factsOfAmendment, factsOfSponsorship, factsOfVote, noFacts } from './facts_of_documents.ts'
 import type { Stage } from './instrument.ts'
 import type { PositionFact, Subject } from './positions.ts'
 import type { ReleasedAmendment } from './released_amendment.ts'
@@ -49,15 +43,29 @@ export const familyOf = (
   ]
 }
 
+export type OpenFacts = {
+  readonly facts: readonly PositionFact[]
+  /** Sponsors of whom no member of the body bears the name, or without a day. */
+  readonly unmatched: readonly { readonly of: Subject; readonly name: string }[]
+}
+
 /** Facts as the whip count of a body folds them; names that mean none of its members are told apart. */
 export const openFacts = (
-  { instrument, votes, amendments, entered }: OpenGround,
+  { slug, instrument, votes, amendments, entered }: OpenGround,
   body: ReleasedBody,
   family: readonly string[],
-): FactsOfNames => {
+): OpenFacts => {
   const named = [
-    instrument ? factsOfSponsorship(instrument, body) : noFacts,
-    ...amendments.map((one) => factsOfAmendment(one, body)),
+    {
+      id: slug,
+      kind: 'instrument' as const,
+      ...(instrument ? factsOfSponsorship(instrument, body) : noFacts),
+    },
+    ...amendments.map((one) => ({
+      id: one.body.slug,
+      kind: 'amendment' as const,
+      ...factsOfAmendment(one, body),
+    })),
   ]
   return {
     facts: [
@@ -65,7 +73,9 @@ export const openFacts = (
       ...votes.flatMap((vote) => ofBody(factsOfVote(vote, amendments), vote, { body, family })),
       ...named.flatMap(({ facts }) => facts),
     ],
-    unmatched: [...new Set(named.flatMap(({ unmatched }) => unmatched))],
+    unmatched: named.flatMap(({ kind, id, unmatched }) =>
+      unmatched.map((name) => ({ of: { kind, id }, name })),
+    ),
   }
 }
 
@@ -147,17 +157,11 @@ type Counting = {
   readonly today: string
 }
 
-export type SubjectLine = Subject & {
-  readonly facts: number
-  /** Symbol of an amendment; null: the instrument itself, a motion, or an amendment without one. */
-  readonly symbol: string | null
-}
-
-type Amended = { readonly slug: string; readonly symbol: string | null }
+export type SubjectLine = Subject & { readonly facts: number }
 
 /** What there are positions on: the instrument first, then amendments and motions. */
 export const subjectsOf = (
-  { slug, amendments }: { readonly slug: string; readonly amendments: readonly Amended[] },
+  { slug, amendments }: { readonly slug: string; readonly amendments: readonly { readonly slug: string }[] },
   facts: readonly PositionFact[],
 ): readonly SubjectLine[] => {
   const counted = Map.groupBy(facts, ({ of }) => subjectKey(of))
@@ -169,12 +173,10 @@ export const subjectsOf = (
       .filter(({ kind, id }) => kind !== 'instrument' || id === slug),
   ]
   const once = new Map(known.map((of) => [subjectKey(of), of]))
-  const symbols = new Map(amendments.map((one) => [one.slug, one.symbol]))
   return [...once].map(([key, { kind, id }]) => ({
     kind,
     id,
     facts: counted.get(key)?.length ?? 0,
-    symbol: kind === 'amendment' ? (symbols.get(id) ?? null) : null,
   }))
 }
 

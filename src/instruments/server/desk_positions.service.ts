@@ -171,7 +171,7 @@ export const readWhipGround = async (
     history: (ground.instrument?.body.history ?? []).map(({ stage, on }) => ({ stage, on })),
     amendments: ground.amendments.map(({ body: { slug: own, symbols, lang, name } }) => ({
       slug: own,
-      symbol: symbols[0] ?? null,
+      symbols,
       lang,
       name,
     })),

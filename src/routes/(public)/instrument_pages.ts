@@ -7,6 +7,7 @@ import { votesOfInstrument } from '#instruments/core/released_vote.ts'
 import type { Related } from '#instruments/ui/RelatedPages.svelte'
 import { findVersion, type ReleasedInstrument } from '#instruments/core/released_instrument.ts'
 import { neededInstruments, neededServices } from './public_services.ts'
+import { hasPositions } from './position_pages.ts'
 
 type Platform = Readonly<App.Platform> | undefined
 
@@ -34,5 +35,6 @@ export const relatedTo = async (platform: Platform, slug: string): Promise<Relat
     votes: votes.length,
     deadlines: deadlines.length,
     next: aheadAndOver(deadlines, today).ahead[0]?.body ?? null,
+    positions: await hasPositions(platform, slug),
   }
 }

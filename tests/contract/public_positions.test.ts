@@ -1,0 +1,169 @@
+/** Positions on an instrument as anybody meets them: whole without script, small, and never a yes that nobody knows. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { exampleAmendments } from '../../src/cli/example_amendments.ts'
+import { exampleInstruments } from '../../src/cli/example_instruments.ts'
+import { exampleVotes } from '../../src/cli/example_votes.ts'
+import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { isTooWide } from '../support/desk.ts'
+import { asSuperuser, openId, release, takeBack } from '../support/open_rows.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+const visit = useBrowser()
+const slug = 'human-rights-defenders-2015'
+const path = `/instruments/${slug}/positions`
+
+beforeAll(async () => {
+  server = await startTestServer()
+  const { database } = server
+  for (const body of exampleInstruments())
+    await release(database, { kind: 'instrument', name: body.slug, body })
+  for (const body of exampleAmendments())
+    await release(database, { kind: 'amendment', name: body.slug, body })
+  for (const body of exampleVotes()) await release(database, { kind: 'vote', name: body.slug, body })
+  await enter('a-c-3-78-l-41', 'NO', 'supports', '2023-11-20')
+}, 180_000)
+afterAll(() => server.stop())
+
+/** A fact that two members of a desk stand for. */
+const enter = (instrument: string, member: string, stance: string, on: string) =>
+  asSuperuser(server.database, (client) =>
+    client.query(
+      `insert into amparo.position (id, desk, desk_name, instrument, body, member, of_kind, of_id, stance, "on", confidence,
+         source, explanation, entered_by, entered_at, confirmed_by, confirmed_at)
+       values ($1, $2, 'North', $3, 'un-ga', $4, 'instrument', $3, $5, $6, 'said', $7, $8, $9, now(), $10, now())`,
+      [
+        openId(`${instrument} ${member} ${stance}`),
+        openId('desk'),
+        instrument,
+        member,
+        stance,
+        on,
+        'Statement, https://example.org/statement.',
+        'We <b>support</b> it.',
+        openId('vera'),
+        openId('ben'),
+      ],
+    ),
+  )
+
+const ask = async (at: string) => {
+  const answer = await fetch(server.origin + at)
+  return { status: answer.status, body: await answer.text() }
+}
+const words = (html: string): string =>
+  html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/[\u2068\u2069]/g, '')
+    .replaceAll(/\s+/g, ' ')
+
+test('the count of the plenary: needed, sure, missing, and nobody is a yes of whom nothing is known', async () => {
+  const { status, body } = await ask(path)
+  expect(status).toBe(200)
+  const read = words(body)
+  expect(read).toContain('On the text, as known on December 17, 2015')
+  expect(read).toContain('Sure 127')
+  expect(read).toContain('Missing 0')
+  expect(read).toMatch(/Norway Voted yes \(Sponsor\) December 17, 2015 Document of the body/)
+  expect(read).toContain('Votes, side by side')
+})
+
+test('before the plenary voted, sponsors are sure and most of the committee is unknown', async () => {
+  await takeBack(server.database, openId('plenary'))
+  const read = words((await ask(`${path}?body=un-ga-c3`)).body)
+  expect(read).toContain('Sure 73')
+  expect(read).not.toContain('Voted yes')
+  expect(read).toMatch(/Of 66 members nothing is known/)
+})
+
+test('another majority, another way to group and a table to take away', async () => {
+  const simple = words((await ask('/instruments/a-c-3-78-l-41/positions')).body)
+  expect(simple).toContain('Needed 97')
+  expect(words((await ask('/instruments/a-c-3-78-l-41/positions?rule=two_thirds')).body)).toContain(
+    'Needed 129',
+  )
+  const { body } = await ask('/instruments/a-c-3-78-l-41/positions/table.csv')
+  const lines = body.split('\r\n')
+  expect(lines).toHaveLength(195)
+  expect(lines.find((line) => line.includes(',NO,'))).toContain(',supports,,sure,2023-11-20,said,North,')
+  expect(lines.filter((line) => line.includes(',unknown,,unknown,,,,,,'))).toHaveLength(192)
+})
+
+test('what was said stands as it was said, with its source as a link, and as no markup', async () => {
+  const { body } = await ask('/instruments/a-c-3-78-l-41/positions')
+  expect(body).toContain('We &lt;b>support&lt;/b> it.')
+  expect(body).toContain('<a href="https://example.org/statement">Statement</a>')
+})
+
+test('positions on an amendment are of the amendment alone, and who bears no name here is named', async () => {
+  const read = words((await ask('/instruments/a-c-3-78-l-51/positions?of=amendment.a-c-3-78-l-66')).body)
+  expect(read).toContain('On amendment A/C.3/78/L.66')
+  expect(read).toContain('Sure 1 ')
+  const many = await ask(`${path}?of=amendment.a-c-3-70-l-69-to-l-107`)
+  expect(many.status).toBe(404)
+})
+
+test('the text leads to its positions where there are any', async () => {
+  expect((await ask(`/instruments/${slug}`)).body).toContain(`href="${path}"`)
+  expect((await ask('/instruments/duties-of-missions')).body).not.toContain('/positions"')
+})
+
+test.each([
+  '/instruments/nothing/positions',
+  '/instruments/duties-of-missions/positions',
+  `${path}?body=nothing`,
+  `${path}?of=motion.nothing`,
+  '/instruments/nothing/positions/table.csv',
+])('%s does not exist', async (at) => {
+  expect((await ask(at)).status).toBe(404)
+})
+
+test.each([
+  ['en', 1280, 'light'],
+  ['ar', 320, 'light'],
+  ['en', 390, 'dark'],
+] as const)(
+  'in %s at %i pixels, %s: it fits, has no script, weighs at most 25 KB, and axe finds nothing',
+  { timeout: 120_000 },
+  async (lang, width, colors) => {
+    await release(server.database, {
+      kind: 'vote',
+      name: `again ${lang} ${width}`,
+      body: { ...exampleVotes().find(({ stage }) => stage === 'plenary')!, slug: `again-${lang}-${width}` },
+    })
+    const { page, leave } = await visit({ origin: server.origin, width, lang, colors })
+    const at = (lang === 'ar' ? '/ar' : '') + path
+    expect((await page.goto(at))?.status()).toBe(200)
+    expect(await isTooWide(page)).toBe(false)
+    expect(await page.locator('script, [style]').count()).toBe(0)
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
+    await leave()
+  },
+)
+
+test('a fact that is struck is gone with the next request, and with the last one the page', async () => {
+  const at = '/instruments/a-c-3-78-l-41/positions'
+  expect(words((await ask(at)).body)).toContain('Norway Supports')
+  await asSuperuser(server.database, (client) =>
+    client.query(
+      `update amparo.position set struck_by = $1, struck_at = now(), struck_why = 'Wrong' where instrument = $2`,
+      [openId('vera'), 'a-c-3-78-l-41'],
+    ),
+  )
+  expect((await ask(at)).status).toBe(404)
+})
+
+const size = async (url: string): Promise<{ readonly bytes: number; readonly text: string }> => {
+  const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
+  return { text: await answer.text(), bytes: Number(answer.headers.get('content-length')) }
+}
+
+/** Over the wire, with its styles. */
+const weightOf = async (at: string): Promise<number> => {
+  const page = await size(server.origin + at)
+  const styles = [...page.text.matchAll(/<link href="([^"]+\.css)"/g)].map(([, href]) => href ?? '')
+  const sizes = await Promise.all(styles.map((href) => size(new URL(href, server.origin + at).href)))
+  return sizes.reduce((all, { bytes }) => all + bytes, page.bytes)
+}
