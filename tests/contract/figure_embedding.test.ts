@@ -5,27 +5,20 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { asSuperuser, openId } from '../support/open_rows.ts'
-import { at, figures, releaseFigures } from '../support/released_figures.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { openId } from '../support/open_rows.ts'
+import { at, figures, startWithFigures } from '../support/released_figures.ts'
+import { askAddress } from '../support/public_page.ts'
+import { type TestServer } from '../support/server.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer()
-  await asSuperuser(server.database, (client) =>
-    client.query(`update amparo.installation set organisation = 'Watch & <Sons>'`),
-  )
-  await releaseFigures(server.database)
+  server = await startWithFigures()
 }, 180_000)
 afterAll(() => server.stop())
 
 const visit = useBrowser()
 
-const ask = async (path: string, headers: Record<string, string> = {}) => {
-  const response = await fetch(server.origin + path, { headers, redirect: 'manual' })
-  const { date: _, ...others } = Object.fromEntries(response.headers)
-  return { status: response.status, headers: others, body: await response.text() }
-}
+const ask = (path: string, headers: Record<string, string> = {}) => askAddress(server.origin + path, headers)
 describe('a page for a frame', () => {
   let foreign: { readonly origin: string; readonly server: Server; isolated: boolean }
   beforeAll(async () => {

@@ -2,28 +2,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { aFigure } from '../../src/figures/core/testing.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { asSuperuser, count, openId, publish, release, takeBack, withdraw } from '../support/open_rows.ts'
-import { at, figures, releaseFigures } from '../support/released_figures.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { useBrowser } from '../support/browser.ts'
+import { askAddress, expectFits, expectLight } from '../support/public_page.ts'
+import { count, openId, publish, release, takeBack, withdraw } from '../support/open_rows.ts'
+import { at, figures, startWithFigures } from '../support/released_figures.ts'
+import { type TestServer } from '../support/server.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer()
-  await asSuperuser(server.database, (client) =>
-    client.query(`update amparo.installation set organisation = 'Watch & <Sons>'`),
-  )
-  await releaseFigures(server.database)
+  server = await startWithFigures()
 }, 180_000)
 afterAll(() => server.stop())
 
 const visit = useBrowser()
 
-const ask = async (path: string, headers: Record<string, string> = {}) => {
-  const response = await fetch(server.origin + path, { headers, redirect: 'manual' })
-  const { date: _, ...others } = Object.fromEntries(response.headers)
-  return { status: response.status, headers: others, body: await response.text() }
-}
+const ask = (path: string, headers: Record<string, string> = {}) => askAddress(server.origin + path, headers)
 /** The words of a page, without its elements. */
 const wordsOf = async (path: string) =>
   (await ask(path)).body
@@ -281,34 +274,13 @@ const pages = [
 
 describe.each(pages)('%s', (_, path) => {
   test('has no script, no style attribute and at most 25 KB with its styles', async () => {
-    const page = await fetch(server.origin + path(), { headers: { 'accept-encoding': 'gzip' } })
-    const html = await page.text()
-    expect(html).not.toMatch(/<script|\sstyle=|\son[a-z]+=/)
-    const styles = [...html.matchAll(/<link href="([^"]+\.css)"/g)].map((found) => found[1] ?? '')
-    const sizes = await Promise.all(
-      styles.map(async (style) => {
-        const answer = await fetch(new URL(style, server.origin + path()), {
-          headers: { 'accept-encoding': 'gzip' },
-        })
-        await answer.arrayBuffer()
-        return Number(answer.headers.get('content-length'))
-      }),
-    )
-    const bytes = sizes.reduce((all, size) => all + size, Number(page.headers.get('content-length')))
-    expect(bytes).toBeLessThanOrEqual(25 * 1024)
+    await expectLight(server.origin + path())
   })
 
   test.each([
     ['en', 1280],
     ['ar', 320],
   ] as const)('in %s at %i pixels fits, and axe finds nothing, light and dark', async (lang, width) => {
-    const { page, complaints, leave } = await visit({ origin: server.origin, width, lang })
-    await page.goto((lang === 'ar' ? '/ar' : '') + path())
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    expect(await page.evaluate('document.documentElement.dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
-    expect(await accessibilityFaults(page)).toEqual([])
-    expect(await darkFaults(page)).toEqual([])
-    expect(complaints).toEqual([])
-    await leave()
+    await expectFits(visit, { origin: server.origin, path: path(), lang, width })
   })
 })

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { exampleThemes } from '../../src/cli/example_themes.ts'
 import type { InstrumentBody } from '../../src/instruments/core/instrument_body.ts'
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { useBrowser } from '../support/browser.ts'
+import { expectFits, expectLight } from '../support/public_page.ts'
 import { openId, release, takeBack } from '../support/open_rows.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -261,32 +262,13 @@ const pages = [
 
 describe.each(pages)('%s', (path, most) => {
   test(`has no script, no style attribute and at most ${most} KB with its styles`, async () => {
-    const page = await fetch(server.origin + path, { headers: { 'accept-encoding': 'gzip' } })
-    const html = await page.text()
-    expect(html).not.toMatch(/<script|\sstyle=|\son[a-z]+=/)
-    const styles = [...html.matchAll(/<link href="([^"]+\.css)"/g)].map((found) => found[1] ?? '')
-    const sizes = await Promise.all(
-      styles.map(async (style) => {
-        const { href } = new URL(style, server.origin + path)
-        const answer = await fetch(href, { headers: { 'accept-encoding': 'gzip' } })
-        await answer.arrayBuffer()
-        return Number(answer.headers.get('content-length'))
-      }),
-    )
-    const bytes = sizes.reduce((all, size) => all + size, Number(page.headers.get('content-length')))
-    expect(bytes).toBeLessThanOrEqual(most * 1024)
+    await expectLight(server.origin + path, most)
   })
 
   test.each([
     ['en', 1280, 'light'],
     ['ar', 320, 'dark'],
   ] as const)('in %s at %i pixels fits, and axe finds nothing', async (lang, width, colors) => {
-    const { page, complaints, leave } = await visit({ origin: server.origin, width, lang, colors })
-    await page.goto((lang === 'ar' ? '/ar' : '') + path)
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    expect(await page.evaluate('document.documentElement.dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
-    expect(await accessibilityFaults(page)).toEqual([])
-    expect(complaints).toEqual([])
-    await leave()
+    await expectFits(visit, { origin: server.origin, path, lang, width, colors })
   })
 })

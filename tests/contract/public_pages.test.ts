@@ -1,7 +1,8 @@
 /** Public pages as anybody meets them: gone at once when withdrawn, small, without script, readable by programs. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { useBrowser } from '../support/browser.ts'
+import { askAddress, expectFits, expectLight } from '../support/public_page.ts'
 import { asSuperuser, count, openId, publish, withdraw } from '../support/open_rows.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -63,11 +64,7 @@ test.each([
   expect(href).not.toContain('secret')
 })
 
-const ask = async (path: string, headers: Record<string, string> = {}) => {
-  const response = await fetch(server.origin + path, { headers, redirect: 'manual' })
-  const { date: _, ...others } = Object.fromEntries(response.headers)
-  return { status: response.status, headers: others, body: await response.text() }
-}
+const ask = (path: string, headers: Record<string, string> = {}) => askAddress(server.origin + path, headers)
 
 describe('a withdrawn case', () => {
   test.each(['', '/ar'])(
@@ -126,34 +123,14 @@ const pages = [
 
 describe.each(pages)('%s', (_, path) => {
   test('has no script, no style attribute and at most 25 KB with its styles', async () => {
-    const page = await fetch(server.origin + path(), { headers: { 'accept-encoding': 'gzip' } })
-    const html = await page.text()
-    expect(html).not.toMatch(/<script|\sstyle=|\son[a-z]+=/)
-    const styles = [...html.matchAll(/<link href="([^"]+\.css)"/g)].map((found) => found[1] ?? '')
-    expect(styles.length).toBeGreaterThan(0)
-    const sizes = await Promise.all(
-      styles.map(async (style) => {
-        const { href } = new URL(style, server.origin + path())
-        const answer = await fetch(href, { headers: { 'accept-encoding': 'gzip' } })
-        await answer.arrayBuffer()
-        return Number(answer.headers.get('content-length'))
-      }),
-    )
-    const bytes = sizes.reduce((all, size) => all + size, Number(page.headers.get('content-length')))
-    expect(bytes).toBeLessThanOrEqual(25 * 1024)
+    await expectLight(server.origin + path())
   })
 
   test.each([
     ['en', 1280],
     ['ar', 320],
   ] as const)('in %s at %i pixels fits, and axe finds nothing', async (lang, width) => {
-    const { page, complaints, leave } = await visit({ origin: server.origin, width, lang })
-    await page.goto((lang === 'ar' ? '/ar' : '') + path())
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    expect(await page.evaluate('document.documentElement.dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
-    expect(await accessibilityFaults(page)).toEqual([])
-    expect(complaints).toEqual([])
-    await leave()
+    await expectFits(visit, { origin: server.origin, path: path(), lang, width })
   })
 })
 

@@ -1,7 +1,8 @@
 /** Figures of every kind, released: cited, disagreeing, shares, words, counted here, long, changed. */
 import { aComputedFigure, aFigure } from '../../src/figures/core/testing.ts'
 import type { TestDatabase } from './database.ts'
-import { openId, release } from './open_rows.ts'
+import { asSuperuser, openId, release } from './open_rows.ts'
+import { startTestServer, type TestServer } from './server.ts'
 
 const { source: cited } = aFigure()
 const quoted = {
@@ -61,7 +62,17 @@ const theme = {
 /** The address of the page of one of them. */
 export const at = (name: string, lang = ''): string => `${lang}/figures/${openId(name)}`
 
-export const releaseFigures = async (database: Pick<TestDatabase, 'superuser'>): Promise<void> => {
+/** A server of an organisation whose name has to be escaped, with all of them released. */
+export const startWithFigures = async (): Promise<TestServer> => {
+  const server = await startTestServer()
+  await asSuperuser(server.database, (client) =>
+    client.query(`update amparo.installation set organisation = 'Watch & <Sons>'`),
+  )
+  await releaseFigures(server.database)
+  return server
+}
+
+const releaseFigures = async (database: Pick<TestDatabase, 'superuser'>): Promise<void> => {
   for (const [name, body] of Object.entries(figures)) await release(database, { kind: 'figure', name, body })
   const changed = aFigure({ period: '2016', statement: { en: 'Defenders killed in a year' } })
   await release(database, { kind: 'figure', name: 'changed', body: changed })
