@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { journalOf } from '#members/core/journal.ts'
+
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../../tests/support/app.ts'
+import { confidential } from '../../tests/support/sealed.ts'
 import { overHttp, type OverHttp, startAmparo } from '../../tests/support/over_http.ts'
 
 const script = fileURLToPath(new URL('../../docs/formats/verify.mjs', import.meta.url))
@@ -273,4 +276,44 @@ test('an age file that holds something else is told from an export', async () =>
   expect((await verify(join(folder, 'none'))).err).toContain('There is no ')
   expect((await verify()).err).toContain('Say what to verify')
   expect((await verify('--desk', 'North')).err).toContain('wants a member: give --name.')
+})
+
+test('the whole desk is exported with its journal, which verifies with it; a case alone without', async () => {
+  const fact = confidential({ member: 'NO', source: WORDS })
+  value(await app.writer.noteSealedPosition({ desk: app.desk, fact }))
+  await agree('ana')
+  const ran = await exportAs('ana', '--to', recipient())
+  expect(ran).toMatchObject({ code: 0, err: '' })
+  expect(ran.out).toContain('2 cases and the journal were written')
+  const unpacked = unpack()
+  const journal = join(unpacked, 'journal.json')
+  expect(readFileSync(journal, 'utf8')).toContain(WORDS)
+  const id = journalOf(app.desk)
+  expect(readdirSync(join(unpacked, 'grants'))).toContain(`${id}.1.1`)
+  expect(execFileSync(process.execPath, [script, unpacked], { encoding: 'utf8' })).toContain('4 logs')
+  expect((await verify(unpacked)).out).toContain('4 logs with')
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"kind": "position"', '"kind": "struck"'))
+  writeFileSync(join(unpacked, `logs/${id}/1.sealed`), 'x')
+  const found = await verify(unpacked)
+  expect(found.code).toBe(1)
+  expect(found.err).toContain('journal.json: does not say what its log says')
+  expect(found.err).toContain(`logs/${id}: entry 1: unreadable, part not of statement (sealed)`)
+  rmSync(join(folder, 'e.age'))
+  const alone = await exportAs('ana', '--to', recipient(), '--case', first)
+  expect(alone.out).toContain('1 cases were written')
+})
+
+test('a live desk verifies with its journal, and a byte of it changed in the database is found', async () => {
+  const live = () => verify('--desk', 'North', '--server', http.address, '--name', 'ana')
+  expect(await live()).toMatchObject({ code: 0, err: '' })
+  const client = new Client(app.database.superuser)
+  await client.connect()
+  await client.query(
+    `update amparo.part set bytes = set_byte(bytes, 30, get_byte(bytes, 30) # 1) where log = $1 and part = 'sealed'`,
+    [journalOf(app.desk)],
+  )
+  await client.end()
+  const found = await live()
+  expect(found.code).toBe(1)
+  expect(found.err).toContain('the journal: entry 1: unreadable')
 })

@@ -6,6 +6,7 @@ import { type Here, openCase } from '#cases/client/case_log.ts'
 import { loadRegistry, type RegistryLine } from '#cases/client/registry.ts'
 import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
 import { appendToDeskLog } from '#members/client/desk_log.ts'
+import { noJournalsYet, openJournal } from '#members/client/journal.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { at } from '#members/client/unlocked.ts'
 import { deskLogAnswer } from '#members/core/wire.ts'
@@ -18,9 +19,15 @@ import { type ExportTo, isExportRecipient, sealExport } from '#vault/client/v1/e
 
 import { type AddCommand, inWords, readConfig, say } from './command.ts'
 import { atDesk } from './device.ts'
-import { type ExportedCase, type Files, filesOfExport } from './export_folder.ts'
+import {
+  type ExportedCase,
+  type ExportedJournal,
+  type Exporting,
+  type Files,
+  filesOfExport,
+} from './export_folder.ts'
 import { explainSend } from './import_send.ts'
-import { loadKit, loadStored, openCasesWithKit, openWithKit } from './kit.ts'
+import { loadKit, loadStored, openAllWithKit, openWithKit } from './kit.ts'
 import {
   askHidden,
   deskNamed,
@@ -77,7 +84,7 @@ const runExport = async (options: ExportOptions): Promise<void> => {
   try {
     const written = await exportTo(part, to)
     renameSync(part, out)
-    say(`${written} cases were written to ${out}${endings[options.kit === undefined ? 'member' : 'kit']}`)
+    say(`${written} were written to ${out}${endings[options.kit === undefined ? 'member' : 'kit']}`)
   } finally {
     rmSync(part, { force: true })
   }
@@ -114,8 +121,11 @@ const endings = {
   kit: ". Nobody signed for it, so the desk's log does not say so: write down who opened the desk, when and why.",
 }
 
-/** Seals the cases into the file and answers how many they are. */
-type Exporter = (file: string, to: ExportTo) => Promise<number>
+/** Seals into the file and answers what, in words. */
+type Exporter = (file: string, to: ExportTo) => Promise<string>
+
+const inAll = ({ cases, journal }: Pick<Exporting, 'cases' | 'journal'>): string =>
+  journal ? `${cases.length} cases and the journal` : `${cases.length} cases`
 
 const exporterFor = ({ name, kit, ...options }: ExportOptions): Exporter => {
   if (name !== undefined && kit === undefined)
@@ -164,21 +174,21 @@ const exportWithKit = async (
   file: string,
   to: ExportTo,
   options: What & { readonly kit: string },
-): Promise<number> => {
+): Promise<string> => {
   const kit = await loadKit(options.kit)
   const { database, stop } = await openOwnerDatabase(readConfig())
   const stored = await loadStored(database, options.desk, options.case).finally(stop)
   const desk = await openWithKit(kit, stored)
-  const { cases, leftOut } = await openCasesWithKit(desk, stored.cases)
+  const { cases, journal, leftOut } = await openAllWithKit(desk, stored)
   const now = new Date()
-  const exporting = { desk, by: 'kit', bundle: stored.bundle, cases, at: toInstant(now) } as const
+  const exporting = { desk, by: 'kit', bundle: stored.bundle, cases, journal, at: toInstant(now) } as const
   await writeSealed(file, filesOfExport(exporting).files, { to, at: now })
   for (const words of leftOut) process.stderr.write(`${words} It was left out.\n`)
   if (leftOut.length > 0) process.exitCode = 1
-  return cases.length
+  return inAll(exporting)
 }
 
-const exportAsMember = async (file: string, to: ExportTo, options: What & SignInOptions): Promise<number> => {
+const exportAsMember = async (file: string, to: ExportTo, options: What & SignInOptions): Promise<string> => {
   const device = await signInFrom(options)
   const desk = deskNamed(device, options.desk)
   mustLead(device, desk)
@@ -189,7 +199,9 @@ const exportAsMember = async (file: string, to: ExportTo, options: What & SignIn
   for (const line of lines) cases.push(await exportCase(here, line, wires.get(line.case)))
   const now = at(here.deps)
   const bundle = await bundleOf(here)
-  const { files, manifest } = filesOfExport({ desk: here.desk(), by: 'member', bundle, cases, at: now })
+  const journal = options.case.length === 0 ? await journalFor(here) : null
+  const exporting = { desk: here.desk(), by: 'member', bundle, cases, journal, at: now } as const
+  const { files, manifest } = filesOfExport(exporting)
   await writeSealed(file, files, { to, at: here.deps.clock() })
   // Only then the desk's log says so; without its entry the file is thrown away.
   const coded = { manifest: hashOf(manifest), cases: cases.length, to: to.kind }
@@ -199,7 +211,7 @@ const exportAsMember = async (file: string, to: ExportTo, options: What & SignIn
   if (!told.ok)
     throw new Error(`The desk's log could not be written (${told.error.kind}); nothing was exported.`)
   await leave(device)
-  return cases.length
+  return inAll(exporting)
 }
 
 const notReleased =
@@ -237,6 +249,14 @@ const bundleOf = async (here: Here): Promise<Uint8Array | null> => {
   const bundle = answer.ok && answer.value.bundle !== null ? wireToBytes(answer.value.bundle) : null
   // Another lead may have changed it meanwhile: the one of the verified log, or none.
   return bundle && hashOf(bundle) === here.desk().desk.bundle ? bundle : null
+}
+
+/** What was noted for the desk and no single case. */
+const journalFor = async ({ deps, unlocked, desk }: Here): Promise<ExportedJournal | null> => {
+  const open = await openJournal(noJournalsYet({ deps, unlocked }), desk().desk.id)
+  if (!open.ok) throw new Error(`The journal: ${tell(open.error)}; nothing was exported.`)
+  const { value } = open
+  return value && { open: value, grant: { ...value.grant, sealed: wireToBytes(value.grant.sealed) } }
 }
 
 /** A case that does not verify is no case to pass on: the export stops and says which. */

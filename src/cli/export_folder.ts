@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 import type { OpenCase } from '#cases/client/case_log.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { journalOf } from '#members/core/journal.ts'
+import type { OpenJournal } from '#members/client/journal.ts'
 import type { OpenDesk } from '#members/client/unlocked.ts'
 import { utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
@@ -25,11 +27,18 @@ const manifestSchema = z.strictObject({
 export type Manifest = Readonly<z.infer<typeof manifestSchema>>
 
 export const MANIFEST = 'manifest.json'
+export const JOURNAL = 'journal.json'
 
 export type ExportedCase = {
   readonly open: Pick<OpenCase, 'case' | 'log' | 'entries'>
   readonly grant: { readonly epoch: number; readonly deskEpoch: number; readonly sealed: Uint8Array } | null
   readonly head: HeadBytes | null
+}
+
+/** The desk's journal with its key as granted. */
+export type ExportedJournal = {
+  readonly open: Pick<OpenJournal, 'log' | 'entries'>
+  readonly grant: ExportedCase['grant']
 }
 
 export type Exporting = {
@@ -39,20 +48,23 @@ export type Exporting = {
   /** The desk's newest bundle, for its members and its printed kits. */
   readonly bundle: Uint8Array | null
   readonly cases: readonly ExportedCase[]
+  /** Of the whole desk alone. */
+  readonly journal: ExportedJournal | null
   readonly at: string
 }
 
 /** The files in the order of the archive: the manifest, then the rest in order of paths. */
 export const filesOfExport = (given: Exporting): { readonly files: Files; readonly manifest: Uint8Array } => {
-  const { desk, by, bundle, cases, at } = given
+  const { desk, by, bundle, cases, journal, at } = given
   const files = new Map<string, Uint8Array>([['README.txt', utf8(`${readme}${closing[by]}`)]])
   addLog(files, desk.desk.id, desk.log)
   if (bundle) files.set(`bundles/${desk.desk.epoch}.${desk.desk.bundle}.age`, bundle)
   const nameOf = (account: string): string => desk.desk.members.get(account)?.name ?? account
   for (const { open, grant, head } of cases) {
     addLog(files, open.case, open.log)
-    files.set(`cases/${open.case}.json`, utf8(`${JSON.stringify(readable(open, nameOf), null, 2)}\n`))
-    if (grant) files.set(`grants/${open.case}.${grant.epoch}.${grant.deskEpoch}`, grant.sealed)
+    const words = { case: open.case, entries: readable(open, nameOf) }
+    files.set(`cases/${open.case}.json`, jsonFile(words))
+    if (grant) files.set(grantFile(open.case, grant), grant.sealed)
     if (head)
       for (const part of ['statement', 'signature', 'sealed'] as const)
         files.set(`heads/${open.case}.${part}`, head[part])
@@ -61,6 +73,13 @@ export const filesOfExport = (given: Exporting): { readonly files: Files; readon
     { log: desk.desk.id, entries: desk.log },
     ...cases.map(({ open }) => ({ log: open.case, entries: open.log })),
   ]
+  if (journal) {
+    const log = journalOf(desk.desk.id)
+    addLog(files, log, journal.open.log)
+    files.set(JOURNAL, jsonFile({ journal: log, entries: readable(journal.open, nameOf) }))
+    if (journal.grant) files.set(grantFile(log, journal.grant), journal.grant.sealed)
+    logs.push({ log, entries: journal.open.log })
+  }
   const sorted = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1))
   const manifest = canonicalBytes({
     v: 1,
@@ -71,6 +90,11 @@ export const filesOfExport = (given: Exporting): { readonly files: Files; readon
   } satisfies Manifest)
   return { files: new Map([[MANIFEST, manifest], ...sorted]), manifest }
 }
+
+const jsonFile = (value: unknown): Uint8Array => utf8(`${JSON.stringify(value, null, 2)}\n`)
+
+const grantFile = (log: string, grant: NonNullable<ExportedCase['grant']>): string =>
+  `grants/${log}.${grant.epoch}.${grant.deskEpoch}`
 
 const addLog = (files: Map<string, Uint8Array>, log: string, entries: readonly ReadEntry[]): void => {
   for (const { bytes, statement } of entries) {
@@ -85,21 +109,26 @@ const addLog = (files: Map<string, Uint8Array>, log: string, entries: readonly R
 }
 
 /** For people and programs without any of our keys. */
-const readable = ({ case: id, entries, log }: ExportedCase['open'], nameOf: (account: string) => string) => ({
-  case: id,
-  entries: entries.map((entry, place) => ({
+const readable = (
+  {
+    entries,
+    log,
+  }: { readonly entries: readonly { readonly author: string }[]; readonly log: readonly ReadEntry[] },
+  nameOf: (account: string) => string,
+) =>
+  entries.map((entry, place) => ({
     ...entry,
     authorName: nameOf(entry.author),
     erased: log[place]?.missing ?? [],
-  })),
-})
+  }))
 
 const readme = `An export of Amparo, version 1.
 
 cases/     each case as readable JSON: its entries with coded and opened words
+journal.json  the desk's journal in the same form, where the whole desk is exported
 logs/      the same entries as they were signed: statement, signature, parts
 bundles/   the desk's secret, sealed to its members and printed kits
-grants/    the key of each case, sealed under the desk's secret
+grants/    the key of each case and of the journal, sealed under the desk's secret
 heads/     the sealed summary of each case
 
 To check it, with Amparo:      amparo verify FOLDER
@@ -108,7 +137,7 @@ or with Node alone:            node verify.mjs FOLDER
 
 Whoever reads this holds the words of people in danger. Keep it as you would keep them.
 
-The signatures cover the files under logs/. The words under cases/ are what the key of
+The signatures cover the files under logs/. The words in the readable JSON are what the key of
 whoever exported has opened.
 `
 

@@ -8,9 +8,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 import { appendToDeskLog } from '#members/client/desk_log.ts'
 import { signIn } from '#members/client/gate.ts'
+import { journalOf } from '#members/core/journal.ts'
 import { newDeskSecret, newKit, sealBundle } from '#vault/client/v1/desk.ts'
 
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../../tests/support/app.ts'
+import { confidential } from '../../tests/support/sealed.ts'
 import { overHttp, startAmparo } from '../../tests/support/over_http.ts'
 import { newDeviceDeps } from './device.ts'
 
@@ -125,6 +127,27 @@ const refused = async (desk: string, words: string): Promise<void> => {
   expect(ran.err).toContain(words)
   expect(readdirSync(folder).toSorted()).toEqual(['key.txt', 'kit.txt'])
 }
+
+test('the kit opens the journal of its desk; one that was changed is named and left out', async () => {
+  const fact = confidential({ source: 'Canary Nightjar in confidence' })
+  value(await app.writer.noteSealedPosition({ desk: app.desk, fact }))
+  const ran = await exportAs('north', '--to', recipient())
+  expect(ran).toMatchObject({ code: 0, err: '' })
+  expect(ran.out).toContain('2 cases and the journal were written')
+  const unpacked = unpack()
+  expect(readFileSync(join(unpacked, 'journal.json'), 'utf8')).toContain('Canary Nightjar in confidence')
+  expect((await amparo(['verify', unpacked])).out).toContain('4 logs with')
+  rmSync(unpacked, { recursive: true })
+  rmSync(out())
+  const flip = `update amparo.part set bytes = set_byte(bytes, 30, get_byte(bytes, 30) # 1)
+    where log = $1 and part = 'sealed'`
+  await asSuperuser(flip, [journalOf(app.desk)])
+  const changed = await exportAs('north', '--to', recipient())
+  expect(changed.code).toBe(1)
+  expect(changed.out).toContain('2 cases were written')
+  expect(changed.err).toContain('The journal does not verify: entry 1: unreadable')
+  await asSuperuser(flip, [journalOf(app.desk)])
+})
 
 test('what is no kit, or has a letter typed wrong, is refused and not repeated', async () => {
   const typo = kit.at(-1) === 'Q' ? 'P' : 'Q'

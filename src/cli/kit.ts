@@ -5,14 +5,17 @@ import { leaveOutErased, openEntries } from '#cases/client/case_log.ts'
 import { HEADS_PER_PAGE } from '#cases/core/wire.ts'
 import { verifyCase } from '#cases/core/verify_case.ts'
 import { findHeads, type HeadRow } from '#cases/server/case.store.ts'
+import { openEntries as openJournalEntries } from '#members/client/journal.ts'
+import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { verifyDesk, type VerifiedDesk } from '#members/core/verify_desk.ts'
 import { type DeskRow, findDesks } from '#members/server/desk.store.ts'
+import { journalIn, type StoredJournal } from '#members/server/journal.service.ts'
 import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
 import { type DeskKey, deskKey, type KitKey, openBundle, openGrant, readKit } from '#vault/client/v1/desk.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import { findEntries, findNewestBundle } from '#vault/server/log.store.ts'
 
-import type { ExportedCase } from './export_folder.ts'
+import type { ExportedCase, ExportedJournal } from './export_folder.ts'
 import { oneDesk } from './sign_in.ts'
 import { tell } from './verify_folder.ts'
 
@@ -35,6 +38,7 @@ export type StoredDesk = {
   readonly log: readonly EntryBytes[]
   readonly bundle: Uint8Array
   readonly cases: readonly StoredCase[]
+  readonly journal: StoredJournal | null
 }
 type StoredCase = { readonly row: HeadRow; readonly log: readonly EntryBytes[] }
 
@@ -47,7 +51,8 @@ export const loadStored = (database: Database, name: string, only: readonly stri
     const cases: StoredCase[] = []
     for (const row of rows) cases.push({ row, log: await findEntries(db, row.log) })
     const bundle = (await findNewestBundle(db, desk)) ?? new Uint8Array()
-    return { id: desk, log: await findEntries(db, desk), bundle, cases }
+    const journal = only.length === 0 ? await journalIn(db, desk) : null
+    return { id: desk, log: await findEntries(db, desk), bundle, cases, journal }
   })
 
 const deskOf = (desks: readonly DeskRow[], name: string): string => {
@@ -93,19 +98,18 @@ export const openWithKit = async (kit: KitKey, stored: StoredDesk): Promise<Desk
   }
 }
 
-export type OpenedCases = {
+export type OpenedWithKit = {
   readonly cases: readonly ExportedCase[]
-  /** Cases that do not verify or open, and why: with the last key of a desk, one of them must not hold back the rest. */
+  readonly journal: ExportedJournal | null
+  /** Logs that do not verify or open, and why: with the last key of a desk, one of them must not hold back the rest. */
   readonly leftOut: readonly string[]
 }
 
-export const openCasesWithKit = async (
-  { desk, key }: DeskByKit,
-  stored: readonly StoredCase[],
-): Promise<OpenedCases> => {
+export const openAllWithKit = async (byKit: DeskByKit, stored: StoredDesk): Promise<OpenedWithKit> => {
+  const { desk, key } = byKit
   const cases: ExportedCase[] = []
   const leftOut: string[] = []
-  for (const { row, log } of stored) {
+  for (const { row, log } of stored.cases) {
     const grant = grantOf(row)
     const caseKey = grant && (await openGrant(key, { log: row.log, epoch: grant.epoch }, grant.sealed))
     const tip = { seq: row.tip_seq, hash: row.tip_hash }
@@ -117,7 +121,21 @@ export const openCasesWithKit = async (
     } else if (!verified.ok) leftOut.push(`Case ${row.log} does not verify: ${tell(verified.error)}.`)
     else leftOut.push(`Case ${row.log} does not open with this kit's keys.`)
   }
-  return { cases, leftOut }
+  const journal = stored.journal && (await openJournalWithKit(byKit, stored.journal))
+  if (journal === null || 'open' in journal) return { cases, journal, leftOut }
+  return { cases, journal: null, leftOut: [...leftOut, journal.why] }
+}
+
+const openJournalWithKit = async (
+  { desk, key }: DeskByKit,
+  { entries, tip, grant }: StoredJournal,
+): Promise<ExportedJournal | { readonly why: string }> => {
+  const verified = await verifyJournal(entries, { desk, known: tip })
+  if (!verified.ok) return { why: `The journal does not verify: ${tell(verified.error)}.` }
+  const opens = grant && (await openGrant(key, { log: journalOf(desk.id), epoch: grant.epoch }, grant.sealed))
+  if (!opens) return { why: `The journal does not open with this kit's keys.` }
+  const log = verified.value
+  return { open: { log, entries: await openJournalEntries(log, opens) }, grant }
 }
 
 const grantOf = ({ grant, epoch, desk_epoch: deskEpoch }: HeadRow): ExportedCase['grant'] =>

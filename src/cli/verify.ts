@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 
 import { type Here, openCase } from '#cases/client/case_log.ts'
 import { loadRegistry } from '#cases/client/registry.ts'
+import { noJournalsYet, openJournal } from '#members/client/journal.ts'
 import { openExport } from '#vault/client/v1/export.ts'
 
 import { type AddCommand, inWords, say } from './command.ts'
@@ -109,8 +110,14 @@ const checkDesk = async ({ deps, unlocked }: Device, here: Here): Promise<readon
         `case ${line.case}: ${tell('what' in open.error ? { ...open.error, kind: open.error.what } : open.error)}`,
       )
   }
+  const journal = await openJournal(noJournalsYet({ deps, unlocked }), here.desk().desk.id)
+  if (!journal.ok)
+    findings.push(
+      `the journal: ${tell('what' in journal.error ? { ...journal.error, kind: journal.error.what } : journal.error)}`,
+    )
+  else entries += journal.value?.log.length ?? 0
   if (findings.length === 0) {
-    const logs = registry.value.size + 1
+    const logs = registry.value.size + (journal.ok && journal.value ? 2 : 1)
     say(`${logs} logs with ${entries} entries: chains, rights, signatures and hashes hold, every part opens.`)
     say(`The desk's first entry is ${here.desk().log[0]?.hash ?? ''}: compare it with another member.`)
   }

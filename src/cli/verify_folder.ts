@@ -1,11 +1,12 @@
 /** Everything that can be wrong with an export, found with its bytes alone and the code the desk itself uses. */
 import { verifyCase } from '#cases/core/verify_case.ts'
+import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
 import { SALT_BYTES } from '#vault/core/v1/parts.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
 
-import { entriesOf, type Files, MANIFEST, type Manifest, manifestOf } from './export_folder.ts'
+import { entriesOf, type Files, JOURNAL, MANIFEST, type Manifest, manifestOf } from './export_folder.ts'
 
 export type Verified = {
   readonly findings: readonly string[]
@@ -40,7 +41,10 @@ export const verifyFolder = async (files: Files): Promise<Verified> => {
       findings.push(`logs/${log}: ${own.length} entries, the manifest states ${stated}`)
     if (log === manifest.desk || !desk.ok) continue
     total += own.length
-    const verified = await verifyCase(own, log, desk.value.desk, tipOf(log))
+    const verified =
+      log === journalOf(manifest.desk)
+        ? await verifyJournal(own, { desk: desk.value.desk, known: tipOf(log) })
+        : await verifyCase(own, log, desk.value.desk, tipOf(log))
     if (!verified.ok) findings.push(`logs/${log}: ${tell(verified.error)}`)
   }
   const founded = desk.ok ? (desk.value.log[0]?.hash ?? null) : null
@@ -64,9 +68,10 @@ const checkFiles = (files: Files, manifest: Manifest): string[] => {
 /** What is readable must not say more than what was signed: ids, kinds and coded parts are the same. */
 const checkWords = (files: Files, manifest: Manifest): string[] =>
   manifest.logs.flatMap(({ log }) => {
-    const bytes = files.get(`cases/${log}.json`)
-    if (!bytes) return log === manifest.desk ? [] : [`cases/${log}.json: is missing`]
-    return saysTheSame(bytes, files, log) ? [] : [`cases/${log}.json: does not say what its log says`]
+    const file = log === journalOf(manifest.desk) ? JOURNAL : `cases/${log}.json`
+    const bytes = files.get(file)
+    if (!bytes) return log === manifest.desk ? [] : [`${file}: is missing`]
+    return saysTheSame(bytes, files, log) ? [] : [`${file}: does not say what its log says`]
   })
 
 const saysTheSame = (bytes: Uint8Array, files: Files, log: string): boolean => {

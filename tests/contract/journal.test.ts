@@ -40,7 +40,7 @@ const instrument = 'draft-resolution'
 const seen = async (device = app.writer) => value(await device.sealedPositions({ desk, instrument }))
 
 test('a desk has no journal until somebody notes something, and reading begins none', async () => {
-  expect(await seen()).toEqual({ notes: [], facts: [], unreadable: [] })
+  expect(await seen()).toEqual({ notes: [], facts: [], unreadable: [], newer: 0 })
   expect((await rosa.ask('GET', `/desks/${desk}/journal`)).body).toEqual({ journal: null })
 })
 

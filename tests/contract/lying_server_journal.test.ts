@@ -213,9 +213,11 @@ test('a right that has ended covers nothing that comes after it', async () => {
 test('a kind that this device does not know is passed over, and the rest is read', async () => {
   const log = imagined()
   await put(vera, log, { ...note, kind: 'engagement', coded: { type: 'visit' } })
+  await put(vera, log, { ...note, kindVersion: 2 })
   await put(vera, log, note)
-  const { facts } = value((await openChanged(shown(log))) as Awaited<ReturnType<typeof seenBy>>)
+  const { facts, newer } = value((await openChanged(shown(log))) as Awaited<ReturnType<typeof seenBy>>)
   expect(facts.map(({ member }) => member)).toEqual(['NO', 'SE', 'XX'])
+  expect(newer, 'and it is said that there is more').toBe(1)
 })
 
 /** A device that has seen all there is, and the next one of the same member. */

@@ -24,6 +24,8 @@ export type SealedPositions = {
   readonly facts: readonly PositionFact[]
   /** Entries of any instrument that nobody can read: their author's device sealed them wrongly. */
   readonly unreadable: readonly By[]
+  /** Entries that only a newer version reads: what is shown is not all. */
+  readonly newer: number
 }
 
 export type SealedRefusal = MemberRefusal | StrikeRefusal | { readonly kind: 'no_fact' }
@@ -75,7 +77,7 @@ const viewOf = (
 ): SealedPositions => {
   const members = unlocked.desks.get(desk)?.desk.members
   const nameOf = (account: string): string => members?.get(account)?.name ?? account
-  const { notes, unreadable } = foldSealedNotes(entries)
+  const { notes, unreadable, newer } = foldSealedNotes(entries)
   return {
     notes: notes
       .filter((note) => note.instrument === instrument)
@@ -86,5 +88,6 @@ const viewOf = (
       })),
     facts: sealedFactsOf(notes, instrument),
     unreadable: unreadable.map(({ author, at }) => ({ name: nameOf(author), at })),
+    newer,
   }
 }

@@ -56,13 +56,21 @@ export type SealedNotes = {
   readonly notes: readonly SealedNote[]
   /** Notes and strikes that their author's device sealed in no form that this one reads. */
   readonly unreadable: readonly Pick<JournalEntry, 'id' | 'author' | 'at'>[]
+  /** How many were written by a newer version: until it is here, what is known is not all. */
+  readonly newer: number
 }
 
 /** In the order of the journal. What strikes nothing, or what was struck before, changes nothing. */
 export const foldSealedNotes = (entries: readonly JournalEntry[]): SealedNotes => {
   const notes = new Map<string, SealedNote>()
   const unreadable: SealedNotes['unreadable'][number][] = []
-  for (const { id, kind, author, at, words } of entries) {
+  let newer = 0
+  for (const { id, kind, kindVersion, author, at, words } of entries) {
+    if (kind !== position.kind && kind !== struck.kind) continue
+    if (kindVersion !== 1) {
+      newer += 1
+      continue
+    }
     const read = kind === position.kind ? noteWords.safeParse(words) : null
     const strike = kind === struck.kind ? strikeWords.safeParse(words) : null
     if (read?.success) notes.set(id, toNote(read.data, { id, author, at }))
@@ -71,7 +79,7 @@ export const foldSealedNotes = (entries: readonly JournalEntry[]): SealedNotes =
       notes.set(of.fact.id, { ...of, struck: { by: author, at, why: strike.data.why } })
     if (read?.success === false || strike?.success === false) unreadable.push({ id, author, at })
   }
-  return { notes: [...notes.values()], unreadable }
+  return { notes: [...notes.values()], unreadable, newer }
 }
 
 const toNote = (

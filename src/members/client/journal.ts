@@ -29,8 +29,11 @@ export type OpenJournal = {
   readonly log: readonly ReadEntry[]
   readonly entries: readonly JournalEntry[]
   readonly key: Key
-  readonly epoch: number
+  readonly grant: Grant
 }
+
+/** The key as the desk holds it. */
+export type Grant = { readonly epoch: number; readonly deskEpoch: number; readonly sealed: string }
 
 /** What stays in memory between two questions of a page, by desk. */
 export type JournalsOf = {
@@ -100,21 +103,16 @@ const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal 
   if (!answer.ok) return err(fromServer(answer.error))
   const { journal } = answer.value
   if (!journal) return ok(null)
-  const key = before ? ok(before) : await openKey(here, id, journal.grant)
-  if (!key.ok) return key
+  const opening = before ? ok(before) : await openKey(here, id, journal.grant)
+  if (!opening.ok) return opening
+  const { key, grant } = opening.value
   const log = await verifyOn(before?.log ?? [], journal, (bytes, verified) =>
     verifyJournal(bytes, { desk, known, verified }),
   )
   if (!log.ok) return log
-  const opened = await openEntries(log.value.slice(before?.log.length ?? 0), key.value.key)
-  return ok(
-    settle(journals, here, {
-      log: log.value,
-      entries: [...(before?.entries ?? []), ...opened],
-      key: key.value.key,
-      epoch: key.value.epoch,
-    }),
-  )
+  const opened = await openEntries(log.value.slice(before?.log.length ?? 0), key)
+  const entries = [...(before?.entries ?? []), ...opened]
+  return ok(settle(journals, here, { log: log.value, entries, key, grant }))
 }
 
 const isHidden = (refusal: ApiRefusal): boolean => refusal.kind === 'refused' && refusal.type === 'not_found'
@@ -122,30 +120,36 @@ const isHidden = (refusal: ApiRefusal): boolean => refusal.kind === 'refused' &&
 const tampered = (what: string): { readonly ok: false; readonly error: Tampered } =>
   err({ kind: 'tampered', what, seq: null })
 
-type Grant = { readonly epoch: number; readonly deskEpoch: number; readonly sealed: string }
-
 const openKey = async (
   here: AtDesk,
   log: string,
   grant: Grant | null,
-): Promise<Result<Pick<LogKey, 'key' | 'epoch'>, Tampered>> => {
+): Promise<Result<Pick<OpenJournal, 'key' | 'grant'>, Tampered>> => {
   const desk = here.desk()
   if (!grant || grant.deskEpoch !== desk.key.epoch) return tampered('no_journal_key')
-  const { epoch } = grant
-  const key = await openGrant(desk.key, { log, epoch }, wireToBytes(grant.sealed))
-  return key ? ok({ key, epoch }) : tampered('no_journal_key')
+  const key = await openGrant(desk.key, { log, epoch: grant.epoch }, wireToBytes(grant.sealed))
+  return key ? ok({ key, grant }) : tampered('no_journal_key')
 }
 
 /**
  * The chain vouches for every byte, so words that do not open were sealed so by their author: they are null, and the
  * rest of the journal is read. One member cannot close it to all others.
  */
-const openEntries = (log: readonly ReadEntry[], key: Key): Promise<readonly JournalEntry[]> =>
+export const openEntries = (log: readonly ReadEntry[], key: Key): Promise<readonly JournalEntry[]> =>
   Promise.all(
     log.map(async (read) => {
-      const { id, seq, kind, author, at } = read.statement
+      const { id, seq, kind, kindVersion, author, at } = read.statement
       const words = await openWords(read, key)
-      return { id, seq, kind, author, at, coded: read.coded, words: words.ok ? words.value : null }
+      return {
+        id,
+        seq,
+        kind,
+        kindVersion,
+        author,
+        at,
+        coded: read.coded,
+        words: words.ok ? words.value : null,
+      }
     }),
   )
 
@@ -181,17 +185,15 @@ const begin = async (here: AtDesk): Answer<OpenJournal | null> => {
   const sealed = await sealIn(here, log, { kind: BEGUN, kindVersion: 1, coded: null })
   const signed = await signOnto(here, sealed, null)
   if (!signed.ok) return signed
-  const grant = await sealGrant(desk.key, log, raw, deps.chance)
-  const body = {
-    entry: entryToWire(signed.value.bytes),
-    grant: { epoch: log.epoch, deskEpoch: desk.key.epoch, sealed: toBase64url(grant) },
-  }
+  const sealedKey = await sealGrant(desk.key, log, raw, deps.chance)
+  const grant: Grant = { epoch: 1, deskEpoch: desk.key.epoch, sealed: toBase64url(sealedKey) }
+  const body = { entry: entryToWire(signed.value.bytes), grant }
   const path = `/desks/${desk.desk.id}/journal`
   const sent = await deps.api('POST', path, { body, answer: tipAnswer })
   if (!sent.ok && sent.error.kind === 'refused' && sent.error.type === 'journal_there') return ok(null)
   if (!sent.ok) return err(fromServer(sent.error))
   const { read } = signed.value
-  return ok({ log: [read], entries: await openEntries([read], log.key), key: log.key, epoch: log.epoch })
+  return ok({ log: [read], entries: await openEntries([read], log.key), key: log.key, grant })
 }
 
 const append = async <E>(
@@ -227,10 +229,10 @@ const append = async <E>(
 
 const sealAll = (
   here: AtDesk,
-  { key, epoch }: OpenJournal,
+  { key, grant }: OpenJournal,
   entries: readonly NewEntry[],
 ): Promise<readonly SealedEntry[]> => {
-  const log = { log: journalOf(here.desk().desk.id), key, epoch }
+  const log = { log: journalOf(here.desk().desk.id), key, epoch: grant.epoch }
   return Promise.all(
     entries.map((entry) => sealIn(here, log, { ...(nfc(entry) as NewEntry), kindVersion: 1 })),
   )

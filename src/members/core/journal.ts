@@ -39,6 +39,7 @@ export type JournalEntry = {
   readonly id: string
   readonly seq: number
   readonly kind: string
+  readonly kindVersion: number
   readonly author: string
   readonly at: string
   readonly coded: unknown
