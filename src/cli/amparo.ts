@@ -8,6 +8,7 @@ import { loadExample } from './example.ts'
 import { addExport } from './export.ts'
 import { addImport } from './import.ts'
 import { addImportFigures } from './import_figures.ts'
+import { addImportInstrument } from './import_instrument.ts'
 import { addRecount } from './recount.ts'
 import { openRooms } from './rooms.ts'
 import { addSnapshot } from './snapshot.ts'
@@ -21,6 +22,7 @@ const commands: readonly AddCommand[] = [
   addUpgrade,
   addImport,
   addImportFigures,
+  addImportInstrument,
   addExport,
   addVerify,
   addRecount,

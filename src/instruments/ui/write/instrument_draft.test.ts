@@ -9,6 +9,7 @@ import {
   emptyVersion,
   tidyInstrument,
   versionsOf,
+  withFacts,
   withText,
 } from './instrument_draft.ts'
 import { placeDoubts } from './placed_doubts.ts'
@@ -41,6 +42,19 @@ test('a pasted text with its fields filled in is an instrument', () => {
   expect(saved).toMatchObject({ slug: 'a-res-53-144', title: { en: 'The Declaration' }, languages: ['en'] })
   expect(versionsOf(saved).map(({ id }) => id)).toEqual(['a-res-53-144'])
   expect(parseInstrument(saved).ok).toBe(true)
+})
+
+test('a symbol with dots gives an address without them', () => {
+  expect(tidyInstrument({ ...emptyInstrument('en'), symbol: 'A/C.3/70/L.46/Rev.1' }, chance)).toMatchObject({
+    slug: 'a-c-3-70-l-46-rev-1',
+  })
+})
+
+test('what a file tells of itself fills what nobody has written', () => {
+  const facts = { symbol: 'A/C.3/81/L.1', on: '2026-11-01', language: 'fr' }
+  expect(withFacts(emptyVersion('en'), facts)).toMatchObject(facts)
+  expect(withFacts(adopted, facts)).toMatchObject({ ...facts, symbol: 'A/RES/53/144' })
+  expect(withFacts(adopted, null)).toBe(adopted)
 })
 
 test('a second version keeps the ids, and what is new gets one that nobody bears', () => {

@@ -144,7 +144,7 @@ export const tidyInstrument = (body: Body, { newId }: Chance): Body => {
   const history = (Array.isArray(body.history) ? body.history : []) as readonly Body[]
   return {
     ...body,
-    slug: body.slug === '' ? toName(String(body.symbol ?? '')) : body.slug,
+    slug: body.slug === '' ? toSlug(String(body.symbol ?? '')) : body.slug,
     title: inSomeLanguages(body.title, lang),
     languages: [...new Set([...listOf(body.languages), lang, ...versions.map(({ language }) => language)])],
     history: history.map((one) => ({ ...one, note: noteOf(one.note, lang) })),
@@ -167,6 +167,9 @@ const toName = (symbol: string): string =>
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
     .slice(0, 60)
+
+/** An instrument's address holds no dots; those of versions do, as `l.46-rev.1`. */
+export const toSlug = (symbol: string): string => toName(symbol).replaceAll(/[.-]+/g, '-').replace(/-$/, '')
 
 const nameVersions = (versions: readonly DraftVersion[]): readonly DraftVersion[] => {
   const taken = new Set(versions.map(({ id }) => id))
