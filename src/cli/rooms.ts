@@ -56,7 +56,7 @@ export const openRooms: OpenRooms = async (ground) => {
         kinds: [
           themeKind,
           figureKind(counted.holds),
-          instrumentKind,
+          instrumentKindOf(open.bodies.ofSponsors),
           voteKind,
           amendments,
           bodyKind,

@@ -32,6 +32,7 @@ export const instrumentRefusals = [
   'date_unreadable',
   'address_not_web',
   'not_plain',
+  'sponsor_not_member',
   'does_not_fit',
 ] as const
 export type InstrumentRefusal = {

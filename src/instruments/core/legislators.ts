@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { Body, Member, Membership, Roll } from './bodies.ts'
 import { readCsvRows } from './csv_rows.ts'
 import { type FileRefusal, tooLarge } from './file_refusal.ts'
+import { usStateName } from './us_states.ts'
 
 export const SENATE = 'us-senate'
 export const HOUSE = 'us-house'
@@ -132,7 +133,7 @@ const rollOf = (seats: readonly Seated[]): Result<Roll, FileRefusal> => {
     bodies,
     groups: [
       ...named('party').map((id) => ({ id, kind: 'party' as const, name: id })),
-      ...named('region').map((id) => ({ id, kind: 'region' as const, name: id })),
+      ...named('region').map((id) => ({ id, kind: 'region' as const, name: usStateName(id) ?? id })),
     ],
     members: [...members.values()],
     memberships: seats.map(({ membership }) => membership),

@@ -4,10 +4,11 @@
  */
 import { z } from 'zod'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
-import type { Seat } from './bodies.ts'
-import { memberOfName } from './member_names.ts'
+import { type Seat, stateOfName, UN_ASSEMBLY } from './bodies.ts'
+import type { Sponsorship } from './instrument_body.ts'
+import { memberOfName, seatsOfName } from './member_names.ts'
 import type { ReleasedAmendment } from './released_amendment.ts'
-import { type ReleasedBody, seatsOfBody } from './released_body.ts'
+import { type BodyLine, isRollWhole, type ReleasedBody, seatsOfBody } from './released_body.ts'
 import type { ReleasedVote } from './released_vote.ts'
 import { type Cast, castByMember, seatsOfVote, type VoteBody } from './votes.ts'
 
@@ -64,14 +65,9 @@ export type MemberSponsorship = {
   readonly withdrawnOn: string | null
 }
 
-/** Whether a text names this body, or one of its family, as its own: "General Assembly of the United Nations". */
-export const isNamedBody = (
-  { name, roll }: Pick<ReleasedBody, 'name'> & { readonly roll?: ReleasedBody['roll'] },
-  written: string,
-): boolean =>
-  [...Object.values(name), ...(roll?.bodies.map((one) => one.name) ?? [])].some(
-    (one) => wordsOf(one) === wordsOf(written),
-  )
+/** Whether a text names this body as its own: "General Assembly of the United Nations" is its other name. */
+export const isNamedBody = ({ name }: Pick<BodyLine, 'name'>, written: string): boolean =>
+  Object.values(name).some((one) => wordsOf(one) === wordsOf(written))
 
 /** Of a name the words that carry it, in whichever order. */
 const wordsOf = (name: string): string =>
@@ -81,6 +77,20 @@ const wordsOf = (name: string): string =>
     .filter((word) => !['of', 'the', 'de', 'des', 'la', 'las', 'los', 'l', 'del'].includes(word))
     .toSorted()
     .join(' ')
+
+type Text = {
+  readonly body: string | null
+  readonly sponsorship: Pick<Sponsorship, 'sponsors' | 'cosponsors'> | null
+}
+
+/** Of which body its sponsors are members: the one that the text names, or where most of them are States, the Assembly. */
+export const sponsoringBody = ({ body, sponsorship }: Text, all: readonly BodyLine[]): string | null => {
+  const named = body === null ? undefined : all.find((one) => isNamedBody(one, body))
+  if (named || !sponsorship) return named?.slug ?? null
+  const names = [...sponsorship.sponsors, ...sponsorship.cosponsors]
+  const states = names.filter((name) => stateOfName(name) !== null)
+  return states.length * 2 > names.length ? UN_ASSEMBLY : null
+}
 
 /** Those who sat there that day; of a day that is not known, whoever ever did. */
 const seatsThen = (body: ReleasedBody, on: string | null): readonly Seat[] => {
@@ -106,17 +116,19 @@ export const membersOfNames = (body: ReleasedBody, { names, on }: Names): Readon
 }
 
 export const sponsorshipsOfMember = (
-  all: { readonly tabled: readonly TabledInstrument[]; readonly amendments: readonly ReleasedAmendment[] },
-  { body, member, names }: Pick<Whose, 'body' | 'member'> & { readonly names: readonly ReleasedBody[] },
+  given: {
+    readonly tabled: readonly TabledInstrument[]
+    readonly amendments: readonly ReleasedAmendment[]
+    readonly bodies: readonly BodyLine[]
+  },
+  { body, member, family }: Whose,
 ): readonly MemberSponsorship[] => {
-  const own = all.tabled.filter(
-    (one) => one.body !== null && names.some((of) => isNamedBody(of, one.body ?? '')),
-  )
+  const own = given.tabled.filter((one) => family.includes(sponsoringBody(one, given.bodies) ?? ''))
   const ofStates = body.roll.members.some(({ id, kind }) => id === member && kind === 'state')
   const slugs = new Set(own.map(({ slug }) => slug))
   return [
     ...own.flatMap((one) => ofInstrument(body, member, one)),
-    ...all.amendments
+    ...given.amendments
       // Of a text that is not here only States are known by their names alone.
       .filter(({ body: { instrument } }) => ofStates || slugs.has(instrument))
       .flatMap((one) => ofAmendment(body, member, one)),
@@ -152,3 +164,24 @@ const ofAmendment = (
     const [symbol = null] = symbols
     return [{ instrument, amendment: slug, lang, title: draft.title, symbol, as: 'sponsor', on, withdrawnOn }]
   })
+
+/**
+ * Places of sponsors who were no members that day, where the roll names everybody. A State that is named in a way that
+ * is not known here may be one: it is left alone.
+ */
+export const sponsorsWhoAreNone = (
+  { sponsors, cosponsors, on }: Pick<Sponsorship, 'sponsors' | 'cosponsors' | 'on'>,
+  body: ReleasedBody,
+): readonly string[] => {
+  if (!isIsoDay(on) || !isRollWhole(body, on)) return []
+  const seats = seatsOfBody(body, on)
+  const ofStates = seats.some(({ member }) => member.kind === 'state')
+  const lists = { sponsors, cosponsors }
+  return (['sponsors', 'cosponsors'] as const).flatMap((list) =>
+    lists[list].flatMap((name, at) =>
+      seatsOfName(seats, name).length > 0 || (ofStates && stateOfName(name) === null)
+        ? []
+        : [`${list}.${at}`],
+    ),
+  )
+}

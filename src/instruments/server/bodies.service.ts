@@ -6,7 +6,7 @@ import {
   readBody,
   type ReleasedBody,
 } from '#instruments/core/released_body.ts'
-import { readTabled, type TabledInstrument } from '#instruments/core/member_record.ts'
+import { readTabled, sponsoringBody, type TabledInstrument } from '#instruments/core/member_record.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
 import { findBodiesBySlug, findBodyHeads, findTabled } from './bodies.store.ts'
 
@@ -22,11 +22,13 @@ export type OpenBodies = {
   /** Without their members. */
   readonly all: () => Promise<readonly BodyLine[]>
   /** Instruments whose sponsors are known. */
+  /** The body whose members the sponsors of a text are, where it is here. */
+  readonly ofSponsors: (text: Parameters<typeof sponsoringBody>[0]) => Promise<ReleasedBody | null>
   readonly tabled: () => Promise<readonly TabledInstrument[]>
 }
 
-export const openBodies = (database: Database): OpenBodies => ({
-  find: async (slug) => {
+export const openBodies = (database: Database): OpenBodies => {
+  const find: OpenBodies['find'] = async (slug) => {
     const builtIn = findBuiltIn(slug)
     if (builtIn) return builtIn
     const rows = await inTransaction(database, { role: 'public' }, (db) => findBodiesBySlug(db, slug))
@@ -36,13 +38,21 @@ export const openBodies = (database: Database): OpenBodies => ({
       if (found) return found
     }
     return null
-  },
-  all: async () => {
+  }
+  const all: OpenBodies['all'] = async () => {
     const rows = await inTransaction(database, { role: 'public' }, findBodyHeads)
     return bodyLines(rows.map(({ head }) => head))
-  },
-  tabled: async () => {
-    const rows = await inTransaction(database, { role: 'public' }, findTabled)
-    return rows.flatMap(({ head }) => readTabled(head) ?? [])
-  },
-})
+  }
+  return {
+    find,
+    all,
+    ofSponsors: async (text) => {
+      const slug = sponsoringBody(text, await all())
+      return slug === null ? null : find(slug)
+    },
+    tabled: async () => {
+      const rows = await inTransaction(database, { role: 'public' }, findTabled)
+      return rows.flatMap(({ head }) => readTabled(head) ?? [])
+    },
+  }
+}

@@ -5,9 +5,10 @@ import { aheadAndOver, deadlinesOf, readDeadlines } from '#instruments/core/dead
 import { amendedDrafts, readAmendments } from '#instruments/core/released_amendment.ts'
 import { votesOfInstrument } from '#instruments/core/released_vote.ts'
 import type { Related } from '#instruments/ui/RelatedPages.svelte'
+import { membersOfNames } from '#instruments/core/member_record.ts'
 import { findVersion, type ReleasedInstrument } from '#instruments/core/released_instrument.ts'
-import { neededInstruments, neededServices } from './public_services.ts'
 import { hasPositions } from './position_pages.ts'
+import { neededInstruments, neededServices } from './public_services.ts'
 
 type Platform = Readonly<App.Platform> | undefined
 
@@ -34,7 +35,16 @@ export const relatedTo = async (platform: Platform, slug: string): Promise<Relat
     amendments: drafts.find(({ instrument }) => instrument === slug)?.amendments ?? 0,
     votes: votes.length,
     deadlines: deadlines.length,
-    next: aheadAndOver(deadlines, today).ahead[0]?.body ?? null,
     positions: await hasPositions(platform, slug),
+    next: aheadAndOver(deadlines, today).ahead[0]?.body ?? null,
   }
+}
+
+/** Null: nobody is known to have tabled it, or the body that they sit in is not here. */
+export const sponsorMembersOf = async (platform: Platform, { body, sponsorship }: InstrumentBody) => {
+  const bodies = platform?.req?.services?.bodies
+  if (!bodies || !sponsorship) return null
+  const of = await bodies.ofSponsors({ body, sponsorship })
+  const names = [...sponsorship.sponsors, ...sponsorship.cosponsors]
+  return of && { body: of.slug, byName: membersOfNames(of, { names, on: sponsorship.on }) }
 }

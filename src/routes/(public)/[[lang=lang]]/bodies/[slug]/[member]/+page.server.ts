@@ -20,15 +20,14 @@ export const load: PageServerLoad = async ({ platform, params }) => {
   ])
   const family = familyOf(body, all)
   const whose = { body, member: member.id, family }
-  const names = await Promise.all(family.map((slug) => bodies.find(slug)))
   return {
     body,
     member,
     today,
     votes: votesOfMember(readVotes(votes), whose),
     sponsorships: sponsorshipsOfMember(
-      { tabled, amendments: readAmendments(amendments) },
-      { ...whose, names: names.filter((one) => one !== null) },
+      { tabled, amendments: readAmendments(amendments), bodies: all },
+      whose,
     ),
     positions: entered.map(({ instrument, fact }) => ({ instrument, fact })),
     texts: new Map(tabled.map(({ slug, title, lang }) => [slug, { title, lang }])),
