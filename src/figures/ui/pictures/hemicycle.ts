@@ -23,7 +23,7 @@ export type Seats = { readonly seats: readonly Seat[]; readonly radius: number }
 export const seatPlaces = (count: number, outer: number): Seats => {
   const rows = rowsFor(count)
   const radii = Array.from({ length: rows }, (_, row) =>
-    rows === 1 ? outer * 0.8 : outer * (INNER + ((1 - INNER) * row) / (rows - 1)),
+    rows === 1 ? outer : outer * (INNER + ((1 - INNER) * row) / (rows - 1)),
   )
   const all = radii.reduce((sum, radius) => sum + radius, 0)
   const perRow = share(
@@ -49,7 +49,7 @@ const rowsFor = (count: number): number => {
   for (let rows = 1; ; rows++) {
     const between = rows === 1 ? 0.2 : (1 - INNER) / (rows - 1)
     const room = Array.from({ length: rows }, (_, row) => {
-      const radius = rows === 1 ? 0.8 : INNER + between * row
+      const radius = rows === 1 ? 1 : INNER + between * row
       return Math.floor((Math.PI * radius) / between) + 1
     })
     if (room.reduce((sum, seats) => sum + seats, 0) >= count) return rows
@@ -71,7 +71,8 @@ const share = (count: number, shares: readonly number[]): readonly number[] => {
 export const drawHemicycle = (picture: HemicyclePicture, room: Room): Plot => {
   const count = picture.groups.reduce((sum, { seats }) => sum + seats.length, 0)
   if (count === 0) return emptyPlot(room)
-  const outer = room.width / 2 - RIM
+  // Few seats stand together instead of along the whole width.
+  const outer = Math.min(room.width / 2 - RIM, 60 + 6 * count)
   const { seats, radius } = seatPlaces(count, outer)
   const middle = { x: room.width / 2, y: outer + RIM }
   const placed = placeGroups(picture, seats)
