@@ -1,6 +1,7 @@
 /** The text of an Akoma Ntoso document as a plain tree: what has a number or stands alone, with its words. */
 import type { Cut } from './instrument.ts'
 import { type Doubt, doubt } from './structure_doubts.ts'
+import { UNSEEN } from './text_file.ts'
 import { tidy } from './words.ts'
 import { childElements, type XmlElement } from './xml.ts'
 
@@ -128,7 +129,11 @@ export const rawText = (element: XmlElement): string =>
 const isBlock = (name: string): boolean =>
   HOLDERS.has(name) || PROVISIONS.has(name) || GROUPS.has(name) || BLOCKS.has(name)
 
-const plainText = (element: XmlElement): string => tidy(rawText(element))
+const plainText = (element: XmlElement): string => seenWords(rawText(element))
+
+/** Without signs that no text here may hold; whatever was written here has none. U+0085 is an end of line. */
+export const seenWords = (words: string): string =>
+  tidy(words.replaceAll('\u0085', ' ').replaceAll(UNSEEN, ''))
 
 const formulasIn = (preamble: XmlElement): AknText['formulas'] => {
   let afterRecitals = false
@@ -198,12 +203,9 @@ const holdsArticle = (element: XmlElement): boolean =>
 const headingOf = (element: XmlElement): string =>
   childElements(element)
     .filter((child) => ['num', 'heading', 'subheading'].includes(nameOf(child)))
-    .map(ownWords)
+    .map(plainText)
     .filter((words) => words !== '')
     .join(' ')
-
-/** Of an element that otherwise counts as beside the text. */
-const ownWords = (element: XmlElement): string => tidy(rawText(element))
 
 const addWords = (child: XmlElement, piece: Piece, { reading, top }: Way): void => {
   const words = plainText(child)
@@ -217,7 +219,7 @@ const nodeFrom = (element: XmlElement, way: Way): AknNode => {
   const piece: Piece = { words: '', children: [] }
   const heading = childElements(element)
     .filter((child) => ['heading', 'subheading'].includes(nameOf(child)))
-    .map(ownWords)
+    .map(plainText)
     .join(' ')
   if (heading !== '') doubts.push(doubt('heading_in_text', element.line, heading))
   const inner = { ...way, top: false }
@@ -229,12 +231,14 @@ const nodeFrom = (element: XmlElement, way: Way): AknNode => {
     element: nameOf(element),
     preamble: way.preamble,
     eId: element.attributes['eId'] ?? null,
-    num: num ? ownWords(num) : null,
+    num: num ? plainText(num) : null,
     text: tidy(`${heading}${heading !== '' && /[\p{L}\p{N}]$/u.test(heading) ? '.' : ''} ${piece.words}`),
     cut: cutOf(element),
     children: piece.children,
     line: element.line,
   }
+  if (ownPieces(element).some((words) => typeof words === 'string' && words.search(UNSEEN) >= 0))
+    doubts.push(doubt('signs_left_out', node.line, node.text))
   way.reading.nodeOf.set(element, node)
   return node
 }

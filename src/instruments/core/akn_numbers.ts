@@ -16,7 +16,7 @@ type Counting = {
   readonly taken: Set<string>
   readonly numberOf: Map<AknNode, string>
   readonly doubts: Doubt[]
-  readonly counts: Record<'preamble' | 'operative' | 'article', number>
+  readonly counts: Record<Part, number>
   /** Where its beginning is missing, nothing counts from it. */
   readonly preamble: 'PP' | 'PPX'
 }
@@ -27,7 +27,7 @@ export const numberNodes = (nodes: readonly AknNode[], newId: () => string): Num
     taken: new Set(),
     numberOf: new Map(),
     doubts: [],
-    counts: { preamble: 0, operative: 0, article: 0 },
+    counts: { preamble: 0, operative: 0, article: 0, duty: 0 },
     preamble: nodes[0]?.preamble && nodes[0].cut.start ? 'PPX' : 'PP',
   }
   if (counting.preamble === 'PPX')
@@ -103,8 +103,11 @@ const topNumber = (node: AknNode, { counts, preamble }: Counting): Wanted & { re
       assumed: (copy) => `Article ${n + copy}`,
     }
   }
-  if (/^(?!OP|PP)[A-Z]{1,3}\d+$/.test(printed))
-    return { part: 'duty', wanted: printed, assumed: (copy) => `${printed}${'abcdefghij'[copy] ?? copy}` }
+  const duty = /^(?!OP|PP)(?<letters>[A-Z]{1,3})\d+$/.exec(printed)?.groups?.['letters']
+  if (duty !== undefined) {
+    const n = ++counts.duty
+    return { part: 'duty', wanted: printed, assumed: (copy) => `${duty}${n + copy}` }
+  }
   const digits = /^(?:(?:section|sec\.?|§|clause|paragraph|para\.?|OP)\s*)?(?<n>\d+[a-z]*)$/i.exec(printed)
   const n = digits?.groups?.['n']?.toLowerCase() ?? null
   if (node.element === 'section' || node.element === 'clause') {

@@ -87,6 +87,17 @@ describe('documents from elsewhere', () => {
     expect(text.doubts).toMatchObject([{ kind: 'number_assumed', assumed: 'OP1', line: 3 }])
   })
 
+  test('signs that nobody sees are taken out and told', () => {
+    const xml = akn(
+      '<statement name="x"><meta/><mainBody><p>Urges\u0085&#x202E;all&#x81;;</p><p>Decides.</p></mainBody></statement>',
+    )
+    expect(numbersOf(xml)).toEqual([
+      ['OP1', 'Urges all;'],
+      ['OP2', 'Decides.'],
+    ])
+    expect(found(xml).found.doubts.filter(({ kind }) => kind === 'signs_left_out')).toHaveLength(1)
+  })
+
   test('numbers given twice or unreadable get others; words after points, cuts and second texts are told', () => {
     const text = `<statement name="x"><meta/><mainBody>${paragraph('1.', content('One'))}${paragraph('1.', content('Again'))}${paragraph('***', content('Stars'))}
       ${paragraph('5.', `<intro><p>Points:</p></intro><point><num>(a)</num>${content('a')}</point><point><num>(A)</num>${content('<omissis>…</omissis> b')}</point><wrapUp><p>all of it.</p></wrapUp>`)}</mainBody></statement>`

@@ -5,14 +5,13 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { AknFacts, AknFound, AknOwn } from './akn_found.ts'
 import { AKN, languageOfAkn } from './akn_names.ts'
-import { type AknText, nameOf, readNodes } from './akn_nodes.ts'
+import { type AknText, nameOf, readNodes, seenWords } from './akn_nodes.ts'
 import { numberNodes } from './akn_numbers.ts'
 import { ownElements, ownNamed, readOwn } from './akn_own.ts'
 import type { FileRefusal } from './file_refusal.ts'
 import { flatten, type InstrumentKind, type Provision } from './instrument.ts'
 import { doubt } from './structure_doubts.ts'
 import type { FoundStructure } from './structure_text.ts'
-import { tidy } from './words.ts'
 import { childElements, findElement, readXml, type XmlElement } from './xml.ts'
 
 const TEXTS = ['statement', 'doc', 'act', 'bill'] as const
@@ -117,7 +116,7 @@ const foundElsewhere = (document: XmlElement, text: AknText, { newId }: Chance):
     starts: linesOf(text.nodes),
     footnotes: text.notes.map(({ marker, text: words, at }, place) => ({
       number: tidyOrNull(marker.replaceAll(/[()[\]]/g, '')) ?? String(place + 1),
-      text: tidy(words),
+      text: seenWords(words),
       provision: (at && numberOf.get(at)) ?? null,
     })),
     complete: !flatten(provisions).some(({ provision: { cut } }) => cut.start || cut.end),
@@ -125,7 +124,7 @@ const foundElsewhere = (document: XmlElement, text: AknText, { newId }: Chance):
   }
 }
 
-const tidyOrNull = (words: string): string | null => tidy(words) || null
+const tidyOrNull = (words: string): string | null => seenWords(words) || null
 
 const kindOf = (document: XmlElement, provisions: readonly Provision[]): InstrumentKind => {
   const says = `${document.attributes['name'] ?? ''} ${subtypeOf(document)}`.toLowerCase()

@@ -68,7 +68,7 @@ export type ReadFile = {
 }
 
 /** Direction overrides make words look other than they are; control characters are no words. */
-const UNSEEN = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu
+export const UNSEEN = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu
 
 /** Lines while they are gathered. What is said of a paragraph goes with the line that it becomes. */
 export type Lines = {
