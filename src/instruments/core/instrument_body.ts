@@ -188,7 +188,7 @@ const refusalsOf = (instrument: z.infer<typeof shape>): readonly InstrumentRefus
     if (!languages.includes(one.language))
       refusals.push({ kind: 'language_not_listed', field: `${field}.language` })
     refusals.push(...refusalsOfVersion(one, field))
-    const before = versions[at - 1]
+    const before = versions.slice(0, at).findLast(({ language: other }) => other === one.language)
     if (before) refusals.push(...lostIds(before, one, field))
   }
   for (const [at, one] of history.entries()) {

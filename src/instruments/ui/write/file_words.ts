@@ -10,6 +10,9 @@ export const refusalWords = (t: Translate, refusal: TextFileRefusal, name: strin
     case 'too_many_lines':
       return t('files.refusal.too_many_lines', { ...said, limit: refusal.limit })
     default:
-      return t(`files.refusal.${refusal.kind}`, { ...said, at: refusal.at === '' ? '–' : refusal.at })
+      return t(`files.refusal.${refusal.kind}`, {
+        ...said,
+        at: refusal.at === '' ? t('files.at.whole') : refusal.at,
+      })
   }
 }

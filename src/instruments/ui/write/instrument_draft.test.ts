@@ -8,6 +8,7 @@ import {
   emptyInstrument,
   emptyVersion,
   tidyInstrument,
+  versionBefore,
   versionsOf,
   withFacts,
   withText,
@@ -68,6 +69,21 @@ test('a second version keeps the ids, and what is new gets one that nobody bears
   expect(carried.filter((id) => ids(adopted).includes(id))).toEqual(ids(adopted))
   expect(carried).toHaveLength(ids(adopted).length + 1)
   expect(new Set(carried).size).toBe(carried.length)
+})
+
+test('a version in another language has the ids of its original, number by number', () => {
+  const arabic = read('الجمعية العامة\n\n1. تقرر أن تعمل؛\n\n2. تدعو الدول إلى ذلك.')
+  const original = withText(
+    adopted,
+    read('The General Assembly,\n\n1. Decides to act;\n\n2. Invites States.'),
+  )
+  const translated = withText({ ...emptyVersion('ar'), symbol: 'A/RES/53/144' }, arabic)
+  expect(ids(carryFrom(original, translated, chance))).toEqual(ids(original))
+  // A third one goes on from the last of its own language.
+  expect(versionBefore([original, translated, adopted], 2)).toBe(original)
+  expect(versionBefore([original, translated], 1)).toBe(original)
+  const other = { ...translated, stage: 'revised', provisions: translated.provisions.slice(1) } as const
+  expect(carryFrom(original, other, chance)).toBe(other)
 })
 
 test('a paragraph that was glued and is split finds its id again', () => {

@@ -104,7 +104,8 @@ export const carryFrom = (
   now: DraftVersion,
   { newId }: Chance,
 ): DraftVersion => {
-  if (!before || before.language !== now.language) return now
+  if (!before) return now
+  if (before.language !== now.language) return carryByNumber(before, now, { newId })
   const carried = carryIds(now.provisions, compareTexts(before, now))
   const own = new Set(flatten(now.provisions).map(({ provision: { id } }) => id))
   const [old, taken] = [
@@ -126,6 +127,36 @@ export const carryFrom = (
   return { ...now, provisions: settle(carried) }
 }
 
+/** A translation has the paragraphs of its original: those that bear its numbers bear its ids. */
+const carryByNumber = (before: DraftVersion, now: DraftVersion, { newId }: Chance): DraftVersion => {
+  const [old, own] = [before, now].map(({ provisions }) =>
+    flatten(provisions).map(({ provision }) => provision),
+  )
+  const idByNumber = new Map((old ?? []).map(({ number, id }) => [number, id]))
+  const same =
+    old?.length === own?.length
+      ? (own ?? []).every(({ number }) => idByNumber.has(number))
+      : before.stage === now.stage && before.symbol === now.symbol
+  if (!same) return now
+  const taken = new Set<string>()
+  const given = new Set([...(old ?? []), ...(own ?? [])].map(({ id }) => id))
+  const carry = (list: readonly Provision[]): readonly Provision[] =>
+    list.map((one) => {
+      const wanted = idByNumber.get(one.number) ?? one.id
+      const id = taken.has(wanted) ? freshId(given, newId) : wanted
+      taken.add(id)
+      return { ...one, id, children: carry(one.children) }
+    })
+  return { ...now, provisions: carry(now.provisions) }
+}
+
+/** The version that another goes on from: the last one in its language, or else the one before it. */
+export const versionBefore = <V extends { readonly language: string }>(
+  versions: readonly V[],
+  at: number,
+): V | undefined =>
+  versions.slice(0, at).findLast(({ language }) => language === versions[at]?.language) ?? versions[at - 1]
+
 const freshId = (own: Set<string>, newId: () => string): string => {
   let id = newId()
   while (own.has(id)) id = newId()
@@ -138,7 +169,7 @@ export const tidyInstrument = (body: Body, { newId }: Chance): Body => {
   const { lang } = body
   const named = nameVersions(versionsOf(body)).map((one) => tidyVersion(one))
   const versions = named.map((one, at) => {
-    const before = named[at - 1]
+    const before = versionBefore(named, at)
     return before && hasLostIds(before, one) ? carryFrom(before, one, { newId }) : one
   })
   const history = (Array.isArray(body.history) ? body.history : []) as readonly Body[]
