@@ -12,6 +12,7 @@ import type files from './messages/en/files.json'
 import type help from './messages/en/help.json'
 import type instruments from './messages/en/instruments.json'
 import type instruments_write from './messages/en/instruments_write.json'
+import type journal from './messages/en/journal.json'
 import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
 import type norms from './messages/en/norms.json'
@@ -40,6 +41,7 @@ type Rooms = {
   readonly help: typeof help
   readonly instruments: typeof instruments
   readonly instruments_write: typeof instruments_write
+  readonly journal: typeof journal
   readonly languages: typeof languages
   readonly members: typeof members
   readonly norms: typeof norms

@@ -126,9 +126,11 @@ test('a struck note counts no more and stays to be read with the reason', async 
 })
 
 test('what is no fact is refused on the device, and nothing is sent', async () => {
+  const ahead = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
   for (const wrong of [
     { stance: 'sure' },
     { on: 'yesterday' },
+    { on: ahead },
     { source: '' },
     { source: `over \u202E turned` },
     { source: 'half \uD800' },
@@ -138,7 +140,7 @@ test('what is no fact is refused on the device, and nothing is sent', async () =
     expect(
       await app.writer.noteSealedPosition({ desk, fact: confidential(wrong as object) }),
       JSON.stringify(wrong),
-    ).toMatchObject({ error: { kind: 'no_fact' } })
+    ).toMatchObject({ error: { kind: 'no_fact', fields: Object.keys(wrong) } })
 })
 
 test('the longest note in any script is taken', async () => {

@@ -159,11 +159,12 @@ test("another desk's key or entry is refused, also in the midst of this one's", 
   expect(await openChanged((journal) => (journal.grant = theirs.journal!.grant))).toMatchObject(
     tampered('no_journal_key'),
   )
-  const mixed = (journal: Journal) => {
-    journal.entries.push(entryToWire(southern.entries[1]!))
-    journal.tip = { seq: 3, hash: tipOfRaw(southern)!.hash }
-  }
-  expect(await openChanged(mixed)).toMatchObject(tampered('other_log', 3))
+  expect(
+    await openChanged((journal) => {
+      journal.entries.push(entryToWire(southern.entries[1]!))
+      journal.tip = { seq: 3, hash: tipOfRaw(southern)!.hash }
+    }),
+  ).toMatchObject(tampered('other_log', 3))
 })
 
 /** The journal as it would be after entries that the real server never took. */

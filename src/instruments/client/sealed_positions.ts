@@ -1,6 +1,7 @@
 /** Positions told in confidence, on a device: noted, struck, read from the desk's journal. */
 import {
   decideStrike,
+  type FactRefusal,
   foldSealedNotes,
   noteEntry,
   readConfidentialFact,
@@ -9,7 +10,7 @@ import {
   type StrikeRefusal,
 } from '#instruments/core/sealed_positions.ts'
 import type { PositionFact } from '#instruments/core/positions.ts'
-import { err, ok, type Result } from '#kernel/core/result.ts'
+import { ok, type Result } from '#kernel/core/result.ts'
 import { appendToJournal, type JournalsOf, openJournal } from '#members/client/journal.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import { newId } from '#members/client/unlocked.ts'
@@ -28,7 +29,7 @@ export type SealedPositions = {
   readonly newer: number
 }
 
-export type SealedRefusal = MemberRefusal | StrikeRefusal | { readonly kind: 'no_fact' }
+export type SealedRefusal = MemberRefusal | StrikeRefusal | FactRefusal
 
 type Answer = Promise<Result<SealedPositions, SealedRefusal>>
 type Of = { readonly desk: string; readonly instrument: string }
@@ -42,8 +43,9 @@ export const noteSealedPosition = async (
   journals: JournalsOf,
   given: { readonly desk: string; readonly id?: string; readonly fact: unknown },
 ): Answer => {
-  const fact = readConfidentialFact(given.fact)
-  if (!fact) return err({ kind: 'no_fact' })
+  const read = readConfidentialFact(given.fact, journals.deps.clock().toISOString().slice(0, 10))
+  if (!read.ok) return read
+  const fact = read.value
   const entry = { id: given.id ?? newId(journals.deps), ...noteEntry(fact) }
   const of = { desk: given.desk, instrument: fact.instrument }
   const journal = await appendToJournal(journals, given.desk, () => ok([entry]))

@@ -43,11 +43,21 @@ export type SealedNote = {
   readonly struck: { readonly by: string; readonly at: string; readonly why: string } | null
 }
 
-/** What a form gave, as it is sealed; null where it is no fact. */
-export const readConfidentialFact = (given: unknown): ConfidentialFact | null => {
-  const { data } = noteWords.safeParse(given)
+export type FactRefusal = { readonly kind: 'no_fact'; readonly fields: readonly string[] }
+
+/** What a form gave, as it is sealed, or the fields that have to be mended. `today` is an ISO day. */
+export const readConfidentialFact = (
+  given: unknown,
+  today: string,
+): Result<ConfidentialFact, FactRefusal> => {
+  const parsed = noteWords.safeParse(given)
+  if (!parsed.success)
+    return err({ kind: 'no_fact', fields: parsed.error.issues.map(({ path }) => String(path[0] ?? '')) })
+  const { source, explanation, on } = parsed.data
   // Half a character could not be written in the one form that is signed.
-  return data && [data.source, data.explanation ?? ''].every((text) => text.isWellFormed()) ? data : null
+  const broken = Object.entries({ source, explanation }).filter(([, text]) => text?.isWellFormed() === false)
+  const fields = [...broken.map(([field]) => field), ...(on > today ? ['on'] : [])]
+  return fields.length > 0 ? err({ kind: 'no_fact', fields }) : ok(parsed.data)
 }
 
 export const noteEntry = (fact: ConfidentialFact) => ({ kind: position.kind, coded: {}, words: fact })

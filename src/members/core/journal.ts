@@ -93,6 +93,8 @@ export const checkJournalParts = (
 
 export type JournalRefusal = ChainRefusal | JournalRuleRefusal
 
+const nothingErased = (): ReadonlySet<string> => new Set()
+
 /** By its own bytes, the desk's verified log and what this device remembers. */
 export const verifyJournal = async (
   bytes: readonly EntryBytes[],
@@ -106,7 +108,6 @@ export const verifyJournal = async (
     broken = right.error
     return null
   }
-  const erased = () => new Set<string>()
-  const log = await verifyChain(bytes, { log: journalOf(desk.id), rightOf, erased, known, verified })
+  const log = await verifyChain(bytes, { log: journalOf(desk.id), rightOf, erased: nothingErased, known, verified })
   return log.ok ? log : err(broken ?? log.error)
 }
