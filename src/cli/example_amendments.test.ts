@@ -13,7 +13,7 @@ test('every example amendment is one by the schema and fits the text it amends',
   for (const body of amendments) {
     expect(amendmentBody.safeParse(body).error?.issues ?? [], body.slug).toEqual([])
     const instrument = instruments.find(({ slug }) => slug === body.instrument) ?? null
-    expect(problemsWith(body, instrument), body.slug).toEqual([])
+    expect(problemsWith(body, instrument, amendments), body.slug).toEqual([])
   }
 })
 

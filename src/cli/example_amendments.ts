@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs'
 
 import type { AmendmentBody, AmendmentText } from '#instruments/core/amendment_body.ts'
 import { readAmendment } from '#instruments/core/amendment_reading.ts'
+import type { InstrumentBody } from '#instruments/core/instrument_body.ts'
+import { chainBelow } from '#instruments/core/sub_amendment_chain.ts'
 import { findVersion } from '#instruments/core/released_instrument.ts'
 
 import type { Device } from './device.ts'
@@ -26,14 +28,25 @@ const file = new URL('../../examples/instruments/amendments.json', import.meta.u
 
 export const exampleAmendments = (): readonly AmendmentBody[] => {
   const texts = exampleInstruments()
-  return (JSON.parse(readFileSync(file, 'utf8')) as readonly Listed[]).map((listed): AmendmentBody => {
-    const { content, ...one } = listed
-    if (content.kind === 'described') return { ...one, content }
-    const text = texts.find(({ slug }) => slug === one.instrument)
-    const version = text && findVersion(text, one.version ?? '')
-    if (!version) throw new Error(`${one.slug}: ${one.instrument} has no version ${one.version}`)
-    return { ...one, content: readWith(content, readAmendment(version, content.instruction)) }
-  })
+  const bodies: AmendmentBody[] = []
+  // A sub-amendment stands after the amendment that it changes.
+  for (const listed of JSON.parse(readFileSync(file, 'utf8')) as readonly Listed[])
+    bodies.push(bodyOf(listed, texts, bodies))
+  return bodies
+}
+
+const bodyOf = (
+  { content, ...one }: Listed,
+  texts: readonly InstrumentBody[],
+  before: readonly AmendmentBody[],
+): AmendmentBody => {
+  if (content.kind === 'described') return { ...one, content }
+  const text = texts.find(({ slug }) => slug === one.instrument)
+  const version = text && findVersion(text, one.version ?? '')
+  if (!version) throw new Error(`${one.slug}: ${one.instrument} has no version ${one.version}`)
+  const below = chainBelow(one, before)
+  if (!below.ok) throw new Error(`${one.slug}: ${one.to}: ${below.error.kind}`)
+  return { ...one, content: readWith(content, readAmendment(version, content.instruction, below.value)) }
 }
 
 const readWith = (
@@ -63,6 +76,10 @@ type Loading = { readonly desk: string; readonly writer: Device; readonly lead: 
 
 /** After the texts that they amend are open. */
 export const loadAmendments = async ({ desk, writer, lead }: Loading): Promise<void> => {
-  for (const body of exampleAmendments()) await propose(writer, desk, 'amendment', body)
-  await releaseAll(lead, desk)
+  const all = exampleAmendments()
+  // What a sub-amendment changes must be open before it is proposed.
+  for (const round of [all.filter(({ to }) => to === undefined), all.filter(({ to }) => to !== undefined)]) {
+    for (const body of round) await propose(writer, desk, 'amendment', body)
+    await releaseAll(lead, desk)
+  }
 }

@@ -1,7 +1,7 @@
 /** Amendments at the API: read again against the text that is open, and refused whole with their place. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { amendmentOf, draftOf } from '../../src/instruments/core/amendment_testing.ts'
+import { amendmentOf, draftOf, subAmendmentOf } from '../../src/instruments/core/amendment_testing.ts'
 import { openDocuments } from '../../src/releases/server/documents.service.ts'
 import { startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { seenOf } from '../support/documents.ts'
@@ -61,4 +61,38 @@ test('a text that changed while an amendment waited is read again at its release
   value(waiting)
   value(await app.writer.actOnDocument({ desk: app.desk, document: id, act: { kind: 'withdraw' } }))
   expect(await release(waiting)).toMatchObject(refused('instrument', 'instrument_unknown'))
+})
+
+const sub = (given: { readonly to: string; readonly slug?: string; readonly instruction?: string }) => {
+  const { to, slug = 'l-2-sub', instruction = 'Replace “rightful” by “lawful”.' } = given
+  return subAmendmentOf({ to, slug, instruction, parent: PARENT })
+}
+const PARENT = 'In operative paragraph 1, replace “legitimate” by “rightful and peaceful”.'
+
+test('a sub-amendment to an amendment that is not there is refused with its place; mended, it is released', async () => {
+  value(await release(await propose('instrument', draftOf('subs'))))
+  const own = { instrument: 'subs' }
+  expect(await propose('amendment', { ...sub({ to: 'l-9' }), ...own })).toMatchObject(
+    refused('to', 'no_such_amendment'),
+  )
+  value(await release(await propose('amendment', amendmentOf({ ...own, slug: 'l-9', instruction: PARENT }))))
+  const lost = sub({ to: 'l-9', instruction: 'Delete “unheard of”.' })
+  expect(await propose('amendment', { ...lost, ...own })).toMatchObject(
+    refused('content.operations.0', 'quote_not_found'),
+  )
+  const { to: _to, ...nameless } = sub({ to: 'l-9' })
+  expect(await propose('amendment', { ...nameless, ...own })).toMatchObject(refused('to', 'to_missing'))
+  value(await release(await propose('amendment', { ...sub({ to: 'l-9' }), ...own })))
+  const open = await openDocuments(app.database).all('amendment')
+  expect(open.map(({ body }) => (body as { readonly slug: string }).slug)).toContain('l-2-sub')
+})
+
+test('only a sub-amendment names an amendment, and none changes itself or one of another text', async () => {
+  const own = { instrument: 'subs' }
+  const plain = { ...amendmentOf({ ...own, slug: 'l-10' }), to: 'l-9' }
+  expect(await propose('amendment', plain)).toMatchObject(refused('to', 'to_without_sub'))
+  const itself = { ...sub({ to: 'l-11', slug: 'l-11' }), ...own }
+  expect(await propose('amendment', itself)).toMatchObject(refused('to', 'amends_itself'))
+  const elsewhere = { ...sub({ to: 'l-9', slug: 'l-12' }), instrument: 'draft' }
+  expect(await propose('amendment', elsewhere)).toMatchObject(refused('to', 'no_such_amendment'))
 })

@@ -43,7 +43,8 @@ test('the list says what each does, what a person holds of it and how it stands'
   expect(page).toContain('In OP13, replace “Urges the Islamic Republic of Iran” by')
   expect(page).toContain('Verdict: weakens the text')
   expect(page).toContain('Verdict: strengthens the text')
-  expect(page.match(/invented example/g)).toHaveLength(4)
+  // Four amendments and a sub-amendment to one of them.
+  expect(page.match(/invented example/g)).toHaveLength(5)
 })
 
 test('the page of the text leads to them', async () => {
@@ -65,6 +66,29 @@ test('an amendment has its instruction, its redline and its findings with reason
   expect(page).toContain('Opening verb of the paragraph: “Encourages” in place of “Urges”')
   expect(page).toContain('Whoever decides what is appropriate decides whether it happens')
   expect(body).toContain('href="/instruments/a-c-3-78-l-41/l.41/op13"')
+})
+
+const SUB = 'sub-example-to-a-c-3-78-l-41'
+
+test('a sub-amendment stands below what it changes, with a page of its own that begins from there', async () => {
+  const list = await read(L41)
+  expect(list).toContain('4 amendments are known here.')
+  expect(list.indexOf('Example 4')).toBeLessThan(list.indexOf('Sub-example to Example 4'))
+  expect(await read(`${L41}/${example(4)}`)).toContain('Sub-amendments')
+  const { body } = await ask(`${L41}/${SUB}`)
+  expect(body).toContain(`href="${L41}/${example(4)}"`)
+  const page = words(body)
+  expect(page).toContain('From the text as Example 4 would leave it.')
+  expect(page).toContain('deleted: release immediately')
+  expect(page).toContain('Verdict: weakens the text'.replace('Verdict: ', ''))
+})
+
+test('the outcome takes a sub-amendment with its amendment, and names one whose amendment was not chosen', async () => {
+  const both = await read(`${L41}?with=${example(4)}&with=${SUB}`)
+  expect(both).toContain('All of them can be applied together.')
+  expect(both).toContain('consider releasing, as appropriate')
+  const alone = await read(`${L41}?with=${SUB}`)
+  expect(alone).toContain('the amendment that it changes is not here.')
 })
 
 test('reasons of the lexicon stand in their own language on Arabic pages', async () => {

@@ -285,7 +285,8 @@ const votingElement = (
 /** Where the text that is amended is open, and the format has a word for what is done. */
 const modificationsElement = (body: AmendmentBody, placed: Placed): AknElement | null => {
   const { prefix, target } = placed
-  if (target === null || body.content.kind !== 'text') return null
+  // What a sub-amendment changes stands in another document.
+  if (target === null || body.content.kind !== 'text' || body.to !== undefined) return null
   const quotes = quotesIn(placed.instruction)
   const made = body.content.operations.flatMap((operation, at) => {
     const type = modificationType(operation)

@@ -21,6 +21,12 @@ export const amendmentRefusals = [
   'not_of_several',
   'votes_disagree',
   'version_missing',
+  'to_missing',
+  'to_without_sub',
+  'amends_itself',
+  'version_of_other',
+  'amendment_without_text',
+  'amendment_not_fitting',
   'version_unknown',
   'instrument_unknown',
   'version_is_summary',
@@ -50,8 +56,8 @@ export const amendmentRefusals = [
 ] as const
 export type AmendmentRefusal = (typeof amendmentRefusals)[number]
 
-/** A sub-amendment changes an amendment, not a version: it is no document of its own. */
-export const writtenKinds = ['amendment', 'oral_amendment', 'oral_revision'] as const
+/** A sub-amendment changes the words of an amendment, and through them the version. */
+export const writtenKinds = ['amendment', 'oral_amendment', 'oral_revision', 'sub_amendment'] as const
 
 /** `partly_withdrawn`: of several, and which ones is not known here. */
 export const amendmentStates = [
@@ -85,6 +91,8 @@ const edtf = z
   .refine((text) => parseEdtf(text).ok, { error: 'date_unreadable' satisfies AmendmentRefusal })
 const number = z.string().min(1).max(40).refine(isPlainText, { error: NOT_PLAIN })
 const numbers = z.array(number).min(1).max(200)
+/** None in a sub-amendment: the words are those that an amendment brings in. */
+const perhapsNumbers = z.array(number).max(200)
 const text = z.string().max(20_000).refine(arePlainLines, { error: NOT_PLAIN })
 const resulting = text.nullable()
 const count = z.int().min(0).max(100_000)
@@ -106,7 +114,7 @@ const operation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('insert'), place, new: text, number: number.nullable(), resulting }),
   z.strictObject({
     op: z.literal('replace_words'),
-    targets: numbers,
+    targets: perhapsNumbers,
     old: text,
     new: text,
     each: z.boolean(),
@@ -114,12 +122,18 @@ const operation = z.discriminatedUnion('op', [
   }),
   z.strictObject({
     op: z.literal('delete_words'),
-    targets: numbers,
+    targets: perhapsNumbers,
     old: text,
     each: z.boolean(),
     resulting,
   }),
-  z.strictObject({ op: z.literal('insert_words'), targets: numbers, place: wordPlace, new: text, resulting }),
+  z.strictObject({
+    op: z.literal('insert_words'),
+    targets: perhapsNumbers,
+    place: wordPlace,
+    new: text,
+    resulting,
+  }),
   z.strictObject({ op: z.literal('move'), targets: numbers, place, resulting }),
 ]) satisfies z.ZodType<Operation>
 
@@ -185,6 +199,8 @@ const shape = z.strictObject({
   version: z.string().max(60).nullable(),
   slug,
   kind: z.enum(writtenKinds),
+  /** Of a sub-amendment: the slug of the amendment that it changes, itself one to the same version. */
+  to: slug.optional(),
   lang: language,
   /** More than one only where they are known together and not each. */
   symbols: z.array(words(80)).max(200),
@@ -228,6 +244,8 @@ const refusalsOf = ({
   votes,
   version,
   content,
+  kind: form,
+  to,
 }: AmendmentBody): readonly Refused[] => {
   const refusals: Refused[] = []
   if (symbols.length === 0 && name?.[lang] === undefined)
@@ -236,10 +254,12 @@ const refusalsOf = ({
     refusals.push({ kind: 'not_of_several', at: 'state' })
   if (state === 'adopted' && votes !== null && votes.yes <= votes.no)
     refusals.push({ kind: 'votes_disagree', at: 'votes' })
+  const isSub = form === 'sub_amendment'
+  if (isSub !== (to !== undefined)) refusals.push({ kind: isSub ? 'to_missing' : 'to_without_sub', at: 'to' })
   if (content.kind === 'described') return refusals
   if (symbols.length > 1) refusals.push({ kind: 'one_symbol_a_text', at: 'symbols' })
   if (version === null) refusals.push({ kind: 'version_missing', at: 'version' })
-  const read = readInstruction(content.instruction)
+  const read = readInstruction(content.instruction, { of: isSub ? 'amendment' : 'version' })
   for (const { kind } of read.refusals) refusals.push({ kind, at: 'content.instruction' })
   if (read.refusals.length === 0 && !sameOperations(read.operations, content.operations))
     refusals.push({ kind: 'operations_differ', at: 'content.instruction' })
@@ -270,14 +290,14 @@ const refusalsOfReview = ({ proposed, verdict, reason, findings }: AmendmentRevi
 ]
 
 /** As it is applied; null where its text is not here. Whether it was withdrawn is for whoever asks to say. */
-export const toAmendment = ({ slug: id, kind, symbols, version, content }: AmendmentBody): Amendment | null =>
+export const toAmendment = ({ slug: id, kind, to, symbols, version, content }: AmendmentBody): Amendment | null =>
   content.kind === 'described'
     ? null
     : {
         id,
         kind,
         symbol: symbols[0] ?? null,
-        to: version ?? '',
+        to: to ?? version ?? '',
         sponsors: [],
         tabledOn: null,
         withdrawnOn: null,

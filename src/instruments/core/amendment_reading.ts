@@ -2,8 +2,8 @@
 import type { AmendmentFinding } from './amendment_body.ts'
 import { readInstruction, type InstructionRefusal } from './amendment_grammar.ts'
 import type { Amendment, Operation } from './amendment.ts'
-import { applyAll, type Conflict, type Difference } from './apply.ts'
-import type { Version } from './instrument.ts'
+import { applyAll, type Conflict, type Difference, type Outcome } from './apply.ts'
+import type { Text, Version } from './instrument.ts'
 import { type Change, compareTexts, type Redline } from './redline.ts'
 import { reviewChange, type Verdict, verdictOf } from './weakening.ts'
 
@@ -24,10 +24,17 @@ export type Reading = Effects & {
   readonly refusals: readonly InstructionRefusal[]
 }
 
-export const readAmendment = (version: Amended, instruction: string): Reading => {
-  const { operations, refusals } = readInstruction(instruction)
-  const whole = refusals.length === 0 ? operations : []
-  return { operations, refusals, ...effectsOf(version, [amendmentOf(whole)]) }
+/** `below`: of a sub-amendment the amendment that it changes, after those that this one stands on. */
+export const readAmendment = (
+  version: Amended,
+  instruction: string,
+  below: readonly Amendment[] = [],
+): Reading => {
+  const parent = below.at(-1)
+  const { operations, refusals } = readInstruction(instruction, { of: parent ? 'amendment' : 'version' })
+  const whole = amendmentOf(refusals.length === 0 ? operations : [])
+  const own: Amendment = parent ? { ...whole, kind: 'sub_amendment', to: parent.id } : whole
+  return { operations, refusals, ...changeOf(version, below, own) }
 }
 
 const amendmentOf = (operations: readonly Operation[]): Amendment => ({
@@ -43,12 +50,31 @@ const amendmentOf = (operations: readonly Operation[]): Amendment => ({
 
 /** Of any set of amendments, in their order. */
 export const effectsOf = (version: Amended, amendments: readonly Amendment[]): Effects => {
+  const outcome = outcomeOf(version, amendments)
+  return between(version, outcome, version.language)
+}
+
+/** What a sub-amendment changes of the text as the amendments below it would leave it. */
+const subEffectsOf = (
+  version: Amended,
+  below: readonly Amendment[],
+  sub: Amendment,
+): Effects => between(outcomeOf(version, below), outcomeOf(version, [...below, sub]), version.language)
+
+/** Of an amendment to the version, or of one to other amendments, which lie `below` it. */
+export const changeOf = (version: Amended, below: readonly Amendment[], amendment: Amendment): Effects =>
+  below.length === 0 ? effectsOf(version, [amendment]) : subEffectsOf(version, below, amendment)
+
+const outcomeOf = (version: Amended, amendments: readonly Amendment[]): Outcome => {
   let given = 0
-  const outcome = applyAll(version, amendments, { newId: () => `new-${++given}` })
-  const redline = compareTexts(version, outcome)
+  return applyAll(version, amendments, { newId: () => `new-${++given}` })
+}
+
+const between = (before: Text, outcome: Outcome, language: string): Effects => {
+  const redline = compareTexts(before, outcome)
   const findings = redline.changes.flatMap((change) => {
     const place = { number: numberOf(change), added: change.kind === 'added' }
-    return reviewChange(change, version.language).findings.map((finding) => ({ ...place, ...finding }))
+    return reviewChange(change, language).findings.map((finding) => ({ ...place, ...finding }))
   })
   const { conflicts, differences } = outcome
   return { conflicts, differences, redline, findings, verdict: verdictOf(findings) }

@@ -1,5 +1,5 @@
 /** A small draft and an amendment to it, for tests. */
-import type { AmendmentText, Decision } from './amendment_body.ts'
+import { amendmentBody, type AmendmentText, type Decision, toAmendment } from './amendment_body.ts'
 import { readAmendment } from './amendment_reading.ts'
 import type { InstrumentBody } from './instrument_body.ts'
 import { uncut } from './instrument.ts'
@@ -98,4 +98,26 @@ export const amendmentOf = (given: AmendmentGiven) => {
     },
     sources: [source],
   }
+}
+
+/** A sub-amendment to an amendment whose instruction is `parent`. */
+export const subAmendmentOf = (given: {
+  readonly to: string
+  readonly slug: string
+  readonly instruction: string
+  readonly parent: string
+}) => {
+  const { to, slug, instruction, parent } = given
+  const [version] = draftOf().versions
+  const changed = toAmendment(amendmentBody.parse(amendmentOf({ slug: to, instruction: parent })))
+  const reading = version && changed ? readAmendment(version, instruction, [changed]) : null
+  const body = amendmentOf({ slug })
+  const review = {
+    proposed: reading?.verdict ?? 'neutral',
+    verdict: reading?.verdict ?? 'neutral',
+    reason: null,
+    findings: (reading?.findings ?? []).map((finding) => ({ ...finding, ...confirm() })),
+  }
+  const content = { ...body.content, instruction, operations: reading?.operations ?? [], review }
+  return { ...body, kind: 'sub_amendment', to, symbols: ['L.2/Sub'], content }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { slug } from '#figures/core/figure.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
+import { type AmendmentBody, amendmentBody } from './amendment_body.ts'
 import type { InstrumentBody } from './instrument_body.ts'
 import { bodyLine, isRollWhole, type ReleasedBody, seatsOfBody } from './released_body.ts'
 import { instrumentLine, readInstrument } from './released_instrument.ts'
@@ -21,6 +22,8 @@ export const openPartsAnswer = z.object({
   bodies: z.array(bodyLine),
   /** Read by the schema of instruments, which no description of an API can hold: provisions hold provisions. */
   text: z.unknown(),
+  /** To that text, of every desk; read by the schema of amendments. */
+  amendments: z.array(z.unknown()),
   members: z
     .object({
       listed: z.array(listedMember),
@@ -29,15 +32,26 @@ export const openPartsAnswer = z.object({
     })
     .nullable(),
 })
-export type OpenParts = Omit<Readonly<z.infer<typeof openPartsAnswer>>, 'text'> & {
+export type OpenParts = Omit<Readonly<z.infer<typeof openPartsAnswer>>, 'text' | 'amendments'> & {
   readonly text: InstrumentBody | null
+  readonly amendments: readonly AmendmentBody[]
 }
 
 /** As the device keeps the answer: a text that is none by the schema of today is not there. */
 export const readOpenParts = (
   answer: Readonly<z.infer<typeof openPartsAnswer>>,
   { instrument }: OpenPartsAsked,
-): OpenParts => ({ ...answer, text: instrument === null ? null : readInstrument(answer.text, instrument) })
+): OpenParts => ({
+  ...answer,
+  text: instrument === null ? null : readInstrument(answer.text, instrument),
+  amendments: answer.amendments.flatMap((one) => {
+    const parsed = amendmentBody.safeParse(one)
+    return parsed.success && parsed.data.instrument === instrument ? [parsed.data] : []
+  }),
+})
+
+/** Whether it can be the address of a text at all. */
+export const isSlug = (typed: string): boolean => slug.safeParse(typed).success
 
 /** Who sat there that day, as a vote keeps its own list of them. */
 export const membersOn = (body: ReleasedBody, on: string): NonNullable<OpenParts['members']> => {

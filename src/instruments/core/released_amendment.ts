@@ -36,8 +36,9 @@ export const amendedDrafts = (amendments: readonly ReleasedAmendment[]): readonl
             instrument,
             draft: first.body.draft,
             lang: first.body.lang,
+            // A sub-amendment stands below the amendment that it changes.
             amendments: [first, ...others].reduce(
-              (sum, { body }) => sum + Math.max(1, body.symbols.length),
+              (sum, { body }) => sum + (body.to === undefined ? Math.max(1, body.symbols.length) : 0),
               0,
             ),
           },

@@ -6,6 +6,7 @@ import {
   type AmendmentText,
   type Decision,
 } from '#instruments/core/amendment_body.ts'
+import type { Amendment } from '#instruments/core/amendment.ts'
 import {
   findingKey,
   type ProposedFinding,
@@ -17,6 +18,7 @@ import {
   instrumentBody,
   type InstrumentVersion,
 } from '#instruments/core/instrument_body.ts'
+import { chainBelow } from '#instruments/core/sub_amendment_chain.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
 import { valueAt, withValue } from '#releases/core/paths.ts'
 import type { DeskDocument } from '#releases/core/wire.ts'
@@ -84,20 +86,50 @@ const versionIn = (body: Body, texts: readonly InstrumentBody[]): InstrumentVers
     ({ id }) => id === body.version,
   ) ?? null
 
+/** What a draft is read against: released texts, and the released amendments that a sub-amendment may change. */
+export type Ground = {
+  readonly texts: readonly InstrumentBody[]
+  readonly amendments: readonly AmendmentBody[]
+}
+
+const isSub = (body: Body): boolean => body.kind === 'sub_amendment'
+
+/** Null: the amendment that it changes is not here, or has no text here. Empty: it changes the version itself. */
+export const belowOf = (body: Body, amendments: readonly AmendmentBody[]): readonly Amendment[] | null => {
+  if (!isSub(body)) return []
+  const { instrument, slug, to } = body as Pick<AmendmentBody, 'instrument' | 'slug' | 'to'>
+  if (!to) return null
+  const below = chainBelow({ instrument, slug, to }, amendments)
+  return below.ok ? below.value : null
+}
+
 /** Null: there is nothing to read, or nothing to read it against. */
-export const readingOf = (body: Body, texts: readonly InstrumentBody[]): Reading | null => {
+export const readingOf = (body: Body, { texts, amendments }: Ground): Reading | null => {
   const version = versionIn(body, texts)
   const instruction = valueAt(body, 'content.instruction')
-  return version && typeof instruction === 'string' && instruction.trim() !== ''
-    ? readAmendment(version, instruction)
+  const below = belowOf(body, amendments)
+  return version && below && typeof instruction === 'string' && instruction.trim() !== ''
+    ? readAmendment(version, instruction, below)
     : null
 }
 
 /** What was chosen of a text brings its title; what was typed of an instruction is read anew. */
-export const followAmendment = (body: Body, path: string, texts: readonly InstrumentBody[]): Body => {
-  if (path === 'instrument') return readAgain(withText(body, texts), texts)
-  return ['version', 'content', 'content.instruction'].includes(path) ? readAgain(body, texts) : body
+export const followAmendment = (body: Body, path: string, ground: Ground): Body => {
+  if (path === 'instrument') return readAgain(withText(body, ground.texts), ground)
+  if (path === 'kind' || path === 'to') return readAgain(withAmendment(body, ground.amendments), ground)
+  return ['version', 'content', 'content.instruction'].includes(path) ? readAgain(body, ground) : body
 }
+
+/** A sub-amendment is to the version of the amendment that it changes. */
+const withAmendment = (body: Body, amendments: readonly AmendmentBody[]): Body => {
+  if (!isSub(body)) return withoutTo(body)
+  const changed = amendments.find(
+    ({ instrument, slug }) => instrument === body.instrument && slug === body.to,
+  )
+  return changed ? { ...body, version: changed.version } : body
+}
+
+const withoutTo = ({ to: _to, ...body }: Body): Body => body
 
 const withText = (body: Body, texts: readonly InstrumentBody[]): Body => {
   const text = texts.find(({ slug }) => slug === body.instrument)
@@ -107,9 +139,9 @@ const withText = (body: Body, texts: readonly InstrumentBody[]): Body => {
   return { ...body, version: version?.id ?? null, draft: { symbol, title: text.title } }
 }
 
-const readAgain = (body: Body, texts: readonly InstrumentBody[]): Body => {
+const readAgain = (body: Body, ground: Ground): Body => {
   if (valueAt(body, 'content.kind') !== 'text') return body
-  const reading = readingOf(body, texts)
+  const reading = readingOf(body, ground)
   const content = body.content as AmendmentText
   const review = keepDecisions(content.review, reading)
   return { ...body, content: { ...content, operations: reading?.operations ?? [], review } }
@@ -133,8 +165,9 @@ export const tidyAmendment = (body: Body): Body => {
   const { lang } = body
   const title = inSomeLanguages(valueAt(body, 'draft.title'), lang)
   const symbol = (body.symbols as readonly string[])[0] ?? valueAt(body, `name.${String(lang)}`)
+  const own = isSub(body) && body.to ? body : withoutTo(body)
   const tidied: Body = {
-    ...(withValue(body, 'draft.title', title) as Body),
+    ...(withValue(own, 'draft.title', title) as Body),
     name: spoken(body.name),
     note: spoken(body.note),
     slug: body.slug || slugOf(String(symbol ?? '')),

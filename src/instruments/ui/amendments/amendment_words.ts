@@ -62,7 +62,9 @@ export const stateWords = (
 export const verdictWords = (t: Translate, { content }: Pick<AmendmentBody, 'content'>): string =>
   t(`amendments.verdict.${content.kind === 'text' ? content.review.verdict : 'none'}`)
 
+/** Of a sub-amendment words need no paragraph: they are those that an amendment brings in. */
 export const operationWords = (t: Translate, operation: Operation): string => {
+  if ('targets' in operation && operation.targets.length === 0) return inAmendment(t, operation)
   const numbers = 'targets' in operation ? numbersWords(t, operation.targets) : ''
   switch (operation.op) {
     case 'replace':
@@ -83,6 +85,24 @@ export const operationWords = (t: Translate, operation: Operation): string => {
       const at = 'words' in place ? place.words : ''
       return t(`amendments.op.insert_words.${place.where}`, { numbers, words, at })
     }
+  }
+}
+
+const inAmendment = (t: Translate, operation: Operation): string => {
+  switch (operation.op) {
+    case 'replace_words': {
+      const { old, new: words, each } = operation
+      return everywhere(t, each, t('amendments.op.sub.replace_words', { old, words }))
+    }
+    case 'delete_words':
+      return everywhere(t, operation.each, t('amendments.op.sub.delete_words', { old: operation.old }))
+    case 'insert_words': {
+      const { place, new: words } = operation
+      const at = 'words' in place ? place.words : ''
+      return t(`amendments.op.sub.insert_words.${place.where}`, { words, at })
+    }
+    default:
+      return t('amendments.op.sub.other')
   }
 }
 
@@ -120,5 +140,6 @@ export const conflictWords = (
   const by = 'by' in obstacle ? nameOf(obstacle.by) : ''
   const quote = 'quote' in obstacle ? obstacle.quote : ''
   const at = 'number' in obstacle ? obstacle.number : (number ?? '')
+  if (quote !== '' && at === '') return t('amendments.conflict.sub.quote', { quote })
   return t(`amendments.conflict.${obstacle.kind}`, { number: at, by, quote })
 }

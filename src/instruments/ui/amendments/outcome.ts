@@ -8,6 +8,8 @@ export type ChosenOutcome = Pick<Effects, 'conflicts' | 'differences' | 'redline
   readonly version: InstrumentVersion
   /** Slugs, in the order in which they were applied. */
   readonly chosen: readonly string[]
+  /** Chosen as well, and without effect. */
+  readonly withdrawn: readonly string[]
   /** With the paragraphs that did not change. */
   readonly all: boolean
 }
@@ -18,10 +20,22 @@ export const outcomeOf = (
   amendments: readonly ReleasedAmendment[],
   { slugs, all }: { readonly slugs: ReadonlySet<string>; readonly all: boolean },
 ): ChosenOutcome | null => {
-  const asked = amendments.flatMap(({ body }) => toAmendment(body) ?? []).filter(({ id }) => slugs.has(id))
-  const version = instrument.versions.find(({ id }) => id === asked[0]?.to)
+  const asked = amendments.filter(({ body }) => slugs.has(body.slug) && body.content.kind === 'text')
+  const version = instrument.versions.find(({ id }) => id === asked[0]?.body.version)
   if (!version) return null
-  const own = asked.filter(({ to }) => to === version.id)
+  const ofVersion = asked.filter(({ body }) => body.version === version.id)
+  const [gone, standing] = [true, false].map((withdrawn) =>
+    ofVersion.filter(({ body }) => (body.state === 'withdrawn') === withdrawn),
+  ) as [typeof asked, typeof asked]
+  const own = standing.flatMap(({ body }) => toAmendment(body) ?? [])
   const { conflicts, differences, redline } = effectsOf(version, own)
-  return { version, chosen: own.map(({ id }) => id), all, conflicts, differences, redline }
+  return {
+    version,
+    chosen: own.map(({ id }) => id),
+    withdrawn: gone.map(({ body }) => body.slug),
+    all,
+    conflicts,
+    differences,
+    redline,
+  }
 }

@@ -1,7 +1,8 @@
 /** One amendment to a draft, with the change in place where the draft's text is open. */
 import { error } from '@sveltejs/kit'
 import { toAmendment } from '#instruments/core/amendment_body.ts'
-import { effectsOf } from '#instruments/core/amendment_reading.ts'
+import { changeOf } from '#instruments/core/amendment_reading.ts'
+import { chainBelow, subAmendmentsOf } from '#instruments/core/sub_amendment_chain.ts'
 import { findVersion } from '#instruments/core/released_instrument.ts'
 import { amendmentsTo } from '../../../../../amendment_pages.ts'
 import type { PageServerLoad } from './$types'
@@ -13,9 +14,13 @@ export const load: PageServerLoad = async ({ platform, params }) => {
   const { body } = amendment
   const version = instrument && body.version !== null ? findVersion(instrument.body, body.version) : null
   const applied = toAmendment(body)
-  const effects = version && applied ? effectsOf(version, [applied]) : null
+  const all = amendments.map((one) => one.body)
+  const below = chainBelow(body, all)
+  const effects = version && applied && below.ok ? changeOf(version, below.value, applied) : null
   return {
     amendment,
+    changes: all.find(({ slug }) => slug === body.to) ?? null,
+    subs: subAmendmentsOf(body, amendments),
     instrument,
     version,
     // The text may have changed since: a change that no longer fits is not shown as one.
