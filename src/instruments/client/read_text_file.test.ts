@@ -1,8 +1,10 @@
 import { deflateRawSync } from 'node:zlib'
 import mammoth from 'mammoth'
 import { expect, test } from 'vitest'
+import { writeAknInstrument } from '#instruments/core/akn_write.ts'
 import { flatten } from '#instruments/core/instrument.ts'
 import { LARGEST_FILE, type TextFileRefusal } from '#instruments/core/text_file.ts'
+import { exampleInstruments } from '../../cli/example_instruments.ts'
 import { draftDocx } from '../../../tests/support/docx.ts'
 import { zipOf } from '../../../tests/support/zip.ts'
 import { docxParts } from './docx_parts.ts'
@@ -107,6 +109,22 @@ test('another reader of DOCX finds the same words in the same order', async () =
   const body = [ours.title, ours.opening, ...flatten(ours.provisions).map(({ provision }) => provision.text)]
   // It tells footnotes at the end.
   expect(words(theirs)).toContain(words(body.join(' ')))
+})
+
+test('Akoma Ntoso that was written here gives the whole document back, facts and all', async () => {
+  const [body] = exampleInstruments()
+  if (!body) throw new Error('no example')
+  const { facts, own, format } = await foundIn(
+    utf8(
+      writeAknInstrument({
+        instrument: { body, deskName: 'North', releasedOn: '2026-11-22' },
+        origin: 'https://desk.example.org',
+      }),
+    ),
+  )
+  expect(format).toBe('akn')
+  expect({ ...own?.instrument, versions: own?.versions }).toEqual(body)
+  expect(facts?.language).toBe(body.versions.at(-1)?.language)
 })
 
 test('a text of fifty pages is read within a second', async () => {

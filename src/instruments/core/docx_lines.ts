@@ -116,7 +116,7 @@ const takeParagraph = (paragraph: XmlElement, walk: Walk): void => {
   if (inRow) lines.say(' ')
   else lines.end('paragraph')
   for (const box of walk.boxes.splice(0)) {
-    lines.doubt('text_box', wordsIn(box))
+    lines.doubt('text_box', elements(box).map(wordsIn).join(' '))
     for (const child of elements(box)) takeBlock(child, walk)
   }
 }

@@ -72,5 +72,5 @@ export const toMark = (label: string, level: number): string => {
     return level === 0 && last === bare && !label.trim().startsWith('(') ? `${last}.` : `(${last})`
   if (/^[a-z]{1,5}$/.test(bare)) return `(${bare})`
   if (/^[A-Z]{1,5}$/.test(bare) && level > 0) return `(${bare})`
-  return /^\p{L}+ \d+[a-z]?$/u.test(bare) ? `${bare}.` : label.trim()
+  return /^\p{L}+ (?:\d+[a-z]?|[IVXLC]+)$/u.test(bare) ? `${bare}.` : label.trim()
 }
