@@ -7,6 +7,7 @@ import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
 import { addExport } from './export.ts'
 import { addImport } from './import.ts'
+import { addImportBody } from './import_body.ts'
 import { addImportFigures } from './import_figures.ts'
 import { addImportInstrument } from './import_instrument.ts'
 import { addRecount } from './recount.ts'
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addImport,
   addImportFigures,
   addImportInstrument,
+  addImportBody,
   addExport,
   addVerify,
   addRecount,

@@ -8,5 +8,11 @@ export const load: PageServerLoad = async ({ platform, params }) => {
   const { documents, publications } = neededServices(platform)
   const votes = votesOfInstrument(await documents.all('vote'), params.slug)
   if (votes.length === 0) return error(404)
-  return { slug: params.slug, votes, world: publications.worldMap() }
+  const bodies = (await platform?.req?.services?.bodies?.all()) ?? []
+  return {
+    slug: params.slug,
+    votes,
+    world: publications.worldMap(),
+    bodies: bodies.map(({ slug }) => slug),
+  }
 }
