@@ -290,7 +290,14 @@ const refusalsOfReview = ({ proposed, verdict, reason, findings }: AmendmentRevi
 ]
 
 /** As it is applied; null where its text is not here. Whether it was withdrawn is for whoever asks to say. */
-export const toAmendment = ({ slug: id, kind, to, symbols, version, content }: AmendmentBody): Amendment | null =>
+export const toAmendment = ({
+  slug: id,
+  kind,
+  to,
+  symbols,
+  version,
+  content,
+}: AmendmentBody): Amendment | null =>
   content.kind === 'described'
     ? null
     : {

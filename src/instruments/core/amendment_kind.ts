@@ -20,7 +20,11 @@ export const amendmentKind = (find: FindInstrument): DocumentKind => ({
     const taken = others.some((one) => fieldOf(one.body, 'slug') === amendment.slug)
     return [
       ...(taken ? [{ at: 'slug', code: 'slug_taken' }] : []),
-      ...problemsWith(amendment, read as InstrumentBody | null, amendment.to === undefined ? [] : bodiesOf(others)),
+      ...problemsWith(
+        amendment,
+        read as InstrumentBody | null,
+        amendment.to === undefined ? [] : bodiesOf(others),
+      ),
     ]
   },
 })
@@ -56,7 +60,9 @@ export const problemsWith = (
   if (applied === null || amendment.content.kind === 'described') return []
   if (version.wording === 'summary') return [{ at: 'version', code: 'version_is_summary' }]
   const stands = below.ok ? below.value : []
-  const parent = others.find(({ instrument: of, slug }) => of === amendment.instrument && slug === amendment.to)
+  const parent = others.find(
+    ({ instrument: of, slug }) => of === amendment.instrument && slug === amendment.to,
+  )
   if (parent && parent.version !== amendment.version) return [{ at: 'version', code: 'version_of_other' }]
   const { conflicts, findings, verdict } = changeOf(version, stands, applied)
   if (conflicts.some((one) => one.amendment !== applied.id))

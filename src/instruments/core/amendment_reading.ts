@@ -55,11 +55,8 @@ export const effectsOf = (version: Amended, amendments: readonly Amendment[]): E
 }
 
 /** What a sub-amendment changes of the text as the amendments below it would leave it. */
-const subEffectsOf = (
-  version: Amended,
-  below: readonly Amendment[],
-  sub: Amendment,
-): Effects => between(outcomeOf(version, below), outcomeOf(version, [...below, sub]), version.language)
+const subEffectsOf = (version: Amended, below: readonly Amendment[], sub: Amendment): Effects =>
+  between(outcomeOf(version, below), outcomeOf(version, [...below, sub]), version.language)
 
 /** Of an amendment to the version, or of one to other amendments, which lie `below` it. */
 export const changeOf = (version: Amended, below: readonly Amendment[], amendment: Amendment): Effects =>
