@@ -72,10 +72,69 @@ test.each([
     expect(await accessibilityFaults(page)).toEqual([])
     for (const [mark, colour] of Object.entries(marks))
       expect(await colourBefore(page.locator(`td.${mark}`).first()), mark).toBe(colour)
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/public-${lang}-${width}.png`, fullPage: true })
     expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
     await leave()
   },
 )
+
+const parties = ['Left', 'Greens', 'Farmers', 'Centre', 'Right', 'حزب']
+/** Members with names of no real persons. */
+const chamber = Array.from({ length: 435 }, (_, at) => ({
+  id: `m${at + 1}`,
+  name: `Member ${String.fromCodePoint(65 + (at % 26), 97 + (at % 19), 97 + (at % 23))} of district ${at + 1}`,
+  group: parties[at % parties.length] ?? null,
+  votes: true,
+}))
+
+test('a vote of persons is shown by the seats of the chamber, its invention and explanations said', async () => {
+  const [plenary] = exampleVotes().filter(({ stage }) => stage === 'plenary')
+  const of = (rest: number) => chamber.filter((_, at) => at % 3 === rest).map(({ id }) => id)
+  const votes = { ...plenary?.votes, yes: of(0), no: of(1), abstain: of(2), not_voting: [] }
+  const body = {
+    ...plenary,
+    instrument: 'a-law',
+    slug: 'chamber',
+    stage: 'chamber',
+    members: chamber,
+    outcome: 'rejected',
+    votes,
+    totals: { yes: 145, no: 145, abstain: 145, absent: null, not_voting: null },
+    example: true,
+    subject: { kind: 'motion', symbol: 'Motion to adjourn' },
+    explanations: [
+      {
+        member: 'm1',
+        when: 'before',
+        lang: 'fr',
+        words: 'Nous votons pour.',
+        source: 'Record',
+        address: null,
+      },
+    ],
+  }
+  await release(server.database, { kind: 'vote', name: 'chamber', body })
+  const { page, leave } = await visit({ origin: server.origin, width: 390, lang: 'ar' })
+  for (const at of ['/instruments/a-law/votes', '/ar/instruments/a-law/votes']) {
+    expect((await page.goto(at))?.status()).toBe(200)
+    expect(await isTooWide(page)).toBe(false)
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await page.locator('#vote-chamber svg').count()).toBe(2)
+    expect(await page.locator('blockquote[lang="fr"]').textContent()).toContain('Nous votons pour.')
+    expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
+    if (process.env.SHOTS)
+      await page.screenshot({
+        path: `${process.env.SHOTS}/public${at.replaceAll('/', '-')}.png`,
+        fullPage: true,
+      })
+  }
+  await leave()
+  const read = words((await ask('/instruments/a-law/votes')).body)
+  expect(read).toContain('This is an invented vote.')
+  expect(read).toContain('On a motion of procedure Motion to adjourn')
+  expect(read).not.toContain('How States voted')
+})
 
 test('a vote that is withdrawn is gone with the next request, and so is the comparison', async () => {
   await takeBack(server.database, openId('third-committee'))

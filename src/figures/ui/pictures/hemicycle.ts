@@ -13,6 +13,10 @@ import { textWidth, wrapText } from './text_width.ts'
 const RIM = 22
 /** Of the outer radius: nobody sits nearer to the middle. */
 const INNER = 0.36
+/** The outer radius for which places are made; a drawing zooms them, so that a small one can borrow them. */
+const UNITS = 320
+/** Pixels: a chamber of few has no huge seats. */
+const LARGEST = 14
 /** Below this radius a texture is not seen any more. */
 const TEXTURED = 5
 
@@ -20,7 +24,7 @@ export type Seat = { readonly x: number; readonly y: number; readonly angle: num
 export type Seats = { readonly seats: readonly Seat[]; readonly radius: number }
 
 /** Places of so many seats around the middle at nought, from the side where reading begins, inner seats first. */
-export const seatPlaces = (count: number, outer: number): Seats => {
+export const seatPlaces = (count: number, outer: number, largest: number = LARGEST): Seats => {
   const rows = rowsFor(count)
   const radii = Array.from({ length: rows }, (_, row) =>
     rows === 1 ? outer : outer * (INNER + ((1 - INNER) * row) / (rows - 1)),
@@ -39,7 +43,7 @@ export const seatPlaces = (count: number, outer: number): Seats => {
   })
   const gaps = radii.map((radius, row) => (Math.PI * radius) / Math.max(1, (perRow[row] ?? 1) - 1))
   const between = rows === 1 ? outer * 0.2 : (outer * (1 - INNER)) / (rows - 1)
-  const radius = Math.min(14, 0.42 * Math.min(between, ...gaps))
+  const radius = Math.min(largest, 0.42 * Math.min(between, ...gaps))
   // A stable order: by angle, then from the inside out.
   return { seats: seats.toSorted((a, b) => a.angle - b.angle || b.y - a.y), radius }
 }
@@ -72,16 +76,19 @@ export const drawHemicycle = (picture: HemicyclePicture, room: Room): Plot => {
   const count = picture.groups.reduce((sum, { seats }) => sum + seats.length, 0)
   if (count === 0) return emptyPlot(room)
   // Few seats stand together instead of along the whole width.
-  const outer = Math.min(room.width / 2 - RIM, 60 + 6 * count)
-  const { seats, radius } = seatPlaces(count, outer)
+  const enough = Math.min(UNITS, 60 + 6 * count)
+  const outer = Math.min(room.width / 2 - RIM, enough)
+  const zoom = outer / UNITS
+  const { seats, radius: units } = seatPlaces(count, UNITS, (LARGEST * UNITS) / enough)
+  const radius = units * zoom
   const middle = { x: room.width / 2, y: outer + RIM }
   const placed = placeGroups(picture, seats)
   const classes = classesOf(picture, radius)
   const shapes = classes.flatMap(({ code, at, fill, name }) => {
     const own = placed.flatMap((group) => group.seats.filter((seat) => seat.code === code))
-    const d = own.map((seat) => shapeOf(at, radius, seat)).join('')
+    const d = own.map((seat) => shapeOf(at, units, seat)).join('')
     const title = `${name}: ${formatNumber(own.length, room.t.lang)}`
-    const place = { x: middle.x, y: middle.y, zoom: 1, fixed: false }
+    const place = { x: middle.x, y: middle.y, zoom, fixed: false }
     return [path({ d, ...place, shared: code, fill, stroke: ink, width: 0.6, title })]
   })
   const legend = key(

@@ -1,7 +1,8 @@
 /** A vote while it is being written: how it begins, what the grid marks, what its page shows. Pure. */
+import { UN_ASSEMBLY } from '#instruments/core/bodies.ts'
 import { isCarried } from '#instruments/core/majority.ts'
 import type { OpenParts } from '#instruments/core/open_parts.ts'
-import { builtInBodies } from '#instruments/core/released_body.ts'
+import { builtInBodies, findBuiltIn } from '#instruments/core/released_body.ts'
 import { type AllNamed, emptyNamed } from '#instruments/core/roll_call.ts'
 import {
   castByMember,
@@ -36,11 +37,11 @@ export const emptyVote = (lang: string): Body => ({
   slug: '',
   lang,
   title: { [lang]: '' },
-  place: { [lang]: '' },
+  place: findBuiltIn(UN_ASSEMBLY)?.name ?? { [lang]: '' },
   stage: 'plenary',
   on: '',
   subject: { kind: 'instrument', symbol: null },
-  members: 'un-ga',
+  members: UN_ASSEMBLY,
   body: null,
   rule: 'simple',
   outcome: 'adopted',
