@@ -375,6 +375,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/instruments/deadlines/[document]': 'desk',
   'desk/instruments/bodies': 'desk',
   'desk/instruments/bodies/[document]': 'desk',
+  'desk/instruments/positions': 'desk',
+  'desk/instruments/positions/[instrument]': 'desk',
   'desk/instruments/text': 'desk',
   'desk/instruments/text/[document]': 'desk',
   'desk/instruments/votes': 'desk',

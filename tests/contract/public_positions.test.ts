@@ -62,10 +62,10 @@ test('the count of the plenary: needed, sure, missing, and nobody is a yes of wh
   const { status, body } = await ask(path)
   expect(status).toBe(200)
   const read = words(body)
-  expect(read).toContain('On the text, as known on December 17, 2015')
+  expect(read).toContain('On the text, as known on 17 December 2015')
   expect(read).toContain('Sure 127')
   expect(read).toContain('Missing 0')
-  expect(read).toMatch(/Norway Voted yes \(Sponsor\) December 17, 2015 Document of the body/)
+  expect(read).toMatch(/Norway Voted yes \(Sponsor\) 17 December 2015 Document of the body/)
   expect(read).toContain('Votes, side by side')
 })
 

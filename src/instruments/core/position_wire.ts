@@ -153,7 +153,7 @@ export const whipGroundAnswer = z.object({
   symbol: z.string().nullable(),
   body: (bodyAnswer satisfies z.ZodType<CountedBody>).nullable(),
   /** Bodies that the facts speak of, the likeliest first. */
-  likely: z.array(z.string()),
+  likely: z.array(z.object({ slug: z.string(), lang: z.string(), name: inLanguages })),
   facts: z.array(factAnswer),
   /** Sponsors of whom no member of the body bears the name. */
   unmatched: z.array(z.object({ of: factAnswer.shape.of, name: z.string() })),

@@ -3,6 +3,7 @@
  * its amendments. Of which bodies it can be counted, and on which day. Pure.
  */
 import { parseEdtf } from '#kernel/core/edtf.ts'
+import { UN_ASSEMBLY, UN_THIRD_COMMITTEE } from './bodies.ts'
 import { factsOfAmendment, factsOfSponsorship, factsOfVote, noFacts } from './facts_of_documents.ts'
 import type { Stage } from './instrument.ts'
 import type { PositionFact, Subject } from './positions.ts'
@@ -93,7 +94,7 @@ const ofBody = (
 
 /** Bodies that these facts speak of, the likeliest first: where facts were entered, where it was voted, who adopts. */
 export const bodiesOfGround = (
-  { instrument, votes, entered }: OpenGround,
+  { instrument, votes, amendments, entered }: OpenGround,
   all: readonly BodyLine[],
 ): readonly string[] => {
   const counted = Map.groupBy(entered, ({ body }) => body)
@@ -106,9 +107,20 @@ export const bodiesOfGround = (
         name === null ? [] : all.filter((one) => isNamed(one, name)).map(({ slug }) => slug),
       )
     : []
+  const symbols = [instrument?.body.symbol, ...amendments.map(({ body }) => body.draft.symbol)]
   const known = new Set(all.map(({ slug }) => slug))
-  return [...new Set([...most.map(([body]) => body), ...voted, ...written])].filter((slug) => known.has(slug))
+  return [
+    ...new Set([...most.map(([body]) => body), ...voted, ...written, ...symbols.flatMap(bodiesOfSymbol)]),
+  ].filter((slug) => known.has(slug))
 }
+
+/** Symbols of the United Nations name the organ; a committee's draft goes to the plenary next. */
+const bodiesOfSymbol = (symbol: string | null | undefined): readonly string[] =>
+  symbol?.startsWith('A/C.3/')
+    ? [UN_THIRD_COMMITTEE, UN_ASSEMBLY]
+    : symbol?.startsWith('A/RES/')
+      ? [UN_ASSEMBLY]
+      : []
 
 /** "General Assembly of the United Nations" is the "United Nations General Assembly". */
 const isNamed = ({ name }: BodyLine, written: string): boolean =>

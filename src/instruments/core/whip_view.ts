@@ -86,7 +86,7 @@ export const sourceParts = (source: string): { readonly words: string; readonly 
   const words = source
     .replace(address, '')
     .replaceAll(/\s+/g, ' ')
-    .replace(/[\s,;:(]+$/, '')
+    .replace(/[\s,;:.(]+$/, '')
     .trim()
   return { words: words || address, address }
 }

@@ -165,7 +165,7 @@ export const readWhipGround = async (
   return ok({
     ...headOf(ground),
     body,
-    likely: [...likely],
+    likely: likely.flatMap((one) => lines.find((line) => line.slug === one) ?? []),
     facts: [...facts],
     unmatched: [...unmatched],
     history: (ground.instrument?.body.history ?? []).map(({ stage, on }) => ({ stage, on })),

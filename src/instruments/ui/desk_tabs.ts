@@ -7,6 +7,7 @@ export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/instruments/text', label: 'releases.instrument.title' },
   { href: '/desk/instruments/amendments', label: 'releases.amendment.title' },
   { href: '/desk/instruments/votes', label: 'releases.vote.title' },
+  { href: '/desk/instruments/positions', label: 'positions.title' },
   { href: '/desk/instruments/bodies', label: 'releases.body.title' },
   { href: '/desk/instruments/deadlines', label: 'releases.deadline.title' },
 ]
