@@ -18,6 +18,10 @@ const linesOf = (...given: Parameters<typeof of>): readonly string[] =>
 const run = (text: string): string => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`
 const item = (text: string, list: number, level = 0): string =>
   `<w:p><w:pPr><w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${list}"/></w:numPr></w:pPr>${run(text)}</w:p>`
+const note = (id: number, text: string) => `<w:footnote w:id="${id}"><w:p>${run(text)}</w:p></w:footnote>`
+const reference = (id: number) => `<w:r><w:footnoteReference w:id="${id}"/></w:r>`
+const styled = (style: string, text: string): string =>
+  `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr>${run(text)}</w:p>`
 const level = (at: number, form: string, text: string, more = ''): string =>
   `<w:lvl w:ilvl="${at}"><w:start w:val="1"/><w:numFmt w:val="${form}"/>${more}<w:lvlText w:val="${text}"/></w:lvl>`
 const numbering = `<w:numbering>
@@ -60,8 +64,6 @@ test('numbers come by styles too, with the numbers of the levels above in them',
   const styles = `<w:styles><w:style w:styleId="Base"><w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr></w:style>
     <w:style w:styleId="Art"><w:basedOn w:val="Base"/></w:style>
     <w:style w:styleId="Para"><w:basedOn w:val="Base"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style></w:styles>`
-  const styled = (style: string, text: string) =>
-    `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr>${run(text)}</w:p>`
   const read = of(styled('Art', 'Rights') + styled('Para', 'Everyone'), { numbering, styles })
   expect(read.text).toBe('Article I. Rights\n\n(1) Everyone\n')
   expect(read.doubts).toMatchObject([
@@ -100,9 +102,7 @@ test('hidden words, boxes, breaks and signs of their own are told or kept', () =
 })
 
 test('notes are numbered in the order in which they are referred to, with the sign that somebody chose', () => {
-  const note = (id: number, text: string) => `<w:footnote w:id="${id}"><w:p>${run(text)}</w:p></w:footnote>`
   const footnotes = `<w:footnotes>${note(7, 'second')}${note(3, 'first')}${note(9, 'starred')}</w:footnotes>`
-  const reference = (id: number) => `<w:r><w:footnoteReference w:id="${id}"/></w:r>`
   const own = '<w:r><w:footnoteReference w:id="9" w:customMarkFollows="1"/><w:t>*</w:t></w:r>'
   const read = of(
     `<w:p>${run('Title')}${own}</w:p><w:p>${run('Words')}${reference(3)}${reference(7)}</w:p>`,
