@@ -5,7 +5,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import { z } from 'zod'
+
 import { placementTable } from '../../src/cases/core/placement.ts'
+import { BEGUN } from '../../src/members/core/journal.ts'
+import { journalKinds } from '../../src/instruments/core/sealed_positions.ts'
 import { deskKinds } from '../../src/members/core/desk_entries.ts'
 
 const security = fileURLToPath(new URL('../../SECURITY.md', import.meta.url))
@@ -18,7 +22,23 @@ const deskTable = (): string => {
   return ['| kind | coded: the server reads it |', '|---|---|', ...rows, ''].join('\n')
 }
 
-const tables = { 'fields of a case': placementTable, 'fields of a desk': deskTable } as const
+const fieldsOf = (schema: z.ZodType): string =>
+  (schema instanceof z.ZodObject ? Object.keys(schema.shape).toSorted() : []).join(', ') || '–'
+
+/** The journal's: what the server reads of each kind, and what is sealed. */
+const journalTable = (): string => {
+  const rows = journalKinds.map(
+    ({ kind, coded, words }) => `| ${kind} | ${fieldsOf(coded)} | ${fieldsOf(words)} |`,
+  )
+  const head = ['| kind | coded: the server reads it | sealed |', '|---|---|---|', `| ${BEGUN} | – | – |`]
+  return [...head, ...rows, ''].join('\n')
+}
+
+const tables = {
+  'fields of a case': placementTable,
+  'fields of a desk': deskTable,
+  'fields of a journal': journalTable,
+} as const
 
 /** The document with both tables as the code has them now. */
 export const withTables = (document: string): string =>

@@ -102,6 +102,38 @@ describe('the frozen vectors, read by OpenSSL', () => {
     expect(plain.toString('base64url')).toBe(vector.caseKey)
   })
 
+  test('a journal: its id, its key, every signature and every word', () => {
+    type Entry = Record<'statement' | 'signature', string> & { coded: string | null; sealed: string | null }
+    const vector = readVector('journal.json') as Record<'secret' | 'grant', string> & {
+      desk: { id: string; entries: Entry[] }
+      journal: { id: string; entries: Entry[] }
+      words: unknown[]
+    }
+    const { desk, journal } = vector
+    const digest = createHash('sha256').update(`amparo/v1/journal|${desk.id}`).digest()
+    expect(digest.subarray(0, 16).toString('base64url')).toBe(journal.id)
+    const data = Buffer.from(`amparo/v1/ck|${desk.id}|1|${journal.id}|1`)
+    const key = openWith(b64(vector.secret), b64(vector.grant), data)
+    const signing = new Map<string, string>()
+    for (const { coded } of desk.entries) {
+      const { card } = JSON.parse(b64(coded!).subarray(16).toString('utf8')) as {
+        card?: { account: string; signing: string }
+      }
+      if (card) signing.set(card.account, card.signing)
+    }
+    const opened = journal.entries.map(({ statement, signature, sealed }) => {
+      const stated = JSON.parse(statement) as Record<string, string>
+      const signed = Buffer.from(`amparo/v1/entry\0${statement}`)
+      const holder = publicKeyOf(b64(signing.get(stated.author!)!))
+      expect(verifyWith(null, signed, holder, b64(signature))).toBe(true)
+      if (sealed === null) return null
+      const { seq: _s, prev: _p, roster: _r, sealed: _e, open: _o, ...context } = stated
+      const bound = Buffer.from(`amparo/v1/sealed\0${JSON.stringify(context)}`)
+      return JSON.parse(unpadded(openWith(key, b64(sealed), bound))) as unknown
+    })
+    expect(opened).toEqual(vector.words)
+  })
+
   test('the derivation of an account', () => {
     for (const vector of readVector('derivation.json') as Record<string, string>[]) {
       const { root, derived } = deriveWith(vector)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { verifyCase } from '#cases/core/verify_case.ts'
 import { err, ok } from '#kernel/core/result.ts'
+import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { derive, openVault } from '#vault/client/v1/account.ts'
 import { deskKey, type DeskSecret, openBundle, openGrant } from '#vault/client/v1/desk.ts'
@@ -35,7 +36,7 @@ const entryOf = (text: EntryText): EntryBytes => ({
 
 test("today's code writes every repeatable vector as it was frozen, byte for byte", async () => {
   const written = Object.entries(await repeatableVectors())
-  expect(written.length).toBe(7)
+  expect(written.length).toBe(8)
   for (const [name, value] of written)
     expect(readFileSync(join(vectorFolder, name), 'utf8'), name).toBe(vectorText(value))
 })
@@ -81,6 +82,23 @@ describe('the frozen files are read', () => {
     const given = logs.case.entries.map(entryOf)
     const verified = await verifyCase(given, logs.case.id, desk.value.desk, logs.case.tip)
     expect(verified.ok && verified.value.flatMap(({ missing }) => missing)).toEqual(['sealed', 'open'])
+  })
+
+  test('journal.json', async () => {
+    type Log = { id: string; tip: Tip; entries: EntryText[] }
+    const vector = readVector('journal.json') as Record<'secret' | 'grant', string> &
+      Record<'deskEpoch' | 'epoch', number> & { desk: Log; journal: Log; words: unknown[] }
+    const { desk: deskLog, journal, secret, deskEpoch, epoch } = vector
+    const desk = await verifyDesk(deskLog.entries.map(entryOf), deskLog.id, deskLog.tip)
+    if (!desk.ok) throw new Error(desk.error.kind)
+    expect(journalOf(deskLog.id)).toBe(journal.id)
+    const given = { desk: desk.value.desk, known: journal.tip }
+    const log = await verifyJournal(journal.entries.map(entryOf), given)
+    if (!log.ok) throw new Error(log.error.kind)
+    const key = await deskKey({ v: 1, desk: deskLog.id, epoch: deskEpoch, secret, inbox: '' })
+    const opens = (await openGrant(key, { log: journal.id, epoch }, bytesOf(vector.grant)))!
+    const words = await Promise.all(log.value.map((entry) => openWords(entry, opens)))
+    expect(words).toEqual(vector.words.map((one) => ok(one)))
   })
 
   test('head.json', async () => {

@@ -14,8 +14,22 @@ import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import { headData } from '#vault/core/v1/head.ts'
 import { pad, padme } from '#vault/core/v1/padding.ts'
 import { contextOf, sealedData } from '#vault/core/v1/statement.ts'
+import { BEGUN, journalOf } from '#members/core/journal.ts'
+import { aesKey } from '#vault/core/v1/webcrypto.ts'
 import { seededChance } from './chance.ts'
-import { add, type CaseWorld, makeCase, read, rightOf, tipOf } from './vault_world.ts'
+import {
+  add,
+  append,
+  type CaseWorld,
+  type Log,
+  makeCase,
+  makeWorld,
+  read,
+  rightOf,
+  type Step,
+  tipOf,
+  type Writer,
+} from './vault_world.ts'
 
 export const vectorFolder = join(import.meta.dirname, '../../docs/formats/vectors/v1')
 
@@ -30,6 +44,7 @@ export const repeatableVectors = async (): Promise<Readonly<Record<string, unkno
     'derivation.json': await derivationVectors(),
     'grant.json': await grantVectors(),
     'logs.json': logVectors(world),
+    'journal.json': await journalVectors(),
     'entry.json': entryVectors(world),
     'head.json': await headVectors(world),
   }
@@ -165,6 +180,48 @@ const logVectors = (world: CaseWorld) => {
   return {
     desk: { id: world.desk.id, tip: tipOf(world.desk.entries), entries: world.desk.entries.map(entryText) },
     case: { id: world.case.id, tip: tipOf(world.case.entries), entries: erased.map(entryText) },
+  }
+}
+
+/** A journal that one member began, with a note that another struck. */
+const journalVectors = async () => {
+  const world = await makeWorld('vectors journal')
+  const secret = {
+    v: 1 as const,
+    desk: world.desk.id,
+    epoch: 1,
+    secret: toBase64url(world.chance(32)),
+    inbox: '',
+  }
+  const raw = world.chance(32)
+  const log: Log = { id: journalOf(world.desk.id), desk: world.desk.id, entries: [] }
+  const caseKey = await aesKey(raw)
+  const put = (by: Writer, step: Pick<Step, 'kind' | 'coded' | 'words'>) =>
+    append(log, by, { ...step, caseKey, roster: rightOf(world, by) }, world.chance)
+  await put(world.writer, { kind: BEGUN, coded: null })
+  const position = {
+    instrument: 'draft-resolution',
+    body: 'third-committee',
+    member: 'NO',
+    of: { kind: 'instrument', id: 'draft-resolution' },
+    stance: 'leans_for',
+    on: '2026-11-20',
+    confidence: 'said',
+    source: 'حديث في الردهة',
+    explanation: null,
+  }
+  const note = await put(world.writer, { kind: 'position', coded: {}, words: position })
+  const struck = { entry: note.statement.id, why: 'heard wrongly' }
+  await put(world.second, { kind: 'struck', coded: {}, words: struck })
+  const sealed = await sealGrant(await deskKey(secret), { log: log.id, epoch: 1 }, raw, world.chance)
+  return {
+    desk: { id: world.desk.id, tip: tipOf(world.desk.entries), entries: world.desk.entries.map(entryText) },
+    secret: secret.secret,
+    deskEpoch: 1,
+    epoch: 1,
+    grant: toBase64url(sealed),
+    journal: { id: log.id, tip: tipOf(log.entries), entries: log.entries.map(entryText) },
+    words: [null, position, struck],
   }
 }
 

@@ -71,6 +71,9 @@ export type JournalPartRefusal =
       readonly fields: readonly string[]
     }
 
+const refused = (part: 'coded' | 'sealed' | 'open', fields: readonly string[] = []) =>
+  err({ kind: 'part_refused' as const, part, fields })
+
 /** What can be known of an entry without its words: the server takes no other. */
 export const checkJournalParts = (
   entry: ReadEntry,
@@ -80,8 +83,6 @@ export const checkJournalParts = (
   const known = kind === BEGUN ? null : kinds.find((one) => one.kind === kind)
   if (known === undefined || kindVersion !== 1) return err({ kind: 'unknown_kind', entryKind: kind })
   const { coded, sealed, open } = entry.bytes
-  const refused = (part: 'coded' | 'sealed' | 'open', fields: readonly string[] = []) =>
-    err({ kind: 'part_refused' as const, part, fields })
   if (open !== null) return refused('open')
   if (known === null)
     return coded === null && sealed === null ? ok(undefined) : refused(coded ? 'coded' : 'sealed')
@@ -108,6 +109,12 @@ export const verifyJournal = async (
     broken = right.error
     return null
   }
-  const log = await verifyChain(bytes, { log: journalOf(desk.id), rightOf, erased: nothingErased, known, verified })
+  const log = await verifyChain(bytes, {
+    log: journalOf(desk.id),
+    rightOf,
+    erased: nothingErased,
+    known,
+    verified,
+  })
   return log.ok ? log : err(broken ?? log.error)
 }
