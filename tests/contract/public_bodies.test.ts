@@ -53,7 +53,7 @@ test('a chamber shows its seats by party on its last whole day, and who has no v
   expect(await read('/bodies/us-house?q=lowenthal')).toContain('1 found.')
   const { body } = await ask('/bodies/us-house?group=Democrat&page=2')
   expect(body).toContain('group=Democrat')
-  expect(words(body)).toContain('Page 1 of 1')
+  expect(words(body)).toContain('197 found. Democrat. Show all')
 })
 
 test('on a day of which the list is not whole the page says so', async () => {

@@ -114,7 +114,10 @@ const seatOf = (one: Person, from: string, to: string): Omit<Seated, 'at'> => ({
     member: one.bioguide,
     body: one.chamber === 'senate' ? SENATE : HOUSE,
     groups: { party: one.party, region: one.state },
-    area: one.chamber === 'senate' || one.district == null ? one.state : `${one.state}-${one.district}`,
+    area:
+      one.chamber === 'senate' || one.district == null || Number(one.district) === 0
+        ? one.state
+        : `${one.state}-${one.district}`,
     votes: one.chamber === 'senate' || !territories.includes(one.state),
     from,
     to,
