@@ -45,6 +45,7 @@ export type WhipView = {
   /** Everybody who sits there, those without a vote too. */
   readonly members: readonly MemberView[]
   readonly since: string
+  /** Of those from whom something else is to be expected now: a sponsor that votes yes is none of them. */
   readonly changes: readonly PositionChange[]
 }
 
@@ -71,7 +72,10 @@ export const viewWhip = ({ body, facts, of, rule, asOf, by: wanted }: WhipAsked)
       }
     }),
     since,
-    changes: positionChanges(facts, { of, asOf, since }).filter(({ member }) => here.has(member)),
+    changes: positionChanges(facts, { of, asOf, since }).filter(
+      ({ member, before, after }) =>
+        here.has(member) && leaningOf(before ?? undefined) !== leaningOf(after ?? undefined),
+    ),
   }
 }
 
