@@ -8,6 +8,7 @@ import { exampleAmendments } from '../../src/cli/example_amendments.ts'
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { readAknAmendments } from '../../src/instruments/core/akn_amendment_read.ts'
 import { writeAknAmendment, writeAknAmendmentList } from '../../src/instruments/core/akn_amendment_write.ts'
+import { amendmentExpression } from '../../src/instruments/core/akn_names.ts'
 import { readAkn } from '../../src/instruments/core/akn_read.ts'
 import { instruments, releasedOf } from '../../src/instruments/core/akn_testing.ts'
 import { writeAknInstrument, writeAknVersion } from '../../src/instruments/core/akn_write.ts'
@@ -15,7 +16,6 @@ import {
   type AmendmentBody,
   amendmentBody,
   amendmentStates,
-  writtenKinds,
 } from '../../src/instruments/core/amendment_body.ts'
 import { readInstruction } from '../../src/instruments/core/amendment_grammar.ts'
 import type { InstrumentBody } from '../../src/instruments/core/instrument_body.ts'
@@ -110,7 +110,11 @@ const released = (body: AmendmentBody): ReleasedAmendment => ({
 })
 const draftOfAmendment = (body: AmendmentBody) => {
   const instrument = examples.find(({ slug }) => slug === body.instrument)
-  return { instrument: instrument ? releasedOf(instrument) : null, origin }
+  return {
+    instrument: instrument ? releasedOf(instrument) : null,
+    amendments: amendments.map(released),
+    origin,
+  }
 }
 
 const quoted = fc
@@ -155,7 +159,7 @@ const writtenAmendments = (): readonly AmendmentBody[] => {
       slug: `written-${at + 1}`,
       symbols: [`A/C.3/78/L.${100 + at}`],
       state,
-      kind: writtenKinds[at % 3],
+      kind: (['amendment', 'oral_amendment', 'oral_revision'] as const)[at % 3],
       stateOn: at % 2 === 0 ? '2023-11-15' : '2023-11',
       tabledOn: '2023-11-09',
       votes: state === 'adopted' ? { yes: 70, no: 60, abstain: 30 } : null,
@@ -195,10 +199,18 @@ test('a list of all amendments to a draft is valid and holds them whole', async 
   const drafts = amendedDrafts(amendments.map(released))
   const files = drafts.map((draft) => {
     const own = amendments.filter(({ instrument }) => instrument === draft.instrument)
-    const xml = writeAknAmendmentList(draftOfAmendment(own[0]!), draft, own.map(released))
+    const xml = writeAknAmendmentList({ ...draftOfAmendment(own[0]!), amendments: own.map(released) }, draft)
     const read = readAknAmendments(xml)
     expect(read.ok && read.value.map((one) => one.body)).toEqual(own)
     return [draft.instrument, xml]
   })
   expect(await schemaFaults(Object.fromEntries(files) as Record<string, string>)).toEqual([])
+})
+
+test('a sub-amendment names the amendment that it changes', () => {
+  const sub = amendments.find(({ kind }) => kind === 'sub_amendment')!
+  const changed = amendments.find(({ slug }) => slug === sub.to)!
+  const xml = writeAknAmendment(draftOfAmendment(sub), released(sub))
+  expect(xml).toContain(`<ref href="${amendmentExpression(changed)}">`)
+  expect(xml).toContain(`<destination href="${amendmentExpression(changed)}"`)
 })

@@ -13,7 +13,14 @@ import {
   type Step,
   workflow,
 } from './akn_meta.ts'
-import { aknLanguage, amendmentAddress, countryOf, expressionAddress, NOT_STATED } from './akn_names.ts'
+import {
+  aknLanguage,
+  amendmentAddress,
+  amendmentExpression,
+  countryOf,
+  expressionAddress,
+  NOT_STATED,
+} from './akn_names.ts'
 import { writeProvisions } from './akn_provisions.ts'
 import { root } from './akn_write.ts'
 import { type AknElement, element, writeXml } from './akn_xml.ts'
@@ -27,6 +34,8 @@ import { tidy } from './words.ts'
 export type AmendmentsGiven = {
   /** Null: its text is not open here. */
   readonly instrument: ReleasedInstrument | null
+  /** All to the draft, among them those that a sub-amendment changes. */
+  readonly amendments: readonly ReleasedAmendment[]
   /** First part of the addresses of the pages. */
   readonly origin: string
 }
@@ -35,11 +44,8 @@ export const writeAknAmendment = (given: AmendmentsGiven, amendment: ReleasedAme
   writeXml(root(amendmentDocument(given, amendment, '')))
 
 /** In the order given, each whole. There is at least one. */
-export const writeAknAmendmentList = (
-  given: AmendmentsGiven,
-  draft: AmendedDraft,
-  amendments: readonly ReleasedAmendment[],
-): string => {
+export const writeAknAmendmentList = (given: AmendmentsGiven, draft: AmendedDraft): string => {
+  const { amendments } = given
   const [first] = amendments
   if (!first) throw new Error('an amendment list has an amendment')
   const references = newReferences('')
@@ -85,16 +91,31 @@ export const writeAknAmendmentList = (
   )
 }
 
-/** The version that is amended, and what its paragraphs are called there. */
-type Target = { readonly expression: string; readonly eIds: ReadonlyMap<string, string> }
+/** The version that is amended, and what its paragraphs are called there; or the amendment that a sub-amendment changes. */
+type Target = {
+  readonly expression: string
+  readonly eIds: ReadonlyMap<string, string>
+  /** Of an amendment; a draft is called as the amendment itself calls it. */
+  readonly name: string | null
+}
 
-const targetOf = ({ instrument }: AmendmentsGiven, { version: id }: AmendmentBody): Target | null => {
+const targetOf = (
+  { instrument, amendments }: AmendmentsGiven,
+  { version: id, to }: AmendmentBody,
+): Target | null => {
+  if (to !== undefined) {
+    const changed = amendments.find(({ body }) => body.slug === to)?.body
+    if (!changed) return null
+    const name = changed.symbols[0] ?? nameIn(changed)
+    return { expression: amendmentExpression(changed), eIds: new Map(), name }
+  }
   const version = instrument && id !== null ? findVersion(instrument.body, id) : null
   if (!instrument || !version) return null
   const { ids } = writeProvisions(version, '')
   return {
     expression: expressionAddress(instrument.body, version),
     eIds: new Map(ids.map(({ eId, provision }) => [provision.number, eId])),
+    name: null,
   }
 }
 
@@ -144,6 +165,7 @@ const targetWords = (
   lang: string,
   target: Target | null,
 ): readonly (AknElement | string)[] => {
+  if (target?.name != null) return [element('ref', { href: target.expression }, [target.name])]
   const words = inLanguage(title, lang)
   const named = symbol === null ? words : symbol
   const link = target ? element('ref', { href: target.expression }, [named]) : named
@@ -197,7 +219,7 @@ const metaOf = (
   const sponsors = body.sponsors.map(({ who }) => references.organization(who))
   const work = amendmentAddress(body)
   const language = aknLanguage(body.content.kind === 'text' ? body.content.language : body.lang)
-  const expression = `${work}/${language}@`
+  const expression = amendmentExpression(body)
   const pages = `${given.origin}/instruments/${body.instrument}/amendments/${body.slug}`
   const head = identification({
     work,
@@ -285,8 +307,7 @@ const votingElement = (
 /** Where the text that is amended is open, and the format has a word for what is done. */
 const modificationsElement = (body: AmendmentBody, placed: Placed): AknElement | null => {
   const { prefix, target } = placed
-  // What a sub-amendment changes stands in another document.
-  if (target === null || body.content.kind !== 'text' || body.to !== undefined) return null
+  if (target === null || body.content.kind !== 'text') return null
   const quotes = quotesIn(placed.instruction)
   const made = body.content.operations.flatMap((operation, at) => {
     const type = modificationType(operation)
@@ -328,7 +349,9 @@ const destinations = (operation: Operation, { expression, eIds }: Target): reado
   }
   if (operation.op === 'insert') return [placeElement(operation.place, at, expression)]
   const pos = operation.op === 'insert_words' ? 'inside' : null
-  return operation.targets.map((number) => at(number, pos))
+  // A sub-amendment names no paragraph: it changes words of the amendment.
+  const [first = '', ...others] = operation.targets
+  return [first, ...others].map((number) => at(number, pos))
 }
 
 const placeElement = (

@@ -73,6 +73,9 @@ export const amendmentAddress = ({ symbols, draft, kind, tabledOn, slug }: Amend
     .join('/')
 }
 
+export const amendmentExpression = (body: AmendmentBody): string =>
+  `${amendmentAddress(body)}/${aknLanguage(body.content.kind === 'text' ? body.content.language : body.lang)}@`
+
 /** A day that is true of a date known in part: not before it. Null: open, unknown or not a date. */
 export const notBefore = (on: string | null): { readonly date: string; readonly whole: boolean } | null => {
   if (on === null) return null

@@ -8,6 +8,6 @@ import type { RequestHandler } from './$types'
 export const GET: RequestHandler = async ({ platform, params }) => {
   const { draft, amendments, instrument } = await amendmentsTo(platform, params.slug)
   const { origin } = neededInstruments(platform)
-  const xml = writeAknAmendmentList({ instrument, origin }, draft, amendments)
+  const xml = writeAknAmendmentList({ instrument, amendments, origin }, draft)
   return aknResponse(xml, draft.instrument, 'amendments')
 }

@@ -11,6 +11,6 @@ export const GET: RequestHandler = async ({ platform, params }) => {
   const amendment = amendments.find(({ body }) => body.slug === params.amendment)
   if (!amendment) return error(404)
   const { origin } = neededInstruments(platform)
-  const xml = writeAknAmendment({ instrument, origin }, amendment)
+  const xml = writeAknAmendment({ instrument, amendments, origin }, amendment)
   return aknResponse(xml, amendment.body.instrument, amendment.body.slug)
 }
