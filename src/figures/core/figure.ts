@@ -8,8 +8,8 @@ import { citationShape, citedOnce } from '#kernel/core/citation.ts'
 import { countryCodes, isCountryCode } from '#kernel/core/vocabulary/countries.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
-import { err, ok, type Result } from '#kernel/core/result.ts'
 import { arePlainLines, NOT_PLAIN } from '#kernel/core/plain_text.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
 import { breakdowns, datings, levels, measures, type Query, units } from './query.ts'
 
 /** What is counted. The first four are counted here as well; the labels are messages `themes.unit.*`. */
@@ -67,8 +67,8 @@ export const figureRefusals = [
   'value_not_of_query',
   'comparison_not_of_query',
   'comparison_of_counted',
-  'does_not_fit',
   'not_plain',
+  'does_not_fit',
 ] as const
 export type FigureRefusal = {
   readonly kind: (typeof figureRefusals)[number]
