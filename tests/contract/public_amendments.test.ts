@@ -68,19 +68,19 @@ test('an amendment has its instruction, its redline and its findings with reason
   expect(body).toContain('href="/instruments/a-c-3-78-l-41/l.41/op13"')
 })
 
-const SUB = 'sub-example-to-a-c-3-78-l-41'
+const SUB = example(5)
 
 test('a sub-amendment stands below what it changes, with a page of its own that begins from there', async () => {
   const list = await read(L41)
   expect(list).toContain('4 amendments are known here.')
-  expect(list.indexOf('Example 4')).toBeLessThan(list.indexOf('Sub-example to Example 4'))
+  expect(list.indexOf('Example 4')).toBeLessThan(list.indexOf('Example 5'))
   expect(await read(`${L41}/${example(4)}`)).toContain('Sub-amendments')
   const { body } = await ask(`${L41}/${SUB}`)
   expect(body).toContain(`href="${L41}/${example(4)}"`)
   const page = words(body)
   expect(page).toContain('From the text as Example 4 would leave it.')
   expect(page).toContain('deleted: release immediately')
-  expect(page).toContain('Verdict: weakens the text'.replace('Verdict: ', ''))
+  expect(page).toContain('weakens the text')
 })
 
 test('the outcome takes a sub-amendment with its amendment, and names one whose amendment was not chosen', async () => {
