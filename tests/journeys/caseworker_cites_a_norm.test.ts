@@ -35,6 +35,7 @@ test.each([1280, 390])(
     await pick(page, /^Norms that this event speaks to/, 'protect from violence')
     await page.locator('.chips').getByText('12.2').waitFor()
     await pick(page, /^Norms that this event speaks to/, '9.1')
+    await page.locator('.chips').getByText('9.1').waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await shot(page, `event-${width}`)
     await page.keyboard.press('Control+Enter')
