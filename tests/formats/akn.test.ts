@@ -10,7 +10,7 @@ import { readAknAmendments } from '../../src/instruments/core/akn_amendment_read
 import { writeAknAmendment, writeAknAmendmentList } from '../../src/instruments/core/akn_amendment_write.ts'
 import { amendmentExpression } from '../../src/instruments/core/akn_names.ts'
 import { readAkn } from '../../src/instruments/core/akn_read.ts'
-import { instruments, releasedOf } from '../../src/instruments/core/akn_testing.ts'
+import { instruments, releasedOf } from '../support/instruments_by_chance.ts'
 import { writeAknInstrument, writeAknVersion } from '../../src/instruments/core/akn_write.ts'
 import {
   type AmendmentBody,

@@ -1,9 +1,20 @@
 /** Instruments by chance, as long as they are some by the schema: for properties of what is written and read. */
 import * as fc from 'fast-check'
-import { type InstrumentBody, type InstrumentVersion, parseInstrument, wordings } from './instrument_body.ts'
-import { instrumentKinds, parts, type Part, type Provision, stages } from './instrument.ts'
-import type { ReleasedInstrument } from './released_instrument.ts'
-import { tidy } from './words.ts'
+import {
+  type InstrumentBody,
+  type InstrumentVersion,
+  parseInstrument,
+  wordings,
+} from '../../src/instruments/core/instrument_body.ts'
+import {
+  instrumentKinds,
+  parts,
+  type Part,
+  type Provision,
+  stages,
+} from '../../src/instruments/core/instrument.ts'
+import type { ReleasedInstrument } from '../../src/instruments/core/released_instrument.ts'
+import { tidy } from '../../src/instruments/core/words.ts'
 
 /** Signs that XML, spaces and directions could lose. */
 const letters = fc.constantFrom(...'ab Zé“”’<>&"\'…—ß日المدافع{}[]()%;:'.split(''), '\u0301', '\u{1F54A}')
