@@ -39,6 +39,8 @@ const jumpTo = async (page: Page, name: string): Promise<void> => {
   await page.keyboard.press('Enter')
 }
 
+const file = (text: string) => ({ name: 'votes.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
 const describe = async (page: Page): Promise<void> => {
   await page.getByLabel('Another text, by its address').fill('human-rights-defenders-2015')
   await page.getByLabel('Title in English').fill(plenary.title.en ?? '')
@@ -148,7 +150,6 @@ test(
     await button(page, 'Set them in the grid').click()
     await page.getByText('1 left', { exact: true }).waitFor()
     await page.getByText('From a file').click()
-    const file = (text: string) => ({ name: 'votes.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
     const choose = page.getByLabel('Choose a file')
     await choose.setInputFiles(file('member,vote\nana-ruiz,yes\nzz,no\n'))
     await button(page, 'Set them in the grid').first().click()

@@ -147,9 +147,10 @@ const classesOf = (picture: HemicyclePicture, radius: number): readonly Class[] 
     return count === 0 ? [] : [{ code, at, name: categoryName(picture, code), count, fill }]
   })
 
+const r = (value: number): number => Math.round(value * 10) / 10
+
 /** Round, square, triangle, lozenge, small and round, lying: told apart where colours are not. */
 const shapeOf = (at: number, radius: number, { x, y }: Pick<Seat, 'x' | 'y'>): string => {
-  const r = (value: number): number => Math.round(value * 10) / 10
   const circle = (size: number): string =>
     `M${r(x - size)} ${r(y)}a${r(size)} ${r(size)} 0 1 0 ${r(2 * size)} 0a${r(size)} ${r(size)} 0 1 0 ${r(-2 * size)} 0z`
   const side = radius * 0.86

@@ -135,10 +135,11 @@ test('a file without votes and counts that differ are refused with their place',
   })
 })
 
+const row = (names: readonly string[]) => [
+  { line: 2, cells: Object.fromEntries(names.map((name) => [name, ''])) },
+]
+
 test('columns of member and vote are found by their names', () => {
-  const row = (names: readonly string[]) => [
-    { line: 2, cells: Object.fromEntries(names.map((name) => [name, ''])) },
-  ]
   expect(columnsOf(row(['a', 'country_code', 'vote', 'b']))).toMatchObject({
     code: 'country_code',
     cast: 'vote',

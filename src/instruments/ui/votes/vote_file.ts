@@ -8,16 +8,16 @@ import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 
 /** As files of votes mostly name them; a person corrects it. */
-const codes = ['country_code', 'iso2', 'ms_code', 'member', 'member_id', 'voter_id', 'code', 'id']
-const votes = ['vote', 'cast', 'option', 'ms_vote']
+const codeColumns = ['country_code', 'iso2', 'ms_code', 'member', 'member_id', 'voter_id', 'code', 'id']
+const voteColumns = ['vote', 'cast', 'option', 'ms_vote']
 
 export const columnsOf = (
   rows: readonly CsvRow[],
 ): { readonly all: readonly string[]; readonly code: string; readonly cast: string } => {
   const all = Object.keys(rows[0]?.cells ?? {})
   const first = (known: readonly string[]) => known.find((name) => all.includes(name))
-  const code = first(codes) ?? all[0] ?? ''
-  return { all, code, cast: first(votes) ?? all.at(-1) ?? '' }
+  const code = first(codeColumns) ?? all[0] ?? ''
+  return { all, code, cast: first(voteColumns) ?? all.at(-1) ?? '' }
 }
 
 export type FileVote = {
