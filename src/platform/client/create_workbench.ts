@@ -19,6 +19,7 @@ import {
   type Unanswered,
 } from '#instruments/client/positions.ts'
 import { findOpenParts } from '#instruments/client/open_parts.ts'
+import { findCitable } from '#instruments/client/citable.ts'
 import {
   findSealedPositions,
   noteSealedPosition,
@@ -26,7 +27,6 @@ import {
   type SealedRefusal,
   strikeSealedPosition,
 } from '#instruments/client/sealed_positions.ts'
-import { findCitable } from '#instruments/client/citable.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
   admit,
@@ -152,8 +152,8 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...caseMethods(state),
     ...documentMethods(deps, state),
     ...sealedMethods(state),
-    ...draftMethods(deps, state),
     ...positionMethods(deps, state),
+    ...draftMethods(deps, state),
   }
 }
 
@@ -258,9 +258,6 @@ const sealedMethods = (state: State): SealedMethods => {
   }
 }
 
-type DraftMethods = Pick<Workbench, 'saveDraft' | 'loadDraft' | 'deleteDraft'>
-
-const draftName = ({ keys }: Unlocked, key: string): string => `draft ${keys.account} ${key}`
 type PositionMethods = Pick<
   Workbench,
   'positions' | 'whipCounts' | 'whipGround' | 'enterPositions' | 'confirmPositions' | 'strikePositions'
@@ -280,6 +277,9 @@ const positionMethods = (deps: ClientDeps, state: State): PositionMethods => {
   }
 }
 
+type DraftMethods = Pick<Workbench, 'saveDraft' | 'loadDraft' | 'deleteDraft'>
+
+const draftName = ({ keys }: Unlocked, key: string): string => `draft ${keys.account} ${key}`
 
 const draftMethods = (deps: ClientDeps, state: State): DraftMethods => {
   const inTurn = <T>(act: (unlocked: Unlocked) => Promise<T>): Promise<T | null> => {

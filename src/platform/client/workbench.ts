@@ -11,9 +11,9 @@ import type { ConfidentialFact } from '#instruments/core/sealed_positions.ts'
 import type { SealedPositions, SealedRefusal } from '#instruments/client/sealed_positions.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
-import type { Result } from '#kernel/core/result.ts'
 import type { EntryForm } from '#instruments/client/positions.ts'
 import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
+import type { Result } from '#kernel/core/result.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
   DeskView,
@@ -93,6 +93,9 @@ export type Workbench = {
   /** What a query answers now. */
   freezeFigure(given: { desk: string; query: Query }): Answer<FrozenParts>
 
+  /** Every paragraph that can be cited: which one is meant never leaves the device. */
+  norms(): Answer<readonly CitableText[]>
+
   /** What was told in confidence of an instrument: opened on this device alone, from the desk's journal. */
   sealedPositions(given: { desk: string; instrument: string }): Answer<SealedPositions, SealedRefusal>
   /** `id` chosen beforehand: sent twice, it is noted once. */
@@ -108,13 +111,6 @@ export type Workbench = {
     why: string
   }): Answer<SealedPositions, SealedRefusal>
 
-  /** Every paragraph that can be cited: which one is meant never leaves the device. */
-  norms(): Answer<readonly CitableText[]>
-
-  /** Drafts are sealed on this device under the member's own key. `key` names the form. */
-  saveDraft(given: { key: string; value: unknown }): Promise<void>
-  loadDraft(given: { key: string }): Promise<unknown>
-  deleteDraft(given: { key: string }): Promise<void>
   /** What the desk entered of the positions on an instrument, what is struck among it. */
   positions(given: { desk: string; instrument: string }): Answer<PositionRows>
   whipCounts(given: { desk: string }): Answer<WhipCounts>
@@ -125,4 +121,8 @@ export type Workbench = {
   confirmPositions(given: { desk: string; ids: readonly string[] }): Answer<null>
   strikePositions(given: { desk: string; ids: readonly string[]; why: string }): Answer<null>
 
+  /** Drafts are sealed on this device under the member's own key. `key` names the form. */
+  saveDraft(given: { key: string; value: unknown }): Promise<void>
+  loadDraft(given: { key: string }): Promise<unknown>
+  deleteDraft(given: { key: string }): Promise<void>
 }

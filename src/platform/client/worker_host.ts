@@ -71,6 +71,12 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   sealedPositions: 'result',
   noteSealedPosition: 'result',
   strikeSealedPosition: 'result',
+  positions: 'result',
+  whipCounts: 'result',
+  whipGround: 'result',
+  enterPositions: 'result',
+  confirmPositions: 'result',
+  strikePositions: 'result',
 }
 const methods = Object.keys(answers) as readonly Method[]
 
