@@ -100,7 +100,8 @@ export class WhipRoom {
   }
 
   get of(): Subject {
-    return subjectOfKey(this.subjects, this.key) ?? { kind: 'instrument', id: this.deps.instrument }
+    const found = subjectOfKey<Subject>(this.subjects, this.key)
+    return found ? { kind: found.kind, id: found.id } : { kind: 'instrument', id: this.deps.instrument }
   }
 
   get asOf(): string {
