@@ -303,9 +303,10 @@ test('the whole desk is exported with its journal, which verifies with it; a cas
   expect(alone.out).toContain('1 cases were written')
 })
 
+const verifyLive = () => verify('--desk', 'North', '--server', http.address, '--name', 'ana')
+
 test('a live desk verifies with its journal, and a byte of it changed in the database is found', async () => {
-  const live = () => verify('--desk', 'North', '--server', http.address, '--name', 'ana')
-  expect(await live()).toMatchObject({ code: 0, err: '' })
+  expect(await verifyLive()).toMatchObject({ code: 0, err: '' })
   const client = new Client(app.database.superuser)
   await client.connect()
   await client.query(
@@ -313,7 +314,7 @@ test('a live desk verifies with its journal, and a byte of it changed in the dat
     [journalOf(app.desk)],
   )
   await client.end()
-  const found = await live()
+  const found = await verifyLive()
   expect(found.code).toBe(1)
   expect(found.err).toContain('the journal: entry 1: unreadable')
 })

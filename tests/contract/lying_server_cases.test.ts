@@ -31,6 +31,7 @@ import {
   type ListAnswer,
   Says,
 } from '../support/liar.ts'
+import { chainLies } from '../support/chain_lies.ts'
 import { arrest, opened, publicationOf } from '../support/published.ts'
 
 let app: TestDesk
@@ -75,53 +76,8 @@ const tipOf = (answer: CaseAnswer): void => {
 
 const lies: readonly [string, (answer: CaseAnswer) => unknown, string][] = [
   ['cut short', (answer) => (answer.entries.pop(), tipOf(answer)), 'rolled_back'],
-  ['cut short under its true tip', ({ entries }) => entries.pop(), 'rolled_back'],
   ['with its first entry alone', (answer) => (answer.entries.splice(1), tipOf(answer)), 'rolled_back'],
-  ['empty', ({ entries }) => entries.splice(0), 'rolled_back'],
-  ['without its first entry', ({ entries }) => entries.shift(), 'broken_link'],
-  ['without one in its middle', ({ entries }) => entries.splice(1, 1), 'broken_link'],
-  ['in another order', ({ entries }) => entries.splice(1, 2, entries[2]!, entries[1]!), 'broken_link'],
-  ['with an entry twice', ({ entries }) => entries.splice(1, 0, entries[1]!), 'broken_link'],
-  ['under another tip', (answer) => (answer.tip.hash = flipped(answer.tip.hash)), 'rolled_back'],
-  [
-    'with a signature one bit other',
-    ({ entries }) => (entries[1]!.signature = flipped(entries[1]!.signature)),
-    'wrong_signature',
-  ],
-  [
-    'with a signature swapped',
-    ({ entries }) => (entries[1]!.signature = entries[2]!.signature),
-    'wrong_signature',
-  ],
-  [
-    'with a statement one bit other',
-    ({ entries }) => (entries[1]!.statement = flipped(entries[1]!.statement)),
-    'unreadable',
-  ],
-  [
-    'with a coded part one bit other',
-    ({ entries }) => (entries[1]!.coded = flipped(entries[1]!.coded!)),
-    'unreadable',
-  ],
-  [
-    'with coded parts swapped',
-    ({ entries }) => ([entries[1]!.coded, entries[2]!.coded] = [entries[2]!.coded!, entries[1]!.coded!]),
-    'unreadable',
-  ],
-  [
-    'with sealed parts swapped',
-    ({ entries }) => ([entries[1]!.sealed, entries[2]!.sealed] = [entries[2]!.sealed!, entries[1]!.sealed!]),
-    'unreadable',
-  ],
-  [
-    'with a sealed part one bit other',
-    ({ entries }) => (entries[1]!.sealed = flipped(entries[1]!.sealed!, 99)),
-    'unreadable',
-  ],
-  ['without a coded part nobody erased', ({ entries }) => delete entries[1]!.coded, 'part_missing'],
-  ['without a sealed part nobody erased', ({ entries }) => delete entries[1]!.sealed, 'part_missing'],
-  ['with a part no statement names', ({ entries }) => (entries[1]!.open = entries[1]!.coded!), 'unreadable'],
-  ['with a field no entry has', ({ entries }) => Object.assign(entries[1]!, { note: 'x' }), 'bad_answer'],
+  ...chainLies,
 ]
 
 test.each(lies)('a log %s is refused', async (_, change, kind) => {

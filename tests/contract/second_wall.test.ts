@@ -31,48 +31,7 @@ import { publishCase } from '../support/published.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { releaseDocument, seenOf, themeOf } from '../support/documents.ts'
 import { attacks, insideAttacks, definers } from './second_wall_attacks.ts'
-
-/** `rows` sees all, `own` its desk's, `none` no row, `denied` may not even ask. */
-type Sees = 'rows' | 'own' | 'none' | 'denied'
-type Role = 'desk' | 'gate' | 'public' | 'jobs' | 'login'
-
-const see = (desk: Sees, gate: Sees, open: Sees, jobs: Sees): Readonly<Record<Role, Sees>> => ({
-  desk,
-  gate,
-  public: open,
-  jobs,
-  login: 'denied',
-})
-
-const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
-  migration: see('denied', 'denied', 'denied', 'denied'),
-  attempt: see('denied', 'rows', 'denied', 'rows'),
-  // Of its one row the public role sees the organisation's name, not the token of the set-up link: below.
-  installation: see('denied', 'rows', 'rows', 'denied'),
-  account: see('denied', 'rows', 'denied', 'denied'),
-  session: see('denied', 'rows', 'denied', 'denied'),
-  desk: see('own', 'rows', 'denied', 'denied'),
-  membership: see('own', 'rows', 'denied', 'denied'),
-  invitation: see('own', 'rows', 'denied', 'denied'),
-  log: see('own', 'denied', 'denied', 'denied'),
-  access: see('own', 'denied', 'denied', 'denied'),
-  entry: see('own', 'denied', 'denied', 'denied'),
-  part: see('own', 'denied', 'denied', 'denied'),
-  head: see('own', 'denied', 'denied', 'denied'),
-  key_grant: see('own', 'denied', 'denied', 'denied'),
-  bundle: see('own', 'denied', 'denied', 'denied'),
-  case_state: see('own', 'denied', 'denied', 'rows'),
-  coded_event: see('own', 'denied', 'denied', 'rows'),
-  told: see('denied', 'denied', 'denied', 'rows'),
-  told_refresh: see('denied', 'denied', 'denied', 'rows'),
-  told_pool: see('denied', 'denied', 'denied', 'rows'),
-  publication: see('own', 'denied', 'rows', 'rows'),
-  document: see('own', 'denied', 'rows', 'denied'),
-  position: see('own', 'denied', 'rows', 'denied'),
-  open_version: see('denied', 'denied', 'rows', 'rows'),
-  snapshot: see('denied', 'denied', 'rows', 'rows'),
-  snapshot_case: see('denied', 'denied', 'rows', 'rows'),
-}
+import { tables } from './second_wall_tables.ts'
 
 let app: TestDesk
 let north: string
