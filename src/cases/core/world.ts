@@ -9,6 +9,8 @@ export type WorldMap = {
   readonly height: number
   readonly land: string
   readonly borders: string
+  /** Land of no shape below: a picture that has most shapes anyway draws this instead of all land. */
+  readonly rest: string
   /** By ISO alpha-2 code. */
   readonly shapes: ReadonlyMap<string, MapShape>
 }

@@ -38,6 +38,7 @@ export const drawWorld = (): WorldMap => {
     feature(details, details.objects.countries).features.map((one) => [String(one.id), one]),
   )
   const shapes = new Map<string, MapShape>()
+  const drawn = new Set([ANTARCTICA])
   for (const { code, m49 } of countries) {
     const number = String(m49).padStart(3, '0')
     const found = byNumber.get(number)
@@ -46,15 +47,18 @@ export const drawWorld = (): WorldMap => {
     if (!centre || number === ANTARCTICA) continue
     if (found && path.area(found) >= LEAST_AREA) {
       shapes.set(code, { kind: 'path', d: draw(found) })
+      drawn.add(number)
       continue
     }
     const [x, y] = projection([centre[0], centre[1]]) ?? [0, 0]
     shapes.set(code, { kind: 'circle', x: Math.round(x), y: Math.round(y) })
   }
+  const together = (of: readonly Area[]): string => draw(merge(world, of as Parameters<typeof merge>[1]))
   return {
     width: WIDTH,
     height: HEIGHT,
-    land: draw(merge(world, areas.filter(({ id }) => id !== ANTARCTICA) as Parameters<typeof merge>[1])),
+    land: together(areas.filter(({ id }) => id !== ANTARCTICA)),
+    rest: together(areas.filter(({ id }) => !drawn.has(String(id)))),
     borders: draw(mesh(world, world.objects.countries, (a, b) => a !== b)),
     shapes,
   }

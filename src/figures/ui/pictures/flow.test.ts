@@ -47,6 +47,7 @@ const map: CategoryPicture = {
     height: 436,
     land: 'M0 0h900v400h-900z',
     borders: '',
+    rest: 'M0 0h9v9h-9z',
     shapes: new Map([
       ['NO', { kind: 'path', d: 'M10 10h20v20h-20z' }],
       ['SE', { kind: 'path', d: 'M40 10h20v20h-20z' }],
