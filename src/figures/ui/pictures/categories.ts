@@ -1,7 +1,7 @@
 /** Countries in the look of their class, as in a vote. One shape a class: a page with 190 of them stays small. Pure. */
 import { type CategoryPicture, categoryName } from '#figures/core/picture.ts'
 import { formatNumber } from '#languages/formats.ts'
-import { categorySwatches, ink, land, paper, unknownSwatch } from './ink.ts'
+import { categorySwatches, faint, ink, land, paper, type Swatch, unknownSwatch } from './ink.ts'
 import { key, type Plot, type Room } from './plot.ts'
 import { type Mark, moveDown, path } from './scene.ts'
 
@@ -25,7 +25,7 @@ export const drawCategories = (picture: CategoryPicture, room: Room): Plot => {
       const title = `${name}: ${formatNumber(countOf(picture, code), room.t.lang)}`
       return d === ''
         ? []
-        : [path({ ...place, d, shared: code, fill: swatch, stroke: paper, width: 0.6, title })]
+        : [path({ ...place, d, shared: code, fill: swatch, stroke: outlineOf(swatch), width: 0.6, title })]
     }),
     // Last, so that no neighbour covers them.
     ...classesOf(picture).flatMap(({ code, swatch }) => {
@@ -53,6 +53,9 @@ export const drawCategories = (picture: CategoryPicture, room: Room): Plot => {
     marks: [...moveDown(marks, above), ...moveDown(legend.marks, height + 12)],
   }
 }
+
+/** What has the colour of the paper is seen by its outline. */
+const outlineOf = ({ colour }: Swatch): string => (colour === paper ? faint : paper)
 
 /** Of whom nothing is told: all land would be drawn twice, and weighs a fifth of a page. */
 const bareLand = ({ world, rows }: CategoryPicture): string => {
