@@ -36,9 +36,10 @@ const ground = (given: Partial<OpenGround> = {}): OpenGround => ({
 const family = familyOf(assembly, builtInBodies)
 const today = '2026-11-22'
 
+const stances = (facts: readonly PositionFact[]) => new Set(facts.map(({ stance }) => stance))
+
 test('what a vote does not know by name is no fact: the committee gives no yes, the plenary gives all', () => {
   const [committee, plenary] = votes.map((vote) => factsOfVote(vote))
-  const stances = (facts: readonly PositionFact[]) => new Set(facts.map(({ stance }) => stance))
   expect(stances(committee!)).toEqual(new Set(['votes_no', 'votes_abstain']))
   expect(committee).toHaveLength(54)
   expect(plenary).toHaveLength(193)
@@ -54,14 +55,15 @@ test('ids tell the document and the member, and are the same each time', () => {
   expect(ids).toContain(`vote:${slug}:plenary:NO`)
 })
 
+const votedOn = (kind: 'amendment' | 'motion', symbol: string | null) =>
+  factsOfVote({ ...votes[1]!, body: { ...votes[1]!.body, subject: { kind, symbol } } }, [
+    amendment({ symbols: ['A/C.3/70/L.69'] }),
+  ])[0]?.of
+
 test('a vote on an amendment stands for the amendment of that symbol, a vote on a motion for itself', () => {
-  const on = (kind: 'amendment' | 'motion', symbol: string | null) =>
-    factsOfVote({ ...votes[1]!, body: { ...votes[1]!.body, subject: { kind, symbol } } }, [
-      amendment({ symbols: ['A/C.3/70/L.69'] }),
-    ])[0]?.of
-  expect(on('amendment', 'A/C.3/70/L. 69')).toEqual({ kind: 'amendment', id: 'l-69' })
-  expect(on('amendment', 'A/C.3/70/L.70')).toEqual({ kind: 'amendment', id: 'plenary' })
-  expect(on('motion', null)).toEqual({ kind: 'motion', id: 'plenary' })
+  expect(votedOn('amendment', 'A/C.3/70/L. 69')).toEqual({ kind: 'amendment', id: 'l-69' })
+  expect(votedOn('amendment', 'A/C.3/70/L.70')).toEqual({ kind: 'amendment', id: 'plenary' })
+  expect(votedOn('motion', null)).toEqual({ kind: 'motion', id: 'plenary' })
 })
 
 const amendment = (given: Partial<ReleasedAmendment['body']>): ReleasedAmendment => ({
@@ -191,10 +193,10 @@ test('votes that list members count for a body whose members have the same code 
 })
 
 test('the whip count of what is open does not depend on the order in which it was entered', () => {
-  const stances = ['supports', 'opposes', 'withdrew', 'undecided', 'leans_for'] as const
+  const all = ['supports', 'opposes', 'withdrew', 'undecided', 'leans_for'] as const
   const entered = fc.record({
     member: fc.constantFrom('NO', 'ZA', 'FJ', 'MX'),
-    stance: fc.constantFrom(...stances),
+    stance: fc.constantFrom(...all),
     on: fc.constantFrom('2015-11-01', '2015-11-25', '2015-12-16'),
   })
   fc.assert(
@@ -214,10 +216,10 @@ test('the whip count of what is open does not depend on the order in which it wa
           confidential: false,
         },
       }))
-      const count = (all: typeof facts) =>
+      const count = (taken: typeof facts) =>
         countWhip({
           seats: seatsOfBody(assembly, '2015-12-16'),
-          facts: openFacts(ground({ entered: all }), assembly, family).facts,
+          facts: openFacts(ground({ entered: taken }), assembly, family).facts,
           of: { kind: 'instrument', id: slug },
           rule: 'simple',
           asOf: '2015-12-16',
@@ -243,7 +245,7 @@ test('it is counted in the bodies that the facts and the text name, on the day o
 
 test('positions are told by what they are of: the text, its amendments, motions', () => {
   const { facts } = openFacts(ground(), assembly, family)
-  expect(subjectsOf({ slug, amendments: [{ slug: 'l-69'}] }, facts)).toEqual([
+  expect(subjectsOf({ slug, amendments: [{ slug: 'l-69' }] }, facts)).toEqual([
     { kind: 'instrument', id: slug, facts: 320 },
     { kind: 'amendment', id: 'l-69', facts: 0 },
   ])

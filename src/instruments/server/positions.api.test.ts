@@ -232,20 +232,21 @@ test('votes and sponsors of released documents are facts, and of the committee n
   expect(by('votes_no', '2015-11-25')).toHaveLength(14)
 })
 
+const factsOf = async (slug: string) => {
+  const ground = (await open.of(slug))!
+  const assembly = (await open.body('un-ga'))!
+  return openFacts(ground, assembly, familyOf(assembly, await open.bodies())).facts
+}
+
 test('who tabled an amendment stands for it and for nothing else, and a vote that is withdrawn counts no more', async () => {
   const { database } = app
-  const facts = async (slug: string) => {
-    const ground = (await open.of(slug))!
-    const assembly = (await open.body('un-ga'))!
-    return openFacts(ground, assembly, familyOf(assembly, await open.bodies())).facts
-  }
-  const tabled = (await facts('a-c-3-78-l-51')).filter((one) => one.of.id === 'a-c-3-78-l-66')
+  const tabled = (await factsOf('a-c-3-78-l-51')).filter((one) => one.of.id === 'a-c-3-78-l-66')
   expect(tabled).toMatchObject([
     { member: 'RU', stance: 'sponsor', on: '2023-11-08', of: { kind: 'amendment' } },
   ])
-  const before = await facts('human-rights-defenders-2015')
+  const before = await factsOf('human-rights-defenders-2015')
   await takeBack(database, openId('plenary'))
-  const after = await facts('human-rights-defenders-2015')
+  const after = await factsOf('human-rights-defenders-2015')
   expect(before.length - after.length).toBe(193)
   expect(after.filter((one) => one.stance === 'votes_yes')).toEqual([])
 })
