@@ -28,6 +28,7 @@ import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { journalApi } from '#members/server/journal.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
+import { ownAccountApi } from '#members/server/own_account.api.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
@@ -50,6 +51,7 @@ export const openRooms: OpenRooms = async (ground) => {
     },
     groups: [
       membersApi,
+      ownAccountApi,
       journalApi(journalKinds),
       casesApi,
       releasesApi({

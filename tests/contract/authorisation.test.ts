@@ -64,6 +64,11 @@ const table: Readonly<Record<string, Case>> = {
   'POST /sign-out': { body: {}, answers: session(204) },
   'GET /me': { answers: session(200) },
   'PUT /me/memory': { body: { memory: 'AA' }, answers: session(204) },
+  'GET /me/sessions': { answers: session(200) },
+  'POST /me/sessions/end': { body: {}, answers: session(400) },
+  'POST /me/sessions/end-others': { body: { more: 1 }, answers: session(400) },
+  'POST /me/vault': { body: {}, answers: session(400) },
+  'POST /me/passphrase': { body: {}, answers: session(400) },
   'POST /invitations/look': { body: {}, answers: anyone(400) },
   'POST /invitations/accept': { body: {}, answers: anyone(400) },
   'POST /invitations/join': { body: {}, answers: session(400) },
@@ -168,8 +173,8 @@ const fill = (path: string, given: { readonly desk?: string; readonly case?: str
     .replace(':desk', given.desk ?? north)
     .replace(':case', given.case ?? ids.case)
     .replace(':document', newId())
-    .replace(':account', newId())
     .replace(':instrument', 'nothing')
+    .replace(':account', newId())
 
 const routes = Object.entries(table).map(([route, row]) => {
   const [method = '', path = ''] = route.split(' ')
@@ -381,6 +386,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/instruments/text/[document]': 'desk',
   'desk/instruments/votes': 'desk',
   'desk/instruments/votes/[document]': 'desk',
+  'desk/you': 'desk',
   'desk/themes': 'desk',
   'desk/themes/[document]': 'desk',
 }

@@ -292,7 +292,7 @@ test('every byte of the journal, one bit of it other: refused, or what is read i
           ? new Response(told, { headers: { 'content-type': 'application/json' } })
           : new Response(null, { status: 500 }),
     })
-    const unlocked = { ...rosa.unlocked, memory: { logs: new Map(), changed: false } }
+    const unlocked = { ...rosa.unlocked, memory: { logs: new Map(), vaultChange: 0, changed: false } }
     return openJournal(noJournalsYet({ deps: { ...rosa.deps, api }, unlocked }), desk)
   }
   const entriesOf = (open: Awaited<ReturnType<typeof read>>) => value(open)!.entries

@@ -144,8 +144,8 @@ describe('the frozen vectors, read by OpenSSL', () => {
     }
   })
 
-  test('a vault', () => {
-    const vector = readVector('vault.json') as Record<string, string> & {
+  test.each(['vault.json', 'vault_changed.json'])('a vault: %s', (name) => {
+    const vector = readVector(name) as Record<string, string> & {
       opened: { account: string; identity: string; signingPublic: string }
     }
     const { derived } = deriveWith(vector)
@@ -158,7 +158,8 @@ describe('the frozen vectors, read by OpenSSL', () => {
     const { commit, sealed } = vault.wraps[0]!
     expect(commit).toBe(derived('commit'))
     const kdf = '{"m":65536,"name":"argon2id","p":1,"t":3}'
-    const wrapData = `{"account":"${account}","commit":"${commit}","kdf":${kdf},"kind":"passphrase","v":1}`
+    const change = vector.change === undefined ? '' : `"change":${vector.change},`
+    const wrapData = `{"account":"${account}",${change}"commit":"${commit}","kdf":${kdf},"kind":"passphrase","v":1}`
     const vaultKey = openWith(b64(derived('kek')), b64(sealed), Buffer.from(wrapData))
     const plain = openWith(vaultKey, b64(vault.sealed), Buffer.from(`{"account":"${account}","v":1}`))
     expect(JSON.parse(plain.toString('utf8'))).toMatchObject({ identity: vector.opened.identity })

@@ -36,7 +36,7 @@ const entryOf = (text: EntryText): EntryBytes => ({
 
 test("today's code writes every repeatable vector as it was frozen, byte for byte", async () => {
   const written = Object.entries(await repeatableVectors())
-  expect(written.length).toBe(8)
+  expect(written.length).toBe(9)
   for (const [name, value] of written)
     expect(readFileSync(join(vectorFolder, name), 'utf8'), name).toBe(vectorText(value))
 })
@@ -138,6 +138,19 @@ describe('the frozen files are read', () => {
       ok: true,
       value: vector.opened,
     })
+  })
+
+  test('vault_changed.json, the same vault under another passphrase', async () => {
+    const vector = readVector('vault_changed.json') as Record<
+      'name' | 'passphrase' | 'seed' | 'vault',
+      string
+    > & {
+      opened: object
+      change: number
+    }
+    const derived = await derive(vector.passphrase, vector.name, vector.seed)
+    const value = { ...vector.opened, vaultChange: vector.change }
+    expect(await openVault(vector.vault, derived, vector.name)).toMatchObject({ ok: true, value })
   })
 
   test('bundle.json, an age file that must open for ever', async () => {

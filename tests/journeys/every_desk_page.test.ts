@@ -236,6 +236,9 @@ test.each([
     }
     await follow(page, '/desk/members/kit')
     await check(page, found, 'kit')
+    await follow(page, '/desk/you')
+    await page.locator('table').first().waitFor()
+    await check(page, found, 'own account')
     await follow(page, '/desk/accounts')
     await page.locator('table button').first().click()
     await dialog.waitFor()

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
-import { derive, newAccount } from '#vault/client/v1/account.ts'
+import { derive, newAccount, rewrapVault } from '#vault/client/v1/account.ts'
 import { deskKey, newDeskSecret, sealBundle, sealGrant } from '#vault/client/v1/desk.ts'
 import { sealHead } from '#vault/client/v1/head.ts'
 import { fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
@@ -47,6 +47,7 @@ export const repeatableVectors = async (): Promise<Readonly<Record<string, unkno
     'journal.json': await journalVectors(),
     'entry.json': entryVectors(world),
     'head.json': await headVectors(world),
+    'vault_changed.json': await changedVaultVector(),
   }
 }
 
@@ -67,6 +68,23 @@ const frozenVectors: Readonly<Record<string, () => Promise<unknown>>> = {
     const { bytes, hash } = await sealBundle(secret, [recipient])
     return { identity, recipient, hash, bundle: toBase64url(bytes), secret }
   },
+}
+
+/** The vault of vault.json under another passphrase. */
+const changedVaultVector = async () => {
+  const before = readVector('vault.json') as Record<'name' | 'passphrase' | 'seed' | 'vault', string>
+  const { name } = before
+  const passphrase = 'ravine clothing stiffly unbolted marauding copper'
+  const old = await derive(before.passphrase, name, before.seed)
+  const made = await rewrapVault(
+    before.vault,
+    { old, name, passphrase },
+    seededChance('vectors changed vault'),
+  )
+  if (!made.ok) throw new Error(made.error.kind)
+  const { seed, vault } = made.value
+  const { opened } = readVector('vault.json') as { opened: unknown }
+  return { name, passphrase, seed, vault, change: 1, opened }
 }
 
 const refusalOf = (text: string) => {

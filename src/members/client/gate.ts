@@ -4,8 +4,8 @@ import { accountNameSchema } from '#members/core/desk_entries.ts'
 import { invitationLookAnswer, meAnswer, nothing, seedAnswer, signedInAnswer } from '#members/core/wire.ts'
 import { alarm, openDesk } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
-import { openedDesks, rememberedTip, rememberTip } from '#members/client/memory.ts'
-import { fromServer, type MemberRefusal, serverErr } from '#members/client/refusals.ts'
+import { openedDesks, rememberedTip, rememberTip, rememberVault } from '#members/client/memory.ts'
+import { fromServer, type MemberRefusal, serverErr, vaultRefusal } from '#members/client/refusals.ts'
 import {
   type ClientDeps,
   loadMemory,
@@ -43,14 +43,11 @@ export const signIn = async (deps: ClientDeps, given: Credentials): Answer<Unloc
   const signed = await deps.api('POST', '/sign-in', { body, answer: signedInAnswer })
   if (!signed.ok) return serverErr(signed.error)
   const keys = await openVault(signed.value.vault, derived, name)
-  if (!keys.ok) return err(unlockRefusal(keys.error.kind))
+  if (!keys.ok) return err(vaultRefusal(keys.error.kind))
   if (keys.value.account !== signed.value.account)
     return err({ kind: 'tampered', what: 'vault_of_another', seq: null })
   return unlock(deps, keys.value, signed.value)
 }
-
-const unlockRefusal = (kind: 'cannot_open' | 'weak_kdf' | 'newer_version'): MemberRefusal =>
-  kind === 'newer_version' ? { kind } : { kind: 'tampered', what: kind, seq: null }
 
 const deviceKey = (name: string): string => `device ${name}`
 
@@ -60,6 +57,11 @@ const unlock = async (
   keys: AccountKeys,
   signed: z.infer<typeof signedInAnswer>,
 ): Answer<Unlocked> => {
+  const memory = await loadMemory(deps, keys, signed.memory)
+  // A passphrase that was given up opens only what the server kept back.
+  if (keys.vaultChange < memory.vaultChange)
+    return err({ kind: 'tampered', what: 'vault_rolled_back', seq: null })
+  rememberVault(memory, keys.vaultChange)
   await deps.drafts.set(deviceKey(keys.name), utf8(signed.device))
   const me = await deps.api('GET', '/me', { answer: meAnswer })
   if (!me.ok) return serverErr(me.error)
@@ -70,7 +72,7 @@ const unlock = async (
     desks: new Map(),
     deskNames: new Map(me.value.desks.map((desk) => [desk.id, desk.name])),
     alarms: new Map(),
-    memory: await loadMemory(deps, keys, signed.memory),
+    memory,
     saving: notSaved(),
     opening: new Map(),
   }

@@ -12,20 +12,33 @@ import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
 
 /** Per log: seq and hash of its newest entry seen, the seq up to which this member has read, and its desk. */
 type Remembered = readonly [seq: number, hash: string, read: number, desk: string]
-export type Memory = { readonly logs: Map<string, Remembered>; changed: boolean }
+export type Memory = {
+  readonly logs: Map<string, Remembered>
+  /** How often the passphrase was changed, as the newest vault said that this member's devices have opened. */
+  vaultChange: number
+  changed: boolean
+}
 
 const memorySchema = z.strictObject({
   v: z.literal(1),
   logs: z.record(z.string(), z.tuple([z.int(), z.string(), z.int(), z.string()])),
+  vault: z.int().min(0).default(0),
 })
 
-export const emptyMemory = (): Memory => ({ logs: new Map(), changed: false })
+export const emptyMemory = (): Memory => ({ logs: new Map(), vaultChange: 0, changed: false })
 
 export const copyOf = (memory: Memory): Memory => ({ ...memory, logs: new Map(memory.logs) })
 
 export const rememberedTip = (memory: Memory, log: string): Tip | null => {
   const known = memory.logs.get(log)
   return known ? { seq: known[0], hash: known[1] } : null
+}
+
+/** Only ever forward, like tips: a vault that says less was kept back by somebody. */
+export const rememberVault = (memory: Memory, change: number): void => {
+  if (change <= memory.vaultChange) return
+  memory.vaultChange = change
+  memory.changed = true
 }
 
 export const readThrough = (memory: Memory, log: string): number => memory.logs.get(log)?.[2] ?? -1
@@ -52,6 +65,7 @@ export const rememberTip = (
 export const mergeMemory = (into: Memory, other: Memory): void => {
   for (const [log, [seq, hash, read, desk]] of other.logs)
     rememberTip(into, { desk, log }, { seq, hash }, read)
+  rememberVault(into, other.vaultChange)
 }
 
 export type TipAlarm = { readonly kind: 'rolled_back' | 'forked' }
@@ -77,16 +91,24 @@ export const checkTip = (memory: Memory, log: string, shown: Tip): TipAlarm | nu
 const memoryData = (account: string): Bytes => utf8(`amparo/v1/memory|${account}`)
 
 export const sealMemory = (memory: Memory, keys: AccountKeys, chance: Chance): Promise<Bytes> =>
-  aesSeal(keys.memory, utf8(JSON.stringify({ v: 1, logs: Object.fromEntries(memory.logs) })), {
+  aesSeal(keys.memory, utf8(JSON.stringify(writtenMemory(memory))), {
     nonce: chance(NONCE_BYTES),
     data: memoryData(keys.account),
   })
+
+const writtenMemory = ({ logs, vaultChange }: Memory) => ({
+  v: 1,
+  logs: Object.fromEntries(logs),
+  ...(vaultChange > 0 && { vault: vaultChange }),
+})
 
 /** Null where it does not open: then the other copy has to do. */
 export const openMemory = async (sealed: Uint8Array, keys: AccountKeys): Promise<Memory | null> => {
   const plain = await aesOpen(keys.memory, sealed, memoryData(keys.account))
   const parsed = plain && memorySchema.safeParse(JSON.parse(fromUtf8(plain)))
-  return parsed?.success ? { logs: new Map(Object.entries(parsed.data.logs)), changed: false } : null
+  if (!parsed?.success) return null
+  const { logs, vault } = parsed.data
+  return { logs: new Map(Object.entries(logs)), vaultChange: vault, changed: false }
 }
 
 /** The text of a draft, sealed under the member's own key and bound to its form. */

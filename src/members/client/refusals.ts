@@ -39,6 +39,10 @@ export const fromServer = (refusal: ApiRefusal): MemberRefusal => {
   return { kind: 'refused_by_server', type: refusal.type, fields: refusal.fields }
 }
 
+/** What is wrong with a vault that the server handed out. */
+export const vaultRefusal = (kind: 'cannot_open' | 'weak_kdf' | 'newer_version'): MemberRefusal =>
+  kind === 'newer_version' ? { kind } : { kind: 'tampered', what: kind, seq: null }
+
 export const serverErr = (refusal: ApiRefusal): Err<MemberRefusal> => err(fromServer(refusal))
 
 export const tampered = (refusal: DeskLogRefusal): Err<Tampered> =>

@@ -85,6 +85,16 @@ export type PassphraseVerdict =
   | { readonly kind: 'too_short'; readonly least: number }
   | { readonly kind: 'too_easy'; readonly guesses: string }
   | { readonly kind: 'holds_name' }
+  /** As the one that it is to follow. */
+  | { readonly kind: 'same' }
+
+export type SessionLine = {
+  readonly session: string
+  readonly begunOn: string
+  readonly usedAt: string
+  /** Of this device. */
+  readonly own: boolean
+}
 
 export type SteersAccount = {
   readonly id: string

@@ -61,4 +61,11 @@ export const accountsAnswer = z.object({
     }),
   ),
 })
+export const sessionsAnswer = z.object({
+  sessions: z.array(
+    z.object({ session: z.string(), begunOn: z.string(), usedAt: z.string(), own: z.boolean() }),
+  ),
+})
+export const endedAnswer = z.object({ ended: z.int() })
+export const vaultAnswer = z.object({ vault: z.string() })
 export const nothing = z.null()

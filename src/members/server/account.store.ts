@@ -1,6 +1,7 @@
 /** Rows of accounts, sessions and of the installation itself: what the gate may see. */
 import type { Role } from '#members/core/desk_entries.ts'
 import type { Writer } from '#platform/server/database.ts'
+import type { Generated } from 'kysely'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
@@ -16,6 +17,7 @@ declare module '#platform/server/database.ts' {
       seed: Uint8Array
       auth: Uint8Array
       vault: Uint8Array
+      vault_change: Generated<number>
       memory: Uint8Array | null
       signing: string
       recipient: string

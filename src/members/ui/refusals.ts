@@ -38,7 +38,8 @@ export const passphraseWords = (t: Translate, verdict: PassphraseVerdict): strin
     case 'too_easy':
       return t('members.passphrase.too_easy', { guesses: guessesInWords(verdict.guesses) })
     case 'holds_name':
-      return t('members.passphrase.holds_name')
+    case 'same':
+      return t(`members.passphrase.${verdict.kind}`)
   }
 }
 

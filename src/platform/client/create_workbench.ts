@@ -49,6 +49,7 @@ import {
   signIn,
   signOut,
 } from '#members/client/gate.ts'
+import { changePassphrase, endOtherSessions, endSession, findSessions } from '#members/client/own_account.ts'
 import { type JournalsOf, noJournalsYet } from '#members/client/journal.ts'
 import { openDraft, sealDraft } from '#members/client/memory.ts'
 import { judgePassphrase, suggestPassphrase } from '#members/client/passphrase.ts'
@@ -148,12 +149,26 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       const as = name !== undefined && passphrase !== undefined ? { name, passphrase } : state.unlocked
       return as ? keep(await acceptInvitation(deps, { secret, as })) : err({ kind: 'locked' })
     },
+    ...ownMethods(deps, state),
     ...deskMethods(deps, state),
     ...caseMethods(state),
     ...documentMethods(deps, state),
     ...sealedMethods(state),
     ...positionMethods(deps, state),
     ...draftMethods(deps, state),
+  }
+}
+
+type OwnMethods = Pick<Workbench, 'sessions' | 'endSession' | 'endOtherSessions' | 'changePassphrase'>
+
+const ownMethods = (deps: ClientDeps, state: State): OwnMethods => {
+  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
+    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  return {
+    sessions: () => open(() => findSessions(deps)),
+    endSession: ({ session }) => open(() => endSession(deps, session)),
+    endOtherSessions: () => open(() => endOtherSessions(deps)),
+    changePassphrase: (form) => open((unlocked) => changePassphrase(deps, unlocked, form)),
   }
 }
 

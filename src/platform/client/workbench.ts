@@ -21,6 +21,7 @@ import type {
   Kit,
   Me,
   PassphraseVerdict,
+  SessionLine,
   SteersAccount,
 } from '#members/client/views.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
@@ -67,6 +68,12 @@ export type Workbench = {
   makeKit(given: { desk: string }): Answer<Kit>
   /** After it was printed and read back: before that it counts for nothing. */
   confirmKit(given: { desk: string; recipient: string }): Answer<DeskView>
+
+  sessions(): Answer<readonly SessionLine[]>
+  endSession(given: { session: string }): Answer<readonly SessionLine[]>
+  endOtherSessions(): Answer<readonly SessionLine[]>
+  /** Asks the old one again; every other session of the account ends. */
+  changePassphrase(given: { old: string; passphrase: string }): Answer<{ ended: number }>
 
   accounts(): Answer<readonly SteersAccount[]>
   closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>

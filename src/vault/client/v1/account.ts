@@ -34,12 +34,16 @@ export type Chance = (size: number) => Bytes
 /** Argon2id: 3 passes over 64 MiB, one lane. Part of the vault's associated data. */
 export const KDF = { name: 'argon2id', t: 3, m: 65536, p: 1 } as const
 
+const MOST_CHANGES = 1_000_000
+
 /** A wrap of another kind (a passkey, a recovery) is for a newer client and is passed over. */
 const anyWrapSchema = z.looseObject({ kind: z.string() })
 const wrapSchema = z.strictObject({
   kind: z.literal('passphrase'),
   kdf: z.strictObject({ name: z.literal('argon2id'), t: z.int(), m: z.int(), p: z.int() }),
   commit: hashSchema,
+  /** How many passphrases came before this one; absent for the first. */
+  change: z.int().min(1).max(MOST_CHANGES).optional(),
   sealed: z.string(),
 })
 const vaultSchema = z.strictObject({
@@ -60,6 +64,8 @@ export type AccountKeys = {
   readonly signingPublic: string
   /** Seals what this member's devices remember, and their drafts. */
   readonly memory: Key
+  /** How often the passphrase was changed when this vault was written. */
+  readonly vaultChange: number
 }
 
 export type NewAccount = {
@@ -112,16 +118,32 @@ export const newAccount = async (
   }
   const { authKey, kek, commit } = await derive(given.passphrase, given.name, seed)
   const vaultKey = chance(32)
-  const wrapData = canonicalBytes({ v: 1, account, kind: 'passphrase', kdf: KDF, commit })
-  const wrapped = await aesSeal(await aesKey(kek), vaultKey, { nonce: chance(NONCE_BYTES), data: wrapData })
+  const wrap = await wrapUnder({ kek, commit }, { account, vaultKey, change: 0 }, chance)
   const sealed = await aesSeal(await aesKey(vaultKey), canonicalBytes(plain), {
     nonce: chance(NONCE_BYTES),
     data: canonicalBytes({ v: 1, account }),
   })
-  const wrap = { kind: 'passphrase', kdf: KDF, commit, sealed: toBase64url(wrapped) }
   const vault = canonicalBytes({ v: 1, account, wraps: [wrap], sealed: toBase64url(sealed) })
-  const keys = await loadKeys(account, given.name, plain)
+  const keys = await loadKeys({ account, name: given.name, vaultChange: 0 }, plain)
   return { keys, seed, authKey, vault: toBase64url(vault) }
+}
+
+type Wrap = Omit<z.infer<typeof wrapSchema>, 'sealed'>
+
+/** What the wrap says of itself is bound to what it seals. */
+const wrapData = (account: string, { kind, kdf, commit, change }: Wrap): Bytes =>
+  canonicalBytes({ v: 1, account, kind, kdf, commit, ...(change !== undefined && { change }) })
+
+const wrapUnder = async (
+  by: Pick<Derived, 'kek' | 'commit'>,
+  of: { readonly account: string; readonly vaultKey: Bytes; readonly change: number },
+  chance: Chance,
+): Promise<z.infer<typeof wrapSchema>> => {
+  const { account, vaultKey, change } = of
+  const wrap: Wrap = { kind: 'passphrase', kdf: KDF, commit: by.commit, ...(change > 0 && { change }) }
+  const use = { nonce: chance(NONCE_BYTES), data: wrapData(account, wrap) }
+  const sealed = await aesSeal(await aesKey(by.kek), vaultKey, use)
+  return { ...wrap, sealed: toBase64url(sealed) }
 }
 
 /** Opens the vault that the server keeps for this name. Says no more than that it cannot. */
@@ -130,24 +152,61 @@ export const openVault = async (
   derived: Derived,
   name: string,
 ): Promise<Result<AccountKeys, UnlockRefusal>> => {
+  const opened = await openWrap(vault, derived)
+  if (!opened.ok) return opened
+  const { account, sealed, wrap, vaultKey } = opened.value
+  const plain = await openText(vaultKey, sealed, canonicalBytes({ v: 1, account }))
+  if (!plain) return err({ kind: 'cannot_open' })
+  const of = { account, name, vaultChange: wrap.change ?? 0 }
+  return ok(await loadKeys(of, keysSchema.parse(JSON.parse(fromUtf8(plain)))))
+}
+
+type OpenedWrap = z.infer<typeof vaultSchema> & {
+  readonly wrap: z.infer<typeof wrapSchema>
+  readonly vaultKey: Bytes
+}
+
+const openWrap = async (vault: string, derived: Derived): Promise<Result<OpenedWrap, UnlockRefusal>> => {
   const parsed = parseVault(vault)
   if (!parsed.ok) return parsed
-  const { account, wraps, sealed } = parsed.value
+  const { account, wraps } = parsed.value
   const found = wrapSchema.safeParse(wraps.find((one) => one.kind === 'passphrase'))
   if (!found.success) return err({ kind: 'cannot_open' })
   const wrap = found.data
   if (wrap.kdf.t < KDF.t || wrap.kdf.m < KDF.m || wrap.kdf.p !== KDF.p) return err({ kind: 'weak_kdf' })
   // AES-GCM does not commit to its key: a server could offer one vault that several passphrases open.
   if (!sameBytes(utf8(wrap.commit), utf8(derived.commit))) return err({ kind: 'cannot_open' })
-  const { kind, kdf, commit } = wrap
-  const vaultKey = await openText(
-    derived.kek,
-    wrap.sealed,
-    canonicalBytes({ v: 1, account, kind, kdf, commit }),
-  )
-  const plain = vaultKey && (await openText(vaultKey, sealed, canonicalBytes({ v: 1, account })))
-  if (!plain) return err({ kind: 'cannot_open' })
-  return ok(await loadKeys(account, name, keysSchema.parse(JSON.parse(fromUtf8(plain)))))
+  const vaultKey = await openText(derived.kek, wrap.sealed, wrapData(account, wrap))
+  return vaultKey?.length === KEY_BYTES
+    ? ok({ ...parsed.value, wrap, vaultKey })
+    : err({ kind: 'cannot_open' })
+}
+
+export type Rewrapped = {
+  readonly account: string
+  /** The vault's number before: the new one is that and one. */
+  readonly change: number
+  readonly seed: string
+  readonly authKey: string
+  readonly vault: string
+}
+
+/** The same vault under another passphrase, with a seed of its own; wraps of other kinds stay as they are. */
+export const rewrapVault = async (
+  vault: string,
+  given: { readonly old: Derived; readonly name: string; readonly passphrase: string },
+  chance: Chance,
+): Promise<Result<Rewrapped, UnlockRefusal>> => {
+  const opened = await openWrap(vault, given.old)
+  if (!opened.ok) return opened
+  const { account, wraps, sealed, wrap, vaultKey } = opened.value
+  const change = wrap.change ?? 0
+  const seed = toBase64url(chance(16))
+  const { authKey, kek, commit } = await derive(given.passphrase, given.name, seed)
+  const own = await wrapUnder({ kek, commit }, { account, vaultKey, change: change + 1 }, chance)
+  const others = wraps.filter(({ kind }) => kind !== 'passphrase')
+  const bytes = canonicalBytes({ v: 1, account, wraps: [own, ...others], sealed })
+  return ok({ account, change, seed, authKey, vault: toBase64url(bytes) })
 }
 
 const parseVault = (text: string): Result<z.infer<typeof vaultSchema>, UnlockRefusal> => {
@@ -168,16 +227,14 @@ const openText = async (key: Uint8Array, sealed: string, data: Uint8Array): Prom
 }
 
 const loadKeys = async (
-  account: string,
-  name: string,
+  of: Pick<AccountKeys, 'account' | 'name' | 'vaultChange'>,
   plain: z.infer<typeof keysSchema>,
 ): Promise<AccountKeys> => {
   const seed = fromBase64url(plain.seed)
   const memory = fromBase64url(plain.memory)
   if (seed?.length !== 32 || memory?.length !== 32) throw new TypeError('a vault holds two keys of 32 bytes')
   return {
-    account,
-    name,
+    ...of,
     identity: plain.identity,
     recipient: await identityToRecipient(plain.identity),
     signing: await signingKey(seed),
