@@ -13,7 +13,7 @@ const code = globSync('**/*.{ts,svelte}', { cwd: src, exclude: (name) => name.en
 /** `'cases_status.custodyStatus'` stands for all terms of that vocabulary; a room alone stands for nothing. */
 const literals = new Set([...code.matchAll(/['"`]([a-z_]+\.[\w.]+)['"`]/g)].map(([, text]) => text ?? ''))
 const templates = [...code.matchAll(/`([a-z_]+\.[^`\n]*\$\{[^`\n]*)`/g)].map(([, text = '']) => {
-  const fixed = text.split(/\$\{[^}]*\}/).map((part) => part.replaceAll('.', String.raw`\.`))
+  const fixed = text.split(/\$\{[^}]*\}/).map((part) => RegExp.escape(part))
   return new RegExp(`^${fixed.join('[^ ]+')}$`)
 })
 const isUsed = (key: string): boolean => {
