@@ -2,6 +2,7 @@
 /** The `amparo` command. Each command is a file beside this one; here they are named. */
 import { Command } from 'commander'
 
+import { addBackup } from './backup.ts'
 import type { AddCommand } from './command.ts'
 import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
@@ -11,6 +12,7 @@ import { addImportBody } from './import_body.ts'
 import { addImportFigures } from './import_figures.ts'
 import { addImportInstrument } from './import_instrument.ts'
 import { addRecount } from './recount.ts'
+import { addRestore } from './restore.ts'
 import { openRooms } from './rooms.ts'
 import { addSnapshot } from './snapshot.ts'
 import { addStart } from './start.ts'
@@ -21,6 +23,8 @@ const commands: readonly AddCommand[] = [
   addStart(openRooms),
   addDemo({ openRooms, loadExample }),
   addUpgrade,
+  addBackup,
+  addRestore,
   addImport,
   addImportFigures,
   addImportInstrument,

@@ -7,7 +7,6 @@ import { loadRegistry, type RegistryLine } from '#cases/client/registry.ts'
 import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
 import { appendToDeskLog } from '#members/client/desk_log.ts'
 import { noJournalsYet, openJournal } from '#members/client/journal.ts'
-import { judgePassphrase } from '#members/client/passphrase.ts'
 import { at } from '#members/client/unlocked.ts'
 import { deskLogAnswer } from '#members/core/wire.ts'
 import { proposeExport } from '#releases/client/documents.ts'
@@ -28,16 +27,9 @@ import {
 } from './export_folder.ts'
 import { explainSend } from './import_send.ts'
 import { loadKit, loadStored, openAllWithKit, openWithKit } from './kit.ts'
-import {
-  askHidden,
-  deskNamed,
-  leave,
-  mustLead,
-  signInFrom,
-  type SignInOptions,
-  withSignIn,
-} from './sign_in.ts'
-import { tarEnd, tarOf } from './tar.ts'
+import { newPassphrase } from './passphrase.ts'
+import { deskNamed, leave, mustLead, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
+import { tarEnd, tarOf } from '#platform/server/tar.ts'
 import { tell } from './verify_folder.ts'
 
 type ExportOptions = Omit<SignInOptions, 'name'> & {
@@ -143,9 +135,11 @@ const openFresh = (file: string): number => {
   }
 }
 
+const ofExport = { of: 'the export', variable: 'AMPARO_EXPORT_PASSPHRASE' }
+
 const sealFor = async ({ to, passphrase }: ExportOptions): Promise<ExportTo> => {
   if (to.length > 0 === (passphrase === true)) throw new Error('Say for whom: --to age1… or --passphrase.')
-  if (passphrase) return { kind: 'passphrase', passphrase: await exportPassphrase() }
+  if (passphrase) return { kind: 'passphrase', passphrase: await newPassphrase(ofExport) }
   const wrong = to.find((one) => !isExportRecipient(one))
   if (wrong?.startsWith('age1pq1'))
     throw new Error(
@@ -154,18 +148,6 @@ const sealFor = async ({ to, passphrase }: ExportOptions): Promise<ExportTo> => 
   if (wrong !== undefined)
     throw new Error(`${wrong} is not an age recipient. It begins with age1 and has 62 letters.`)
   return { kind: 'recipient', recipients: to }
-}
-
-const exportPassphrase = async (): Promise<string> => {
-  const set = process.env.AMPARO_EXPORT_PASSPHRASE
-  const asked = set === undefined || set === ''
-  if (asked && !process.stdin.isTTY)
-    throw new Error('No passphrase: set AMPARO_EXPORT_PASSPHRASE, or use a terminal.')
-  const passphrase = asked ? await askHidden('Passphrase of the export: ') : set
-  if (asked && (await askHidden('Once more: ')) !== passphrase) throw new Error('The two passphrases differ.')
-  const judged = await judgePassphrase(passphrase, '')
-  if (judged.kind === 'fine') return passphrase
-  throw new Error('The passphrase is too easy to guess: the file outlives this desk. Take six random words.')
 }
 
 type What = Pick<ExportOptions, 'desk' | 'case'>

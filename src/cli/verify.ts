@@ -12,7 +12,7 @@ import { atDesk, type Device } from './device.ts'
 import type { Files } from './export_folder.ts'
 import { explainSend } from './import_send.ts'
 import { askHidden, deskNamed, leave, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
-import { readTar } from './tar.ts'
+import { readTar } from '#platform/server/tar.ts'
 import { tell, verifyFolder } from './verify_folder.ts'
 
 type VerifyOptions = Partial<SignInOptions> & { readonly desk?: string; readonly identity?: string }

@@ -114,6 +114,7 @@ const enterPositions = async (): Promise<string> => {
 /** What a weekly refresh writes where there is enough to tell. */
 const toldRows = (log: string): string => `
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
+  insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);
   insert into amparo.told_refresh (at, vocabulary) values ('2026-11-22', '2026.1');
   insert into amparo.told_pool values ('${log}', 0, false);`
 

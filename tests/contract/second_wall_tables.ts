@@ -18,6 +18,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   // Of its one row the public role sees the organisation's name, not the token of the set-up link: below.
   installation: see('denied', 'rows', 'rows', 'denied'),
   account: see('denied', 'rows', 'denied', 'denied'),
+  backup_run: see('denied', 'rows', 'denied', 'denied'),
   session: see('denied', 'rows', 'denied', 'denied'),
   desk: see('own', 'rows', 'denied', 'denied'),
   membership: see('own', 'rows', 'denied', 'denied'),

@@ -10,11 +10,18 @@ import { inTransaction } from '../../src/platform/server/database.ts'
 import type { Api, ApiDeps } from '../../src/platform/server/endpoint.ts'
 import type { Ground } from '../../src/platform/server/installation.ts'
 import { attemptKey, takeAttempt } from '../../src/platform/server/limit.store.ts'
+import type { ServerSecrets } from '../../src/platform/server/secrets.ts'
 import { secret } from '../../src/kernel/core/secret.ts'
 import type { Result } from '../../src/kernel/core/result.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export const ORIGIN = 'http://localhost:3000'
+
+export const testSecrets: ServerSecrets = {
+  pepper: secret(Buffer.alloc(32, 1)),
+  vaultWrap: secret(Buffer.alloc(32, 2)),
+  loginPassword: secret('unused'),
+}
 
 export type TestApp = {
   readonly database: TestDatabase
@@ -39,16 +46,16 @@ export const memoryDrafts = (): DraftStore => {
   }
 }
 
-export const startTestApp = async (clock: () => Date = () => new Date()): Promise<TestApp> => {
-  const database = await createTestDatabase()
+/** On a fresh database, or on one that a test brings. */
+export const startTestApp = async (
+  clock: () => Date = () => new Date(),
+  brought: { readonly database?: TestDatabase; readonly secrets?: ServerSecrets } = {},
+): Promise<TestApp> => {
+  const database = brought.database ?? (await createTestDatabase())
   const ground: Ground = {
     config: value(parseConfig({ AMPARO_ORIGIN: ORIGIN }, { cwd: '/tmp' })),
     database,
-    secrets: {
-      pepper: secret(Buffer.alloc(32, 1)),
-      vaultWrap: secret(Buffer.alloc(32, 2)),
-      loginPassword: secret('unused'),
-    },
+    secrets: brought.secrets ?? testSecrets,
     clock,
   }
   const rooms = await openRooms(ground)

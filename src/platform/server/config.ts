@@ -22,8 +22,17 @@ export type Config = {
   readonly licence: string | null
   /** Another PostgreSQL in place of our own. */
   readonly databaseUrl: Secret<string> | null
+  /** Backups by the server itself; none where the operator names no folder. */
+  readonly backup?: BackupPlan
   /** The example: synthetic cases count, and every public page says so. No setting can ask for it. */
   readonly demo?: true
+}
+
+export type BackupPlan = {
+  readonly to: string
+  readonly everyHours: number
+  /** So many of the newest stay. */
+  readonly keep: number
 }
 
 export type SettingRefusal = {
@@ -52,6 +61,9 @@ export const parseConfig = (
     AMPARO_CONTACT,
     AMPARO_LICENCE,
     DATABASE_URL,
+    AMPARO_BACKUP_TO,
+    AMPARO_BACKUP_EVERY,
+    AMPARO_BACKUP_KEEP,
   } = parsed.data
   const origin = AMPARO_ORIGIN ?? `http://localhost:${PORT}`
   const exposed = !isLoopback(AMPARO_BIND) && isLocal(new URL(origin))
@@ -65,6 +77,15 @@ export const parseConfig = (
     contact: AMPARO_CONTACT ?? null,
     licence: AMPARO_LICENCE ?? null,
     databaseUrl: DATABASE_URL === undefined ? null : secret(DATABASE_URL),
+    ...(AMPARO_BACKUP_TO === undefined
+      ? {}
+      : {
+          backup: {
+            to: resolve(given.cwd, AMPARO_BACKUP_TO),
+            everyHours: hoursOf[AMPARO_BACKUP_EVERY],
+            keep: AMPARO_BACKUP_KEEP,
+          },
+        }),
   })
 }
 
@@ -108,6 +129,8 @@ const anOrigin = z.string().transform((text, context) => {
   return url.origin
 })
 
+const hoursOf = { hour: 1, day: 24, week: 7 * 24 } as const
+
 const settings = z.object({
   PORT: z
     .string()
@@ -143,6 +166,19 @@ const settings = z.object({
       ),
     })
     .optional(),
+  AMPARO_BACKUP_TO: z.string().optional(),
+  AMPARO_BACKUP_EVERY: z
+    .enum(['hour', 'day', 'week'], {
+      error: wrong('is neither hour, day nor week.', 'Write one of them, or leave it out for day.'),
+    })
+    .default('day'),
+  AMPARO_BACKUP_KEEP: z
+    .string()
+    .default('14')
+    .transform(Number)
+    .refine((keep) => Number.isInteger(keep) && keep >= 1 && keep <= 1000, {
+      error: wrong('is no number of backups.', 'Give a whole number from 1 to 1000, or leave it out for 14.'),
+    }),
 })
 
 const issueToRefusal = (issue: z.core.$ZodIssue): SettingRefusal => ({

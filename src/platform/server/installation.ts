@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { ClientConfig } from 'pg'
 
 import { createApi, templateFinder } from './api.ts'
+import { backUpIfDue } from './backup_plan.ts'
 import type { Config } from './config.ts'
 import { inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
 import type { ApiDeps, RouteGroup } from './endpoint.ts'
@@ -13,7 +14,7 @@ import { pageEnvironment, startHttp, withLocalNames, type PageHandler } from './
 import { attemptKey, sweepAttempts, takeAttempt } from './limit.store.ts'
 import { faultLine } from './log.ts'
 import { explainBehind, migrate, migrationState } from './migrate.ts'
-import { startPostgres } from './postgres.ts'
+import { restoringIn, startPostgres } from './postgres.ts'
 import { loadSecrets, type ServerSecrets } from './secrets.ts'
 import type { Services } from './services.ts'
 import type { Sessions } from './session.ts'
@@ -64,6 +65,7 @@ export type Installation = {
 /** Starts everything; what was started is stopped again when a later part fails. */
 export const startInstallation = async (options: InstallationOptions): Promise<Installation> => {
   const { config, clock } = options
+  refuseHalfRestored(config.dataFolder)
   const secrets = loadSecrets(config.dataFolder)
   const source = await openSource(config, secrets)
   const stops: (() => Promise<void>)[] = [source.stop]
@@ -77,7 +79,14 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
     stops.push(database.close)
     const ground = { config, database, secrets, clock }
     const rooms = await options.openRooms(ground)
-    const hourly = doHourly({ sweep: () => sweep(ground), ...rooms.hourly }, options)
+    const works = {
+      sweep: () => sweep(ground),
+      ...rooms.hourly,
+      // Last: it takes longest.
+      backup: (log: (line: string) => void) =>
+        backUpIfDue({ ...ground, owner: source.address.owner, secrets }, log),
+    }
+    const hourly = doHourly(works, options)
     stops.push(hourly.stop)
     const http = await serve(options, ground, rooms)
     stops.push(http.stop)
@@ -110,6 +119,16 @@ export const openSource = async (config: Config, secrets: ServerSecrets): Promis
     stop: server.stop,
     ended: server.ended.then(({ asked, lastWords }) => (asked ? undefined : lastWords)),
   }
+}
+
+/** Before anything is made in the folder, secrets too: a second restore would find those of another server. */
+export const refuseHalfRestored = (dataFolder: string): void => {
+  const half = restoringIn(dataFolder)
+  if (!existsSync(half)) return
+  throw new Error(
+    `A restore into ${dataFolder} is under way or was interrupted. Run "amparo restore" again with the same file; or, ` +
+      `to go without it, delete ${half} (what was put aside has "before-restore" in its name).`,
+  )
 }
 
 const addressesOf = (url: string, secrets: ServerSecrets): DatabaseAddress => {

@@ -124,15 +124,21 @@ const setLoginPassword = async (client: Client, password: string): Promise<void>
   await client.query(`alter role amparo_login password ${client.escapeLiteral(password)}`)
 }
 
+/** In the transaction of the caller. */
+export const applyWithin = async (client: Client, migration: Migration): Promise<void> => {
+  await client.query(migration.text)
+  if (migration.number === 0) return
+  await client.query('insert into amparo.migration (number, name, hash) values ($1, $2, $3)', [
+    migration.number,
+    migration.name,
+    hashOf(migration),
+  ])
+}
+
 const apply = async (client: Client, migration: Migration): Promise<void> => {
   await client.query('begin')
   try {
-    await client.query(migration.text)
-    await client.query('insert into amparo.migration (number, name, hash) values ($1, $2, $3)', [
-      migration.number,
-      migration.name,
-      hashOf(migration),
-    ])
+    await applyWithin(client, migration)
     await client.query('commit')
   } catch (cause) {
     await client.query('rollback')

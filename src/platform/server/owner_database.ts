@@ -7,7 +7,7 @@ import type { ClientConfig } from 'pg'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './database.ts'
 import { explainBehind, migrationState } from './migrate.ts'
-import { startPostgres } from './postgres.ts'
+import { findRunning, startPostgres } from './postgres.ts'
 
 export type OwnerDatabase = { readonly database: Database; readonly stop: () => Promise<void> }
 
@@ -30,7 +30,26 @@ export const openOwnerDatabase = async (config: Config): Promise<OwnerDatabase> 
   return { database, stop }
 }
 
-type Owner = { readonly owner: ClientConfig; readonly stop: () => Promise<void> }
+/**
+ * For reading beside a running server: its own PostgreSQL where it runs, else one that is started for it. A database of
+ * an older release will do, since a backup before an upgrade is wanted.
+ */
+export const openBeside = async (config: Config): Promise<Owner> => {
+  const running = config.databaseUrl === null ? findRunning(join(config.dataFolder, 'postgres')) : null
+  const source = running
+    ? { owner: running('amparo_owner'), stop: async () => undefined }
+    : await openOwner(config)
+  try {
+    const state = await migrationState(source.owner)
+    if (state.kind === 'empty') throw new Error('This database holds no installation of Amparo.')
+  } catch (cause) {
+    await source.stop()
+    throw cause
+  }
+  return source
+}
+
+export type Owner = { readonly owner: ClientConfig; readonly stop: () => Promise<void> }
 
 const openOwner = async ({ databaseUrl, dataFolder }: Config): Promise<Owner> => {
   if (databaseUrl !== null)

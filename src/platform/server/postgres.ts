@@ -78,6 +78,16 @@ export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedP
   }
 }
 
+/** Where a restore makes its cluster (restore.ts); until it is renamed there is none. */
+export const restoringIn = (dataFolder: string): string => join(dataFolder, 'postgres.restoring')
+
+/** The PostgreSQL that serves this folder now, for another process of the same user; null where none does. */
+export const findRunning = (folder: string): EmbeddedPostgres['connection'] | null => {
+  const left = readPidFile(folder)
+  if (left?.state !== 'ready' || !isServing(left.pid, folder)) return null
+  return (role, database = 'amparo') => ({ host: left.socket, user: role, database })
+}
+
 /** Makes the folder and gives it, with what is in it, to the user PostgreSQL will run as. */
 const prepareFolder = (folder: string): RunAs => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -118,7 +128,7 @@ export const giveTo = (path: string, owner: { readonly uid: number; readonly gid
 }
 
 /** A pid file left by a crash is removed; one of a living server is respected. */
-const refuseSecondServer = async (folder: string): Promise<void> => {
+export const refuseSecondServer = async (folder: string): Promise<void> => {
   for (let waited = 0; ; waited += 100) {
     const left = readPidFile(folder)
     if (left === undefined) return
@@ -137,11 +147,13 @@ const refuseSecondServer = async (folder: string): Promise<void> => {
   }
 }
 
-const readPidFile = (folder: string): { readonly pid: number; readonly state: string } | undefined => {
+type PidFile = { readonly pid: number; readonly socket: string; readonly state: string }
+
+const readPidFile = (folder: string): PidFile | undefined => {
   const path = join(folder, 'postmaster.pid')
   if (!existsSync(path)) return undefined
   const lines = readFileSync(path, 'utf8').split('\n')
-  return { pid: Number(lines[0]), state: (lines[7] ?? '').trim() }
+  return { pid: Number(lines[0]), socket: lines[4] ?? '', state: (lines[7] ?? '').trim() }
 }
 
 /** Pids are used again, in containers at once: ask whether the process is a PostgreSQL of this very folder. */

@@ -42,11 +42,42 @@ export const findSecrets = (dataFolder: string): ServerSecrets | null => {
   return text === undefined ? null : secretsIn(path, text)
 }
 
-const pathIn = (dataFolder: string): string => join(dataFolder, 'secrets.json')
+/** The file itself, for the copy that the operator keeps under a passphrase; null where there is none. */
+export const secretsText = (dataFolder: string): string | null => {
+  const text = readIfThere(pathIn(dataFolder))
+  return text === undefined || findSecrets(dataFolder) === null ? null : text
+}
+
+/** Of a copy that was opened; null where it holds no secrets. */
+export const secretsInText = (text: string): ServerSecrets | null => {
+  try {
+    return secretsOf(secretsFile.parse(JSON.parse(text)))
+  } catch {
+    return null
+  }
+}
+
+/** Puts a copy in its place. Nothing is overwritten: what is there must have been moved away. */
+export const placeSecrets = (dataFolder: string, text: string): void => {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  linkWhole(pathIn(dataFolder), text)
+}
+
+/** Names these secrets and tells nothing of them: a backup says by it which ones it needs. */
+export const secretsId = ({ pepper, vaultWrap }: ServerSecrets): string =>
+  createHmac('sha256', pepper.reveal())
+    .update('amparo/v1/secrets-id')
+    .update(vaultWrap.reveal())
+    .digest('base64url')
+
+export const pathIn = (dataFolder: string): string => join(dataFolder, 'secrets.json')
 
 const secretsIn = (path: string, text: string): ServerSecrets => {
   refuseOpenFile(path)
-  const kept = parseFile(path, text)
+  return secretsOf(parseFile(path, text))
+}
+
+const secretsOf = (kept: z.infer<typeof secretsFile>): ServerSecrets => {
   const loginPassword = createHmac('sha256', kept.pepper).update('amparo/v1/login-role').digest('base64url')
   return {
     pepper: secret(kept.pepper),
@@ -71,9 +102,15 @@ const makeFile = (dataFolder: string, path: string): string => {
     pepper: randomBytes(32).toString('base64url'),
     vaultWrap: randomBytes(32).toString('base64url'),
   }
+  linkWhole(path, `${JSON.stringify(made, null, 2)}\n`)
+  return readFileSync(path, 'utf8')
+}
+
+/** Of two processes that write at once, one wins for both. */
+const linkWhole = (path: string, text: string): void => {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   const file = openSync(draft, 'wx', 0o600)
-  writeSync(file, `${JSON.stringify(made, null, 2)}\n`)
+  writeSync(file, text)
   // On the disk before anything depends on it: without the pepper nobody could sign in again.
   fsyncSync(file)
   closeSync(file)
@@ -84,7 +121,6 @@ const makeFile = (dataFolder: string, path: string): string => {
   } finally {
     unlinkSync(draft)
   }
-  return readFileSync(path, 'utf8')
 }
 
 const refuseOpenFile = (path: string): void => {

@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Config } from './config.ts'
-import { loginPasswordFor, openSource } from './installation.ts'
+import { loginPasswordFor, openSource, refuseHalfRestored } from './installation.ts'
 import { migrate, migrationState, type Migration } from './migrate.ts'
 import { giveTo } from './postgres.ts'
 import { loadSecrets } from './secrets.ts'
@@ -18,6 +18,7 @@ export const upgrade = async (
   config: Config,
   given: { readonly ownCopyMade?: boolean; readonly migrations?: readonly Migration[] } = {},
 ): Promise<UpgradeOutcome> => {
+  refuseHalfRestored(config.dataFolder)
   const secrets = loadSecrets(config.dataFolder)
   const before = await openSource(config, secrets)
   const state = await migrationState(before.address.owner, given.migrations).finally(before.stop)
