@@ -59,6 +59,8 @@ test(
     await page.getByText(SAID).waitFor()
     expect(await page.locator('.sealed-mark').allInnerTexts()).toEqual(['Sealed'])
     expect(await likely(page)).toBe('1')
+    // Whoever reads the list of whom to ask sees what must not be said aloud.
+    await page.locator('#ask li', { hasText: 'Norway' }).getByText('rests on a sealed note').waitFor()
     await shot(page, 'noted')
     expect(await accessibilityFaults(page)).toEqual([])
     expect(await darkFaults(page)).toEqual([])
@@ -83,6 +85,45 @@ test(
     expect(await (await fetch(`${desk.server.origin}/instruments/${SLUG}`)).text()).not.toContain('corridor')
     expect(desk.server.logged.join('\n')).not.toContain('corridor')
     expect([...complaints, ...lead.complaints]).toEqual([])
+  },
+)
+
+test(
+  'what is typed survives a reload, and a lost answer makes no second note',
+  { timeout: 90_000 },
+  async () => {
+    const { page, context, leave } = await visit({ origin: desk.server.origin })
+    await openNotes(page, 'vera')
+    await pick(page, 'Who', 'Sweden')
+    const form = page.locator('form', { hasText: 'Seal the note' })
+    await form.getByLabel('Position', { exact: true }).selectOption('undecided')
+    await form.getByLabel('Source').fill('A call')
+    const said = form.getByLabel('What was said')
+    await said.fill('Ask them again on Monday.')
+    await page.getByText('Kept on this device, sealed').waitFor()
+    const again = async () => {
+      await openNotes(page, 'vera')
+      await page.getByText('What you typed before and had not sealed is here again.').waitFor()
+      await expect.poll(() => said.inputValue()).toBe('Ask them again on Monday.')
+    }
+    await again()
+    // The server takes it, and its answer never comes.
+    let lost = 0
+    await context.route(/\/journal\/entries$/, async (route) => {
+      await route.fetch()
+      lost += 1
+      await route.abort()
+    })
+    await page.getByRole('button', { name: 'Seal the note' }).click()
+    await page.getByText('The server cannot be reached. Nothing was lost: try again.').waitFor()
+    expect(lost).toBeGreaterThan(0)
+    await context.unroute(/\/journal\/entries$/)
+    await again()
+    await page.getByRole('button', { name: 'Seal the note' }).click()
+    await page.getByText('The note is sealed and stands in the list.').waitFor()
+    expect(await page.locator('.sealed-notes li', { hasText: 'Ask them again on Monday.' }).count()).toBe(1)
+    expect(await said.inputValue()).toBe('')
+    await leave()
   },
 )
 

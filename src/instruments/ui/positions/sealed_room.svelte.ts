@@ -4,8 +4,17 @@ import type { PositionFact } from '#instruments/core/positions.ts'
 import type { ConfidentialFact } from '#instruments/core/sealed_positions.ts'
 import type { Result } from '#kernel/core/result.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
+import { Draft } from '#platform/ui/draft.svelte.ts'
 
-type Sealed = Pick<Workbench, 'sealedPositions' | 'noteSealedPosition' | 'strikeSealedPosition'>
+type Sealed = Pick<
+  Workbench,
+  | 'sealedPositions'
+  | 'noteSealedPosition'
+  | 'strikeSealedPosition'
+  | 'saveDraft'
+  | 'loadDraft'
+  | 'deleteDraft'
+>
 type Of = { readonly desk: string; readonly instrument: string }
 
 export class SealedRoom {
@@ -30,8 +39,15 @@ export class SealedRoom {
     return this.#take(this.#workbench.sealedPositions(this.#of))
   }
 
-  note(fact: ConfidentialFact): Promise<boolean> {
-    return this.#take(this.#workbench.noteSealedPosition({ desk: this.#of.desk, fact }))
+  /** Of what is typed of one body. */
+  draft<Values extends object>(body: string): Draft<Values> {
+    const { desk, instrument } = this.#of
+    return new Draft(this.#workbench, `sealed position ${desk} ${instrument} ${body}`)
+  }
+
+  /** The same id again, because an answer was lost, is one note. */
+  note(id: string, fact: ConfidentialFact): Promise<boolean> {
+    return this.#take(this.#workbench.noteSealedPosition({ desk: this.#of.desk, id, fact }))
   }
 
   strike(entry: string, why: string): Promise<boolean> {
