@@ -27,6 +27,7 @@ import { openNorms } from '#instruments/server/norms.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { journalApi } from '#members/server/journal.api.ts'
+import { backupsApi } from '#members/server/backups.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
 import { inTransaction } from '#platform/server/database.ts'
@@ -51,6 +52,7 @@ export const openRooms: OpenRooms = async (ground) => {
     },
     groups: [
       membersApi,
+      backupsApi,
       ownAccountApi,
       journalApi(journalKinds),
       casesApi,

@@ -2,6 +2,7 @@
 import type account from './messages/en/account.json'
 import type akn from './messages/en/akn.json'
 import type amendments from './messages/en/amendments.json'
+import type backup from './messages/en/backup.json'
 import type bodies from './messages/en/bodies.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
@@ -32,6 +33,7 @@ type Rooms = {
   readonly account: typeof account
   readonly akn: typeof akn
   readonly amendments: typeof amendments
+  readonly backup: typeof backup
   readonly bodies: typeof bodies
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status

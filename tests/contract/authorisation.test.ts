@@ -107,6 +107,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/exports': { body: {}, answers: desk(403, 403, 400) },
   'GET /norms': { answers: session(200) },
   'GET /accounts': { answers: stewards(200) },
+  'GET /backups': { answers: stewards(200) },
   'POST /accounts/:account/close': { body: {}, answers: stewards(404) },
 }
 

@@ -26,6 +26,7 @@ export const membersPolicy = {
   appendToJournal: 'writer',
   readInvitations: 'lead',
   readAccounts: 'steward',
+  readBackups: 'steward',
   closeAccount: 'steward',
 } as const satisfies Readonly<Record<string, Access>>
 

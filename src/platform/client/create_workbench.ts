@@ -40,6 +40,7 @@ import {
   revoke,
   viewDesk,
 } from '#members/client/desk_acts.ts'
+import { findBackups } from '#members/client/backups.ts'
 import { foundDesk } from '#members/client/desk_log.ts'
 import {
   acceptInvitation,
@@ -184,6 +185,7 @@ type DeskMethods = Pick<
   | 'makeKit'
   | 'confirmKit'
   | 'accounts'
+  | 'backups'
   | 'closeAccount'
 >
 
@@ -213,6 +215,7 @@ const deskMethods = (deps: ClientDeps, state: State): DeskMethods => {
     makeKit: ({ desk }) => unlocked((open) => makeKit(open, desk)),
     confirmKit: (form) => thenView(form.desk, (open) => confirmKit(deps, open, form)),
     accounts: () => unlocked(() => findAccounts(deps)),
+    backups: () => unlocked(() => findBackups(deps)),
     closeAccount: ({ account }) => unlocked(() => closeAccount(deps, account)),
   }
 }

@@ -14,6 +14,7 @@ import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
 import type { EntryForm } from '#instruments/client/positions.ts'
 import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
 import type { Result } from '#kernel/core/result.ts'
+import type { Backups } from '#members/core/backups.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
   DeskView,
@@ -76,6 +77,7 @@ export type Workbench = {
   changePassphrase(given: { old: string; passphrase: string }): Answer<{ ended: number }>
 
   accounts(): Answer<readonly SteersAccount[]>
+  backups(): Answer<Backups>
   closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>
 
   overview(given: { desk: string }): Answer<Overview, CaseRefusal>

@@ -57,6 +57,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   endOtherSessions: 'result',
   changePassphrase: 'result',
   accounts: 'result',
+  backups: 'result',
   closeAccount: 'result',
   overview: 'result',
   cases: 'result',
