@@ -21,9 +21,11 @@ import {
   PASSPHRASE,
   startTestDesk,
   type TestDesk,
+  testSecrets,
   type Through,
   value,
 } from '../support/app.ts'
+import { backUp, newFolder } from '../support/backups.ts'
 import { allCanaries, canaryEntries, darkEntries, laterEntries } from '../support/canary_entries.ts'
 import { canaries, findCanaries, tracesOf } from '../support/canary_words.ts'
 import { asSuperuser } from '../support/open_rows.ts'
@@ -195,6 +197,34 @@ test('no row holds one either, where the file keeps it compressed', async () => 
   expect(findCanaries(rows)).toEqual([])
   expect(findCanaries(rows, confidences)).toEqual([])
   expect(findCanaries(rows, published)).toHaveLength(1)
+})
+
+test('a backup is as opaque as the disk: no canary, no passphrase, no session, none of the server’s secrets', async () => {
+  const { path } = await backUp(app.database, newFolder())
+  const file = readFileSync(path)
+  // Text COPY writes bytes in hexadecimal: what stands in them is looked for as well.
+  const inBytes = [...file.toString('latin1').matchAll(/\\\\x([0-9a-f]+)/g)].map((hit) =>
+    Buffer.from(hit[1]!, 'hex'),
+  )
+  const all = Buffer.concat([file, ...inBytes])
+  expect(inBytes.length).toBeGreaterThan(50)
+  expect(findCanaries(all)).toEqual([])
+  expect(findCanaries(all, confidences)).toEqual([])
+  expect(findCanaries(all, [PASSPHRASE])).toEqual([])
+  expect(findCanaries(all, published), 'what was published is found').toHaveLength(1)
+  expect(findCanaries(all, named)).toHaveLength(1)
+  const sessions = await asSuperuser(app.database, (client) =>
+    client.query<{ token: string }>('select token from amparo.session'),
+  )
+  expect(sessions.rows.length).toBeGreaterThan(0)
+  const kept = [testSecrets.pepper, testSecrets.vaultWrap].map((one) => one.reveal())
+  for (const secret of [...sessions.rows.map(({ token }) => Buffer.from(token)), ...kept])
+    for (const form of [
+      secret,
+      Buffer.from(secret.toString('hex')),
+      Buffer.from(secret.toString('base64url')),
+    ])
+      expect(all.includes(form)).toBe(false)
 })
 
 test('of what was told in confidence the server knows that it was written, when and by whom', async () => {

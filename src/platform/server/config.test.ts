@@ -73,3 +73,18 @@ test('another database is taken, and its password does not print', () => {
 test('all wrong settings are told at once', () => {
   expect(refusal({ PORT: '0', AMPARO_BIND: 'x' }).split('\n')).toHaveLength(2)
 })
+
+test('backups are made where the operator says, every day and fourteen of them unless said otherwise', () => {
+  const parsed = parseConfig({ AMPARO_BACKUP_TO: 'copies' }, { cwd: '/srv' })
+  expect(parsed.ok && parsed.value.backup).toEqual({ to: '/srv/copies', everyHours: 24, keep: 14 })
+  expect(parseConfig({}, { cwd: '/srv' })).not.toHaveProperty('value.backup')
+})
+
+test.each([
+  ['AMPARO_BACKUP_EVERY', 'fortnight', 'is neither hour, day nor week.'],
+  ['AMPARO_BACKUP_KEEP', '0', 'is no number of backups.'],
+  ['AMPARO_BACKUP_KEEP', 'all', 'is no number of backups.'],
+])('%s=%s is refused', (name, text, problem) => {
+  const parsed = parseConfig({ AMPARO_BACKUP_TO: '/b', [name]: text }, { cwd: '/srv' })
+  expect(!parsed.ok && parsed.error).toMatchObject([{ name, problem }])
+})

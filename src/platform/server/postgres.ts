@@ -240,7 +240,8 @@ const refuseOtherVersion = (native: string, folder: string): void => {
   if (found === ours) return
   throw new Error(
     `The database in ${folder} was made by PostgreSQL ${found}, and this Amparo brings PostgreSQL ${ours}. ` +
-      'Start it with the release of Amparo that made it.',
+      'Start it with the release of Amparo that made it, or make a backup with that release and restore it with this one ' +
+      '(docs/operations/backup.md).',
   )
 }
 
