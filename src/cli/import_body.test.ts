@@ -49,8 +49,8 @@ const stored = async (): Promise<readonly Row[]> => {
 }
 
 test.each([
-  ['a day that is none', 'name,from\nAna,2020-02-30', [], 'line 2, from'],
-  ['a file of something else', 'Dear all,', [], 'no file of members'],
+  ['a day that is none', 'name,from\nAna,2020-02-30', [], 'Line 2, from'],
+  ['a file of something else', 'Dear all,', [], 'no file that can be read'],
   [
     'a list of legislators without its day',
     'bioguide_id,full_name,first_name,last_name,type,state,district,party\nA000001,Ana,Ana,Abel,sen,OH,,Green',
@@ -60,7 +60,7 @@ test.each([
   ['a day that cannot be read', 'name,party\nAna,Green', ['--as-of', 'today'], '--as-of today'],
   ['a language that is none', 'name,party\nAna,Green', ['--lang', 'xx'], '--lang xx'],
   ['a body without a name', 'name,party\nAna,Green', [], '--slug'],
-  ['more than twenty megabytes', `name,party\n${'Ana,Green\n'.repeat(2_100_000)}`, [], 'too large'],
+  ['more than twenty megabytes', `name,party\n${'Ana,Green\n'.repeat(2_100_000)}`, [], 'This is too much'],
 ])('%s is refused in words, and nothing is stored', async (_, content, more, words) => {
   const ran = await run(fileOf(content), ...more)
   expect(ran.code).toBe(1)

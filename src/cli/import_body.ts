@@ -7,6 +7,7 @@ import { type FoundBody, type FoundBodies, readBodyFile } from '#instruments/cor
 import { groupsOfBody } from '#instruments/core/body_page.ts'
 import { type FileRefusal, MOST_BYTES } from '#instruments/core/file_refusal.ts'
 import { type Body, emptyBody, takeFound, tidyBody } from '#instruments/ui/bodies/body_draft.ts'
+import { fileRefusalWords } from '#instruments/ui/file_refusal_words.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { isLanguage, languages, translator } from '#languages/translate.ts'
 import type { ClientDeps } from '#members/client/unlocked.ts'
@@ -69,13 +70,9 @@ const readFile = (file: string, asOf: string | undefined): FoundBodies => {
   return read.value
 }
 
-const refusalWords = ({ kind, at }: FileRefusal): string => {
+const refusalWords = (refusal: FileRefusal): string => {
   const t = translator('en')
-  return t('bodies.file.refused', {
-    what: t.find(`bodies.file.refusal.${kind}`) ?? kind,
-    at,
-    mend: t.find(`bodies.file.mend.${kind}`) ?? '',
-  })
+  return t('bodies.file.refused', { refusal: fileRefusalWords(t, refusal) })
 }
 
 const planBodies = ({ bodies }: FoundBodies, { lang, title, slug }: Options): readonly PlannedBody[] => {

@@ -33,7 +33,7 @@ test(
     await enterDesk(page, 'vera', '/desk/instruments/bodies')
     await page.getByRole('link', { name: 'New body' }).click()
     await read(page, 'broken.json', '{"persons": [')
-    await page.locator('#bodies-file-error').getByText('The file is broken.').waitFor()
+    await page.locator('#bodies-file-error').getByText('This is no whole file of its kind.').waitFor()
     await read(page, 'list.csv', 'name,from\nAna,2020-02-30')
     await page.locator('#bodies-file-error').getByText('line 2, from').waitFor()
     await read(page, 'huge.csv', Buffer.alloc(20_000_001, 'x'))

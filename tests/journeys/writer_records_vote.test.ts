@@ -153,7 +153,7 @@ test(
     const choose = page.getByLabel('Choose a file')
     await choose.setInputFiles(file('member,vote\nana-ruiz,yes\nzz,no\n'))
     await button(page, 'Set them in the grid').first().click()
-    await page.getByText('Line 3, zz: Nobody of this name or code sat there').waitFor()
+    await page.getByText('Line 3, zz: Nobody of this name or code').waitFor()
     // Nothing of a refused file is taken.
     await page.getByText('1 left', { exact: true }).waitFor()
     await choose.setInputFiles(file('member,vote\nana-ruiz,yes\nb1,no\nc1,abstain\n'))

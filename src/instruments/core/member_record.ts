@@ -8,7 +8,7 @@ import { type Seat, stateOfName, UN_ASSEMBLY } from './bodies.ts'
 import type { Sponsorship } from './instrument_body.ts'
 import { memberOfName, seatsOfName } from './member_names.ts'
 import type { ReleasedAmendment } from './released_amendment.ts'
-import { type BodyLine, isRollWhole, type ReleasedBody, seatsOfBody } from './released_body.ts'
+import { type BodyLine, isNamedBody, isRollWhole, type ReleasedBody, seatsOfBody } from './released_body.ts'
 import type { ReleasedVote } from './released_vote.ts'
 import { type Cast, castByMember, seatsOfVote, type VoteBody } from './votes.ts'
 
@@ -64,19 +64,6 @@ export type MemberSponsorship = {
   readonly on: string | null
   readonly withdrawnOn: string | null
 }
-
-/** Whether a text names this body as its own: "General Assembly of the United Nations" is its other name. */
-export const isNamedBody = ({ name }: Pick<BodyLine, 'name'>, written: string): boolean =>
-  Object.values(name).some((one) => wordsOf(one) === wordsOf(written))
-
-/** Of a name the words that carry it, in whichever order. */
-const wordsOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .split(/[\s’']+/)
-    .filter((word) => !['of', 'the', 'de', 'des', 'la', 'las', 'los', 'l', 'del'].includes(word))
-    .toSorted()
-    .join(' ')
 
 type Text = {
   readonly body: string | null

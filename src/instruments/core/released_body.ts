@@ -162,6 +162,19 @@ export const bodyNameIn = (
   return own === undefined ? { lang, words: name[lang] ?? '' } : { lang: wanted, words: own }
 }
 
+/** Whether a text names this body as its own: "General Assembly of the United Nations" is its other name. */
+export const isNamedBody = ({ name }: Pick<BodyLine, 'name'>, written: string): boolean =>
+  Object.values(name).some((one) => wordsOf(one) === wordsOf(written))
+
+/** Of a name the words that carry it, in whichever order. */
+const wordsOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .split(/[\s’']+/)
+    .filter((word) => !['of', 'the', 'de', 'des', 'la', 'las', 'los', 'l', 'del'].includes(word))
+    .toSorted()
+    .join(' ')
+
 export const seatsOfBody = (
   { roll, slug }: Pick<ReleasedBody, 'roll' | 'slug'>,
   day: string,

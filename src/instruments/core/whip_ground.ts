@@ -8,7 +8,7 @@ import { factsOfAmendment, factsOfSponsorship, factsOfVote, noFacts } from './fa
 import type { Stage } from './instrument.ts'
 import type { PositionFact, Subject } from './positions.ts'
 import type { ReleasedAmendment } from './released_amendment.ts'
-import { type BodyLine, type ReleasedBody, seatsOfBody } from './released_body.ts'
+import { type BodyLine, isNamedBody, type ReleasedBody, seatsOfBody } from './released_body.ts'
 import type { ReleasedInstrument } from './released_instrument.ts'
 import type { ReleasedVote } from './released_vote.ts'
 import { seatsOfVote } from './votes.ts'
@@ -104,7 +104,7 @@ export const bodiesOfGround = (
     .flatMap(({ body: { members } }) => (typeof members === 'string' ? [members] : []))
   const written = instrument
     ? [instrument.body.body, ...instrument.body.history.map((one) => one.body)].flatMap((name) =>
-        name === null ? [] : all.filter((one) => isNamed(one, name)).map(({ slug }) => slug),
+        name === null ? [] : all.filter((one) => isNamedBody(one, name)).map(({ slug }) => slug),
       )
     : []
   const symbols = [instrument?.body.symbol, ...amendments.map(({ body }) => body.draft.symbol)]
@@ -121,18 +121,6 @@ const bodiesOfSymbol = (symbol: string | null | undefined): readonly string[] =>
     : symbol?.startsWith('A/RES/')
       ? [UN_ASSEMBLY]
       : []
-
-/** "General Assembly of the United Nations" is the "United Nations General Assembly". */
-const isNamed = ({ name }: BodyLine, written: string): boolean =>
-  Object.values(name).some((one) => wordsOf(one) === wordsOf(written))
-
-const wordsOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .split(/[\s’']+/)
-    .filter((word) => !['of', 'the', 'de', 'des', 'la', 'las', 'los', 'l', 'del'].includes(word))
-    .toSorted()
-    .join(' ')
 
 /** After these nobody is asked any more. */
 const final: readonly Stage[] = [
