@@ -46,7 +46,7 @@ test(
   async () => {
     const { page, complaints, leave } = await visit({ origin: desk.server.origin })
     await enterDesk(page, 'vera')
-    await page.getByRole('link', { name: 'Instruments', exact: true }).click()
+    await page.getByRole('link', { name: 'Texts', exact: true }).click()
     await page.getByText('This desk has no text yet.').waitFor()
     await page.getByRole('link', { name: 'New text' }).click()
     await page.getByLabel('Paste the text of this version').fill('some words')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { deskTabs } from './desk_tabs.ts'
 
-test('every page of the desk under Instruments has a tab, and every tab its page', () => {
+test('every page of the desk under Texts has a tab, and every tab its page', () => {
   const routes = fileURLToPath(new URL('../../routes/', import.meta.url))
   const pages = globSync('desk/instruments/*/+page.svelte', { cwd: routes })
   const found = pages.map((path) => `/${path.replace('/+page.svelte', '')}`)

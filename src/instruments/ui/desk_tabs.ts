@@ -1,4 +1,4 @@
-/** The pages of the desk under Instruments, in the order of their tabs: a new one adds its line here. */
+/** The pages of the desk under Texts, in the order of their tabs: a new one adds its line here. */
 import type { MessageKey } from '#languages/translate.ts'
 
 type DeskTab = { readonly href: string; readonly label: MessageKey }
