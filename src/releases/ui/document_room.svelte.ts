@@ -249,7 +249,8 @@ export class DocumentRoom {
 
   #note(given: unknown): void {
     const problems = bodyProblems.safeParse(given)
-    for (const { at, code } of problems.success ? problems.data : []) this.problems.set(at, code)
+    for (const { at, code } of problems.success ? problems.data : [])
+      this.problems.set(at, code === 'invalid_format' && valueAt(this.body, at) === '' ? 'too_small' : code)
   }
 
   /** Somebody was faster: both texts are shown, and nothing typed is lost. */
