@@ -95,7 +95,8 @@ export const fieldWords = (t: Translate, path: string, kind?: string): string =>
   return extra.length === 0 ? whole : `${whole} (${extra.join(', ')})`
 }
 
-const isLang = (part: string): boolean => /^[a-z]{2}$/.test(part) && !['by', 'of', 'on', 'id', 'no'].includes(part)
+const isLang = (part: string): boolean =>
+  /^[a-z]{2}$/.test(part) && !['by', 'of', 'on', 'id', 'no'].includes(part)
 
 export const languageWord = (t: Translate, lang: string): string =>
   new Intl.DisplayNames([t.lang], { type: 'language' }).of(lang) ?? lang
