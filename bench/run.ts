@@ -1,5 +1,6 @@
 /** `npm run bench`: every target of the design that can be measured by now, beside its limit, in one run. */
 import { benchAppend } from './append.ts'
+import { benchBackup } from './backup.ts'
 import { benchCompare } from './compare.ts'
 import { benchFigures } from './figures.ts'
 import { benchGrowth } from './growth.ts'
@@ -16,6 +17,7 @@ const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = 
   benchImport,
   benchFigures,
   benchCompare,
+  benchBackup,
 ]
 
 const asked = process.argv.slice(2)
