@@ -81,8 +81,11 @@ const leftToRightLetters = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}
 /** A name in letters of the other direction would reorder the sentence around it: first-strong isolate. */
 const isolate = (value: string, lang: string): string => {
   const other = direction(lang) === 'rtl' ? leftToRightLetters : rightToLeftLetters
-  return other.test(value) ? `\u2068${value}\u2069` : value
+  return other.test(value) ? isolated(value) : value
 }
 
-/** English inside another language: isolated, and marked so that a reader and a translator see it. */
-const markForeign = (text: string): string => `\u2068${text}\u2069 [${SOURCE_LANGUAGE}]`
+/** Apart from its neighbours' direction. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`
+
+/** English inside another language, marked so that a reader and a translator see it. */
+const markForeign = (text: string): string => `${isolated(text)} [${SOURCE_LANGUAGE}]`
