@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import type { Client, Connection, QueryResult, Submittable } from 'pg'
 
 /** Bytes at which a piece is full; a row that is longer makes a longer piece. */
-const PIECE = 4 * 1024 * 1024
+const PIECE = 1024 * 1024
 
 /** What the driver calls while a statement runs; it says nothing of this in its types. */
 type Statement = Submittable & {
