@@ -135,6 +135,26 @@ test('a text of fifty pages is read within a second', async () => {
   expect(flatten(found.provisions).length).toBe(409)
 })
 
+const sections = (depth: number): string =>
+  `<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><body>${'<section>'.repeat(depth)}<content><p>x</p></content>${'</section>'.repeat(depth)}</body></act></akomaNtoso>`
+
+test.each([
+  ['comments without end before a page that never comes', '<!---->'.repeat(5000), 'no_structure'],
+  ['comments after the declaration of XML', `<?xml version="1.0"?>${'<!---->'.repeat(5000)}`, 'other_xml'],
+  ['styles that begin again and again', `<ol style="${'list-style:'.repeat(50_000)}"><li>x`, null],
+  [
+    'thousands of links to one long place',
+    `<html>${'<a href="#z">1</a>'.repeat(5000)}${'<i>'.repeat(300)}<b id=z>${'word '.repeat(50_000)}`,
+    'no_structure',
+  ],
+  ['provisions so deep that their numbers have no room', sections(60), 'akn_value'],
+  ['a number of dots', sections(1).replace('<content>', `<num>${'.'.repeat(200_000)}a</num><content>`), null],
+])('made to take long, %s takes less than seconds', async (_, made, kind) => {
+  const begun = performance.now()
+  expect((await refusal(utf8(made)))?.kind ?? null).toBe(kind)
+  expect(performance.now() - begun).toBeLessThan(5000)
+})
+
 const word = (document: string) => zipOf({ '[Content_Types].xml': '<Types/>', 'word/document.xml': document })
 const compound = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 

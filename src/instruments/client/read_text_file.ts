@@ -99,19 +99,43 @@ const aknRefusal = (kind: FileRefusal['kind']): (typeof textFileRefusals)[number
 /** Of XML, by its declaration or its first element; null: no XML. */
 const rootOf = (text: string): string | null => {
   const declared = /^\s*<\?xml\b/.test(text)
-  const first = /^(?:\s|<\?[^>]*\?>|<!--[^]*?-->|<!DOCTYPE[^>[]*>)*<(?<name>[\w:.-]+)/i.exec(text)?.groups?.[
-    'name'
-  ]
+  const first = /^<(?<name>[\w:.-]+)/.exec(text.slice(afterProlog(text)))?.groups?.['name']
   if (first !== undefined && (declared || /^(?:\w+:)?akomaNtoso$/.test(first))) return first
   return declared ? '' : null
 }
 
+/**
+ * Where the first element can stand, after what may stand before it. One piece after the other: a pattern of all pieces
+ * tries every way to part a hundred comments.
+ */
+const afterProlog = (text: string): number => {
+  let at = 0
+  for (;;) {
+    at += /^\s*/.exec(text.slice(at, at + BLANK))?.[0].length ?? 0
+    const head = text.slice(at, at + 9)
+    const end = PROLOG.find(([start]) => head.toLowerCase().startsWith(start))?.[1]
+    const close = end === undefined ? -1 : text.indexOf(end, at)
+    if (end === undefined || close < 0) return at
+    at = close + end.length
+  }
+}
+
+const PROLOG = [
+  ['<?', '?>'],
+  ['<!--', '-->'],
+  ['<!doctype', '>'],
+] as const
+/** White space that is looked over at once. */
+const BLANK = 4096
+
 /** As browsers see it, by what stands in its beginning. */
-const isPage = (text: string): boolean =>
-  /^html$/i.test(text) ||
-  /^\s*(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|p|h[1-6]|article|main|section|ol|ul|table|center|font|span|b|i|strong|em|br)\b/i.test(
-    text.slice(0, 4096),
+const isPage = (text: string): boolean => {
+  if (/^html$/i.test(text)) return true
+  const head = text.slice(0, 4096).replaceAll(/<!--(?:(?!-->)[^])*-->/g, '')
+  return /^\s*<(?:!doctype\s+html|html|head|body|meta|title|div|p|h[1-6]|article|main|section|ol|ul|table|center|font|span|b|i|strong|em|br)\b/i.test(
+    head,
   )
+}
 
 const withDoubt = (read: ReadText, { letters, assumed }: Decoded): ReadText => {
   if (!assumed) return read

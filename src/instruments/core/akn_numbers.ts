@@ -9,6 +9,8 @@ export type Numbered = {
   /** Of each node the number that its provision got. */
   readonly numberOf: ReadonlyMap<AknNode, string>
   readonly doubts: readonly Doubt[]
+  /** The line of what stands too deep to have a number; null: everything has one. */
+  readonly tooDeep: number | null
 }
 
 type Counting = {
@@ -19,6 +21,7 @@ type Counting = {
   readonly counts: Record<Part, number>
   /** Where its beginning is missing, nothing counts from it. */
   readonly preamble: 'PP' | 'PPX'
+  tooDeep: number | null
 }
 
 export const numberNodes = (nodes: readonly AknNode[], newId: () => string): Numbered => {
@@ -29,6 +32,7 @@ export const numberNodes = (nodes: readonly AknNode[], newId: () => string): Num
     doubts: [],
     counts: { preamble: 0, operative: 0, article: 0, duty: 0 },
     preamble: nodes[0]?.preamble && nodes[0].cut.start ? 'PPX' : 'PP',
+    tooDeep: null,
   }
   if (counting.preamble === 'PPX')
     counting.doubts.push(doubt('position_unknown', nodes[0]?.line ?? 1, nodes[0]?.text ?? ''))
@@ -36,7 +40,8 @@ export const numberNodes = (nodes: readonly AknNode[], newId: () => string): Num
     const { part, wanted, assumed } = topNumber(node, counting)
     return provisionOf(node, part, settle(node, { wanted, assumed }, counting), counting)
   })
-  return { provisions, numberOf: counting.numberOf, doubts: counting.doubts }
+  const { numberOf, doubts, tooDeep } = counting
+  return { provisions, numberOf, doubts, tooDeep }
 }
 
 const provisionOf = (node: AknNode, part: Part, number: string, counting: Counting): Provision => {
@@ -62,15 +67,18 @@ type Wanted = {
 }
 
 /** Each number once in a version, whatever its letters are. */
-const settle = (
-  node: AknNode,
-  { wanted, assumed }: Wanted,
-  { taken, numberOf, doubts }: Counting,
-): string => {
+const settle = (node: AknNode, { wanted, assumed }: Wanted, counting: Counting): string => {
+  const { taken, numberOf, doubts } = counting
   const free = (number: string | null): number is string =>
     number !== null && fits(number) && !taken.has(addressOf(number))
   let number = wanted
-  for (let copy = 0; !free(number); copy++) number = assumed(copy)
+  for (let copy = 0; !free(number); copy++) {
+    number = assumed(copy)
+    if (number.length <= LONGEST) continue
+    // No copy is shorter, and what stands in it would be longer still.
+    counting.tooDeep ??= node.line
+    break
+  }
   if (number !== wanted) {
     const kind = node.num === null || node.num === '' ? 'number_assumed' : 'number_changed'
     doubts.push(doubt(kind, node.line, node.num ?? node.text, number))
@@ -89,7 +97,7 @@ const topNumber = (node: AknNode, { counts, preamble }: Counting): Wanted & { re
     const n = ++counts.preamble
     return { part: 'preamble', wanted: `${preamble}${n}`, assumed: (copy) => `${preamble}${n + copy}` }
   }
-  const printed = (node.num ?? '').replace(/[.:)\]\s–—-]+$/u, '').replace(/^[([]/, '')
+  const printed = (node.num ?? '').replace(/(?<![.:)\]\s–—-])[.:)\]\s–—-]+$/u, '').replace(/^[([]/, '')
   const article =
     /^(?:art(?:icle|ículo|icolo|igo|ikel)?\.?\s*|статья\s+|المادة\s+)(?<n>[0-9A-Za-z]+(?:\.\d+)*)$/iu.exec(
       printed,

@@ -42,7 +42,9 @@ export const readAkn = (given: string, chance: Chance): Result<AknFound, FileRef
     const found = foundOfOwn(own.value, last.text)
     if (found) return ok({ found, facts: factsOf(last.document, last.text), own: own.value })
   }
-  const found = foundElsewhere(first.document, first.text, chance)
+  const elsewhere = foundElsewhere(first.document, first.text, chance)
+  if (!elsewhere.ok) return elsewhere
+  const found = elsewhere.value
   const others = texts
     .slice(1)
     .map(({ document, text }) => doubt('second_text', document.line, text.title ?? nameOf(document)))
@@ -100,14 +102,19 @@ const foundOfOwn = ({ instrument, versions }: AknOwn, text: AknText): FoundStruc
 const linesOf = (nodes: AknText['nodes']): readonly number[] =>
   nodes.flatMap(({ line, children }) => [line, ...linesOf(children)])
 
-const foundElsewhere = (document: XmlElement, text: AknText, { newId }: Chance): FoundStructure => {
-  const { provisions, numberOf, doubts } = numberNodes(text.nodes, newId)
+const foundElsewhere = (
+  document: XmlElement,
+  text: AknText,
+  { newId }: Chance,
+): Result<FoundStructure, FileRefusal> => {
+  const { provisions, numberOf, doubts, tooDeep } = numberNodes(text.nodes, newId)
+  if (tooDeep !== null) return err({ kind: 'value_wrong', at: `line ${tooDeep}` })
   const recitals = text.nodes.some(({ preamble }) => preamble)
   const opening = text.formulas.filter(
     ({ afterRecitals, name }) => !afterRecitals && (recitals || name !== 'enactingFormula'),
   )
   const enacting = text.formulas.filter((one) => !opening.includes(one))
-  return {
+  return ok({
     kind: kindOf(document, provisions),
     title: tidyOrNull(text.title ?? text.shortTitle ?? ''),
     opening: tidyOrNull(opening.map((one) => one.text).join(' ')),
@@ -121,7 +128,7 @@ const foundElsewhere = (document: XmlElement, text: AknText, { newId }: Chance):
     })),
     complete: !flatten(provisions).some(({ provision: { cut } }) => cut.start || cut.end),
     doubts: [...text.doubts, ...doubts],
-  }
+  })
 }
 
 const tidyOrNull = (words: string): string | null => seenWords(words) || null

@@ -122,7 +122,7 @@ const FORMS: Readonly<Record<string, CountForm>> = {
 }
 
 const styleOf = (element: Tree.Element): string =>
-  /list-style(?:-type)?:[^;]*?(decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman|none)/.exec(
+  /list-style(?:-type)?:[^;]{0,100}?(decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman|none)/.exec(
     attributeOf(element, 'style') ?? '',
   )?.[1] ?? ''
 

@@ -22,29 +22,44 @@ export const findHtmlNotes = (root: Tree.Element): HtmlNotes => {
   const references = new Map<Tree.Element, string>()
   const blocks = new Set<Tree.Element>()
   const textByNumber = new Map<string, string>()
+  const wordsIn = remembered(wordsOf)
   for (const link of all) {
     const to = link.tagName === 'a' ? attributeOf(link, 'href') : null
     const number = to?.startsWith('#') ? MARK.exec(wordsOf(link))?.groups?.['number'] : undefined
     const target = number === undefined ? undefined : targets.get(to?.slice(1) ?? '')
     if (number === undefined || !target || (place.get(target) ?? 0) <= (place.get(link) ?? 0)) continue
-    const block = blockOf(target, number)
+    const block = blockOf(target, number, wordsIn)
     if (block === null || isAround(block, link)) continue
     references.set(link, number)
     blocks.add(block)
-    if (!textByNumber.has(number)) textByNumber.set(number, withoutMark(wordsOf(block), number))
+    if (!textByNumber.has(number)) textByNumber.set(number, withoutMark(wordsIn(block), number))
   }
   return { references, blocks, textByNumber }
 }
 
 const LONGEST = 2500
 
+type WordsIn = (element: Tree.Element) => string
+
+/** Ten thousand links may lead to one place. */
+const remembered = (words: WordsIn): WordsIn => {
+  const known = new Map<Tree.Element, string>()
+  return (element) => {
+    const found = known.get(element) ?? words(element)
+    known.set(element, found)
+    return found
+  }
+}
+
 /** The block of the target that has words beside the number: its paragraph, item or cell. */
-const blockOf = (target: Tree.Element, number: string): Tree.Element | null => {
+const blockOf = (target: Tree.Element, number: string, wordsIn: WordsIn): Tree.Element | null => {
   let at: Tree.ParentNode | null = target
   while (at && isElement(at) && at.tagName !== 'body' && at.tagName !== 'main') {
-    const words = wordsOf(at)
-    const holds = /^(?:p|li|div|td|dd|aside|section)$/.test(at.tagName) && withoutMark(words, number) !== ''
-    if (holds) return words.length <= LONGEST ? at : null
+    if (/^(?:p|li|div|td|dd|aside|section)$/.test(at.tagName)) {
+      const words = wordsIn(at)
+      if (words.length > LONGEST) return null
+      if (withoutMark(words, number) !== '') return at
+    }
     at = at.parentNode
   }
   return null

@@ -3,10 +3,10 @@
  * open, and is public only once somebody else than who entered it has confirmed it. Pure.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import type { Seat } from './bodies.ts'
+import { emptyRoll, type Seat, seatsOn } from './bodies.ts'
 import type { EnteredFact } from './position_wire.ts'
 import type { Stance } from './positions.ts'
-import { isRollWhole, type ReleasedBody, seatsOfBody } from './released_body.ts'
+import { isRollWhole, type ReleasedBody } from './released_body.ts'
 
 /** The mends stand in the messages `positions.refusal.<kind>`. */
 export const entryRefusals = [
@@ -44,7 +44,8 @@ export const entryRefusalsOf = (
   facts: readonly EnteredFact[],
   ground: EntryGround,
 ): readonly EntryRefusal[] => {
-  const seat = seatFinder(ground.body)
+  const places = placesIn(ground.body)
+  const amendments = new Set(ground.amendments)
   const seen = new Set<string>()
   return facts.flatMap((fact, place) => {
     const refusals: EntryRefusal[] = []
@@ -55,29 +56,40 @@ export const entryRefusalsOf = (
     if (fact.on > ground.today) refuse('on', 'day_ahead')
     const { kind, id } = fact.of
     if (kind === 'instrument' && id !== ground.instrument) refuse('of.id', 'other_instrument')
-    if (kind === 'amendment' && !ground.amendments.includes(id)) refuse('of.id', 'amendment_unknown')
-    const code = refusalOfMember(fact, seat(fact), ground.body)
+    if (kind === 'amendment' && !amendments.has(id)) refuse('of.id', 'amendment_unknown')
+    const code = refusalOfMember(fact, places, ground.body)
     if (code !== null) refuse(code === 'member_without_vote' ? 'stance' : 'member', code)
     return refusals
   })
 }
 
-const seatFinder = (body: ReleasedBody): ((fact: EnteredFact) => Seat | undefined) => {
-  const seatsByDay = new Map<string, ReadonlyMap<string, Seat>>()
-  return ({ member, on }) => {
-    const seats =
-      seatsByDay.get(on) ?? new Map(seatsOfBody(body, on).map((one) => [one.member.id, one] as const))
-    seatsByDay.set(on, seats)
-    return seats.get(member)
+type Places = {
+  readonly isKnown: (member: string) => boolean
+  readonly seatOf: (fact: EnteredFact) => Seat | undefined
+}
+
+/** By the memberships of one member: a file may name thousands of days, and each has a list of thousands. */
+const placesIn = ({ roll, slug }: ReleasedBody): Places => {
+  const memberById = new Map(roll.members.map((one) => [one.id, one]))
+  const own = Map.groupBy(roll.memberships, ({ member }) => member)
+  return {
+    isKnown: (member) => memberById.has(member),
+    seatOf: ({ member, on }) => {
+      const known = memberById.get(member)
+      const of = { ...emptyRoll, members: known ? [known] : [], memberships: own.get(member) ?? [] }
+      return seatsOn(of, slug, on)[0]
+    },
   }
 }
 
 const refusalOfMember = (
-  { member, stance, on }: EnteredFact,
-  seat: Seat | undefined,
+  fact: EnteredFact,
+  { isKnown, seatOf }: Places,
   body: ReleasedBody,
 ): EntryRefusal['code'] | null => {
-  if (!body.roll.members.some(({ id }) => id === member)) return 'member_unknown'
+  const { member, stance, on } = fact
+  if (!isKnown(member)) return 'member_unknown'
+  const seat = seatOf(fact)
   // Where the roll does not name everybody, somebody who is not named may have sat there all the same.
   if (!seat) return isRollWhole(body, on) ? 'not_member_then' : null
   return !seat.membership.votes && votes.includes(stance) ? 'member_without_vote' : null

@@ -100,3 +100,10 @@ test('a whole roll call of 193 comes through', () => {
   const { marks, doubts } = readPastedList(text, { seats, options })
   expect([marks.length, doubts]).toEqual([193, []])
 })
+
+test('a line that is no list is given up soon, however long it is', () => {
+  const begun = performance.now()
+  for (const line of [`a${' '.repeat(50_000)}b|`, `${'1'.repeat(50_000)}x`, `Yes: ${'.'.repeat(50_000)}x`])
+    expect(read(line).marks).toEqual([])
+  expect(performance.now() - begun).toBeLessThan(1000)
+})

@@ -127,16 +127,20 @@ const headingOf = (
   { codeOf }: Reader,
 ): { readonly code: string; readonly rest: string } | null => {
   const parts = /^([^:：]{1,40})[:：](.*)$/s.exec(line)
-  const words = (parts?.[1] ?? line).replace(/\(?\d+\)?\s*$/, '').trim()
+  const words = (parts?.[1] ?? line.slice(0, LONGEST_PAIR)).replace(/\(?\d+\)?\s*$/, '').trim()
   const code = words.length > 1 ? codeOf(words) : null
   return code === null ? null : { code, rest: parts?.[2]?.trim() ?? '' }
 }
+
+/** Characters: a name and a vote. What is longer is no pair, and looking for one in it takes long. */
+const LONGEST_PAIR = 300
 
 /** "Albania<tab>Y", also with a comma, a semicolon, a colon or wide space between; the vote may come first. */
 const pairOf = (
   line: string,
   { codeOf, memberOf }: Reader,
 ): { readonly name: string; readonly code: string } | null => {
+  if (line.length > LONGEST_PAIR) return null
   const tabbed = line.split('\t').map((one) => one.trim())
   const parts =
     tabbed.length === 2
@@ -179,7 +183,10 @@ const namesOf = (block: readonly Piece[], reader: Reader): readonly Piece[] => {
   return pieces.flatMap((piece) => parted(trimmed(piece), reader))
 }
 
-const trimmed = ({ text, line }: Piece): Piece => ({ text: text.replace(/[.\s]+$/, '').trim(), line })
+const trimmed = ({ text, line }: Piece): Piece => ({
+  text: text.replace(/(?<![.\s])[.\s]+$/, '').trim(),
+  line,
+})
 
 const parted = (piece: Piece, { memberOf }: Reader): readonly Piece[] => {
   const text = piece.text.replace(/^(and|et|y) /, '')
