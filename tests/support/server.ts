@@ -19,7 +19,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { inject } from 'vitest'
 
 import { openRooms } from '../../src/cli/rooms.ts'
-import { parseConfig } from '../../src/platform/server/config.ts'
+import { type BackupPlan, parseConfig } from '../../src/platform/server/config.ts'
 import { startInstallation, type Installation } from '../../src/platform/server/installation.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -36,7 +36,11 @@ export type TestServer = Omit<Installation, 'setupLink'> & {
 }
 
 export const startTestServer = async (
-  given: { readonly clock?: () => Date; readonly demo?: true } = {},
+  given: {
+    readonly clock?: () => Date
+    readonly demo?: true
+    readonly backup?: BackupPlan
+  } = {},
 ): Promise<TestServer> => {
   await ensureFreshBuild()
   const database = await createTestDatabase()
@@ -53,7 +57,11 @@ export const startTestServer = async (
   if (!config.ok) throw new Error(JSON.stringify(config.error))
   const logged: string[] = []
   const installation = await startInstallation({
-    config: { ...config.value, ...(given.demo && { demo: given.demo }) },
+    config: {
+      ...config.value,
+      ...(given.demo && { demo: given.demo }),
+      ...(given.backup && { backup: given.backup }),
+    },
     openRooms,
     buildFolder,
     log: (line) => void logged.push(line),

@@ -1,0 +1,78 @@
+/** A steward knows whether the installation could be made again tomorrow. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { recordRun } from '../../src/platform/server/backup_runs.ts'
+import { fetchWithJar } from '../../src/platform/client/api.ts'
+import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
+import { memoryDrafts, PASSPHRASE, value } from '../support/app.ts'
+import { newFolder } from '../support/backups.ts'
+import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { isTooWide } from '../support/desk.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+const visit = useBrowser()
+const shots = process.env.AMPARO_SHOTS
+const folder = newFolder()
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ backup: { to: folder, everyHours: 24, keep: 3 } })
+  const steward = createWorkbench({
+    fetch: fetchWithJar(server.origin),
+    base: server.origin,
+    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    clock: () => new Date(),
+    drafts: memoryDrafts(),
+  })
+  const token = server.setupLink.split('#')[1] ?? ''
+  value(await steward.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase: PASSPHRASE }))
+  await server.settled
+}, 120_000)
+afterAll(() => server.stop())
+
+const openAccounts = async (page: Page): Promise<void> => {
+  await page.goto('/desk/accounts')
+  await page.locator('input[autocomplete="username"]').fill('ana')
+  await page.locator('input[type="password"]').fill(PASSPHRASE)
+  await page.keyboard.press('Enter')
+  await page.locator('#backups').waitFor()
+  await page.locator('section[aria-labelledby="backups"] p').first().waitFor()
+}
+
+const look = async (page: Page, name: string): Promise<void> => {
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await isTooWide(page)).toBe(false)
+  if (shots === undefined) return
+  if (!existsSync(shots)) mkdirSync(shots)
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+test('the server makes one at its start, and the steward sees its day and size and what is still missing', async () => {
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^amparo-.{8}-\d{8}T\d{6}Z\.backup$/)])
+  const { page, complaints, leave } = await visit({ origin: server.origin })
+  await openAccounts(page)
+  await page.getByText(/The last good backup is of .+ UTC: 1 MB\./).waitFor()
+  await page.getByText('were never written to a file of their own').waitFor()
+  expect(await page.getByText('Talk to the operator').count()).toBe(0)
+  await look(page, 'good')
+  expect(await darkFaults(page)).toEqual([])
+  expect(complaints).toEqual([])
+  await leave()
+})
+
+test.each([
+  ['en', 1280, 'The last backup failed: there was no room on the disk.'],
+  ['ar', 390, 'فشلت آخر نسخة احتياطية: لم تبق مساحة على القرص.'],
+] as const)('one that failed is told with its cause (%s, %i px)', async (lang, width, words) => {
+  const at = new Date()
+  const run = { what: 'backup', startedAt: at, endedAt: at, problem: 'no_space' } as const
+  await recordRun(server.database.address.owner, run)
+  const { page, leave } = await visit({ origin: server.origin, width, lang })
+  await openAccounts(page)
+  await page.getByText(words).waitFor()
+  await look(page, `failed-${lang}`)
+  await leave()
+})
