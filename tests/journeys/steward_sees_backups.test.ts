@@ -54,7 +54,7 @@ test('the server makes one at its start, and the steward sees its day and size a
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^amparo-.{8}-\d{8}T\d{6}Z\.backup$/)])
   const { page, complaints, leave } = await visit({ origin: server.origin })
   await openAccounts(page)
-  await page.getByText(/The last good backup is of .+ UTC: 1 MB\./).waitFor()
+  await page.getByText(/The last good backup is of .+ UTC \(1 MB\)\./).waitFor()
   await page.getByText('were never written to a file of their own').waitFor()
   expect(await page.getByText('Talk to the operator').count()).toBe(0)
   await look(page, 'good')
