@@ -133,7 +133,7 @@ const provisionsOf = (
 /** In the order in which they were, which the ids tell. */
 const footnotesOf = ({ notes }: AknText, marks: ReadonlyMap<string, Mark>): readonly Footnote[] =>
   notes
-    .map((note) => ({ ...note, place: Number(/(\d+)$/.exec(note.eId ?? '')?.[1] ?? 0) }))
+    .map((note) => ({ ...note, place: Number(/(?<!\d)(\d+)$/.exec(note.eId ?? '')?.[1] ?? 0) }))
     .toSorted((a, b) => a.place - b.place)
     .map(({ marker, text, at }) => ({
       number: marker,

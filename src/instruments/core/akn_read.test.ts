@@ -148,6 +148,13 @@ describe('documents written here', () => {
     expect([own, text.provisions.map(({ number }) => number)]).toEqual([null, ['OP1', 'OP2', 'OP3']])
   })
 
+  test('a note whose id another program made of digits without end takes no long time', () => {
+    const begun = performance.now()
+    const note = `<authorialNote eId="${'1'.repeat(200_000)}x" marker="1"><p>n</p></authorialNote>`
+    found(written().replace(/<p>(?=Urges)/, `<p>${note}`))
+    expect(performance.now() - begun).toBeLessThan(2000)
+  })
+
   test('one whose block was damaged is refused with its line', () => {
     const line = 1 + written().slice(0, written().indexOf('<amparo:version>')).split('\n').length - 1
     expect(readIt(written().replace('<amparo:version>{', '<amparo:version>'))).toEqual({

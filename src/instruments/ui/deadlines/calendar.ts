@@ -23,7 +23,8 @@ export const calendarOf = (
   { name, page }: Given,
 ): string => {
   const calendar = ical({
-    name,
+    // The one text that is written out as it is: a title of two lines would begin a property of its own.
+    name: name.replaceAll(/\s+/g, ' '),
     method: ICalCalendarMethod.PUBLISH,
     url: page,
     prodId: { company: 'Amparo', product: 'Deadlines', language: t.lang.toUpperCase() },
