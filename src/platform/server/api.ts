@@ -26,6 +26,9 @@ export const createApi = <D extends object>(
 
 const describeItself = (api: Api, deps: ApiDeps): void => {
   const declare = endpoint(api, deps)
+  const description = writtenOnce(() =>
+    api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Amparo', version: '1' } }),
+  )
   api.openAPIRegistry.registerComponent('securitySchemes', 'cookie', {
     type: 'apiKey',
     in: 'cookie',
@@ -52,8 +55,14 @@ const describeItself = (api: Api, deps: ApiDeps): void => {
     act: async () => ok(null),
     refusals: {},
     answer: z.looseObject({ openapi: z.string() }),
-    present: () => api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Amparo', version: '1' } }),
+    present: () => new Response(description(), { headers: { 'content-type': 'application/json' } }),
   })
+}
+
+/** Making it takes a tenth of a second, and anybody may ask for it; once all routes are there it stays the same. */
+const writtenOnce = (make: () => object): (() => string) => {
+  let written: string | undefined
+  return () => (written ??= JSON.stringify(make()))
 }
 
 /** Finds the pattern behind an address, for the log; an address that matches none stays unnamed. */

@@ -85,6 +85,14 @@ export const guardHeaders = (
   response.writeHead = guarded as typeof response.writeHead
 }
 
+/** The head of an answer to what was no request, and so has no response to guard. */
+export const bareHeaders = (origin: string): Readonly<Record<string, string>> => ({
+  ...same,
+  ...(isHttps(origin) ? { 'strict-transport-security': httpsOnly } : {}),
+  'content-security-policy': filePolicy,
+  'cache-control': 'no-store',
+})
+
 const headerPairs = (
   given: OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined,
 ): readonly (readonly [string, OutgoingHttpHeader | undefined])[] => {
@@ -127,7 +135,7 @@ const choosePolicy = (response: ServerResponse, { path }: Facts): string => {
 const chooseCache = (response: ServerResponse, { path, status }: Facts): string | undefined => {
   const immutable = path.startsWith('/_app/immutable/') && status < 400
   if (immutable) return 'public, max-age=31536000, immutable'
-  if (isDesk(path) || path.startsWith('/api/')) return 'no-store'
+  if (isDesk(path) || path.startsWith('/api/') || status >= 400) return 'no-store'
   // A withdrawn page must be gone at once, so public pages and feeds are always asked for anew.
   return response.hasHeader('cache-control') ? undefined : 'no-cache'
 }

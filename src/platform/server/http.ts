@@ -1,14 +1,14 @@
 /** Our own HTTP server: guards the headers, hands /api/ to the API and everything else to the pages. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
+import { Readable, type Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 
 import { isLocal } from './config.ts'
-import { guardHeaders, isDesk } from './headers.ts'
+import { bareHeaders, guardHeaders, isDesk } from './headers.ts'
 import { logLine } from './log.ts'
-import { problem } from './problem.ts'
+import { problem, problemText } from './problem.ts'
 
 /** SvelteKit's built handler, or nothing where only the API is served. */
 export type PageHandler = (
@@ -52,9 +52,11 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   server.timeout = 60_000
   server.keepAliveTimeout = 5_000
   server.maxConnections = 2_000
-  server.on('clientError', (_cause, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  server.on('clientError', (cause, socket) => turnAway(options, cause, socket))
+  // Node would answer these itself, without a header of ours.
+  server.on('checkExpectation', (request, response: ServerResponse) => {
+    guardHeaders(response, { path: '/api/', origin: options.origins[0] })
+    send(response, problem(417, 'not_understood')).catch(() => response.destroy())
   })
   await listen(server, options)
   return { port: (server.address() as AddressInfo).port, stop: () => stopGently(server) }
@@ -66,8 +68,33 @@ const limits = {
   requestTimeout: 120_000,
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16 * 1024,
-  requireHostHeader: true,
+  // Without one a request is turned away like one for another host, with our headers.
+  requireHostHeader: false,
 }
+
+/** What was no request, or never became one in time. */
+const turnAway = (options: HttpOptions, cause: ParserFault, socket: Duplex): void => {
+  if (!socket.writable || cause.code === 'ECONNRESET') return void socket.destroy()
+  const [status, words, type] = unreadable.get(cause.code ?? '') ?? [400, 'Bad Request', 'not_understood']
+  const body = problemText(status, type)
+  const headers = {
+    ...bareHeaders(options.origins[0]),
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const bodiless = cause.rawPacket?.subarray(0, 5).toString() === 'HEAD '
+  socket.end(`HTTP/1.1 ${status} ${words}\r\n${lines.join('')}\r\n${bodiless ? '' : body}`)
+}
+
+type ParserFault = NodeJS.ErrnoException & { readonly rawPacket?: Buffer }
+
+const unreadable = new Map<string, readonly [status: number, words: string, type: string]>([
+  ['HPE_HEADER_OVERFLOW', [431, 'Request Header Fields Too Large', 'too_large']],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', [413, 'Payload Too Large', 'too_large']],
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout', 'too_slow']],
+])
 
 const listen = (server: Server, { bind, port }: HttpOptions): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -110,7 +137,8 @@ const answer = async (
   if (origin !== undefined && publicOnly && (api || isDesk(path))) {
     return send(response, problem(404, 'not_found'))
   }
-  if (!path.startsWith('/')) return send(response, problem(400, 'not_understood'))
+  // No address of ours has a NUL in it, and no database takes one.
+  if (!path.startsWith('/') || /%00/.test(path)) return send(response, problem(400, 'not_understood'))
   // No Request can be made of these, and TRACE would show a cookie to whoever asks.
   if (['TRACE', 'TRACK', 'CONNECT'].includes(request.method ?? ''))
     return send(response, problem(405, 'method_not_allowed'))
@@ -121,7 +149,9 @@ const answer = async (
 
 /** Which of our addresses the request names; protocol and host come from configuration, never from the request. */
 const originOf = (request: IncomingMessage, origins: readonly string[]): string | undefined => {
-  const host = request.headers.host?.toLowerCase()
+  // Of two names Node takes the first, and a proxy in front of it perhaps the second: neither is believed.
+  const hosts = request.headersDistinct.host ?? []
+  const host = hosts.length === 1 ? hosts[0]?.toLowerCase() : undefined
   return origins.find((origin) => new URL(origin).host === host)
 }
 

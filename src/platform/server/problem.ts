@@ -7,15 +7,13 @@ export type Problem = { readonly status: number; readonly type: string; readonly
 
 /** `type` is the refusal's kind; the client finds its words under the message key of the same name. */
 export const problem = (status: number, type: string, fields: ProblemFields = {}): Response =>
-  new Response(
-    JSON.stringify({
-      ...fields,
-      type: `urn:amparo:problem:${type}`,
-      title: type.replaceAll('_', ' '),
-      status,
-    }),
-    { status, headers: { 'content-type': 'application/problem+json', ...waitHeader(fields) } },
-  )
+  new Response(problemText(status, type, fields), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...waitHeader(fields) },
+  })
+
+export const problemText = (status: number, type: string, fields: ProblemFields = {}): string =>
+  JSON.stringify({ ...fields, type: `urn:amparo:problem:${type}`, title: type.replaceAll('_', ' '), status })
 
 const waitHeader = (fields: ProblemFields): Record<string, string> =>
   typeof fields.seconds === 'number' ? { 'retry-after': String(fields.seconds) } : {}

@@ -1,0 +1,146 @@
+/** Every route and every file there is, found and not found, refused and broken, with the head it must have. */
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { asSuperuser, openId } from '../support/open_rows.ts'
+import { rawClient, type RawAnswer, type RawClient, type RawRequest } from '../support/raw_http.ts'
+import { startWithFigures } from '../support/released_figures.ts'
+import { bodyFaults, headFaults } from '../support/rubric.ts'
+import type { TestServer } from '../support/server.ts'
+
+const program = fileURLToPath(new URL('../../', import.meta.url))
+/** Read when the tests are collected, so a new page is asked without a line here. */
+const pageRoutes = globSync('**/{+page.svelte,+server.ts}', { cwd: join(program, 'src/routes') })
+  .map((file) => `/${file.replace(/\/?(\+page\.svelte|\+server\.ts)$/, '')}`)
+  .map((path) => path.replaceAll(/\/\([a-z]+\)|\/\[\[lang=lang\]\]/g, '') || '/')
+  .toSorted()
+
+let server: TestServer
+let client: RawClient
+beforeAll(async () => {
+  server = await startWithFigures()
+  client = rawClient(Number(new URL(server.origin).port), 8)
+}, 180_000)
+afterAll(async () => {
+  client?.close()
+  await server?.stop()
+})
+
+const faultsOf = async (asked: RawRequest): Promise<RawAnswer & { readonly faults: readonly string[] }> => {
+  const answer = (await client.ask(asked)) ?? { status: 0, headers: {}, body: '' }
+  return {
+    ...answer,
+    faults: [...headFaults({ ...asked, ...answer }), ...bodyFaults({ ...asked, ...answer })],
+  }
+}
+
+const known: Readonly<Record<string, string>> = {
+  '[id]': openId('plain'),
+  '[format]': 'csv',
+  '[day]': 'latest',
+  '[file]': 'events.csv',
+  '[member]': 'CO',
+}
+
+/** With what is there, and with what is not. */
+const addressesOf = (route: string): readonly string[] => {
+  const slug = route.startsWith('/bodies') ? 'un-ga' : route.startsWith('/themes') ? 'defenders' : 'nothing'
+  const there = route.replaceAll(/\[\w+\]/g, (name) => (name === '[slug]' ? slug : (known[name] ?? 'x')))
+  const absent = route.replaceAll(/\[\w+\]/g, (name) => (name === '[format]' ? 'png' : 'nothing-here'))
+  const both = [there, absent]
+  return route.startsWith('/desk') || route === '/oembed'
+    ? both
+    : [...both, ...both.map((path) => `/ar${path}`.replace(/\/$/, ''))]
+}
+
+test('there are pages to ask', () => {
+  expect(pageRoutes.length).toBeGreaterThan(70)
+  expect(pageRoutes).toContain('/figures/[id]/embed')
+})
+
+test.each(pageRoutes)('%s answers with the whole head, however it is asked', async (route) => {
+  for (const path of new Set(addressesOf(route)))
+    for (const method of ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'TRACE']) {
+      const { faults, status } = await faultsOf({ method, path })
+      expect(faults, `${method} ${path} → ${status}`).toEqual([])
+    }
+})
+
+test.each(pageRoutes)('%s has nothing inline', async (route) => {
+  for (const path of new Set(addressesOf(route))) {
+    const { headers, body } = await faultsOf({ method: 'GET', path })
+    if (!String(headers['content-type']).startsWith('text/html')) continue
+    // A file to keep for later has its styles in it; it is saved and never shown from here.
+    if (headers['content-disposition']?.startsWith('attachment')) continue
+    expect(body, path).not.toMatch(/<[^>]+\s(style|on[a-z]+)=|<style|javascript:/)
+    if (!path.startsWith('/desk')) expect(body, path).not.toContain('<script')
+    else if (body.includes('<script'))
+      expect(headers['content-security-policy'], path).toMatch(/script-src 'self' 'sha256-[\w+/=]+'/)
+  }
+})
+
+test('the desk takes no text as script: trusted types, of three makers and no other', async () => {
+  const { headers } = await faultsOf({ method: 'GET', path: '/desk' })
+  const policy = String(headers['content-security-policy'])
+  expect(policy).toContain("require-trusted-types-for 'script'")
+  expect(policy).toContain('trusted-types svelte-trusted-html amparo-vault amparo-texts')
+  expect(policy).not.toContain('allow-duplicates')
+})
+
+test('every file of the build has the whole head', async () => {
+  const folder = join(program, 'build/client')
+  const files = globSync('**/*.*', { cwd: folder }).filter((file) => !/\.(br|gz|zst)$/.test(file))
+  expect(files.filter((file) => file.includes('workers/')).length).toBeGreaterThan(1)
+  for (const file of files) {
+    const { faults, headers, status } = await faultsOf({ method: 'GET', path: `/${file}` })
+    expect([status, ...faults], file).toEqual([200])
+    if (file.endsWith('.js')) expect(headers['content-type'], file).toMatch(/^text\/javascript/)
+  }
+})
+
+test('every route of the API, refused and answered, has the whole head', async () => {
+  const { body } = await faultsOf({ method: 'GET', path: '/api/v1/openapi.json' })
+  const { paths } = JSON.parse(body) as { paths: Record<string, Record<string, unknown>> }
+  expect(Object.keys(paths).length).toBeGreaterThan(30)
+  for (const path of Object.keys(paths))
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']) {
+      const { faults, status } = await faultsOf({ method, path: path.replaceAll(/\{\w+\}/g, 'x') })
+      expect(faults, `${method} ${path} → ${status}`).toEqual([])
+      if (!['GET', 'HEAD'].includes(method)) expect(status, `${method} ${path}`).toBeGreaterThanOrEqual(400)
+    }
+})
+
+test('files say exactly what they are', async () => {
+  const types = {
+    '/cases/feed.atom': 'application/atom+xml',
+    '/cases/feed.json': 'application/feed+json',
+    [`/figures/${openId('plain')}.csv`]: 'text/csv',
+    [`/figures/${openId('plain')}.json`]: 'application/json',
+    [`/figures/${openId('plain')}.svg`]: 'image/svg+xml',
+    '/bodies/un-ga/popolo.json': 'application/json',
+    '/bodies/un-ga/members.csv': 'text/csv',
+    '/api/v1/health': 'application/json',
+    '/icon.svg': 'image/svg+xml',
+  }
+  for (const [path, type] of Object.entries(types)) {
+    const { status, headers } = await faultsOf({ method: 'GET', path })
+    expect([status, String(headers['content-type']).split(';')[0]], path).toEqual([200, type])
+  }
+})
+
+test('what breaks has the whole head too, is not kept and tells nothing', async () => {
+  await asSuperuser(server.database, (db) => db.query('alter table amparo.open_version rename to gone'))
+  try {
+    for (const path of ['/', '/ar/cases', '/figures/explore', '/cases/feed.atom']) {
+      const answer = await faultsOf({ method: 'GET', path })
+      expect(answer.status, path).toBeGreaterThanOrEqual(500)
+      expect(answer.faults, path).toEqual([`a status of ${answer.status}`])
+      expect(answer.headers['cache-control'], path).toBe('no-store')
+    }
+  } finally {
+    await asSuperuser(server.database, (db) => db.query('alter table amparo.gone rename to open_version'))
+  }
+})
