@@ -34,7 +34,7 @@ test(
     expect(await accessibilityFaults(page)).toEqual([])
     expect(await isTooWide(page)).toBe(false)
     await page.getByLabel('Time zone').fill('America/New_York')
-    await page.getByLabel('Body', { exact: true }).selectOption('un-ga-c3')
+    await page.getByRole('combobox', { name: /^Body/ }).selectOption('un-ga-c3')
     await button('Save and propose').click()
     await page.getByText('Proposed. It waits for another lead.').waitFor()
     const address = new URL(page.url()).pathname
