@@ -268,3 +268,21 @@ test('the list of whip counts says how much waits for a second member', async ()
 test('nothing of all this was a fault of the server', () => {
   expect(app.faults).toEqual([])
 })
+
+test('with the last that is open of a text goes what was said of it by a member', async () => {
+  const { desk, database } = app
+  const slug = 'human-rights-defenders-2015'
+  const { of: _, ...said } = fact({ member: 'FR' })
+  const facts = [{ ...said, of: { kind: 'instrument' as const, id: slug } }]
+  const ids = value(await app.writer.enterPositions({ desk, instrument: slug, body, facts })).positions.map(
+    (one) => one.fact.id,
+  )
+  value(await app.second.confirmPositions({ desk, ids }))
+  expect(await open.ofMember(body, 'FR')).toHaveLength(1)
+  await takeBack(database, openId(slug))
+  // Two votes and a description of amendments still speak of it.
+  expect(await open.ofMember(body, 'FR')).toHaveLength(1)
+  for (const one of [...exampleVotes(), ...exampleAmendments()])
+    if (one.instrument === slug) await takeBack(database, openId(one.slug))
+  expect(await open.ofMember(body, 'FR')).toEqual([])
+})

@@ -1,4 +1,5 @@
 /** Rows of positions: those of a desk, entered and decided on by its members, and those that are open to everybody. */
+import { sql } from 'kysely'
 import type { Writer } from '#platform/server/database.ts'
 import type { KeptFact } from '#instruments/core/position_entry.ts'
 import type { EnteredFact, PositionRow } from '#instruments/core/position_wire.ts'
@@ -186,6 +187,12 @@ export const strikePositions = async (
     .execute()
 }
 
+/** What is withdrawn takes with it what was said of it: its text, a vote or an amendment is still open. */
+const isOfOpenText = sql<boolean>`exists (
+  select from amparo.document d
+  where d.state = 'released' and d.act = 'publish' and d.kind in ('instrument', 'vote', 'amendment')
+    and coalesce(d.body ->> 'instrument', d.body ->> 'slug') = position.instrument)`
+
 /** As the public: of an instrument, or of a member of a body. Who says so is the desk, no person. */
 export const findOpenPositions = async (
   db: Writer,
@@ -201,7 +208,7 @@ export const findOpenPositions = async (
   const rows = await (
     'instrument' in of
       ? all.where('instrument', '=', of.instrument)
-      : all.where('body', '=', of.body).where('member', '=', of.member)
+      : all.where('body', '=', of.body).where('member', '=', of.member).where(isOfOpenText)
   ).execute()
   return rows.map((row) => ({ instrument: row.instrument, body: row.body, fact: factOf(row, row.desk_name) }))
 }
