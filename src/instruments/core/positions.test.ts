@@ -157,6 +157,22 @@ test('whom to ask next: the likely, the undecided, then unknown ones whose group
   expect(ask.find(({ member }) => member === 'AD')?.groupFor).toBe(1)
 })
 
+test('of groups whose known members are all for it, the one that shows more of itself is asked first', () => {
+  const facts = [
+    fact({ member: 'DZ', stance: 'sponsor' }),
+    fact({ member: 'NO', stance: 'sponsor' }),
+    fact({ member: 'SE', stance: 'sponsor' }),
+  ]
+  const { ask } = countWhip(whip(facts))
+  expect(ask.filter(({ groupFor }) => groupFor === 1).map(({ member }) => member)[0]).toBe('AD')
+  expect(ask.findIndex(({ member }) => member === 'AD')).toBeLessThan(
+    ask.findIndex(({ member }) => member === 'AO'),
+  )
+  expect(ask.findIndex(({ member }) => member === 'US')).toBeLessThan(
+    ask.findIndex(({ member }) => member === 'AO'),
+  )
+})
+
 test('a member without a vote is left out of the majority, and groups add up to the whole', () => {
   const first = seats[0]
   if (!first) throw new Error('no seats')

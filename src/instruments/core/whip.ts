@@ -128,20 +128,27 @@ const whomToAsk = (asked: Asked, leaningByMember: ReadonlyMap<string, Leaning>):
     countWhipByGroup(asked).map(({ group, tally }) => {
       const inFavour = tally.sure + tally.likely
       const known = inFavour + tally.unlikely + tally.against + tally.away + tally.undecided
-      return [group, known === 0 ? null : inFavour / known]
+      /** One of one is less to build on than ten of ten: among equals, by how much of the whole group that is. */
+      const whole = known + tally.unknown
+      return [
+        group,
+        { known: known === 0 ? null : inFavour / known, whole: whole === 0 ? 0 : inFavour / whole },
+      ]
     }),
   )
+  const wholeOf = (member: string): number => shareByGroup.get(groups.get(member) ?? null)?.whole ?? 0
   return [...leaningByMember]
     .filter(([, leaning]) => order.includes(leaning))
     .map(([member, leaning]) => ({
       member,
       leaning,
-      groupFor: shareByGroup.get(groups.get(member) ?? null) ?? null,
+      groupFor: shareByGroup.get(groups.get(member) ?? null)?.known ?? null,
     }))
     .toSorted(
       (a, b) =>
         order.indexOf(a.leaning) - order.indexOf(b.leaning) ||
         (b.groupFor ?? -1) - (a.groupFor ?? -1) ||
+        wholeOf(b.member) - wholeOf(a.member) ||
         compareText(a.member, b.member),
     )
 }
