@@ -68,21 +68,27 @@ test.each([
   expect(await stored()).toEqual([])
 })
 
-test('a list with two chambers is looked at, then written as two drafts, and not a second time', async () => {
-  const list = example('us-congress/legislators-2018-02-23.slim.json')
-  const looked = await run(list, '--preview')
-  expect(looked.out).toContain('us-house: 437 members named (Republican 240, Democrat 197)')
-  expect(await stored()).toEqual([])
-  const drafts = [
-    { state: 'draft', slug: 'us-house', members: 437 },
-    { state: 'draft', slug: 'us-senate', members: 100 },
-  ]
-  expect((await run(list)).out).toContain('2 drafts at North')
-  expect(await stored()).toEqual(drafts)
-  expect((await run(list)).out).toContain('2 of these bodies were at the desk already')
-  expect(await stored()).toEqual(drafts)
-  expect((await run(list, '--slug', 'one')).err).toContain('this file holds several')
-})
+test(
+  'a list with two chambers is looked at, then written as two drafts, and not a second time',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const list = example('us-congress/legislators-2018-02-23.slim.json')
+    const looked = await run(list, '--preview')
+    expect(looked.out).toContain('us-house: 437 members named (Republican 240, Democrat 197)')
+    expect(await stored()).toEqual([])
+    const drafts = [
+      { state: 'draft', slug: 'us-house', members: 437 },
+      { state: 'draft', slug: 'us-senate', members: 100 },
+    ]
+    expect((await run(list)).out).toContain('2 drafts at North')
+    expect(await stored()).toEqual(drafts)
+    expect((await run(list)).out).toContain('2 of these bodies were at the desk already')
+    expect(await stored()).toEqual(drafts)
+    expect((await run(list, '--slug', 'one')).err).toContain('this file holds several')
+  },
+)
 
 test('a parliament in Popolo form tells its doubts', async () => {
   const ran = await run(
