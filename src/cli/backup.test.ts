@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
+import { startPostgres } from '#platform/server/postgres.ts'
 import { loadSecrets } from '#platform/server/secrets.ts'
 
 import { startTestApp, startTestDesk, type TestDesk, PASSPHRASE, value } from '../../tests/support/app.ts'
@@ -47,7 +48,7 @@ beforeAll(async () => {
   expect(made.out).toMatch(
     /rows were written to .+\.backup, and read back\.\nThe server's secrets are in .+age/,
   )
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await app.stop()
   for (const database of stopped) await database.drop()
@@ -96,7 +97,7 @@ test('the drill: into an empty folder, then from that folder into an empty datab
   expect(lines).toHaveLength(cases)
   const opened = value(await device.openCase({ desk: app.desk, case: lines[0]?.case ?? '' }))
   expect(JSON.stringify(opened.entries)).toContain(WORDS)
-}, 60_000)
+}, 120_000)
 
 test('without the secrets it says what is lost, and the printed kit opens every case', async () => {
   const lost = await amparo(['restore', backup(), '--without-secrets'], inFolder())
@@ -109,7 +110,7 @@ test('without the secrets it says what is lost, and the printed kit opens every 
   expect(opened.out).toContain('1 cases')
   const verified = await amparo(['verify', join(folder, 'e.age')], {})
   expect(verified).toMatchObject({ code: 0, err: '' })
-}, 60_000)
+}, 120_000)
 
 test('without the secrets nobody signs in: a start makes new ones, and they are not the old ones', async () => {
   const database = await emptyDatabase()
@@ -118,7 +119,7 @@ test('without the secrets nobody signs in: a start makes new ones, and they are 
   const secrets = loadSecrets(newFolder())
   const device = (await startTestApp(undefined, { database, secrets })).device()
   expect(await device.signIn({ name: 'vera', passphrase: PASSPHRASE })).toMatchObject({ ok: false })
-}, 60_000)
+}, 120_000)
 
 const refused = async (
   args: readonly string[],
@@ -158,7 +159,7 @@ test('a wrong passphrase, no secrets, those of another server, and what holds no
   expect(made.code).toBe(0)
   const foreign = join(others, readdirSync(others).find((name) => name.endsWith('.age')) ?? '')
   await refused([alone, '--secrets', foreign], 'These are the secrets of another server')
-}, 60_000)
+}, 120_000)
 
 test('a backup changed by somebody without the secrets is refused, although all of its own sums fit', async () => {
   const forged = join(folder, 'forged.backup')
@@ -169,7 +170,7 @@ test('a backup changed by somebody without the secrets is refused, although all 
   )
   const lost = await amparo(['restore', forged, '--without-secrets'], inFolder())
   expect(lost.out).toContain('That nobody changed the backup could not be checked')
-}, 60_000)
+}, 120_000)
 
 test('a folder that holds an installation is refused; with --replace it is put aside and kept', async () => {
   expect((await amparo(['restore', backup()], inFolder())).code).toBe(0)
@@ -178,7 +179,7 @@ test('a folder that holds an installation is refused; with --replace it is put a
   expect(replaced).toMatchObject({ code: 0, err: '' })
   const names = readdirSync(join(folder, 'data')).toSorted()
   expect(names).toEqual(['postgres', expect.stringMatching(/^postgres\.before-restore-/), 'secrets.json'])
-}, 60_000)
+}, 120_000)
 
 test('where it cannot be written, and where the secrets are not, a backup is refused in words', async () => {
   const from = { DATABASE_URL: urlOf(app.database), AMPARO_DATA: home }
@@ -193,7 +194,19 @@ test('where it cannot be written, and where the secrets are not, a backup is ref
   const empty = await amparo(['backup', '--to', folder, '--without-secrets'], inFolder())
   expect(empty.err).toContain('There is no installation in')
   expect(readdirSync(folder)).toEqual(['kit.txt'])
-}, 60_000)
+}, 120_000)
+
+test('beside a running server a backup is made from its own PostgreSQL, and a restore over it is refused', async () => {
+  expect((await amparo(['restore', backup()], inFolder())).code).toBe(0)
+  const running = await startPostgres({ folder: join(folder, 'data', 'postgres') })
+  try {
+    const made = await amparo(['backup', '--to', folder, '--without-secrets'], inFolder())
+    expect(made).toMatchObject({ code: 0, err: '' })
+    await refused([backup(), '--replace'], /Amparo is running on .* Stop it first/)
+  } finally {
+    await running.stop()
+  }
+}, 120_000)
 
 /** So many rows that a backup or a restore takes long enough to be ended in its middle. */
 const fillDatabase = async (database: TestDatabase, rows: number): Promise<void> => {

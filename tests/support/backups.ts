@@ -1,5 +1,5 @@
 /** Backups of a test's database, and what is in two databases. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -18,7 +18,12 @@ export const testSecretsFile = JSON.stringify({
   vaultWrap: Buffer.alloc(32, 2).toString('base64url'),
 })
 
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'am-'))
+/** Gone with the process. */
+export const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'am-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 export const urlOf = ({ superuser }: TestDatabase): string =>
   `postgres://amparo_owner@localhost/${superuser.database}?host=${encodeURIComponent(String(superuser.host))}`
