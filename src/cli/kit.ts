@@ -6,12 +6,14 @@ import { HEADS_PER_PAGE } from '#cases/core/wire.ts'
 import { verifyCase } from '#cases/core/verify_case.ts'
 import { findHeads, type HeadRow } from '#cases/server/case.store.ts'
 import { openEntries as openJournalEntries } from '#members/client/journal.ts'
+import { olderKeys } from '#members/client/desk_log.ts'
+import { deskKeyOf, type OpenDesk } from '#members/client/unlocked.ts'
 import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { verifyDesk, type VerifiedDesk } from '#members/core/verify_desk.ts'
 import { type DeskRow, findDesks } from '#members/server/desk.store.ts'
 import { journalIn, type StoredJournal } from '#members/server/journal.service.ts'
 import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
-import { type DeskKey, deskKey, type KitKey, openBundle, openGrant, readKit } from '#vault/client/v1/desk.ts'
+import { deskKey, type KitKey, type LogKeys, openBundle, openGrant, readKit } from '#vault/client/v1/desk.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import { findEntries, findNewestBundle } from '#vault/server/log.store.ts'
 
@@ -71,7 +73,7 @@ const allHeads = async (db: Writer, desk: string): Promise<readonly HeadRow[]> =
   }
 }
 
-export type DeskByKit = VerifiedDesk & { readonly key: DeskKey }
+export type DeskByKit = VerifiedDesk & Pick<OpenDesk, 'key' | 'older'>
 
 export const openWithKit = async (kit: KitKey, stored: StoredDesk): Promise<DeskByKit> => {
   const verified = await verifyDesk(stored.log, stored.id, null)
@@ -79,7 +81,10 @@ export const openWithKit = async (kit: KitKey, stored: StoredDesk): Promise<Desk
   const { desk } = verified.value
   const stated = { desk: desk.id, epoch: desk.epoch, hash: desk.bundle }
   const secret = await openBundle(stored.bundle, kit.identity, stated)
-  if (secret.ok) return { ...verified.value, key: await deskKey(secret.value) }
+  if (secret.ok) {
+    const older = await olderKeys(verified.value.log, secret.value)
+    return { ...verified.value, key: await deskKey(secret.value), older }
+  }
   switch (secret.error.kind) {
     case 'not_for_this_key':
       throw new Error(
@@ -106,15 +111,15 @@ export type OpenedWithKit = {
 }
 
 export const openAllWithKit = async (byKit: DeskByKit, stored: StoredDesk): Promise<OpenedWithKit> => {
-  const { desk, key } = byKit
+  const { desk } = byKit
   const cases: ExportedCase[] = []
   const leftOut: string[] = []
   for (const { row, log } of stored.cases) {
     const grant = grantOf(row)
-    const caseKey = grant && (await openGrant(key, { log: row.log, epoch: grant.epoch }, grant.sealed))
+    const keys = await openKeys(byKit, row.log, grant)
     const tip = { seq: row.tip_seq, hash: row.tip_hash }
-    const verified = await verifyCase(log, row.log, desk, tip)
-    const opened = verified.ok && caseKey ? await openEntries(verified.value, caseKey) : null
+    const verified = await verifyCase(log, { id: row.log, desk, known: tip })
+    const opened = verified.ok && keys ? await openEntries(verified.value, keys) : null
     if (verified.ok && opened?.ok) {
       const whole = leaveOutErased({ log: verified.value, entries: opened.value })
       cases.push({ open: { case: row.log, ...whole }, grant, head: headOf(row) })
@@ -127,15 +132,25 @@ export const openAllWithKit = async (byKit: DeskByKit, stored: StoredDesk): Prom
 }
 
 const openJournalWithKit = async (
-  { desk, key }: DeskByKit,
+  byKit: DeskByKit,
   { entries, tip, grant }: StoredJournal,
 ): Promise<ExportedJournal | { readonly why: string }> => {
+  const { desk } = byKit
   const verified = await verifyJournal(entries, { desk, known: tip })
   if (!verified.ok) return { why: `The journal does not verify: ${tell(verified.error)}.` }
-  const opens = grant && (await openGrant(key, { log: journalOf(desk.id), epoch: grant.epoch }, grant.sealed))
+  const opens = await openKeys(byKit, journalOf(desk.id), grant)
   if (!opens) return { why: `The journal does not open with this kit's keys.` }
   const log = verified.value
   return { open: { log, entries: await openJournalEntries(log, opens) }, grant }
+}
+
+const openKeys = async (
+  byKit: DeskByKit,
+  log: string,
+  grant: ExportedCase['grant'],
+): Promise<LogKeys | null> => {
+  const under = grant && deskKeyOf(byKit, grant.deskEpoch)
+  return grant && under ? openGrant(under, { log, epoch: grant.epoch }, grant.sealed) : null
 }
 
 const grantOf = ({ grant, epoch, desk_epoch: deskEpoch }: HeadRow): ExportedCase['grant'] =>

@@ -30,6 +30,7 @@ import { journalApi } from '#members/server/journal.api.ts'
 import { backupsApi } from '#members/server/backups.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
+import { renewalApi } from '#members/server/renewal.api.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
@@ -54,6 +55,7 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       backupsApi,
       ownAccountApi,
+      renewalApi,
       journalApi(journalKinds),
       casesApi,
       releasesApi({

@@ -44,7 +44,7 @@ export const verifyFolder = async (files: Files): Promise<Verified> => {
     const verified =
       log === journalOf(manifest.desk)
         ? await verifyJournal(own, { desk: desk.value.desk, known: tipOf(log) })
-        : await verifyCase(own, log, desk.value.desk, tipOf(log))
+        : await verifyCase(own, { id: log, desk: desk.value.desk, known: tipOf(log) })
     if (!verified.ok) findings.push(`logs/${log}: ${tell(verified.error)}`)
   }
   const founded = desk.ok ? (desk.value.log[0]?.hash ?? null) : null

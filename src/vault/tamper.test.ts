@@ -54,7 +54,7 @@ beforeAll(async () => {
 })
 
 const verify = (log: readonly EntryBytes[], known: Tip | null = null) =>
-  verifyCase(log, world.case.id, desk, known)
+  verifyCase(log, { id: world.case.id, desk, known })
 const at = (seq: number): EntryBytes => entries[seq]!
 const replaced = (seq: number, entry: EntryBytes): EntryBytes[] => entries.with(seq, entry)
 

@@ -75,6 +75,8 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks': { body: {}, answers: session(400) },
   'GET /desks/:desk/log': { answers: desk(200, 200, 200) },
   'POST /desks/:desk/log': { body: {}, answers: desk(403, 403, 400) },
+  'GET /desks/:desk/keys': { answers: desk(403, 403, 200) },
+  'POST /desks/:desk/keys': { body: {}, answers: desk(403, 403, 400) },
   'GET /desks/:desk/journal': { answers: desk(200, 200, 200) },
   'POST /desks/:desk/journal': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/journal/entries': { body: {}, answers: desk(403, 400, 400) },

@@ -342,6 +342,15 @@ test.each(['gate', 'public', 'jobs'] as const)('the role %s writes into no desk'
   expect(await fingerprint()).toBe(before)
 })
 
+test('nobody but a lead removes a member, and no lead themself', async () => {
+  const removes = (who: string, whom: string) =>
+    attempt(member(who, north), `delete from membership where account = '${accounts.get(whom)}'`)
+  const before = await fingerprint()
+  for (const who of ['rosa', 'vera']) expect(await removes(who, 'ben')).toBe(0)
+  expect(await removes('ben', 'ben')).toBe(0)
+  expect(await fingerprint()).toBe(before)
+})
+
 test.each(Object.entries(insideAttacks))('%s: refused within the own desk, too', async (_, [who, text]) => {
   const before = await fingerprint()
   const given = text.replaceAll('{rosa}', accounts.get('rosa')!)

@@ -117,6 +117,11 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
   ],
   'a lead rewrites an entry of the journal': ['ben', `update entry set kind = 'x' where log = '{journal}'`],
   'a lead gives the journal a head': ['ben', `insert into head values ('{journal}', 0, '', '{sig}', '')`],
+  'a writer gives a log another key': [
+    'vera',
+    `insert into key_grant values ('{journal}', 9, '{north}', 1, '')`,
+  ],
+  'a lead overwrites a grant': ['ben', `update key_grant set sealed = ''`],
   'a reader writes a document': [
     'rosa',
     `insert into document (id, version, kind, act, desk, desk_name, body, revision, state, writers)

@@ -102,6 +102,26 @@ describe('the frozen vectors, read by OpenSSL', () => {
     expect(plain.toString('base64url')).toBe(vector.caseKey)
   })
 
+  test('a removal: the secret of before under the next one, and the keys of a log, newest first', () => {
+    const vector = readVector('removal.json') as Record<'secret' | 'log' | 'grant' | 'oldKey', string> & {
+      desk: { id: string; entries: { statement: string; sealed: string | null }[] }
+      before: unknown
+      epoch: number
+    }
+    const { desk, log, epoch } = vector
+    const { statement, sealed } = desk.entries.at(-1)!
+    const stated = JSON.parse(statement) as Record<string, string>
+    expect(stated).toMatchObject({ kind: 'removed', key: 'desk:2' })
+    const { seq: _s, prev: _p, roster: _r, sealed: _e, open: _o, ...context } = stated
+    const bound = Buffer.from(`amparo/v1/sealed\0${JSON.stringify(context)}`)
+    const words: unknown = JSON.parse(unpadded(openWith(b64(vector.secret), b64(sealed!), bound)))
+    expect(words).toEqual({ before: vector.before })
+    const data = Buffer.from(`amparo/v1/ck|${desk.id}|2|${log}|${epoch}`)
+    const keys = openWith(b64(vector.secret), b64(vector.grant), data)
+    expect(keys.length).toBe(64)
+    expect(keys.subarray(32).toString('base64url')).toBe(vector.oldKey)
+  })
+
   test('a journal: its id, its key, every signature and every word', () => {
     type Entry = Record<'statement' | 'signature', string> & { coded: string | null; sealed: string | null }
     const vector = readVector('journal.json') as Record<'secret' | 'grant', string> & {

@@ -7,8 +7,8 @@ import { err, ok } from '#kernel/core/result.ts'
 import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { derive, openVault } from '#vault/client/v1/account.ts'
-import { deskKey, type DeskSecret, openBundle, openGrant } from '#vault/client/v1/desk.ts'
-import { openWords } from '#vault/client/v1/entry.ts'
+import { deskKey, type DeskSecret, openBundle, openGrant, secretBefore } from '#vault/client/v1/desk.ts'
+import { openWords, openWordsOf } from '#vault/client/v1/entry.ts'
 import { checkHead, openHead } from '#vault/client/v1/head.ts'
 import { type Bytes, fromBase64url, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
@@ -36,7 +36,7 @@ const entryOf = (text: EntryText): EntryBytes => ({
 
 test("today's code writes every repeatable vector as it was frozen, byte for byte", async () => {
   const written = Object.entries(await repeatableVectors())
-  expect(written.length).toBe(9)
+  expect(written.length).toBe(10)
   for (const [name, value] of written)
     expect(readFileSync(join(vectorFolder, name), 'utf8'), name).toBe(vectorText(value))
 })
@@ -80,7 +80,11 @@ describe('the frozen files are read', () => {
     if (!desk.ok) throw new Error(desk.error.kind)
     expect(desk.value.desk.members.size).toBe(4)
     const given = logs.case.entries.map(entryOf)
-    const verified = await verifyCase(given, logs.case.id, desk.value.desk, logs.case.tip)
+    const verified = await verifyCase(given, {
+      id: logs.case.id,
+      desk: desk.value.desk,
+      known: logs.case.tip,
+    })
     expect(verified.ok && verified.value.flatMap(({ missing }) => missing)).toEqual(['sealed', 'open'])
   })
 
@@ -97,7 +101,7 @@ describe('the frozen files are read', () => {
     if (!log.ok) throw new Error(log.error.kind)
     const key = await deskKey({ v: 1, desk: deskLog.id, epoch: deskEpoch, secret, inbox: '' })
     const opens = (await openGrant(key, { log: journal.id, epoch }, bytesOf(vector.grant)))!
-    const words = await Promise.all(log.value.map((entry) => openWords(entry, opens)))
+    const words = await Promise.all(log.value.map((entry) => openWordsOf(entry, opens)))
     expect(words).toEqual(vector.words.map((one) => ok(one)))
   })
 
@@ -138,6 +142,23 @@ describe('the frozen files are read', () => {
       ok: true,
       value: vector.opened,
     })
+  })
+
+  test('removal.json, by which a device reads on under the keys of before', async () => {
+    const vector = readVector('removal.json') as Record<'secret' | 'log' | 'grant' | 'oldKey', string> & {
+      desk: Log
+      before: DeskSecret
+      epoch: number
+    }
+    const { desk, before, epoch, log } = vector
+    const verified = await verifyDesk(desk.entries.map(entryOf), desk.id, desk.tip)
+    if (!verified.ok) throw new Error(verified.error.kind)
+    expect(verified.value.desk).toMatchObject({ epoch: 2 })
+    const next: DeskSecret = { ...before, epoch: 2, secret: vector.secret }
+    const words = await openWords(verified.value.log.at(-1)!, (await deskKey(next)).key)
+    expect(words.ok && secretBefore(words.value, next)).toEqual(before)
+    const keys = await openGrant(await deskKey(next), { log, epoch }, bytesOf(vector.grant))
+    expect(keys?.keys).toHaveLength(2)
   })
 
   test('vault_changed.json, the same vault under another passphrase', async () => {

@@ -196,7 +196,7 @@ export const openingBody = async (
     cases: [
       {
         entries: log.entries.map(entryToWire),
-        grant: { epoch: 1, deskEpoch: 1, sealed: toBase64url(grant) },
+        grant: { epoch: 1, deskEpoch: who.desk().key.epoch, sealed: toBase64url(grant) },
         head: await headFor(who, log),
       },
     ],
@@ -206,7 +206,8 @@ export const openingBody = async (
 export const headFor = async (who: Insider, log: RawCase, tip: Tip = tipOfRaw(log)!) => {
   const here = { deps: who.deps, unlocked: who.unlocked, desk: who.desk, opened: new Map() }
   const entries: readonly CaseEntry[] = []
-  const open = { case: log.id, key: log.key, epoch: 1, entries, log: [], tip }
+  const keys = { epoch: 1, key: log.key, keys: [log.key] }
+  const open = { case: log.id, keys, deskEpoch: 1, entries, log: [], tip }
   return makeHead(here, { ...open, state: foldCase(entries, nowText().slice(0, 10)) } as OpenCase)
 }
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import { derive, newAccount, rewrapVault } from '#vault/client/v1/account.ts'
-import { deskKey, newDeskSecret, sealBundle, sealGrant } from '#vault/client/v1/desk.ts'
+import { deskKey, newDeskSecret, renewGrant, sealBundle, sealGrant } from '#vault/client/v1/desk.ts'
 import { sealHead } from '#vault/client/v1/head.ts'
 import { fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
@@ -20,6 +20,7 @@ import { seededChance } from './chance.ts'
 import {
   add,
   append,
+  bundleHash,
   type CaseWorld,
   type Log,
   makeCase,
@@ -47,6 +48,7 @@ export const repeatableVectors = async (): Promise<Readonly<Record<string, unkno
     'journal.json': await journalVectors(),
     'entry.json': entryVectors(world),
     'head.json': await headVectors(world),
+    'removal.json': await removalVector(),
     'vault_changed.json': await changedVaultVector(),
   }
 }
@@ -160,6 +162,40 @@ const grantVectors = async () => {
     of,
     caseKey: toBase64url(caseKey),
     grant: toBase64url(grant),
+  }
+}
+
+/** A desk that a member had to leave: the entry that says so, what it holds, and the new key of one log. */
+const removalVector = async () => {
+  const { chance, desk, lead, reader, rights } = await makeWorld('vectors removal')
+  const { identity } = readVector('bundle.json') as { secret: unknown; identity: string }
+  const secretOf = (epoch: number) => ({
+    v: 1 as const,
+    desk: desk.id,
+    epoch,
+    secret: toBase64url(chance(32)),
+    inbox: identity,
+  })
+  const [before, next] = [secretOf(1), secretOf(2)]
+  const [from, to] = [await deskKey(before), await deskKey(next)]
+  const coded = { account: reader.account, inbox: lead.recipient, epoch: 2, bundle: bundleHash('next') }
+  const step = { kind: 'removed', coded, words: { before }, key: 'desk:2', caseKey: to.key }
+  await append(desk, lead, { ...step, roster: rights.get(lead.account)! }, chance)
+  const of = { log: toBase64url(chance(16)), epoch: 1 }
+  const raw = chance(32)
+  const renewed = await renewGrant(
+    { from, to },
+    { of, sealed: await sealGrant(from, of, raw, chance) },
+    chance,
+  )
+  return {
+    desk: { id: desk.id, entries: desk.entries.map(entryText), tip: tipOf(desk.entries) },
+    secret: next.secret,
+    before,
+    log: of.log,
+    epoch: 2,
+    oldKey: toBase64url(raw),
+    grant: toBase64url(renewed!.sealed),
   }
 }
 

@@ -16,7 +16,7 @@ import { fromServer, type RegistryLine } from '#cases/client/registry.ts'
 import type { CaseRefusal, NewEntry } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
-import { rememberedTip, rememberTip } from '#members/client/memory.ts'
+import { rememberedTip, rememberTip, seenOf } from '#members/client/memory.ts'
 import {
   type AtDesk,
   atDesk,
@@ -32,16 +32,15 @@ import { nfc } from '#vault/core/v1/canonical.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { EntryBytes, ReadEntry } from '#vault/core/v1/entry.ts'
 import type { HeadContext } from '#vault/core/v1/head.ts'
-import { aesKey, type Key } from '#vault/core/v1/webcrypto.ts'
 import { entryToWire, headToWire } from '#vault/core/wire.ts'
-import { sealGrant } from '#vault/client/v1/desk.ts'
-import { openWords, type SealedEntry } from '#vault/client/v1/entry.ts'
+import { type LogKeys, newLogKeys, sealGrant } from '#vault/client/v1/desk.ts'
+import { openWordsOf, type SealedEntry } from '#vault/client/v1/entry.ts'
 import { sealHead } from '#vault/client/v1/head.ts'
 
 export type OpenCase = {
   readonly case: string
-  readonly key: Key
-  readonly epoch: number
+  readonly keys: LogKeys
+  readonly deskEpoch: number
   readonly entries: readonly CaseEntry[]
   readonly log: readonly ReadEntry[]
   readonly state: CaseState
@@ -77,19 +76,20 @@ const openAgainst = async (
   given: { readonly markRead: boolean },
 ): Promise<Result<OpenCase, CaseRefusal>> => {
   const { deps, unlocked } = here
-  const { desk } = here.desk()
-  const { case: id, key } = line
-  if (!key) return err({ kind: 'no_case_key' })
+  const { desk, tip: deskTip } = here.desk()
+  const { case: id, keys } = line
+  if (!keys) return err({ kind: 'no_case_key' })
   const before = here.opened.get(id)
   const from = before?.log.length ?? 0
   // As of the question: what another entry of this device adds meanwhile, the answer cannot know.
   const remembered = rememberedTip(unlocked.memory, id)
+  const seen = seenOf(unlocked.memory, id)
   const answer = await deps.api('GET', `/desks/${desk.id}/cases/${id}?from=${from}`, {
     answer: caseLogAnswer,
   })
   if (!answer.ok) return err(fromServer(answer.error))
   const log = await verifyOn(before?.log ?? [], answer.value, (bytes, verified) =>
-    verifyCase(bytes, id, desk, remembered, verified),
+    verifyCase(bytes, { id, desk, known: remembered, seen, verified }),
   )
   if (!log.ok) return log
   // What the list said is its word, too: a log that does not hold it was cut after the list was made, or before.
@@ -99,20 +99,28 @@ const openAgainst = async (
       what: log.value[line.tip.seq] ? 'forked' : 'rolled_back',
       seq: line.tip.seq,
     })
-  const opened = await openEntries(log.value.slice(from), key)
+  const fresh = log.value.slice(from)
+  // Renewed since the list was made: whoever asked looks at the list anew.
+  if (fresh.some(({ statement }) => isAhead(statement.key, keys.epoch)))
+    return err({ kind: 'refused_by_server', type: 'old_key', fields: {} })
+  const opened = await openEntries(fresh, keys)
   if (!opened.ok) return opened
   const entries = [...(before?.entries ?? []), ...opened.value]
-  return ok(settle(here, line, { log: log.value, entries, markRead: given.markRead }))
+  const found = { log: log.value, entries, markRead: given.markRead, deskSeq: deskTip.seq }
+  return ok(settle(here, line, found))
 }
+
+const isAhead = (key: string, epoch: number): boolean =>
+  key.startsWith('case:') && Number(key.slice('case:'.length)) > epoch
 
 /** The words of verified entries, opened. */
 export const openEntries = async (
   log: readonly ReadEntry[],
-  key: Key,
+  keys: LogKeys,
 ): Promise<Result<readonly CaseEntry[], Extract<CaseRefusal, { readonly kind: 'tampered' }>>> => {
   const entries: CaseEntry[] = []
   for (const entry of log) {
-    const words = await openWords(entry, key)
+    const words = await openWordsOf(entry, keys)
     if (!words.ok) return err({ kind: 'tampered', what: words.error.kind, seq: entry.statement.seq })
     entries.push(toCaseEntry(entry, words.value))
   }
@@ -124,20 +132,23 @@ const MOST_OPENED = 50
 /** A verified log as the page sees it: without what was erased, folded, remembered. */
 export const settle = (
   here: Here,
-  line: Pick<RegistryLine, 'case' | 'key' | 'epoch'>,
+  line: Pick<RegistryLine, 'case' | 'keys' | 'deskEpoch'>,
   given: {
     readonly log: readonly ReadEntry[]
     readonly entries: readonly CaseEntry[]
     readonly markRead: boolean
+    /** How far the desk's log had gone before the case was asked for. */
+    readonly deskSeq?: number
   },
 ): OpenCase => {
   const { log, entries } = leaveOutErased(given)
   const last = log.at(-1)!
   const tip = { seq: last.statement.seq, hash: last.hash }
-  const of = { desk: here.desk().desk.id, log: line.case }
+  const of = { desk: here.desk().desk.id, log: line.case, deskSeq: given.deskSeq ?? -1 }
   rememberTip(here.unlocked.memory, of, tip, given.markRead ? tip.seq : undefined)
   const state = foldCase(entries, today(here))
-  const open = { case: line.case, key: line.key!, epoch: line.epoch, entries, log, state, tip }
+  const { case: id, keys, deskEpoch } = line
+  const open = { case: id, keys: keys!, deskEpoch, entries, log, state, tip }
   // Another call may have opened or appended more while this one waited for its answer.
   if ((here.opened.get(line.case)?.tip.seq ?? -1) > tip.seq) return open
   if (here.opened.size >= MOST_OPENED) here.opened.clear()
@@ -165,10 +176,10 @@ const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
   return { kind: 'dark', coded: null, words: { kind, coded, words: words ?? {} } }
 }
 
-type Log = Pick<OpenCase, 'case' | 'key' | 'epoch'>
+type Log = Pick<OpenCase, 'case' | 'keys' | 'deskEpoch'>
 
 const sealProposed = (here: Here, log: Log, proposed: ProposedEntry, id?: string): Promise<SealedEntry> =>
-  sealIn(here, { ...log, log: log.case }, { ...proposed, id, kindVersion: newestVersion(proposed.kind) })
+  sealIn(here, { ...log.keys, log: log.case }, { ...proposed, id, kindVersion: newestVersion(proposed.kind) })
 
 type Signed = {
   readonly bytes: readonly EntryBytes[]
@@ -222,10 +233,10 @@ export const makeHead = async (
     through: log.tip.seq,
     tip: log.tip.hash,
     foldVersion: FOLD_VERSION,
-    key: `case:${log.epoch}`,
+    key: `case:${log.keys.epoch}`,
   }
   const summary = headOf(foldCase(log.entries, today(here)), log.entries)
-  const use = { key: log.key, signing: unlocked.keys.signing, chance: deps.chance }
+  const use = { key: log.keys.key, signing: unlocked.keys.signing, chance: deps.chance }
   return headToWire(await sealHead(context, summary, use))
 }
 
@@ -239,6 +250,9 @@ export const append = async (
   const open = known ? ok(known) : await openCase(here, line)
   if (!open.ok) return open
   const log = open.value
+  // Whoever left holds the desk's older keys, and with them this one.
+  if (log.deskEpoch !== here.desk().key.epoch)
+    return err({ kind: 'refused_by_server', type: 'keys_in_renewal', fields: {} })
   const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
   for (const entry of newEntries) {
     const proposed = asWritten(entry, log.state.dark)
@@ -281,7 +295,7 @@ export const prepareCase = async (
   const desk = here.desk()
   if (!survivesOneLoss(desk.desk)) return err({ kind: 'desk_not_safe' })
   const raw = deps.chance(32)
-  const log = { case: id, key: await aesKey(raw), epoch: 1 }
+  const log = { case: id, keys: await newLogKeys(raw), deskEpoch: desk.key.epoch }
   const opened = newEntries[0]?.coded as { readonly dark?: boolean } | undefined
   const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
   for (const entry of newEntries) {

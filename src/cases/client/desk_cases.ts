@@ -32,6 +32,7 @@ import {
 } from '#cases/client/list_index.ts'
 import { foldText, textMatcher } from '#kernel/core/fold_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { openDesk } from '#members/client/desk_log.ts'
 import { readThrough } from '#members/client/memory.ts'
 import { type ClientDeps, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
 import { nothing } from '#members/core/wire.ts'
@@ -224,10 +225,12 @@ export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview>
   })
 }
 
-export const viewCase = async (
-  cases: CasesOf,
-  given: { readonly desk: string; readonly case: string },
-): Answer<CaseView> => {
+type OneCase = { readonly desk: string; readonly case: string }
+
+export const viewCase = (cases: CasesOf, given: OneCase): Answer<CaseView> =>
+  withNewestKeys(cases, given.desk, () => viewOnce(cases, given))
+
+const viewOnce = async (cases: CasesOf, given: OneCase): Answer<CaseView> => {
   const found = await lineOf(cases, given)
   if (!found.ok) return found
   const { here, line } = found.value
@@ -267,9 +270,9 @@ const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Pr
 
 /** The list shows at once what this device knows better than its last look at the server. */
 const keepLine = (cases: CasesOf, desk: string, open: OpenCase): RegistryLine => {
-  const { case: id, tip, key, epoch } = open
+  const { case: id, tip, keys, deskEpoch } = open
   const head = headOf(open.state, open.entries)
-  const line: RegistryLine = { case: id, tip, key, epoch, head, fresh: true, alarm: null }
+  const line: RegistryLine = { case: id, tip, keys, deskEpoch, head, fresh: true, alarm: null }
   cases.loading.get(desk)?.learned.set(id, line)
   const listed = cases.registries.get(desk)
   const known = listed?.registry.get(id)
@@ -294,10 +297,12 @@ const toView = (here: Here, open: OpenCase): CaseView => ({
   })),
 })
 
-export const createCase = async (
-  cases: CasesOf,
-  given: { readonly desk: string; readonly entries: readonly NewEntry[] },
-): Answer<CaseView> => {
+type NewCase = { readonly desk: string; readonly entries: readonly NewEntry[] }
+
+export const createCase = (cases: CasesOf, given: NewCase): Answer<CaseView> =>
+  withNewestKeys(cases, given.desk, () => createOnce(cases, given))
+
+const createOnce = async (cases: CasesOf, given: NewCase): Answer<CaseView> => {
   const here = hereOf(cases, given.desk)
   if (!here) return err({ kind: 'locked' })
   const prepared = await prepareCase(here, given.entries)
@@ -328,7 +333,23 @@ export const appendEntries = (cases: CasesOf, given: NewEntries): Answer<CaseVie
   return turn
 }
 
-const appendInTurn = async (cases: CasesOf, given: NewEntries): Answer<CaseView> => {
+/** Refused because the keys are others now: this device looks anew at desk and list, once, and seals anew. */
+const staleKeys = ['old_key', 'old_grant', 'keys_in_renewal']
+
+const withNewestKeys = async <T>(cases: CasesOf, desk: string, act: () => Answer<T>): Answer<T> => {
+  const first = await act()
+  if (first.ok || first.error.kind !== 'refused_by_server' || !staleKeys.includes(first.error.type))
+    return first
+  cases.opened.clear()
+  const again = await openDesk(cases.deps, cases.unlocked, desk)
+  const listed = again.ok ? await registryOf(cases, desk, 'newest') : again
+  return listed.ok ? act() : first
+}
+
+const appendInTurn = (cases: CasesOf, given: NewEntries): Answer<CaseView> =>
+  withNewestKeys(cases, given.desk, () => appendOnce(cases, given))
+
+const appendOnce = async (cases: CasesOf, given: NewEntries): Answer<CaseView> => {
   const found = await lineOf(cases, given)
   if (!found.ok) return found
   const { here, line } = found.value

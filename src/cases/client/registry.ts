@@ -7,20 +7,27 @@ import { FOLD_VERSION } from '#cases/core/state.ts'
 import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { openDesk } from '#members/client/desk_log.ts'
 import { checkTip, copyOf, type Memory, rememberedCases, rememberTip } from '#members/client/memory.ts'
 import { type ApiRefusal } from '#platform/client/api.ts'
-import { type ClientDeps, type OpenDesk, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
-import type { Key } from '#vault/core/v1/webcrypto.ts'
+import {
+  type ClientDeps,
+  deskKeyOf,
+  type OpenDesk,
+  saveSoon,
+  type Unlocked,
+} from '#members/client/unlocked.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
-import { openGrant } from '#vault/client/v1/desk.ts'
+import { type LogKeys, openGrant } from '#vault/client/v1/desk.ts'
 import { openHead } from '#vault/client/v1/head.ts'
 
 export type RegistryLine = {
   readonly case: string
   readonly tip: Tip
-  readonly key: Key | null
-  readonly epoch: number
+  readonly keys: LogKeys | null
+  /** Of the desk's key that grants them: under an older one nothing new is sealed. */
+  readonly deskEpoch: number
   readonly head: CaseHead | null
   /** The head covers the newest entry and was folded by this version. */
   readonly fresh: boolean
@@ -35,7 +42,24 @@ export type Progress = (done: number, total: number, what: string) => void
 export const loadRegistry = async (
   deps: ClientDeps,
   unlocked: Unlocked,
-  given: { readonly desk: OpenDesk; readonly before: Registry; readonly progress: Progress },
+  given: Loading,
+): Promise<Result<Registry, CaseRefusal>> => {
+  const loaded = await loadUnder(deps, unlocked, given)
+  if (!loaded.ok || !isAhead(loaded.value, given.desk)) return loaded
+  // Somebody left since this device looked at the desk: its log says which key is the present one.
+  const desk = await openDesk(deps, unlocked, given.desk.desk.id)
+  return desk.ok ? loadUnder(deps, unlocked, { ...given, desk: desk.value }) : loaded
+}
+
+const isAhead = (registry: Registry, { key }: OpenDesk): boolean =>
+  registry.values().some(({ deskEpoch }) => deskEpoch > key.epoch)
+
+type Loading = { readonly desk: OpenDesk; readonly before: Registry; readonly progress: Progress }
+
+const loadUnder = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: Loading,
 ): Promise<Result<Registry, CaseRefusal>> => {
   const { desk, before, progress } = given
   const registry: Registry = new Map()
@@ -102,19 +126,23 @@ const openLine = async (
 ): Promise<RegistryLine> => {
   const known = before.get(wire.case)
   const alarm = checkTip(seen, wire.case, wire.tip)
-  if (known && known.tip.hash === wire.tip.hash && known.fresh && !alarm) return known
-  const key = known?.key ?? (await openKey(wire, desk))
+  const sameKeys = known?.keys?.epoch === wire.grant?.epoch && known?.deskEpoch === wire.grant?.deskEpoch
+  if (known && known.tip.hash === wire.tip.hash && known.fresh && sameKeys && !alarm) {
+    rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case, deskSeq: desk.tip.seq }, wire.tip)
+    return known
+  }
+  const keys = sameKeys && known?.keys ? known.keys : await openKeys(wire, desk)
   const bare = {
     case: wire.case,
     tip: wire.tip,
-    key,
-    epoch: wire.grant?.epoch ?? 1,
+    keys,
+    deskEpoch: wire.grant?.deskEpoch ?? 1,
     head: null,
     fresh: false,
   }
   if (alarm) return { ...bare, alarm: alarm.kind }
-  if (!key) return { ...bare, alarm: 'no_case_key' }
-  const head = wire.head && (await openHead(wireToHead(wire.head), key))
+  if (!keys) return { ...bare, alarm: 'no_case_key' }
+  const head = wire.head && (await openHead(wireToHead(wire.head), keys.key))
   if (!head?.ok || head.value.context.log !== wire.case) return { ...bare, alarm: 'head_does_not_open' }
   const { context, summary } = head.value
   // Its maker signed it and AES-GCM has bound it to this log; the shape is the fold's own.
@@ -122,23 +150,27 @@ const openLine = async (
   // The tip beside it is the server's word alone: remembered, one lie about it would be an alarm for ever.
   const covered = { seq: context.through, hash: context.tip }
   if (context.through > wire.tip.seq) return { ...bare, alarm: 'rolled_back' }
-  rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case }, covered)
-  const fresh =
-    context.through === wire.tip.seq && context.tip === wire.tip.hash && context.foldVersion === FOLD_VERSION
+  const newest = context.through === wire.tip.seq && context.tip === wire.tip.hash
+  // Only of the log's end it can be said that the desk's log had gone so far by then.
+  const of = { desk: desk.desk.id, log: wire.case, ...(newest && { deskSeq: desk.tip.seq }) }
+  rememberTip(unlocked.memory, of, covered)
+  const fresh = newest && context.foldVersion === FOLD_VERSION
   return { ...bare, head: opened, fresh, alarm: null }
 }
 
-const openKey = async (wire: CaseLineWire, desk: OpenDesk): Promise<Key | null> => {
-  if (!wire.grant || wire.grant.deskEpoch !== desk.key.epoch) return null
-  return openGrant(desk.key, { log: wire.case, epoch: wire.grant.epoch }, wireToBytes(wire.grant.sealed))
+/** Under the desk's present key, or the older one that grants it until a lead's device has renewed it. */
+const openKeys = async (wire: CaseLineWire, desk: OpenDesk): Promise<LogKeys | null> => {
+  const under = wire.grant && deskKeyOf(desk, wire.grant.deskEpoch)
+  if (!wire.grant || !under) return null
+  return openGrant(under, { log: wire.case, epoch: wire.grant.epoch }, wireToBytes(wire.grant.sealed))
 }
 
 /** The server showed this case before and leaves it out now. */
 const withheld = (log: string): RegistryLine => ({
   case: log,
   tip: { seq: -1, hash: '' },
-  key: null,
-  epoch: 1,
+  keys: null,
+  deskEpoch: 1,
   head: null,
   fresh: false,
   alarm: 'withheld',

@@ -15,7 +15,7 @@ const foldNow = async (): Promise<Desk> => {
   return verified.value.desk
 }
 const check = (bytes: readonly EntryBytes[] = world.case.entries) =>
-  verifyCase(bytes, world.case.id, desk, null)
+  verifyCase(bytes, { id: world.case.id, desk, known: null })
 const without = (id: string, part: 'coded' | 'sealed' | 'open'): EntryBytes[] =>
   world.case.entries.map((bytes) =>
     new TextDecoder().decode(bytes.statement).includes(`"id":"${id}"`) ? { ...bytes, [part]: null } : bytes,
@@ -62,7 +62,7 @@ describe('a lying server cannot pass', () => {
 
   test('an empty case that was known to be longer', async () => {
     const known = tipOf(world.case.entries)
-    expect(await verifyCase([], world.case.id, desk, known)).toEqual(
+    expect(await verifyCase([], { id: world.case.id, desk, known })).toEqual(
       err({ kind: 'rolled_back', known: 2, shown: -1 }),
     )
   })

@@ -3,10 +3,10 @@
  * stands here: who may append what, and which parts may be missing.
  */
 import { z } from 'zod'
-import { err, ok, type Result } from '#kernel/core/result.ts'
+import { err, type Result } from '#kernel/core/result.ts'
 import type { Desk, Right } from '#members/core/desk.ts'
 import type { Role } from '#members/core/desk_entries.ts'
-import { type LogRuleRefusal, type LogRules, rightToAppend } from '#members/core/log_rights.ts'
+import { type LogRuleRefusal, type LogRules, rightToAppend, type Seen } from '#members/core/log_rights.ts'
 import { type ChainRefusal, type Tip, verifyChain } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, partNames, type ReadEntry, withoutParts } from '#vault/core/v1/entry.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
@@ -21,15 +21,19 @@ export type CaseLogRefusal = ChainRefusal | CaseRuleRefusal
 
 export const verifyCase = async (
   bytes: readonly EntryBytes[],
-  id: string,
-  desk: Desk,
-  known: Tip | null,
-  verified: ReadonlySet<string> = new Set(),
+  given: {
+    readonly id: string
+    readonly desk: Desk
+    readonly known: Tip | null
+    readonly seen?: Seen | null
+    readonly verified?: ReadonlySet<string>
+  },
 ): Promise<Result<readonly ReadEntry[], CaseLogRefusal>> => {
+  const { id, desk, known, seen = null, verified = new Set() } = given
   if (bytes.length === 0 && !known) return err({ kind: 'not_opened', seq: 0 })
   let broken: CaseRuleRefusal | null = null
   const rightOf = (entry: ReadEntry, earlier: readonly ReadEntry[]) => {
-    const right = decideRight(entry, earlier, desk)
+    const right = decideRight(entry, earlier, desk, seen)
     if (right.ok) return { signing: right.value.signing, mayAppend: true }
     broken = right.error
     return null
@@ -43,8 +47,9 @@ export const decideRight = (
   entry: ReadEntry,
   earlier: readonly ReadEntry[],
   desk: Desk,
+  seen: Seen | null = null,
 ): Result<Right, CaseRuleRefusal> => {
-  const right = rightToAppend(entry, { earlier, desk, rules })
+  const right = rightToAppend(entry, { earlier, desk, rules, seen })
   if (!right.ok) return right
   const broken = checkAct(entry, earlier)
   return broken ? err(broken) : right

@@ -24,7 +24,14 @@ import {
   loadDesk,
   orTaken,
 } from '#members/server/desk.service.ts'
-import { checkNext, createKnownLogs, tipOf, withoutSealed } from '#members/server/log.service.ts'
+import {
+  checkKey,
+  checkNext,
+  createKnownLogs,
+  type OldKey,
+  tipOf,
+  withoutSealed,
+} from '#members/server/log.service.ts'
 import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
@@ -34,6 +41,7 @@ import {
   appendRun,
   deleteParts,
   findEntries,
+  findGrant,
   findTip,
   insertLogs,
   lockTip,
@@ -58,6 +66,8 @@ export type CaseAppendRefusal =
   | { readonly kind: 'not_found' }
   | { readonly kind: 'bad_head' }
   | { readonly kind: 'no_entries' }
+  | { readonly kind: 'old_grant' }
+  | OldKey
 
 /** Who writes, on which desk. */
 export type By = { readonly account: string; readonly desk: string }
@@ -80,6 +90,8 @@ export const openCases = async (
   const author = deskNow?.desk.members.get(by.account)
   if (!deskNow || !author) return err({ kind: 'no_right' })
   if (!survivesOneLoss(deskNow.desk)) return err({ kind: 'desk_not_safe' })
+  if (cases.some(({ grant }) => grant.epoch !== 1 || grant.deskEpoch !== deskNow.desk.epoch))
+    return err({ kind: 'old_grant' })
   const logs: NewLog[] = []
   const projections: CaseProjection[] = []
   for (const one of cases) {
@@ -117,7 +129,7 @@ const checkNewCase = async (
   const id = first.value.statement.log
   const entries = await checkRun(given.entries, { log: id, before: [], standing })
   if (!entries.ok) return entries
-  const head = await checkHead(given.head, entries.value, standing.author)
+  const head = await checkHead(given.head, entries.value, { author: standing.author, epoch: 1 })
   if (!head) return err({ kind: 'bad_head' })
   const { projection } = projectCase(entries.value, { log: id, ...standing, desk: standing.desk.id })
   const log: NewLog = {
@@ -199,8 +211,11 @@ const checkAndWrite = async (
   const standing = { desk: deskNow.desk, author, now: deps.clock(), countSynthetic }
   const run = await checkRun(given.entries, { log: given.log, before, standing })
   if (!run.ok) return run
+  const epoch = await checkKey(db, { log: given.log, desk: deskNow.desk, run: run.value })
+  if (!epoch.ok) return epoch
   const rows = current?.projection ?? null
-  return writeRun(db, { run: run.value, before, rows, from: tip, head: given.head, standing })
+  const writing = { run: run.value, before, rows, from: tip, head: given.head, standing }
+  return writeRun(db, { ...writing, epoch: epoch.value })
 }
 
 const readStored = async (db: Writer, log: string): Promise<readonly ReadEntry[]> =>
@@ -217,16 +232,18 @@ type Writing = {
   readonly rows: CaseProjection | null
   readonly from: Tip
   readonly head: HeadBytes | null
+  /** Of the log's present key. */
+  readonly epoch: number
   readonly standing: Standing
 }
 
 const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, CaseAppendRefusal>> => {
-  const { run, before, from, head, standing } = given
+  const { run, before, from, head, epoch, standing } = given
   const last = run.at(-1)!
   const log = last.statement.log
   const all = [...before, ...run]
   const tip = { seq: last.statement.seq, hash: last.hash }
-  const headOf = head && (await checkHead(head, run, standing.author))
+  const headOf = head && (await checkHead(head, run, { author: standing.author, epoch }))
   if (head && !headOf) return err({ kind: 'bad_head' })
   const stored = head && headOf && { through: headOf.through, ...head }
   if (!(await appendRun(db, { log, from, entries: run, head: stored })))
@@ -309,7 +326,7 @@ const correctedKind = (entry: ReadEntry, before: readonly ReadEntry[]): EntryKin
 const checkHead = async (
   head: HeadBytes,
   run: readonly ReadEntry[],
-  by: Member,
+  by: { readonly author: Member; readonly epoch: number },
 ): Promise<{ readonly through: number } | null> => {
   const parsed = parseHead(head.statement)
   if (!parsed.ok) return null
@@ -318,7 +335,8 @@ const checkHead = async (
     covered?.hash === parsed.value.tip &&
     covered.statement.log === parsed.value.log &&
     covered.statement.author === parsed.value.author &&
-    (await headSignedBy(by.signing, head))
+    parsed.value.key === `case:${by.epoch}` &&
+    (await headSignedBy(by.author.signing, head))
   return fits ? { through: parsed.value.through } : null
 }
 
@@ -332,12 +350,14 @@ export const refreshHead = (
     const parsed = parseHead(given.head.statement)
     const tip = await findTip(db, given.log)
     const author = (await loadDesk(db, by.desk))?.desk.members.get(by.account)
+    const grant = await findGrant(db, { log: given.log, desk: by.desk })
     if (!tip || tip.subject !== 'case' || !author) return err({ kind: 'not_found' })
     const fits =
       parsed.ok &&
       (await headSignedBy(author.signing, given.head)) &&
       parsed.value.log === given.log &&
       parsed.value.author === by.account &&
+      parsed.value.key === `case:${grant?.epoch ?? 1}` &&
       parsed.value.through === tip.seq &&
       parsed.value.tip === tip.hash
     if (!fits) return err({ kind: 'bad_head' })

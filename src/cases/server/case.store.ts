@@ -269,7 +269,17 @@ export const findHeads = async (
     .innerJoin('access', (join) => join.onRef('access.log', '=', 'log.id').on('access.desk', '=', desk))
     .leftJoin('head', 'head.log', 'log.id')
     .leftJoin('key_grant', (join) =>
-      join.onRef('key_grant.log', '=', 'log.id').on('key_grant.desk', '=', desk),
+      join
+        .onRef('key_grant.log', '=', 'log.id')
+        .on('key_grant.desk', '=', desk)
+        // Of several epochs the newest: it holds the keys of those before.
+        .on('key_grant.epoch', '=', (query) =>
+          query
+            .selectFrom('key_grant as one')
+            .select(({ fn }) => fn.max('one.epoch').as('epoch'))
+            .whereRef('one.log', '=', 'log.id')
+            .where('one.desk', '=', desk),
+        ),
     )
     .select([
       'log.id as log',

@@ -197,7 +197,8 @@ const forbidden = ['no_right', 'not_your_entry', 'right_ended', 'role_too_low', 
 
 const appendProblem = (refusal: CaseAppendRefusal): Problem => {
   const { kind, ...fields } = refusal
-  if (kind === 'tip_moved' || kind === 'id_taken') return { status: 409, type: kind, fields }
+  if (kind === 'tip_moved' || kind === 'id_taken' || kind === 'old_key' || kind === 'old_grant')
+    return { status: 409, type: kind, fields }
   if (kind === 'not_found') return { status: 404, type: kind }
   if (forbidden.includes(kind)) return { status: 403, type: kind }
   return { status: 422, type: kind, fields: 'kind' in fields ? {} : fields }

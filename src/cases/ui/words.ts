@@ -62,7 +62,10 @@ export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
         t.find(`cases.refused.${refusal.why.kind}`) ?? t('cases.refused.other', { kind: refusal.why.kind })
       )
     case 'refused_by_server':
-      return t('cases.refusal.refused_by_server', { type: refusal.type })
+      return (
+        t.find(`members.server.${refusal.type}`) ??
+        t('cases.refusal.refused_by_server', { type: refusal.type })
+      )
     case 'tampered':
       return t('cases.refusal.tampered', { what: refusal.what, seq: refusal.seq ?? '–' })
     default:

@@ -5,6 +5,7 @@ import { survivesOneLoss } from '#members/core/desk.ts'
 import { type Role, roles } from '#members/core/desk_entries.ts'
 import { accountsAnswer, invitationsAnswer, nothing } from '#members/core/wire.ts'
 import { appendToDeskLog, openDesk, widenBundle } from '#members/client/desk_log.ts'
+import { countToRenew } from '#members/client/renewal.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
 import type { DeskHistoryLine, DeskView, InvitationLine, Kit, SteersAccount } from '#members/client/views.ts'
@@ -12,7 +13,7 @@ import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import { toInstant } from '#vault/core/v1/statement.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import { openWords } from '#vault/client/v1/entry.ts'
-import { newKit } from '#vault/client/v1/desk.ts'
+import { deskKey, inboxRecipient, newDeskSecret, newKit, sealBundle } from '#vault/client/v1/desk.ts'
 import { isMacOf, linkText, newInvitation, openForLead, sealForLeads } from '#vault/client/v1/invitation.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
@@ -23,8 +24,10 @@ export const invite = async (
   unlocked: Unlocked,
   given: { readonly desk: string; readonly role: Role; readonly days: number },
 ): Answer<{ readonly link: string; readonly expires: string }> => {
-  const open = unlocked.desks.get(given.desk)
-  if (!open) return err({ kind: 'locked' })
+  // As it is now: the secret is for its present leads alone.
+  const fresh = await openDesk(deps, unlocked, given.desk)
+  if (!fresh.ok) return fresh
+  const open = fresh.value
   const { secret, id: invitation } = await newInvitation(deps.chance)
   const leads = [...open.desk.members.values()].filter(({ role }) => role === 'lead')
   const sealed = await sealForLeads(
@@ -111,12 +114,24 @@ const secretOf = async (unlocked: Unlocked, open: OpenDesk, invitation: string):
   return parsed?.success ? openForLead(parsed.data.secret, unlocked.keys.identity) : null
 }
 
+type Admission = { readonly desk: string; readonly invitation: string }
+
+const TRIES = 5
+
+/** Where another lead was first, the desk has other members now, and its secret is sealed anew to all of them. */
+const whereverItMoved = async (act: () => Answer<OpenDesk>): Answer<OpenDesk> => {
+  for (let tries = 1; ; tries++) {
+    const done = await act()
+    const moved = !done.ok && done.error.kind === 'refused_by_server' && done.error.type === 'tip_moved'
+    if (!moved || tries === TRIES) return done
+  }
+}
+
+export const admit = (deps: ClientDeps, unlocked: Unlocked, given: Admission): Answer<OpenDesk> =>
+  whereverItMoved(() => admitOnce(deps, unlocked, given))
+
 /** Seals the desk's secret to the guest's proved keys. An unproved card may be the server's own: never. */
-export const admit = async (
-  deps: ClientDeps,
-  unlocked: Unlocked,
-  given: { readonly desk: string; readonly invitation: string },
-): Answer<OpenDesk> => {
+const admitOnce = async (deps: ClientDeps, unlocked: Unlocked, given: Admission): Answer<OpenDesk> => {
   const fresh = await openDesk(deps, unlocked, given.desk)
   if (!fresh.ok) return fresh
   const guests = await acceptedBy(deps, unlocked, given.desk)
@@ -162,6 +177,33 @@ export const changeRole = (
     coded: { account: given.account, role: given.role },
   })
 
+/**
+ * Ends a member's right and the epoch of the desk's secret that they hold. The next secret is sealed to everybody else
+ * and to the kits; it opens the words that hold the one before, for what is not renewed yet.
+ */
+export const removeMember = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  given: { readonly desk: string; readonly account: string },
+): Answer<OpenDesk> => {
+  const fresh = await openDesk(deps, unlocked, given.desk)
+  if (!fresh.ok) return fresh
+  const { desk, secret: before } = fresh.value
+  const next = await newDeskSecret(desk.id, desk.epoch + 1, deps.chance)
+  const stay = [...desk.members.values()].filter(({ account }) => account !== given.account)
+  const bundle = await sealBundle(next, [...stay.map(({ recipient }) => recipient), ...desk.kits])
+  const { account } = given
+  const inbox = await inboxRecipient(next)
+  return appendToDeskLog(deps, unlocked, {
+    desk: desk.id,
+    kind: 'removed',
+    coded: { account, inbox, epoch: next.epoch, bundle: bundle.hash },
+    words: { before },
+    key: await deskKey(next),
+    bundle: bundle.bytes,
+  })
+}
+
 /** A key on paper that opens the desk when every passphrase is lost. Shown once, kept nowhere. */
 export const makeKit = async (unlocked: Unlocked, desk: string): Answer<Kit> => {
   const open = unlocked.desks.get(desk)
@@ -172,13 +214,19 @@ export const makeKit = async (unlocked: Unlocked, desk: string): Answer<Kit> => 
 }
 
 /** Only a kit that was printed counts: from now on the desk's secret is sealed to it as well. */
-export const confirmKit = async (
+export const confirmKit = (deps: ClientDeps, unlocked: Unlocked, given: Confirmation): Answer<OpenDesk> =>
+  whereverItMoved(() => confirmOnce(deps, unlocked, given))
+
+type Confirmation = { readonly desk: string; readonly recipient: string }
+
+const confirmOnce = async (
   deps: ClientDeps,
   unlocked: Unlocked,
-  { desk, recipient }: { readonly desk: string; readonly recipient: string },
+  { desk, recipient }: Confirmation,
 ): Answer<OpenDesk> => {
-  const open = unlocked.desks.get(desk)
-  if (!open) return err({ kind: 'locked' })
+  const fresh = await openDesk(deps, unlocked, desk)
+  if (!fresh.ok) return fresh
+  const open = fresh.value
   const bundle = await widenBundle(open, recipient)
   const coded = { kit: newId(deps), recipient, epoch: open.desk.epoch, bundle: bundle.hash }
   return appendToDeskLog(deps, unlocked, { desk, kind: 'kit_made', coded, bundle: bundle.bytes })
@@ -191,6 +239,8 @@ export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string)
   const role = desk.members.get(unlocked.keys.account)?.role ?? 'reader'
   const invitations = role === 'lead' ? await findInvitations(deps, unlocked, id) : ok([])
   if (!invitations.ok) return invitations
+  const toRenew = role === 'lead' ? await countToRenew(deps, opened.value) : ok(0)
+  if (!toRenew.ok) return toRenew
   const members = [...desk.members.values()].map((member) => ({
     account: member.account,
     name: member.name,
@@ -208,14 +258,29 @@ export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string)
     ),
     invitations: invitations.value,
     kits: desk.kits.length,
+    toRenew: toRenew.value,
     survivesOneLoss: survivesOneLoss(desk),
-    history: log.map((entry) => historyLine(entry, opened.value)).toReversed(),
+    history: log.map((entry) => historyLine(entry, namesIn(log))).toReversed(),
   })
 }
 
-const historyLine = (entry: ReadEntry, { desk }: OpenDesk): DeskHistoryLine => {
-  const nameOf = (account: string): string => desk.members.get(account)?.name ?? account
-  const coded = entry.coded as { readonly account?: string; readonly card?: { readonly name: string } }
+type Carded = {
+  readonly account?: string
+  readonly card?: { readonly account: string; readonly name: string }
+}
+
+/** Of everybody who ever belonged to the desk. */
+const namesIn = (log: readonly ReadEntry[]): ReadonlyMap<string, string> =>
+  new Map(
+    log.flatMap(({ coded }) => {
+      const { card } = (coded ?? {}) as Carded
+      return card ? [[card.account, card.name] as const] : []
+    }),
+  )
+
+const historyLine = (entry: ReadEntry, names: ReadonlyMap<string, string>): DeskHistoryLine => {
+  const nameOf = (account: string): string => names.get(account) ?? account
+  const coded = entry.coded as Carded
   const subject = coded.card?.name ?? (coded.account === undefined ? null : nameOf(coded.account))
   const { seq, at, kind, author } = entry.statement
   return { seq, at, kind, author: nameOf(author), subject }

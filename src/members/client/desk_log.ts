@@ -16,17 +16,19 @@ import {
 } from '#members/client/unlocked.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
-import { type EntryBytes, readEntry } from '#vault/core/v1/entry.ts'
+import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import { entryToWire, wireToEntry } from '#vault/core/wire.ts'
 import {
+  type DeskKey,
   deskKey,
   type DeskSecret,
   inboxRecipient,
   newDeskSecret,
   openBundle,
   sealBundle,
+  secretBefore,
 } from '#vault/client/v1/desk.ts'
-import { sealEntry, type SealedEntry, signEntry } from '#vault/client/v1/entry.ts'
+import { openWords, sealEntry, type SealedEntry, signEntry } from '#vault/client/v1/entry.ts'
 
 /**
  * Fetches, verifies and opens a desk. What does not verify is not opened, and the reason is kept as an alarm. One
@@ -65,10 +67,27 @@ const lookAtDesk = async (
   const last = log.at(-1)!
   const tip = { seq: last.statement.seq, hash: last.hash }
   rememberTip(unlocked.memory, { desk: id, log: id }, tip, tip.seq)
-  const open = { desk, tip, log, secret: opened.value, key: await deskKey(opened.value) }
+  const older = await olderKeys(log, opened.value)
+  const open = { desk, tip, log, secret: opened.value, key: await deskKey(opened.value), older }
   unlocked.desks.set(id, open)
   unlocked.alarms.delete(id)
   return ok(open)
+}
+
+/** Back from the newest secret: each removal holds the one of the epoch that it ended. */
+export const olderKeys = async (
+  log: readonly ReadEntry[],
+  newest: DeskSecret,
+): Promise<ReadonlyMap<number, DeskKey>> => {
+  const keys = new Map<number, DeskKey>()
+  let secret: DeskSecret | null = newest
+  for (const entry of log.toReversed()) {
+    if (entry.statement.kind !== 'removed' || !secret) continue
+    const words = await openWords(entry, (await deskKey(secret)).key)
+    secret = words.ok ? secretBefore(words.value, secret) : null
+    if (secret) keys.set(secret.epoch, await deskKey(secret))
+  }
+  return keys
 }
 
 /** A log that was named and is then not shown, or not in its form, is no refusal like another. */
@@ -134,13 +153,18 @@ export type DeskAct<K extends DeskKind> = {
   readonly kind: K
   readonly coded: DeskCoded<K>
   readonly words?: unknown
+  /** What seals the words where it is not the desk's present key. */
+  readonly key?: DeskKey
   /** The bundle whose hash the coded part names. */
   readonly bundle?: Uint8Array
 }
 
 const TRIES = 5
 
-/** Signs and sends one entry; when somebody else was first, verifies the log anew, decides anew, signs again. */
+/**
+ * Signs and sends one entry; when somebody else was first, verifies the log anew, decides anew, signs again. Not so with
+ * a bundle: it was sealed to those who belonged to the desk before, so whoever asked is told.
+ */
 export const appendToDeskLog = async <K extends DeskKind>(
   deps: ClientDeps,
   unlocked: Unlocked,
@@ -153,17 +177,9 @@ export const appendToDeskLog = async <K extends DeskKind>(
     const { desk, tip, key } = open
     const own = desk.members.get(unlocked.keys.account)
     if (own?.role !== 'lead') return err({ kind: 'not_a_lead' })
-    const { words, coded, kind } = act
-    sealed ??= await sealEntry(
-      {
-        ...draft(deps, unlocked, act.desk, kind),
-        key: words === undefined ? 'none' : `desk:${desk.epoch}`,
-        coded,
-        ...(words !== undefined && { words }),
-      },
-      key.key,
-      deps.chance,
-    )
+    const under = act.key ?? key
+    // Somebody may have left meanwhile, who holds the key of before.
+    if (!sealed || isUnderOther(sealed, under)) sealed = await sealAct(deps, unlocked, { act, under })
     const place = { seq: tip.seq + 1, prev: tip.hash, roster: own.right }
     const entry = await signEntry(sealed, place, unlocked.keys.signing)
     const allowed = decides(open, entry)
@@ -176,8 +192,24 @@ export const appendToDeskLog = async <K extends DeskKind>(
     const again = await openDesk(deps, unlocked, act.desk)
     if (again.ok && sent.ok) await saveMemory(deps, unlocked, true)
     if (!again.ok || sent.ok) return again
+    if (act.bundle) return err({ kind: 'refused_by_server', type: 'tip_moved', fields: {} })
   }
   return err({ kind: 'unreachable' })
+}
+
+const isUnderOther = ({ context }: SealedEntry, { epoch }: DeskKey): boolean =>
+  context.key !== 'none' && context.key !== `desk:${epoch}`
+
+const sealAct = <K extends DeskKind>(
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  { act, under }: { readonly act: DeskAct<K>; readonly under: DeskKey },
+): Promise<SealedEntry> => {
+  const { desk, kind, coded, words } = act
+  const written = { ...draft(deps, unlocked, desk, kind), coded }
+  return words === undefined
+    ? sealEntry({ ...written, key: 'none' }, null, deps.chance)
+    : sealEntry({ ...written, words, key: `desk:${under.epoch}` }, under.key, deps.chance)
 }
 
 /** What was sent must be the log that is shown; what was acknowledged must be there when it is shown again. */

@@ -1,6 +1,7 @@
 /** A desk's journal on a device: begun by the first that needs it, verified, opened, appended to. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { BEGUN, type JournalEntry, journalOf, verifyJournal } from '#members/core/journal.ts'
+import { openDesk } from '#members/client/desk_log.ts'
 import { journalAnswer, tipAnswer } from '#members/core/wire.ts'
 import {
   type AtDesk,
@@ -13,22 +14,21 @@ import {
   verifyOn,
   withNewestDesk,
 } from '#members/client/keyed_log.ts'
-import { rememberedTip, rememberTip } from '#members/client/memory.ts'
+import { rememberedTip, rememberTip, seenOf } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, type Tampered } from '#members/client/refusals.ts'
-import { type ClientDeps, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
+import { type ClientDeps, deskKeyOf, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
 import type { ApiRefusal } from '#platform/client/api.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import { nfc } from '#vault/core/v1/canonical.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
-import { aesKey, type Key } from '#vault/core/v1/webcrypto.ts'
 import { entryToWire, wireToBytes } from '#vault/core/wire.ts'
-import { openGrant, sealGrant } from '#vault/client/v1/desk.ts'
-import { openWords, type SealedEntry } from '#vault/client/v1/entry.ts'
+import { type LogKeys, newLogKeys, openGrant, sealGrant } from '#vault/client/v1/desk.ts'
+import { openWordsOf, type SealedEntry } from '#vault/client/v1/entry.ts'
 
 export type OpenJournal = {
   readonly log: readonly ReadEntry[]
   readonly entries: readonly JournalEntry[]
-  readonly key: Key
+  readonly keys: LogKeys
   readonly grant: Grant
 }
 
@@ -91,11 +91,12 @@ const look = (journals: JournalsOf, here: AtDesk): Answer<OpenJournal | null> =>
 
 const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal | null> => {
   const { deps, unlocked } = here
-  const { desk } = here.desk()
+  const { desk, tip: deskTip } = here.desk()
   const id = journalOf(desk.id)
   const before = journals.opened.get(desk.id)
   // As of the question: what this device adds meanwhile, the answer cannot know.
   const known = rememberedTip(unlocked.memory, id)
+  const seen = seenOf(unlocked.memory, id)
   const path = `/desks/${desk.id}/journal?from=${before?.log.length ?? 0}`
   const answer = await deps.api('GET', path, { answer: journalAnswer })
   const hidden = answer.ok ? answer.value.journal === null : isHidden(answer.error)
@@ -103,16 +104,17 @@ const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal 
   if (!answer.ok) return err(fromServer(answer.error))
   const { journal } = answer.value
   if (!journal) return ok(null)
-  const opening = before ? ok(before) : await openKey(here, id, journal.grant)
+  const same = before?.grant.sealed === journal.grant?.sealed
+  const opening = before && same ? ok(before) : await openKeys(here, id, journal.grant)
   if (!opening.ok) return opening
-  const { key, grant } = opening.value
+  const { keys, grant } = opening.value
   const log = await verifyOn(before?.log ?? [], journal, (bytes, verified) =>
-    verifyJournal(bytes, { desk, known, verified }),
+    verifyJournal(bytes, { desk, known, seen, verified }),
   )
   if (!log.ok) return log
-  const opened = await openEntries(log.value.slice(before?.log.length ?? 0), key)
+  const opened = await openEntries(log.value.slice(before?.log.length ?? 0), keys)
   const entries = [...(before?.entries ?? []), ...opened]
-  return ok(settle(journals, here, { log: log.value, entries, key, grant }))
+  return ok(settle(journals, here, { log: log.value, entries, keys, grant }, deskTip.seq))
 }
 
 const isHidden = (refusal: ApiRefusal): boolean => refusal.kind === 'refused' && refusal.type === 'not_found'
@@ -120,26 +122,27 @@ const isHidden = (refusal: ApiRefusal): boolean => refusal.kind === 'refused' &&
 const tampered = (what: string): { readonly ok: false; readonly error: Tampered } =>
   err({ kind: 'tampered', what, seq: null })
 
-const openKey = async (
+const openKeys = async (
   here: AtDesk,
   log: string,
   grant: Grant | null,
-): Promise<Result<Pick<OpenJournal, 'key' | 'grant'>, Tampered>> => {
+): Promise<Result<Pick<OpenJournal, 'keys' | 'grant'>, Tampered>> => {
   const desk = here.desk()
-  if (!grant || grant.deskEpoch !== desk.key.epoch) return tampered('no_journal_key')
-  const key = await openGrant(desk.key, { log, epoch: grant.epoch }, wireToBytes(grant.sealed))
-  return key ? ok({ key, grant }) : tampered('no_journal_key')
+  const under = grant && deskKeyOf(desk, grant.deskEpoch)
+  if (!grant || !under) return tampered('no_journal_key')
+  const keys = await openGrant(under, { log, epoch: grant.epoch }, wireToBytes(grant.sealed))
+  return keys ? ok({ keys, grant }) : tampered('no_journal_key')
 }
 
 /**
  * The chain vouches for every byte, so words that do not open were sealed so by their author: they are null, and the
  * rest of the journal is read. One member cannot close it to all others.
  */
-export const openEntries = (log: readonly ReadEntry[], key: Key): Promise<readonly JournalEntry[]> =>
+export const openEntries = (log: readonly ReadEntry[], keys: LogKeys): Promise<readonly JournalEntry[]> =>
   Promise.all(
     log.map(async (read) => {
       const { id, seq, kind, kindVersion, author, at } = read.statement
-      const words = await openWords(read, key)
+      const words = await openWordsOf(read, keys)
       return {
         id,
         seq,
@@ -153,10 +156,10 @@ export const openEntries = (log: readonly ReadEntry[], key: Key): Promise<readon
     }),
   )
 
-const settle = (journals: JournalsOf, here: AtDesk, open: OpenJournal): OpenJournal => {
+const settle = (journals: JournalsOf, here: AtDesk, open: OpenJournal, deskSeq = -1): OpenJournal => {
   const { statement, hash } = open.log.at(-1)!
   const desk = here.desk().desk.id
-  const of = { desk, log: journalOf(desk) }
+  const of = { desk, log: journalOf(desk), deskSeq }
   rememberTip(here.unlocked.memory, of, { seq: statement.seq, hash }, statement.seq)
   journals.opened.set(desk, open)
   saveSoon(here.deps, here.unlocked)
@@ -181,7 +184,8 @@ const begin = async (here: AtDesk): Answer<OpenJournal | null> => {
   const { deps } = here
   const desk = here.desk()
   const raw = deps.chance(32)
-  const log: LogKey = { log: journalOf(desk.desk.id), key: await aesKey(raw), epoch: 1 }
+  const keys = await newLogKeys(raw)
+  const log: LogKey = { log: journalOf(desk.desk.id), ...keys }
   const sealed = await sealIn(here, log, { kind: BEGUN, kindVersion: 1, coded: null })
   const signed = await signOnto(here, sealed, null)
   if (!signed.ok) return signed
@@ -193,10 +197,31 @@ const begin = async (here: AtDesk): Answer<OpenJournal | null> => {
   if (!sent.ok && sent.error.kind === 'refused' && sent.error.type === 'journal_there') return ok(null)
   if (!sent.ok) return err(fromServer(sent.error))
   const { read } = signed.value
-  return ok({ log: [read], entries: await openEntries([read], log.key), key: log.key, grant })
+  return ok({ log: [read], entries: await openEntries([read], keys), keys, grant })
 }
 
+/** Refused because the keys are others now: this device looks anew, once, and seals anew. */
+const staleKeys = ['old_key', 'old_grant', 'keys_in_renewal']
+
 const append = async <E>(
+  journals: JournalsOf,
+  here: AtDesk,
+  propose: Propose<E>,
+): Promise<Result<OpenJournal, MemberRefusal | E>> => {
+  const first = await appendOnce(journals, here, propose)
+  if (first.ok || !isStale(first.error)) return first
+  const desk = here.desk().desk.id
+  journals.opened.delete(desk)
+  const again = await openDesk(here.deps, here.unlocked, desk)
+  return again.ok ? appendOnce(journals, here, propose) : first
+}
+
+const isStale = (refusal: unknown): boolean => {
+  const { kind, type } = refusal as { readonly kind?: unknown; readonly type?: unknown }
+  return kind === 'refused_by_server' && staleKeys.includes(String(type))
+}
+
+const appendOnce = async <E>(
   journals: JournalsOf,
   here: AtDesk,
   propose: Propose<E>,
@@ -213,6 +238,7 @@ const append = async <E>(
     open,
     look: () => openOrBegin(journals, here),
     sign: async (onto) => {
+      if (onto.grant.deskEpoch !== here.desk().key.epoch) return renewing
       const proposed = propose(onto)
       if (!proposed.ok) return proposed
       sealed ??= await sealAll(here, onto, proposed.value)
@@ -223,16 +249,19 @@ const append = async <E>(
   })
   if (!done.ok) return done
   const { open: onto, signed } = done.value
-  const entries = [...onto.entries, ...(await openEntries(signed.reads, onto.key))]
+  const entries = [...onto.entries, ...(await openEntries(signed.reads, onto.keys))]
   return ok(settle(journals, here, { ...onto, log: [...onto.log, ...signed.reads], entries }))
 }
 
+/** Whoever left holds the desk's older keys, and with them this one. */
+const renewing = err({ kind: 'refused_by_server' as const, type: 'keys_in_renewal', fields: {} })
+
 const sealAll = (
   here: AtDesk,
-  { key, grant }: OpenJournal,
+  { keys }: OpenJournal,
   entries: readonly NewEntry[],
 ): Promise<readonly SealedEntry[]> => {
-  const log = { log: journalOf(here.desk().desk.id), key, epoch: grant.epoch }
+  const log = { log: journalOf(here.desk().desk.id), ...keys }
   return Promise.all(
     entries.map((entry) => sealIn(here, log, { ...(nfc(entry) as NewEntry), kindVersion: 1 })),
   )

@@ -4,14 +4,18 @@
  */
 import { z } from 'zod'
 import { journalOf } from '#members/core/journal.ts'
+import type { Seen } from '#members/core/log_rights.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type Bytes, fromUtf8, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
 import { aesOpen, aesSeal, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
 import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
 
-/** Per log: seq and hash of its newest entry seen, the seq up to which this member has read, and its desk. */
-type Remembered = readonly [seq: number, hash: string, read: number, desk: string]
+/**
+ * Per log: seq and hash of its newest entry seen, the seq up to which this member has read, its desk, and how far the
+ * desk's own log had gone when the log was found to end there.
+ */
+type Remembered = readonly [seq: number, hash: string, read: number, desk: string, deskSeq: number]
 export type Memory = {
   readonly logs: Map<string, Remembered>
   /** How often the passphrase was changed, as the newest vault said that this member's devices have opened. */
@@ -21,7 +25,13 @@ export type Memory = {
 
 const memorySchema = z.strictObject({
   v: z.literal(1),
-  logs: z.record(z.string(), z.tuple([z.int(), z.string(), z.int(), z.string()])),
+  logs: z.record(
+    z.string(),
+    z
+      .tuple([z.int(), z.string(), z.int(), z.string()])
+      .transform((four): Remembered => [...four, -1])
+      .or(z.tuple([z.int(), z.string(), z.int(), z.string(), z.int()])),
+  ),
   vault: z.int().min(0).default(0),
 })
 
@@ -32,6 +42,12 @@ export const copyOf = (memory: Memory): Memory => ({ ...memory, logs: new Map(me
 export const rememberedTip = (memory: Memory, log: string): Tip | null => {
   const known = memory.logs.get(log)
   return known ? { seq: known[0], hash: known[1] } : null
+}
+
+/** For what stands beyond: no right that had ended by then was good for it. */
+export const seenOf = (memory: Memory, log: string): Seen | null => {
+  const known = memory.logs.get(log)
+  return known ? { seq: known[0], deskSeq: known[4] } : null
 }
 
 /** Only ever forward, like tips: a vault that says less was kept back by somebody. */
@@ -46,25 +62,27 @@ export const readThrough = (memory: Memory, log: string): number => memory.logs.
 /** Only ever forward: an older tip is somebody's alarm, not news. */
 export const rememberTip = (
   memory: Memory,
-  of: { readonly desk: string; readonly log: string },
+  of: { readonly desk: string; readonly log: string; readonly deskSeq?: number },
   tip: Tip,
   read?: number,
 ): void => {
-  const { desk, log } = of
+  const { desk, log, deskSeq = -1 } = of
   const known = memory.logs.get(log)
   if (known && known[0] > tip.seq) return
   const through = Math.max(known?.[2] ?? -1, read ?? -1)
   const same = known?.[0] === tip.seq
-  if (same && known[2] === through) return
+  // A tip that is still there now was there when less was known of the desk.
+  const since = same ? Math.max(known[4], deskSeq) : deskSeq
+  if (same && known[2] === through && known[4] === since) return
   // Of two entries at one place the one seen first stays: to take the other would forget the fork.
-  memory.logs.set(log, [tip.seq, same ? known[1] : tip.hash, through, desk])
+  memory.logs.set(log, [tip.seq, same ? known[1] : tip.hash, through, desk, since])
   memory.changed = true
 }
 
 /** Of two copies, this device's and the server's, the later place per log counts. */
 export const mergeMemory = (into: Memory, other: Memory): void => {
-  for (const [log, [seq, hash, read, desk]] of other.logs)
-    rememberTip(into, { desk, log }, { seq, hash }, read)
+  for (const [log, [seq, hash, read, desk, deskSeq]] of other.logs)
+    rememberTip(into, { desk, log, deskSeq }, { seq, hash }, read)
   rememberVault(into, other.vaultChange)
 }
 

@@ -35,6 +35,8 @@ export type OpenDesk = {
   readonly log: readonly ReadEntry[]
   readonly secret: DeskSecret
   readonly key: DeskKey
+  /** Of the epochs before, each for what was sealed under it and waits to be renewed. */
+  readonly older: ReadonlyMap<number, DeskKey>
 }
 
 export type Unlocked = {
@@ -70,6 +72,10 @@ export const notSaved = (): Saving => ({
   timer: null,
   ended: false,
 })
+
+/** Null for an epoch that this device cannot open. */
+export const deskKeyOf = ({ key, older }: Pick<OpenDesk, 'key' | 'older'>, epoch: number): DeskKey | null =>
+  epoch === key.epoch ? key : (older.get(epoch) ?? null)
 
 export const at = (deps: ClientDeps): string => toInstant(deps.clock())
 

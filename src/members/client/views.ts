@@ -55,6 +55,9 @@ export type DeskHistoryLine = {
   readonly subject: string | null
 }
 
+/** Logs that got a new key, and those whose key nobody can open. */
+export type Renewal = { readonly renewed: number; readonly stuck: number }
+
 export type DeskView = {
   readonly id: string
   readonly name: string
@@ -63,6 +66,8 @@ export type DeskView = {
   readonly members: readonly MemberView[]
   readonly invitations: readonly InvitationLine[]
   readonly kits: number
+  /** For a lead: logs that somebody who left could still read on. */
+  readonly toRenew: number
   /** False: one lead and no printed kit; such a desk may not open cases yet. */
   readonly survivesOneLoss: boolean
   /** The desk's log, every entry verified on this device. */

@@ -87,8 +87,11 @@ describe('a desk', () => {
     const old = rightOf(world, world.writer)
     const { hash, statement } = await step('role_changed', { account: world.writer.account, role: 'reader' })
     const desk = folded()
-    expect(desk.rights.get(old)).toMatchObject({ role: 'writer', endedAt: statement.at })
-    expect(desk.rights.get(hash)).toMatchObject({ role: 'reader', from: statement.at, endedAt: null })
+    expect(desk.rights.get(old)).toMatchObject({
+      role: 'writer',
+      ended: { at: statement.at, seq: statement.seq },
+    })
+    expect(desk.rights.get(hash)).toMatchObject({ role: 'reader', from: statement.at, ended: null })
     expect(desk.members.get(world.writer.account)).toMatchObject({ role: 'reader', right: hash })
   })
 
@@ -103,9 +106,9 @@ describe('a desk', () => {
     expect(folded().members.get(world.lead.account)?.role).toBe('lead')
   })
 
-  test('takes a new epoch with a new bundle', async () => {
-    await step('kit_made', { kit: invitation, recipient: guest.recipient, epoch: 2, bundle: bundle.bundle })
-    expect(folded()).toMatchObject({ epoch: 2, bundle: bundle.bundle, kits: [guest.recipient] })
+  test('takes a new bundle with a kit', async () => {
+    await step('kit_made', { kit: invitation, recipient: guest.recipient, epoch: 1, bundle: bundle.bundle })
+    expect(folded()).toMatchObject({ epoch: 1, bundle: bundle.bundle, kits: [guest.recipient] })
   })
 
   test('notes an export and changes nothing', async () => {
@@ -261,12 +264,86 @@ describe('the fold refuses', () => {
   })
 
   test('an epoch before the present one', async () => {
-    await step('kit_made', { kit: invitation, recipient: guest.recipient, epoch: 2, bundle: bundle.bundle })
     await invite()
-    await step('admitted', admission())
+    await step('removed', removal(world.reader))
+    await step('kit_made', { kit: invitation, recipient: guest.recipient, ...bundle })
     refused('old_epoch')
   })
+
+  test('an epoch that no removal began', async () => {
+    await step('kit_made', { kit: invitation, recipient: guest.recipient, epoch: 2, bundle: bundle.bundle })
+    refused('epoch_ahead')
+  })
+
+  test.each([
+    [1, 'old_epoch'],
+    [3, 'epoch_ahead'],
+  ])('a removal that goes on to epoch %i', async (epoch, kind) => {
+    await step('removed', { ...removal(world.reader), epoch })
+    refused(kind)
+  })
+
+  test('the removal of somebody who does not belong to it', async () => {
+    await step('removed', removal(guest))
+    refused('not_a_member')
+  })
+
+  test('a lead who removes themself: they would know the next secret', async () => {
+    await step('removed', removal(world.lead))
+    refused('removes_self')
+  })
+
+  test('an entry of a member who was removed', async () => {
+    const by = world.second
+    await step('removed', removal(by))
+    await append(
+      world.desk,
+      by,
+      { kind: 'invited', coded: invitationOf('writer'), roster: rightOf(world, by) },
+      world.chance,
+    )
+    refused('not_a_lead')
+  })
+
+  test('a guest whose invitation was open when somebody left', async () => {
+    await invite()
+    await step('removed', removal(world.reader))
+    await step('admitted', { ...admission(), epoch: 2 })
+    refused('invitation_revoked')
+  })
 })
+
+describe('a member who is removed', () => {
+  test('leaves with their right, and the desk goes on to another secret and inbox', async () => {
+    const { hash, statement } = await step('removed', removal(world.writer))
+    const desk = folded()
+    expect(hash).not.toBe(desk.rights.get(rightOf(world, world.writer)))
+    expect([...desk.members.values()].map(({ name }) => name)).toEqual(['ana', 'ben', 'rosa'])
+    expect(desk).toMatchObject({ epoch: 2, bundle: bundleHash('next'), inbox: world.lead.recipient })
+    const ended = { at: statement.at, seq: statement.seq, rights: 4 }
+    expect(desk.rights.get(rightOf(world, world.writer))).toMatchObject({
+      account: world.writer.account,
+      ended,
+    })
+    expect([...desk.rights.values()].filter((right) => right.ended)).toHaveLength(1)
+  })
+
+  test('may be invited and admitted again, with another right', async () => {
+    await step('removed', removal(world.writer))
+    await invite()
+    const again = { ...admission(), card: cardOf(world.writer), epoch: 2 }
+    const { hash } = await step('admitted', again)
+    expect(folded().members.get(world.writer.account)?.right).toBe(hash)
+  })
+})
+
+const removal = (who: Writer) => ({
+  account: who.account,
+  inbox: world.lead.recipient,
+  epoch: 2,
+  bundle: bundleHash('next'),
+})
+const invitationOf = (role: string) => ({ invitation, role, expires: '2026-11-29T10:15:00Z' })
 
 const entryOf = (change: object): ReadEntry => {
   const base = read(world.desk.entries[0]!)

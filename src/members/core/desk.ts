@@ -26,7 +26,8 @@ export type Right = {
   readonly role: Role
   readonly signing: string
   readonly from: string
-  readonly endedAt: string | null
+  /** When it ended: its author's word, the place of that entry in the desk's log, and how many rights there were. */
+  readonly ended: { readonly at: string; readonly seq: number; readonly rights: number } | null
 }
 export type Invitation = {
   readonly role: Role
@@ -63,10 +64,12 @@ export type DeskRefusal =
   | { readonly kind: 'role_not_as_invited' }
   | { readonly kind: 'last_lead' }
   | { readonly kind: 'old_epoch' }
+  | { readonly kind: 'epoch_ahead' }
+  | { readonly kind: 'removes_self' }
   | { readonly kind: 'name_taken' }
 
 export const parseDeskEntry = (entry: ReadEntry): Result<DeskEntry, DeskRefusal> => {
-  const { kind, kindVersion, author, at } = entry.statement
+  const { kind, kindVersion, author, at, seq } = entry.statement
   if (!isDeskKind(kind) || kindVersion !== 1) return err({ kind: 'unknown_kind', entryKind: kind })
   const coded = deskKinds[kind].safeParse(entry.coded)
   if (!coded.success) {
@@ -74,7 +77,7 @@ export const parseDeskEntry = (entry: ReadEntry): Result<DeskEntry, DeskRefusal>
     return err({ kind: 'bad_coded', path: issue?.path.join('.') ?? '', expected: issue?.message ?? kind })
   }
   // The pair of kind and coded was just parsed together; the compiler cannot follow the table.
-  return ok({ kind, coded: coded.data, author, at, hash: entry.hash } as DeskEntry)
+  return ok({ kind, coded: coded.data, author, at, seq, hash: entry.hash } as DeskEntry)
 }
 
 /** Applies one entry, or says why it may not stand here. */
@@ -105,7 +108,7 @@ const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
     role: 'lead',
     signing: card.signing,
     from: entry.at,
-    endedAt: null,
+    ended: null,
   }
   return {
     id,
@@ -156,6 +159,26 @@ const roleChanged: Step<'role_changed'> = (desk, entry) => {
   return ok(withRight(desk, { ...member, role: entry.coded.role }, entry))
 }
 
+/**
+ * Ends the right of one member, begins the next epoch, and takes back every open invitation: who leaves may know their
+ * links. Nobody removes themselves: the next secret would be in their hands, too.
+ */
+const removed: Step<'removed'> = (desk, entry) => {
+  const { account, inbox, epoch, bundle } = entry.coded
+  const member = desk.members.get(account)
+  if (!member) return err({ kind: 'not_a_member' })
+  if (account === entry.author) return err({ kind: 'removes_self' })
+  if (epoch <= desk.epoch) return err({ kind: 'old_epoch' })
+  if (epoch > desk.epoch + 1) return err({ kind: 'epoch_ahead' })
+  const members = new Map(desk.members)
+  members.delete(account)
+  const invitations = [...desk.invitations].map(
+    ([id, one]) => [id, one.state === 'open' ? { ...one, state: 'revoked' as const } : one] as const,
+  )
+  const rights = endRight(desk, member, entry)
+  return ok({ ...desk, epoch, bundle, inbox, members, rights, invitations: new Map(invitations) })
+}
+
 const kitMade: Step<'kit_made'> = (desk, entry) =>
   withBundle({ ...desk, kits: [...desk.kits, entry.coded.recipient] }, entry.coded)
 
@@ -166,6 +189,7 @@ const deskSteps: { readonly [K in Exclude<DeskKind, 'founded'>]: Step<K> } = {
   revoked,
   admitted,
   role_changed: roleChanged,
+  removed,
   kit_made: kitMade,
   exported,
 }
@@ -178,24 +202,34 @@ const withInvitation = (desk: Desk, id: string, invitation: Invitation): Desk =>
 const withRight = (
   desk: Desk,
   member: Card & { readonly role: Role },
-  entry: { hash: string; at: string },
+  entry: Pick<DeskEntry, 'hash' | 'at' | 'seq'>,
 ): Desk => {
   const { account, role, signing } = member
-  const rights = new Map(desk.rights)
   const before = desk.members.get(account)
-  const old = before && rights.get(before.right)
-  if (before && old) rights.set(before.right, { ...old, endedAt: entry.at })
-  rights.set(entry.hash, { account, role, signing, from: entry.at, endedAt: null })
+  const rights = before ? endRight(desk, before, entry) : new Map(desk.rights)
+  rights.set(entry.hash, { account, role, signing, from: entry.at, ended: null })
   return { ...desk, rights, members: new Map([...desk.members, [account, { ...member, right: entry.hash }]]) }
+}
+
+const endRight = (
+  { rights }: Desk,
+  { right }: Member,
+  { at, seq }: Pick<DeskEntry, 'at' | 'seq'>,
+): Map<string, Right> => {
+  const ended = { at, seq, rights: rights.size }
+  const old = rights.get(right)
+  return new Map(old ? [...rights, [right, { ...old, ended }]] : rights)
 }
 
 const withBundle = (
   desk: Desk,
   coded: Pick<DeskCoded<'admitted'>, 'epoch' | 'bundle'>,
-): Result<Desk, DeskRefusal> =>
-  coded.epoch < desk.epoch
-    ? err({ kind: 'old_epoch' })
-    : ok({ ...desk, epoch: coded.epoch, bundle: coded.bundle })
+): Result<Desk, DeskRefusal> => {
+  if (coded.epoch < desk.epoch) return err({ kind: 'old_epoch' })
+  // A new epoch comes with what a device needs to read under the ones before it, and with a removal alone.
+  if (coded.epoch > desk.epoch) return err({ kind: 'epoch_ahead' })
+  return ok({ ...desk, bundle: coded.bundle })
+}
 
 /** Folds a log that the chain has verified, and says at which place it breaks a rule. */
 export const foldDesk = (log: readonly ReadEntry[]): Result<Desk, DeskRefusal & { readonly seq: number }> => {
@@ -231,6 +265,6 @@ export const rightFor = (desk: Desk, entry: ReadEntry): Right | null => {
   const { roster, author, at } = entry.statement
   const right = roster === null ? undefined : desk.rights.get(roster)
   if (!right || right.account !== author) return null
-  const ended = right.endedAt === null ? null : Date.parse(right.endedAt) + CLOCKS_DIFFER_MS
+  const ended = right.ended && Date.parse(right.ended.at) + CLOCKS_DIFFER_MS
   return ended !== null && ended < Date.parse(at) ? null : right
 }

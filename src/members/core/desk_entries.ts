@@ -46,6 +46,8 @@ export const deskKinds = {
     ...bundle,
   }),
   role_changed: z.strictObject({ account: idSchema, role: roleSchema }),
+  /** The present secret is in the hands of the one who leaves: the next one, sealed to the rest, comes with it. */
+  removed: z.strictObject({ account: idSchema, inbox: ageRecipient, ...bundle }),
   kit_made: z.strictObject({ kit: idSchema, recipient: ageRecipient, ...bundle }),
   exported: z.strictObject({
     manifest: hashSchema,
@@ -65,6 +67,7 @@ export type DeskEntry = {
     readonly coded: DeskCoded<K>
     readonly author: string
     readonly at: string
+    readonly seq: number
     readonly hash: string
   }
 }[DeskKind]

@@ -5,7 +5,7 @@
 import type { ZodType } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { Desk, Right } from '#members/core/desk.ts'
-import { type LogRuleRefusal, type LogRules, rightToAppend } from '#members/core/log_rights.ts'
+import { type LogRuleRefusal, type LogRules, rightToAppend, type Seen } from '#members/core/log_rights.ts'
 import { fromBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { type ChainRefusal, type Tip, verifyChain } from '#vault/core/v1/chain.ts'
 import type { EntryBytes, ReadEntry } from '#vault/core/v1/entry.ts'
@@ -57,10 +57,11 @@ export const decideJournalRight = (
   entry: ReadEntry,
   earlier: readonly ReadEntry[],
   desk: Desk,
+  seen: Seen | null = null,
 ): Result<Right, JournalRuleRefusal> => {
   const { seq, kind } = entry.statement
   if (seq > 0 && kind === BEGUN) return err({ kind: 'begun_twice', seq })
-  return rightToAppend(entry, { earlier, desk, rules })
+  return rightToAppend(entry, { earlier, desk, rules, seen })
 }
 
 export type JournalPartRefusal =
@@ -99,12 +100,17 @@ const nothingErased = (): ReadonlySet<string> => new Set()
 /** By its own bytes, the desk's verified log and what this device remembers. */
 export const verifyJournal = async (
   bytes: readonly EntryBytes[],
-  given: { readonly desk: Desk; readonly known: Tip | null; readonly verified?: ReadonlySet<string> },
+  given: {
+    readonly desk: Desk
+    readonly known: Tip | null
+    readonly seen?: Seen | null
+    readonly verified?: ReadonlySet<string>
+  },
 ): Promise<Result<readonly ReadEntry[], JournalRefusal>> => {
-  const { desk, known, verified = new Set() } = given
+  const { desk, known, seen = null, verified = new Set() } = given
   let broken: JournalRuleRefusal | null = null
   const rightOf = (entry: ReadEntry, earlier: readonly ReadEntry[]) => {
-    const right = decideJournalRight(entry, earlier, desk)
+    const right = decideJournalRight(entry, earlier, desk, seen)
     if (right.ok) return { signing: right.value.signing, mayAppend: true }
     broken = right.error
     return null

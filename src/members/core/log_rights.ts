@@ -15,20 +15,32 @@ export type LogRuleRefusal =
   | { readonly kind: 'role_too_low'; readonly seq: number; readonly role: Role; readonly needed: Role }
 
 /** What sort of log it is: the kind it begins with, and the role that a kind needs. */
+/**
+ * What a device remembers of a log: how far it went, and how far the desk's log had gone before it was asked for. What
+ * stands beyond was appended after all of that.
+ */
+export type Seen = { readonly seq: number; readonly deskSeq: number }
+
 export type LogRules = { readonly first: string; readonly needed: (kind: string) => Role }
 
 /** The right that lets this entry stand after `earlier`. */
 export const rightToAppend = (
   entry: ReadEntry,
-  given: { readonly earlier: readonly ReadEntry[]; readonly desk: Desk; readonly rules: LogRules },
+  given: {
+    readonly earlier: readonly ReadEntry[]
+    readonly desk: Desk
+    readonly rules: LogRules
+    readonly seen?: Seen | null
+  },
 ): Result<Right, LogRuleRefusal> => {
-  const { earlier, desk, rules } = given
+  const { earlier, desk, rules, seen = null } = given
   const { seq, kind } = entry.statement
   if (entry.statement.desk !== desk.id) return err({ kind: 'other_desk', seq })
   if (seq === 0 && kind !== rules.first) return err({ kind: 'not_opened', seq })
   const right = rightFor(desk, entry)
   if (!right) return err({ kind: 'no_right', seq })
-  if (standsAfterItsEnd(entry, earlier, desk)) return err({ kind: 'right_ended', seq })
+  const late = seen !== null && seq > seen.seq && right.ended !== null && right.ended.seq <= seen.deskSeq
+  if (late || standsAfterItsEnd(right, earlier, desk)) return err({ kind: 'right_ended', seq })
   const needed = rules.needed(kind)
   return atLeast(right.role, needed)
     ? ok(right)
@@ -39,12 +51,9 @@ export const rightToAppend = (
  * `at` is the author's word, the order of the log is not: after an entry written under a right that the desk gave
  * when this one had ended, or later, nothing can honestly be appended under this one.
  */
-const standsAfterItsEnd = (entry: ReadEntry, earlier: readonly ReadEntry[], desk: Desk): boolean => {
+const standsAfterItsEnd = ({ ended }: Right, earlier: readonly ReadEntry[], desk: Desk): boolean => {
+  if (ended === null) return false
   const order = [...desk.rights.keys()]
   const placeOf = (roster: string | null) => (roster === null ? -1 : order.indexOf(roster))
-  const own = placeOf(entry.statement.roster)
-  const end = order.findIndex(
-    (hash, place) => place > own && desk.rights.get(hash)?.account === entry.statement.author,
-  )
-  return end !== -1 && earlier.some((before) => placeOf(before.statement.roster) >= end)
+  return earlier.some((before) => placeOf(before.statement.roster) >= ended.rights)
 }

@@ -1,7 +1,7 @@
 /** What the members' API answers: one table for the server that presents it and the device that parses it. */
 import { z } from 'zod'
 import { roleSchema } from '#members/core/desk_entries.ts'
-import { entryWireSchema, grantWireSchema } from '#vault/core/wire.ts'
+import { entryWireSchema, grantWireSchema, headWireSchema } from '#vault/core/wire.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 
 export const signedInAnswer = z.object({
@@ -61,6 +61,15 @@ export const accountsAnswer = z.object({
     }),
   ),
 })
+/** Logs per request that get new keys. */
+export const MOST_RENEWED = 500
+export const renewedLogSchema = z.strictObject({
+  log: idSchema,
+  grant: grantWireSchema,
+  head: headWireSchema.nullable(),
+})
+export const staleKeysAnswer = z.object({ logs: z.array(renewedLogSchema), left: z.int() })
+export const leftAnswer = z.object({ left: z.int() })
 export const sessionsAnswer = z.object({
   sessions: z.array(
     z.object({ session: z.string(), begunOn: z.string(), usedAt: z.string(), own: z.boolean() }),

@@ -29,10 +29,12 @@ import {
 } from '#vault/server/log.store.ts'
 import {
   closeAcceptedBy,
+  deleteMembership,
   findAcceptance,
   foundDesk,
   insertInvitation,
   revokeInvitation,
+  revokeInvitationsOf,
   saveMembership,
 } from './desk.store.ts'
 
@@ -51,6 +53,8 @@ export type AppendRefusal =
   | { readonly kind: 'id_taken' }
   | { readonly kind: 'not_accepted' }
   | { readonly kind: 'export_not_released' }
+  /** Words sealed under a key that somebody who left holds. */
+  | { readonly kind: 'old_key' }
 
 /** Checks of form and authorship that need no database. */
 export const checkAuthorship = async (
@@ -179,6 +183,8 @@ const checkAndWrite = async (
   if (!parsed.ok) return parsed
   const next = applyDeskEntry(loaded.desk, parsed.value, given.desk)
   if (!next.ok) return next
+  if (statement.sealed !== null && statement.key !== `desk:${next.value.epoch}`)
+    return err({ kind: 'old_key' })
   return writeDeskEntry(db, {
     entry: entry.value,
     parsed: parsed.value,
@@ -238,6 +244,9 @@ const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void
     }
     case 'role_changed':
       return saveMembership(db, { desk, account: entry.coded.account, role: entry.coded.role })
+    case 'removed':
+      await deleteMembership(db, { desk, account: entry.coded.account })
+      return revokeInvitationsOf(db, desk)
     case 'founded':
     case 'kit_made':
     case 'exported':

@@ -57,6 +57,27 @@ export const saveMembership = async (
     .execute()
 }
 
+export const deleteMembership = async (
+  db: Writer,
+  member: { readonly desk: string; readonly account: string },
+): Promise<void> => {
+  await db
+    .deleteFrom('membership')
+    .where('desk', '=', member.desk)
+    .where('account', '=', member.account)
+    .execute()
+}
+
+/** Whoever leaves may know the links of the open ones; a guest who has accepted is invited anew. */
+export const revokeInvitationsOf = async (db: Writer, desk: string): Promise<void> => {
+  await db
+    .updateTable('invitation')
+    .set({ state: 'revoked' })
+    .where('desk', '=', desk)
+    .where('state', 'in', ['open', 'accepted'])
+    .execute()
+}
+
 export const insertInvitation = async (
   db: Writer,
   invitation: { readonly id: string; readonly desk: string; readonly role: Role; readonly expires: Date },

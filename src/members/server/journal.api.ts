@@ -105,7 +105,7 @@ const writeRoutes = (api: Api, deps: ApiDeps & JournalDeps): void => {
 
 const presentTip = ({ seq, hash }: Tip): Tip => ({ seq, hash })
 
-const conflicts = ['tip_moved', 'id_taken', 'journal_there']
+const conflicts = ['tip_moved', 'id_taken', 'journal_there', 'old_key']
 const forbidden = ['no_right', 'not_your_entry', 'right_ended', 'role_too_low']
 
 const journalProblem = (refusal: JournalAppendRefusal): Problem => {

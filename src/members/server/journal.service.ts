@@ -21,7 +21,14 @@ import {
   loadDesk,
   orTaken,
 } from '#members/server/desk.service.ts'
-import { checkNext, createKnownLogs, tipOf, withoutSealed } from '#members/server/log.service.ts'
+import {
+  checkKey,
+  checkNext,
+  createKnownLogs,
+  type OldKey,
+  tipOf,
+  withoutSealed,
+} from '#members/server/log.service.ts'
 import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
@@ -51,6 +58,7 @@ export type JournalAppendRefusal =
   | { readonly kind: 'journal_there' }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'no_entries' }
+  | OldKey
 
 type By = { readonly account: string; readonly desk: string }
 
@@ -134,6 +142,8 @@ const checkAndWrite = async (
   const before = journals.at(log, tip) ?? (await readStored(db, log))
   const run = await checkRun(deps, entries, { before, loaded, author })
   if (!run.ok) return run
+  const key = await checkKey(db, { log, desk: loaded.desk, run: run.value })
+  if (!key.ok) return key
   if (!(await appendRun(db, { log, from: tip, entries: run.value }))) return err({ kind: 'tip_moved', tip })
   return ok({ tip: tipOf(run.value)!, entries: [...before, ...run.value.map(withoutSealed)] })
 }

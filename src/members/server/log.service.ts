@@ -1,9 +1,11 @@
 /** What the server asks of an entry of every log but a desk's own, before the rules of that log's kind. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import type { Member } from '#members/core/desk.ts'
+import type { Desk, Member } from '#members/core/desk.ts'
 import { type AppendRefusal, checkAuthorship, follows } from '#members/server/desk.service.ts'
+import type { Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { EntryBytes, ReadEntry } from '#vault/core/v1/entry.ts'
+import { findGrant } from '#vault/server/log.store.ts'
 
 export type NextEntry = {
   readonly log: string
@@ -26,6 +28,27 @@ export const checkNext = async (
     return err({ kind: 'tip_moved', tip: tip ?? { seq: -1, hash: '' } })
   return statement.roster === author.right ? ok(entry.value) : err({ kind: 'no_right' })
 }
+
+export type OldKey = { readonly kind: 'old_key' }
+
+/**
+ * The number of the log's present key, if everything sealed in the run is sealed under it, and it is granted under the
+ * desk's present key: whoever left holds the ones before.
+ */
+export const checkKey = async (
+  db: Writer,
+  { log, desk, run }: { readonly log: string; readonly desk: Desk; readonly run: readonly ReadEntry[] },
+): Promise<Result<number, OldKey>> => {
+  const grant = await findGrant(db, { log, desk: desk.id })
+  const present = grant !== null && grant.deskEpoch === desk.epoch
+  const old = run.some(
+    ({ statement }) => statement.sealed !== null && !(present && namesKey(statement, grant)),
+  )
+  return old ? err({ kind: 'old_key' }) : ok(grant?.epoch ?? 1)
+}
+
+const namesKey = ({ key }: { readonly key: string }, { epoch }: { readonly epoch: number }): boolean =>
+  key === `case:${epoch}`
 
 export const tipOf = (entries: readonly ReadEntry[]): Tip | null => {
   const last = entries.at(-1)

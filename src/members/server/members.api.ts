@@ -234,7 +234,8 @@ const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
 /** Refusals of a desk's log: what the devices' own rules say, with the status that fits each. */
 const appendProblem = (refusal: AppendRefusal): Problem => {
   const { kind, ...fields } = refusal
-  if (kind === 'tip_moved' || kind === 'id_taken') return { status: 409, type: kind, fields }
+  if (kind === 'tip_moved' || kind === 'id_taken' || kind === 'old_key')
+    return { status: 409, type: kind, fields }
   if (kind === 'no_right' || kind === 'not_a_lead' || kind === 'not_your_entry')
     return { status: 403, type: kind }
   return { status: 422, type: kind, fields }

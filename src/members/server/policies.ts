@@ -21,6 +21,8 @@ export const membersPolicy = {
   foundDesk: 'session',
   readDeskLog: 'reader',
   appendToDeskLog: 'lead',
+  readStaleKeys: 'lead',
+  renewKeys: 'lead',
   readJournal: 'reader',
   beginJournal: 'writer',
   appendToJournal: 'writer',

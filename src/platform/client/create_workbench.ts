@@ -37,6 +37,7 @@ import {
   findInvitations,
   invite,
   makeKit,
+  removeMember,
   revoke,
   viewDesk,
 } from '#members/client/desk_acts.ts'
@@ -52,6 +53,7 @@ import {
 } from '#members/client/gate.ts'
 import { changePassphrase, endOtherSessions, endSession, findSessions } from '#members/client/own_account.ts'
 import { type JournalsOf, noJournalsYet } from '#members/client/journal.ts'
+import { renewKeys } from '#members/client/renewal.ts'
 import { openDraft, sealDraft } from '#members/client/memory.ts'
 import { judgePassphrase, suggestPassphrase } from '#members/client/passphrase.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
@@ -151,7 +153,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       return as ? keep(await acceptInvitation(deps, { secret, as })) : err({ kind: 'locked' })
     },
     ...ownMethods(deps, state),
-    ...deskMethods(deps, state),
+    ...deskMethods(deps, state, progress),
     ...caseMethods(state),
     ...documentMethods(deps, state),
     ...sealedMethods(state),
@@ -173,6 +175,8 @@ const ownMethods = (deps: ClientDeps, state: State): OwnMethods => {
   }
 }
 
+type Reported = (done: number, total: number, what: string) => void
+
 type DeskMethods = Pick<
   Workbench,
   | 'foundDesk'
@@ -182,6 +186,8 @@ type DeskMethods = Pick<
   | 'admit'
   | 'revoke'
   | 'changeRole'
+  | 'removeMember'
+  | 'renewKeys'
   | 'makeKit'
   | 'confirmKit'
   | 'accounts'
@@ -189,7 +195,7 @@ type DeskMethods = Pick<
   | 'closeAccount'
 >
 
-const deskMethods = (deps: ClientDeps, state: State): DeskMethods => {
+const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMethods => {
   const unlocked = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
     state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
   const thenView = (desk: string, act: (unlocked: Unlocked) => Members<unknown>): Members<DeskView> =>
@@ -212,6 +218,17 @@ const deskMethods = (deps: ClientDeps, state: State): DeskMethods => {
     admit: (form) => thenView(form.desk, (open) => admit(deps, open, form)),
     revoke: (form) => thenView(form.desk, (open) => revoke(deps, open, form)),
     changeRole: (form) => thenView(form.desk, (open) => changeRole(deps, open, form)),
+    removeMember: (form) => thenView(form.desk, (open) => removeMember(deps, open, form)),
+    renewKeys: ({ desk }) =>
+      unlocked(async (open) => {
+        const renewed = await renewKeys(deps, open, { desk, progress })
+        // What is in memory is under the keys before.
+        if (state.unlocked === open) {
+          state.cases = noCasesYet({ deps, unlocked: open, progress })
+          state.journals = noJournalsYet({ deps, unlocked: open })
+        }
+        return renewed
+      }),
     makeKit: ({ desk }) => unlocked((open) => makeKit(open, desk)),
     confirmKit: (form) => thenView(form.desk, (open) => confirmKit(deps, open, form)),
     accounts: () => unlocked(() => findAccounts(deps)),

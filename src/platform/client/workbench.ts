@@ -22,6 +22,7 @@ import type {
   Kit,
   Me,
   PassphraseVerdict,
+  Renewal,
   SessionLine,
   SteersAccount,
 } from '#members/client/views.ts'
@@ -66,6 +67,10 @@ export type Workbench = {
   admit(given: { desk: string; invitation: string }): Answer<DeskView>
   revoke(given: { desk: string; invitation: string }): Answer<DeskView>
   changeRole(given: { desk: string; account: string; role: Role }): Answer<DeskView>
+  /** Ends the member's right and the epoch of the desk's keys; the logs get theirs from `renewKeys`. */
+  removeMember(given: { desk: string; account: string }): Answer<DeskView>
+  /** New keys for whatever is still under those of somebody who left. */
+  renewKeys(given: { desk: string }): Answer<Renewal>
   makeKit(given: { desk: string }): Answer<Kit>
   /** After it was printed and read back: before that it counts for nothing. */
   confirmKit(given: { desk: string; recipient: string }): Answer<DeskView>

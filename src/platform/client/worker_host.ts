@@ -50,6 +50,8 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   admit: 'result',
   revoke: 'result',
   changeRole: 'result',
+  removeMember: 'result',
+  renewKeys: 'result',
   makeKit: 'result',
   confirmKit: 'result',
   sessions: 'result',

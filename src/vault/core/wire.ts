@@ -28,11 +28,14 @@ export type HeadWire = z.infer<typeof headWireSchema>
 /** As many as a statement's `key` can name. */
 const MOST_EPOCHS = 999_999
 
+/** Nonce, tag, and 32 bytes for each epoch of a log: 255 of them. */
+const MOST_GRANT_BYTES = 8192
+
 /** The key of a log, sealed to its desk. */
 export const grantWireSchema = z.strictObject({
   epoch: z.int().min(1).max(MOST_EPOCHS),
   deskEpoch: z.int().min(1).max(MOST_EPOCHS),
-  sealed: bytesUpTo(128),
+  sealed: bytesUpTo(MOST_GRANT_BYTES),
 })
 
 export const bytesSchema = bytesUpTo

@@ -193,6 +193,123 @@ export const findGrant = async (
   return row ? { epoch: row.epoch, deskEpoch: row.desk_epoch, sealed: row.sealed } : null
 }
 
+export type StaleLog = {
+  readonly log: string
+  readonly subject: LogSubject
+  readonly grant: StoredGrant
+  readonly head: StoredHead | null
+}
+
+const newestGrants = (db: Writer, desk: string) =>
+  db
+    .selectFrom('key_grant')
+    .distinctOn('log')
+    .select(['log', 'epoch', 'desk_epoch', 'sealed'])
+    .where('desk', '=', desk)
+    .orderBy('log')
+    .orderBy('epoch', 'desc')
+    .as('newest')
+
+/** Logs whose newest key is granted under an older key of the desk, in the order of their ids. */
+export const findStaleLogs = async (
+  db: Writer,
+  of: { readonly desk: string; readonly epoch: number },
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly StaleLog[]> => {
+  const rows = await db
+    .selectFrom(newestGrants(db, of.desk))
+    .innerJoin('log', 'log.id', 'newest.log')
+    .leftJoin('head', 'head.log', 'newest.log')
+    .select([
+      'newest.log',
+      'log.subject',
+      'newest.epoch',
+      'newest.desk_epoch',
+      'newest.sealed as key',
+      'head.through',
+      'head.statement',
+      'head.signature',
+      'head.sealed',
+    ])
+    .where('newest.desk_epoch', '<', of.epoch)
+    .where('newest.log', '>', page.after)
+    .orderBy('newest.log')
+    .limit(page.limit)
+    .execute()
+  return rows.map(({ log, subject, epoch, desk_epoch: deskEpoch, key, ...head }) => ({
+    log,
+    subject,
+    grant: { epoch, deskEpoch, sealed: key },
+    head: isHead(head) ? head : null,
+  }))
+}
+
+const isHead = (head: { readonly [K in keyof StoredHead]: StoredHead[K] | null }): head is StoredHead =>
+  head.through !== null
+
+export const countStaleLogs = async (
+  db: Writer,
+  of: { readonly desk: string; readonly epoch: number },
+): Promise<number> => {
+  const { left } = await db
+    .selectFrom(newestGrants(db, of.desk))
+    .select(({ fn }) => fn.countAll<string>().as('left'))
+    .where('newest.desk_epoch', '<', of.epoch)
+    .executeTakeFirstOrThrow()
+  return Number(left)
+}
+
+/** The logs that are there and their heads, and no other writer of them until the transaction ends. */
+export const lockHeads = async (
+  db: Writer,
+  logs: readonly string[],
+): Promise<ReadonlyMap<string, { readonly grant: StoredGrant | null; readonly head: Uint8Array | null }>> => {
+  await db.selectFrom('log').select('id').where('id', 'in', logs).orderBy('id').forUpdate().execute()
+  const rows = await db
+    .selectFrom('log')
+    .leftJoin('head', 'head.log', 'log.id')
+    .leftJoin('key_grant', 'key_grant.log', 'log.id')
+    .distinctOn('log.id')
+    .select(['log.id', 'head.statement', 'key_grant.epoch', 'key_grant.desk_epoch', 'key_grant.sealed'])
+    .where('log.id', 'in', logs)
+    .orderBy('log.id')
+    .orderBy('key_grant.epoch', 'desc')
+    .execute()
+  return new Map(
+    rows.map(({ id, statement, epoch, desk_epoch: deskEpoch, sealed }) => {
+      const grant = epoch !== null && deskEpoch !== null && sealed ? { epoch, deskEpoch, sealed } : null
+      return [id, { grant, head: statement }]
+    }),
+  )
+}
+
+export type NewKey = { readonly log: string; readonly grant: StoredGrant; readonly head: StoredHead | null }
+
+export const insertKeys = async (db: Writer, desk: string, keys: readonly NewKey[]): Promise<void> => {
+  const rows = keys.map(({ log, grant: { epoch, deskEpoch, sealed } }) => ({
+    log,
+    epoch,
+    desk,
+    desk_epoch: deskEpoch,
+    sealed,
+  }))
+  await db.insertInto('key_grant').values(rows).execute()
+  const heads = keys.flatMap(({ log, head }) => (head ? [{ log, ...head }] : []))
+  if (heads.length === 0) return
+  await db
+    .insertInto('head')
+    .values(heads)
+    .onConflict((conflict) =>
+      conflict.column('log').doUpdateSet(({ ref }) => ({
+        through: ref('excluded.through'),
+        statement: ref('excluded.statement'),
+        signature: ref('excluded.signature'),
+        sealed: ref('excluded.sealed'),
+      })),
+    )
+    .execute()
+}
+
 /** The entries of several logs without their sealed parts, each log in its order; they stay locked against appends. */
 export const lockClearEntries = async (
   db: Writer,

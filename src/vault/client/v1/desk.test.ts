@@ -89,11 +89,11 @@ test('a grant is 60 bytes and opens to the key of that case', async () => {
   const raw = chance(32)
   const grant = await sealGrant(await deskKey(secret), { log, epoch: 1 }, raw, chance)
   expect(grant.length).toBe(60)
-  const key = await openGrant(await deskKey(secret), { log, epoch: 1 }, grant)
+  const { key } = (await openGrant(await deskKey(secret), { log, epoch: 1 }, grant))!
   const use = { nonce: chance(12), data: utf8('') }
   const sealed = await aesSeal(await aesKey(raw), utf8('words'), use)
-  expect(await aesOpen(key!, sealed, use.data)).toEqual(utf8('words'))
-  expect(key!.extractable).toBe(false)
+  expect(await aesOpen(key, sealed, use.data)).toEqual(utf8('words'))
+  expect(key.extractable).toBe(false)
 })
 
 test('a grant of another log, epoch, desk or desk epoch is refused, and one of another secret', async () => {

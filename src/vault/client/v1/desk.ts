@@ -2,7 +2,7 @@
 import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type Bytes, fromBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
+import { type Bytes, concat, fromBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
 import { hashOf, hashSchema, idSchema } from '#vault/core/v1/statement.ts'
 import { aesKey, aesOpen, aesSeal, type Key, KEY_BYTES, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
@@ -95,16 +95,67 @@ export const deskKey = async (secret: DeskSecret): Promise<DeskKey> => ({
   key: await aesKey(fromBase64url(secret.secret)!),
 })
 
+/**
+ * What opens a log: its present key first, then the one of each epoch before. `key` seals; the others only open.
+ */
+export type LogKeys = { readonly epoch: number; readonly key: Key; readonly keys: readonly Key[] }
+
+export const newLogKeys = async (raw: Uint8Array): Promise<LogKeys> => {
+  const key = await aesKey(raw)
+  return { epoch: 1, key, keys: [key] }
+}
+
+/** The key that an entry of this log names; null where the grant holds none of that epoch. */
+export const keyFor = ({ epoch, keys }: Pick<LogKeys, 'epoch' | 'keys'>, named: string): Key | null => {
+  const [sort, of] = named.split(':')
+  return (sort === 'case' && keys[epoch - Number(of)]) || null
+}
+
 export type GrantOf = { readonly log: string; readonly epoch: number }
 
 const grantData = (desk: DeskKey, of: GrantOf): Bytes =>
   utf8(`amparo/v1/ck|${desk.desk}|${desk.epoch}|${of.log}|${of.epoch}`)
 
-/** 60 bytes: nonce, key, tag. */
-export const sealGrant = (desk: DeskKey, of: GrantOf, caseKey: Uint8Array, chance: Chance): Promise<Bytes> =>
-  aesSeal(desk.key, caseKey, { nonce: chance(NONCE_BYTES), data: grantData(desk, of) })
+/** Nonce, keys, tag: the present key, then those of the epochs before. 60 bytes in the first epoch. */
+export const sealGrant = (desk: DeskKey, of: GrantOf, keys: Uint8Array, chance: Chance): Promise<Bytes> =>
+  aesSeal(desk.key, keys, { nonce: chance(NONCE_BYTES), data: grantData(desk, of) })
 
-export const openGrant = async (desk: DeskKey, of: GrantOf, sealed: Uint8Array): Promise<Key | null> => {
+export const openGrant = async (desk: DeskKey, of: GrantOf, sealed: Uint8Array): Promise<LogKeys | null> => {
+  const raw = await openRaw(desk, of, sealed)
+  if (!raw) return null
+  const places = Array.from({ length: raw.length / KEY_BYTES }, (_, place) => place * KEY_BYTES)
+  const keys = await Promise.all(places.map((from) => aesKey(raw.subarray(from, from + KEY_BYTES))))
+  return { epoch: of.epoch, key: keys[0]!, keys }
+}
+
+const openRaw = async (desk: DeskKey, of: GrantOf, sealed: Uint8Array): Promise<Bytes | null> => {
   const raw = await aesOpen(desk.key, sealed, grantData(desk, of))
-  return raw?.length === KEY_BYTES ? aesKey(raw) : null
+  return raw && raw.length > 0 && raw.length % KEY_BYTES === 0 ? raw : null
+}
+
+export type Renewed = { readonly before: LogKeys; readonly key: Key; readonly sealed: Bytes }
+
+/** A new key for a log, in front of the ones that it had, under the desk's new key. Null where the old grant is not one. */
+export const renewGrant = async (
+  desks: { readonly from: DeskKey; readonly to: DeskKey },
+  given: { readonly of: GrantOf; readonly sealed: Uint8Array },
+  chance: Chance,
+): Promise<Renewed | null> => {
+  const { of, sealed } = given
+  const [raw, before] = [await openRaw(desks.from, of, sealed), await openGrant(desks.from, of, sealed)]
+  if (!raw || !before) return null
+  const fresh = chance(KEY_BYTES)
+  const next = { log: of.log, epoch: of.epoch + 1 }
+  const grant = await sealGrant(desks.to, next, concat(fresh, raw), chance)
+  return { before, key: await aesKey(fresh), sealed: grant }
+}
+
+const beforeSchema = z.strictObject({ before: secretSchema })
+
+/** What a removal says in words: the secret of the epoch that it ends, for whoever holds the next one. */
+export const secretBefore = (words: unknown, of: Pick<DeskSecret, 'desk' | 'epoch'>): DeskSecret | null => {
+  const parsed = beforeSchema.safeParse(words)
+  if (!parsed.success) return null
+  const { before } = parsed.data
+  return before.desk === of.desk && before.epoch === of.epoch - 1 ? before : null
 }

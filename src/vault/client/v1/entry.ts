@@ -15,6 +15,7 @@ import {
 } from '#vault/core/v1/statement.ts'
 import { aesOpen, aesSeal, type Key, NONCE_BYTES, sign } from '#vault/core/v1/webcrypto.ts'
 import type { Chance } from '#vault/client/v1/account.ts'
+import { keyFor, type LogKeys } from '#vault/client/v1/desk.ts'
 
 export type EntryDraft = Omit<Context, 'v' | 'coded' | 'key'> & {
   readonly key: string
@@ -60,6 +61,16 @@ export const signEntry = async (entry: SealedEntry, place: Place, signing: Key):
 }
 
 export type OpenRefusal = { readonly kind: 'cannot_open' } | { readonly kind: 'bad_words' }
+
+/** Under whichever of its log's keys the entry names. */
+export const openWordsOf = async (
+  entry: ReadEntry,
+  keys: Pick<LogKeys, 'epoch' | 'keys'>,
+): Promise<Result<unknown, OpenRefusal>> => {
+  if (entry.bytes.sealed === null) return ok(null)
+  const key = keyFor(keys, entry.statement.key)
+  return key ? openWords(entry, key) : err({ kind: 'cannot_open' })
+}
 
 /** The words of an entry; null where it has none or they were erased. */
 export const openWords = async (entry: ReadEntry, key: Key): Promise<Result<unknown, OpenRefusal>> => {
