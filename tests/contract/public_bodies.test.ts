@@ -7,8 +7,8 @@ import { exampleVotes } from '../../src/cli/example_votes.ts'
 import { readBodyFile } from '../../src/instruments/core/body_file.ts'
 import { smallBody } from '../../src/instruments/core/body_testing.ts'
 import { useBrowser } from '../support/browser.ts'
-import { expectFits, expectLight } from '../support/public_page.ts'
 import { release, takeBack } from '../support/open_rows.ts'
+import { expectFits, expectLight, pageWords } from '../support/public_page.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -31,12 +31,7 @@ const ask = async (path: string) => {
   const answer = await fetch(server.origin + path)
   return { status: answer.status, body: await answer.text() }
 }
-/** What a person reads: without marks of the page and of direction. */
-const words = (html: string): string =>
-  html
-    .replaceAll(/<[^>]*>/g, '')
-    .replaceAll(/[\u2066-\u2069]/g, '')
-    .replaceAll(/\s+/g, ' ')
+const words = (html: string): string => pageWords(html, '')
 const read = async (path: string): Promise<string> => words((await ask(path)).body)
 
 test('the list names what is built in and what desks released, and texts lead to it', async () => {

@@ -80,6 +80,7 @@ test(
     await page.getByText('The draft is saved for the desk.').waitFor()
     await page.getByRole('tab', { name: 'Preview' }).click()
     await page.locator('.preview').getByText('Corrected by hand.').waitFor()
+    expect(await page.locator('.preview a[href$="akn.xml"]').count(), 'no file before release').toBe(0)
     await page.getByRole('tab', { name: 'Write' }).click()
     await button(page, 'Save and propose').click()
     await page.getByText('Proposed. It waits for another lead.').waitFor()

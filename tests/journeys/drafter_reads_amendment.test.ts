@@ -59,6 +59,7 @@ test(
     await enterDesk(ben.page, 'ben')
     await ben.page.getByRole('link', { name: 'A/C.3/78/L.99' }).click()
     await ben.page.locator('.preview').getByText('as appropriate').first().waitFor()
+    expect(await ben.page.locator('.preview a[href$="akn.xml"]').count(), 'no file before release').toBe(0)
     await button(ben.page, 'Release').click()
     await ben.page.getByText('Released.', { exact: true }).waitFor()
     const open = await fetch(desk.server.origin + path)

@@ -19,6 +19,13 @@ export const askAddress = async (
   return { status: response.status, headers: others, body: await response.text() }
 }
 
+/** What a person reads: without marks of the page and of direction. `between`: what stands where an element ends. */
+export const pageWords = (html: string, between = ' '): string =>
+  html
+    .replaceAll(/<[^>]*>/g, between)
+    .replaceAll(/[\u2066-\u2069]/g, '')
+    .replaceAll(/\s+/g, ' ')
+
 const packed = { headers: { 'accept-encoding': 'gzip' } }
 
 /** Over the wire with its styles, at most so many KB; and nothing in it that runs or styles by itself. */

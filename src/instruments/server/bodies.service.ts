@@ -21,9 +21,9 @@ export type OpenBodies = {
   readonly find: (slug: string) => Promise<ReleasedBody | null>
   /** Without their members. */
   readonly all: () => Promise<readonly BodyLine[]>
-  /** Instruments whose sponsors are known. */
   /** The body whose members the sponsors of a text are, where it is here. */
   readonly ofSponsors: (text: Parameters<typeof sponsoringBody>[0]) => Promise<ReleasedBody | null>
+  /** Instruments whose sponsors are known. */
   readonly tabled: () => Promise<readonly TabledInstrument[]>
 }
 

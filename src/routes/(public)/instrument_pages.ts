@@ -1,5 +1,6 @@
 /** What pages of instruments look up, each answering alike for what was withdrawn and what never was. */
 import { error } from '@sveltejs/kit'
+import type { AmendmentBody } from '#instruments/core/amendment_body.ts'
 import type { InstrumentBody, InstrumentVersion } from '#instruments/core/instrument_body.ts'
 import { aheadAndOver, deadlinesOf, readDeadlines } from '#instruments/core/deadline.ts'
 import { amendedDrafts, readAmendments } from '#instruments/core/released_amendment.ts'
@@ -47,4 +48,20 @@ export const sponsorMembersOf = async (platform: Platform, { body, sponsorship }
   const of = await bodies.ofSponsors({ body, sponsorship })
   const names = [...sponsorship.sponsors, ...sponsorship.cosponsors]
   return of && { body: of.slug, byName: membersOfNames(of, { names, on: sponsorship.on }) }
+}
+
+/** Of an amendment they sit where those of its text sit, each on the day on which it came in. */
+export const amendmentSponsorMembersOf = async (
+  platform: Platform,
+  { sponsors, tabledOn }: Pick<AmendmentBody, 'sponsors' | 'tabledOn'>,
+  body: string | null,
+) => {
+  const names = sponsors.map(({ who }) => who)
+  const sponsorship = { sponsors: names, cosponsors: [] }
+  const of = await platform?.req?.services?.bodies?.ofSponsors({ body, sponsorship })
+  if (!of || names.length === 0) return null
+  const found = sponsors.flatMap(({ who, since }) => [
+    ...membersOfNames(of, { names: [who], on: since ?? tabledOn }),
+  ])
+  return { body: of.slug, byName: new Map(found) }
 }

@@ -25,16 +25,14 @@ export const amendmentPath = (
 export const amendmentsPath = (t: Translate, instrument: string): string =>
   pathInLanguage(`/instruments/${instrument}/amendments`, t.lang)
 
-/** With those who left and when. */
-export const allSponsorsWords = (t: Translate, { sponsors }: Pick<AmendmentBody, 'sponsors'>): string =>
-  formatList(
-    sponsors.map(({ who, withdrawnOn }) =>
-      withdrawnOn === null
-        ? isolated(who)
-        : t('amendments.facts.left', { who, date: formatEdtf(withdrawnOn, t.lang) }),
-    ),
-    t.lang,
-  )
+/** Who left is named with the day. */
+export const sponsorWords = (
+  t: Translate,
+  { who, withdrawnOn }: Pick<AmendmentBody['sponsors'][number], 'who' | 'withdrawnOn'>,
+): string =>
+  withdrawnOn === null
+    ? isolated(who)
+    : t('amendments.facts.left', { who, date: formatEdtf(withdrawnOn, t.lang) })
 
 /** A name of another direction keeps its own inside a list of the page's language. */
 const isolated = (name: string): string => `\u2068${name}\u2069`

@@ -5,6 +5,7 @@ import { changeOf } from '#instruments/core/amendment_reading.ts'
 import { chainBelow, subAmendmentsOf } from '#instruments/core/sub_amendment_chain.ts'
 import { findVersion } from '#instruments/core/released_instrument.ts'
 import { amendmentsTo } from '../../../../../amendment_pages.ts'
+import { amendmentSponsorMembersOf } from '../../../../../instrument_pages.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params }) => {
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ platform, params }) => {
     subs: subAmendmentsOf(body, amendments),
     instrument,
     version,
+    sponsorMembers: await amendmentSponsorMembersOf(platform, body, instrument?.body.body ?? null),
     // The text may have changed since: a change that no longer fits is not shown as one.
     redline: effects && effects.conflicts.length === 0 ? effects.redline : null,
   }
