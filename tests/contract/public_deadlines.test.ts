@@ -4,14 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { exampleDeadlines } from '../../src/cli/example_deadlines.ts'
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import type { DeadlineBody } from '../../src/instruments/core/deadline.ts'
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
-import { isTooWide } from '../support/desk.ts'
+import { useBrowser } from '../support/browser.ts'
 import { openId, release, takeBack } from '../support/open_rows.ts'
+import { askAddress, expectFits, expectLight, pageWords } from '../support/public_page.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -35,29 +35,23 @@ afterAll(async () => {
   await server.stop()
 })
 
-const ask = async (at: string) => {
-  const answer = await fetch(server.origin + at)
-  return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.text() }
-}
-const words = (html: string): string =>
-  html
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/[\u2066-\u2069]/g, '')
-    .replaceAll(/\s+/g, ' ')
+const ask = (at: string) => askAddress(server.origin + at)
 
 test('a text shows what lies ahead and what is over, with the zone of each hour', async () => {
   const { status, body } = await ask(path)
   expect(status).toBe(200)
-  const read = words(body)
+  const read = pageWords(body)
   expect(read).toContain('28 October 2027, 18:00 (America/New York)')
   expect(read.indexOf('Ahead')).toBeLessThan(read.indexOf('Over'))
   expect(read).toContain('Vote in the General Assembly, adopted as A/RES/70/161')
-  expect(words((await ask('/instruments/human-rights-defenders-2015')).body)).toContain('3 deadlines')
-  expect(words((await ask('/bodies/un-ga/deadlines')).body)).toContain('adopted as A/RES/70/161')
+  expect(pageWords((await ask('/instruments/human-rights-defenders-2015')).body)).toContain('3 deadlines')
+  expect(pageWords((await ask('/bodies/un-ga/deadlines')).body)).toContain('adopted as A/RES/70/161')
 })
 
 test('a text without deadlines has an empty calendar, and what is not here has none', async () => {
-  expect(words((await ask('/instruments/a-c-3-78-l-41/deadlines')).body)).toContain('Nothing that is known')
+  expect(pageWords((await ask('/instruments/a-c-3-78-l-41/deadlines')).body)).toContain(
+    'Nothing that is known',
+  )
   expect((await ask('/instruments/a-c-3-78-l-41/deadlines/calendar.ics')).status).toBe(200)
   expect((await ask('/instruments/nothing/deadlines')).status).toBe(404)
   expect((await ask('/instruments/nothing/deadlines/calendar.ics')).status).toBe(404)
@@ -133,15 +127,16 @@ test('a calendar program takes it in, moves what is moved and crosses out what i
   expect(inCalendar(third, '2027-10-28', '5d')).toContain('[CANCELLED')
 })
 
+const everywhere = async () =>
+  Promise.all(
+    [path, `${path}/calendar.ics`, '/instruments/feed.atom'].map(async (at) =>
+      (await ask(at)).body.includes('Withdrawn soon'),
+    ),
+  )
+
 test('what is withdrawn leaves page, calendar and feed at once', async () => {
   const body: DeadlineBody = { ...ahead, title: { en: 'Withdrawn soon' } }
   await release(server.database, { kind: 'deadline', name: 'withdrawn', body })
-  const everywhere = async () =>
-    Promise.all(
-      [path, `${path}/calendar.ics`, '/instruments/feed.atom'].map(async (at) =>
-        (await ask(at)).body.includes('Withdrawn soon'),
-      ),
-    )
   expect(await everywhere()).toEqual([true, true, true])
   await takeBack(server.database, openId('withdrawn'))
   expect(await everywhere()).toEqual([false, false, false])
@@ -149,25 +144,22 @@ test('what is withdrawn leaves page, calendar and feed at once', async () => {
 
 test('the feed of a text tells of its text and its deadlines, the one of all tells of every text', async () => {
   const own = await ask('/instruments/human-rights-defenders-2015/feed.atom')
-  expect(own.type).toContain('application/atom+xml')
+  expect(own.headers['content-type']).toContain('application/atom+xml')
   expect(own.body).toContain('Vote in the General Assembly')
   expect(own.body).toContain(`${server.origin}${path}#${openId('deadline 1')}`)
   expect(own.body).not.toContain('a-c-3-78-l-41')
   expect((await ask('/instruments/feed.atom')).body).toContain('/instruments/a-c-3-78-l-41')
 })
 
-test.each([
-  ['en', 1280, 'light'],
-  ['ar', 320, 'light'],
-  ['en', 390, 'dark'],
-] as const)(
-  'in %s at %i pixels, %s: it fits, has no script, and axe finds nothing',
-  async (lang, width, colors) => {
-    const { page, leave } = await visit({ origin: server.origin, width, lang, colors })
-    expect((await page.goto((lang === 'ar' ? '/ar' : '') + path))?.status()).toBe(200)
-    expect(await isTooWide(page)).toBe(false)
-    expect(await page.locator('script, [style]').count()).toBe(0)
-    expect(await accessibilityFaults(page)).toEqual([])
-    await leave()
-  },
-)
+describe.each([path, '/bodies/un-ga/deadlines'])('%s', (page) => {
+  test('has no script, no style attribute and at most 25 KB with its styles', async () => {
+    await expectLight(server.origin + page)
+  })
+
+  test.each([
+    ['en', 1280, 'light'],
+    ['ar', 320, 'dark'],
+  ] as const)('in %s at %i pixels fits, and axe finds nothing', async (lang, width, colors) => {
+    await expectFits(visit, { origin: server.origin, path: page, lang, width, colors })
+  })
+})

@@ -1,12 +1,12 @@
 /** Positions on an instrument as anybody meets them: whole without script, small, and never a yes that nobody knows. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { exampleAmendments } from '../../src/cli/example_amendments.ts'
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { exampleVotes } from '../../src/cli/example_votes.ts'
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
-import { isTooWide } from '../support/desk.ts'
+import { useBrowser } from '../support/browser.ts'
 import { asSuperuser, openId, release, takeBack } from '../support/open_rows.ts'
+import { askAddress, expectFits, expectLight, pageWords } from '../support/public_page.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -48,20 +48,12 @@ const enter = (instrument: string, member: string, stance: string, on: string) =
     ),
   )
 
-const ask = async (at: string) => {
-  const answer = await fetch(server.origin + at)
-  return { status: answer.status, body: await answer.text() }
-}
-const words = (html: string): string =>
-  html
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/[\u2068\u2069]/g, '')
-    .replaceAll(/\s+/g, ' ')
+const ask = (at: string) => askAddress(server.origin + at)
 
 test('the count of the plenary: needed, sure, missing, and nobody is a yes of whom nothing is known', async () => {
   const { status, body } = await ask(path)
   expect(status).toBe(200)
-  const read = words(body)
+  const read = pageWords(body)
   expect(read).toContain('On the text, as known on 17 December 2015')
   expect(read).toContain('Sure 127')
   expect(read).toContain('Missing 0')
@@ -71,16 +63,16 @@ test('the count of the plenary: needed, sure, missing, and nobody is a yes of wh
 
 test('before the plenary voted, sponsors are sure and most of the committee is unknown', async () => {
   await takeBack(server.database, openId('plenary'))
-  const read = words((await ask(`${path}?body=un-ga-c3`)).body)
+  const read = pageWords((await ask(`${path}?body=un-ga-c3`)).body)
   expect(read).toContain('Sure 73')
   expect(read).not.toContain('Voted yes')
   expect(read).toMatch(/Of 66 members nothing is known/)
 })
 
 test('another majority, another way to group and a table to take away', async () => {
-  const simple = words((await ask('/instruments/a-c-3-78-l-41/positions')).body)
+  const simple = pageWords((await ask('/instruments/a-c-3-78-l-41/positions')).body)
   expect(simple).toContain('Needed 97')
-  expect(words((await ask('/instruments/a-c-3-78-l-41/positions?rule=two_thirds')).body)).toContain(
+  expect(pageWords((await ask('/instruments/a-c-3-78-l-41/positions?rule=two_thirds')).body)).toContain(
     'Needed 129',
   )
   const { body } = await ask('/instruments/a-c-3-78-l-41/positions/table.csv')
@@ -97,10 +89,10 @@ test('what was said stands as it was said, with its source as a link, and as no 
 })
 
 test('positions on an amendment are of the amendment alone, and who bears no name here is named', async () => {
-  const read = words((await ask('/instruments/a-c-3-78-l-51/positions?of=amendment.a-c-3-78-l-66')).body)
+  const read = pageWords((await ask('/instruments/a-c-3-78-l-51/positions?of=amendment.a-c-3-78-l-66')).body)
   expect(read).toContain('On amendment A/C.3/78/L.66')
   expect(read).toContain('Sure 1 ')
-  const many = words((await ask(`${path}?of=amendment.a-c-3-70-l-69-to-l-107`)).body)
+  const many = pageWords((await ask(`${path}?of=amendment.a-c-3-70-l-69-to-l-107`)).body)
   expect(many).toContain('Of 193 members nothing is known')
   expect(many).toMatch(/no members of this body by these names, or without a day: African Group, /)
 })
@@ -120,33 +112,40 @@ test.each([
   expect((await ask(at)).status).toBe(404)
 })
 
-test.each([
-  ['en', 1280, 'light'],
-  ['ar', 320, 'light'],
-  ['en', 390, 'dark'],
-] as const)(
-  'in %s at %i pixels, %s: it fits, has no script, weighs at most 25 KB, and axe finds nothing',
-  { timeout: 120_000 },
-  async (lang, width, colors) => {
-    await release(server.database, {
-      kind: 'vote',
-      name: `again ${lang} ${width}`,
-      body: { ...exampleVotes().find(({ stage }) => stage === 'plenary')!, slug: `again-${lang}-${width}` },
-    })
-    const { page, leave } = await visit({ origin: server.origin, width, lang, colors })
-    const at = (lang === 'ar' ? '/ar' : '') + path
-    expect((await page.goto(at))?.status()).toBe(200)
-    expect(await isTooWide(page)).toBe(false)
-    expect(await page.locator('script, [style]').count()).toBe(0)
-    expect(await accessibilityFaults(page)).toEqual([])
-    expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
+describe('with both votes again', () => {
+  beforeAll(async () => {
+    const plenary = exampleVotes().find(({ stage }) => stage === 'plenary')!
+    await release(server.database, { kind: 'vote', name: 'again', body: { ...plenary, slug: 'again' } })
+  })
+
+  test('it has no script, no style attribute and at most 25 KB with its styles, in both languages', async () => {
+    for (const lang of ['', '/ar']) await expectLight(server.origin + lang + path)
+  })
+
+  test.each([
+    ['en', 1280, 'light'],
+    ['ar', 320, 'light'],
+    ['en', 390, 'dark'],
+  ] as const)('in %s at %i pixels, %s: it fits, and axe finds nothing', async (lang, width, colors) => {
+    await expectFits(visit, { origin: server.origin, path, lang, width, colors })
+  })
+
+  test('the mark beside a position has the colour that it has in the picture', async () => {
+    const { page, leave } = await visit({ origin: server.origin })
+    await page.goto(path)
+    const marks = { sure: 'rgb(28, 78, 134)', away: 'rgb(242, 193, 78)', against: 'rgb(138, 59, 14)' }
+    for (const [leaning, colour] of Object.entries(marks)) {
+      const cell = page.locator(`td.${leaning}`).first()
+      const shown = await cell.evaluate((one) => getComputedStyle(one, '::before').backgroundColor)
+      expect(shown, leaning).toBe(colour)
+    }
     await leave()
-  },
-)
+  })
+})
 
 test('a fact that is struck is gone with the next request, and with the last one the page', async () => {
   const at = '/instruments/a-c-3-78-l-41/positions'
-  expect(words((await ask(at)).body)).toContain('Norway Supports')
+  expect(pageWords((await ask(at)).body)).toContain('Norway Supports')
   await asSuperuser(server.database, (client) =>
     client.query(
       `update amparo.position set struck_by = $1, struck_at = now(), struck_why = 'Wrong' where instrument = $2`,
@@ -155,16 +154,3 @@ test('a fact that is struck is gone with the next request, and with the last one
   )
   expect((await ask(at)).status).toBe(404)
 })
-
-const size = async (url: string): Promise<{ readonly bytes: number; readonly text: string }> => {
-  const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
-  return { text: await answer.text(), bytes: Number(answer.headers.get('content-length')) }
-}
-
-/** Over the wire, with its styles. */
-const weightOf = async (at: string): Promise<number> => {
-  const page = await size(server.origin + at)
-  const styles = [...page.text.matchAll(/<link href="([^"]+\.css)"/g)].map(([, href]) => href ?? '')
-  const sizes = await Promise.all(styles.map((href) => size(new URL(href, server.origin + at).href)))
-  return sizes.reduce((all, { bytes }) => all + bytes, page.bytes)
-}

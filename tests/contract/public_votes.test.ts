@@ -6,6 +6,7 @@ import { exampleVotes } from '../../src/cli/example_votes.ts'
 import { accessibilityFaults, useBrowser } from '../support/browser.ts'
 import { isTooWide } from '../support/desk.ts'
 import { openId, release, takeBack } from '../support/open_rows.ts'
+import { askAddress, expectFits, expectLight, pageWords } from '../support/public_page.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -18,20 +19,12 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => server.stop())
 
-const ask = async (at: string) => {
-  const answer = await fetch(server.origin + at)
-  return { status: answer.status, body: await answer.text() }
-}
-const words = (html: string): string =>
-  html
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/[\u2068\u2069]/g, '')
-    .replaceAll(/\s+/g, ' ')
+const ask = (at: string) => askAddress(server.origin + at)
 
 test('both votes stand side by side with totals, and the nine that are known to have moved are named', async () => {
   const { status, body } = await ask(path)
   expect(status).toBe(200)
-  const read = words(body)
+  const read = pageWords(body)
   expect(read).toContain('Yes 117 No 14 Abstentions 40')
   expect(read).toContain('Yes 127 No 14 Abstentions 41 Did not vote 11')
   expect(read).toContain('9 members are known to have moved')
@@ -56,28 +49,25 @@ test('the page of an instrument without votes does not exist, nor does its file'
   expect((await ask('/instruments/nothing/votes/table.csv')).status).toBe(404)
 })
 
+test('it has no script, no style attribute and at most 25 KB with its styles, in both languages', async () => {
+  for (const lang of ['', '/ar']) await expectLight(server.origin + lang + path)
+})
+
 test.each([
   ['en', 1280, 'light'],
   ['ar', 320, 'light'],
   ['en', 390, 'dark'],
-] as const)(
-  'in %s at %i pixels, %s: it fits, has no script, weighs at most 25 KB, and axe finds nothing',
-  { timeout: 120_000 },
-  async (lang, width, colors) => {
-    const { page, leave } = await visit({ origin: server.origin, width, lang, colors })
-    const at = (lang === 'ar' ? '/ar' : '') + path
-    expect((await page.goto(at))?.status()).toBe(200)
-    expect(await isTooWide(page)).toBe(false)
-    expect(await page.locator('script, [style]').count()).toBe(0)
-    expect(await accessibilityFaults(page)).toEqual([])
-    for (const [mark, colour] of Object.entries(marks))
-      expect(await colourBefore(page.locator(`td.${mark}`).first()), mark).toBe(colour)
-    if (process.env.SHOTS)
-      await page.screenshot({ path: `${process.env.SHOTS}/public-${lang}-${width}.png`, fullPage: true })
-    expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
-    await leave()
-  },
-)
+] as const)('in %s at %i pixels, %s: it fits, and axe finds nothing', async (lang, width, colors) => {
+  await expectFits(visit, { origin: server.origin, path, lang, width, colors })
+})
+
+test('the mark beside a vote has the colour that it has on the map', async () => {
+  const { page, leave } = await visit({ origin: server.origin })
+  await page.goto(path)
+  for (const [mark, colour] of Object.entries(marks))
+    expect(await colourBefore(page.locator(`td.${mark}`).first()), mark).toBe(colour)
+  await leave()
+})
 
 const parties = ['Left', 'Greens', 'Farmers', 'Centre', 'Right', 'حزب']
 /** Members with names of no real persons. */
@@ -122,7 +112,7 @@ test('a vote of persons is shown by the seats of the chamber, its invention and 
     expect(await accessibilityFaults(page)).toEqual([])
     expect(await page.locator('#vote-chamber svg').count()).toBe(2)
     expect(await page.locator('blockquote[lang="fr"]').textContent()).toContain('Nous votons pour.')
-    expect(await weightOf(at)).toBeLessThanOrEqual(25 * 1024)
+    await expectLight(server.origin + at)
     if (process.env.SHOTS)
       await page.screenshot({
         path: `${process.env.SHOTS}/public${at.replaceAll('/', '-')}.png`,
@@ -130,7 +120,7 @@ test('a vote of persons is shown by the seats of the chamber, its invention and 
       })
   }
   await leave()
-  const read = words((await ask('/instruments/a-law/votes')).body)
+  const read = pageWords((await ask('/instruments/a-law/votes')).body)
   expect(read).toContain('This is an invented vote.')
   expect(read).toContain('On a motion of procedure Motion to adjourn')
   expect(read).not.toContain('How States voted')
@@ -139,8 +129,8 @@ test('a vote of persons is shown by the seats of the chamber, its invention and 
 test('a vote that is withdrawn is gone with the next request, and so is the comparison', async () => {
   await takeBack(server.database, openId('third-committee'))
   const { body } = await ask(path)
-  expect(words(body)).not.toContain('known to have moved')
-  expect(words(body)).toContain('Yes 127')
+  expect(pageWords(body)).not.toContain('known to have moved')
+  expect(pageWords(body)).toContain('Yes 127')
   await takeBack(server.database, openId('plenary'))
   expect((await ask(path)).status).toBe(404)
 })
@@ -150,16 +140,3 @@ const marks = { yes: 'rgb(28, 78, 134)', no: 'rgb(138, 59, 14)', abstain: 'rgb(2
 
 const colourBefore = (cell: Locator): Promise<string> =>
   cell.evaluate((element) => getComputedStyle(element, '::before').backgroundColor)
-
-const size = async (url: string): Promise<{ readonly bytes: number; readonly text: string }> => {
-  const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
-  return { text: await answer.text(), bytes: Number(answer.headers.get('content-length')) }
-}
-
-/** Over the wire, with its styles. */
-const weightOf = async (at: string): Promise<number> => {
-  const page = await size(server.origin + at)
-  const styles = [...page.text.matchAll(/<link href="([^"]+\.css)"/g)].map(([, href]) => href ?? '')
-  const sizes = await Promise.all(styles.map((href) => size(new URL(href, server.origin + at).href)))
-  return sizes.reduce((all, { bytes }) => all + bytes, page.bytes)
-}
