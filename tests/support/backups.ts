@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { afterAll } from 'vitest'
+
 import { leftOut, makeBackup } from '../../src/platform/server/backup.ts'
 import { type CheckedBackup, checkBackup } from '../../src/platform/server/backup_file.ts'
 import { type Config, parseConfig } from '../../src/platform/server/config.ts'
@@ -18,10 +20,14 @@ export const testSecretsFile = JSON.stringify({
   vaultWrap: Buffer.alloc(32, 2).toString('base64url'),
 })
 
-/** Gone with the process. */
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+/** Gone with the file of tests. */
 export const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'am-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
 
