@@ -39,7 +39,13 @@ export const openPartsApi =
         ])
         const members = body && asked.body && membersOn(body, asked.body.on)
         const to = amendmentsOf(readAmendments(amendments), asked.instrument ?? '').map((one) => one.body)
-        return ok({ instruments: lines, bodies: bodyLines, text: text?.body ?? null, amendments: to, members })
+        return ok({
+          instruments: lines,
+          bodies: bodyLines,
+          text: text?.body ?? null,
+          amendments: to,
+          members,
+        })
       },
       refusals: {},
       answer: openPartsAnswer,

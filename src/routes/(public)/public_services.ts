@@ -27,7 +27,8 @@ export const neededInstruments = (platform: Readonly<App.Platform> | undefined):
 /** For pages that are nothing without them. */
 export const neededServices = (platform: Readonly<App.Platform> | undefined): Needed => {
   const services = platform?.req?.services
-  if (!services?.publications || !services.figures || !services.documents || !services.norms) return error(503)
+  if (!services?.publications || !services.figures || !services.documents || !services.norms)
+    return error(503)
   const { publications, figures, documents, norms, config, clock } = services
   return {
     publications,
