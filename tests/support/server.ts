@@ -78,7 +78,7 @@ export const startTestServer = async (
   return { ...installation, setupLink: installation.setupLink ?? '', database, logged, dataFolder, stop }
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const trial = createServer()
     trial.once('error', reject)
@@ -89,7 +89,7 @@ const freePort = (): Promise<number> =>
   })
 
 /** A journey through yesterday's pages proves nothing: they are built anew when a source is newer. */
-const ensureFreshBuild = async (): Promise<void> => {
+export const ensureFreshBuild = async (): Promise<void> => {
   const lock = join(program, 'node_modules', '.amparo-build')
   while (!taken(lock)) await wait(500)
   try {
