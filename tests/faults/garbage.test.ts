@@ -162,7 +162,8 @@ const freeTexts =
 /** As the server reads it, which passes over a byte order mark. */
 const isRight = (schema: Schema, body: BadBody): boolean => {
   try {
-    return z.fromJSONSchema(schema as never).safeParse(JSON.parse(new TextDecoder().decode(body.bytes))).success
+    return z.fromJSONSchema(schema as never).safeParse(JSON.parse(new TextDecoder().decode(body.bytes)))
+      .success
   } catch {
     return false
   }
