@@ -38,7 +38,7 @@ test(
     const { page, complaints, leave } = await visit({ origin: desk.server.origin })
     await enterDesk(page, 'vera', '/desk/instruments/positions')
     await page.getByText('The desk has entered no positions yet').waitFor()
-    await page.getByLabel('Text').selectOption(slug)
+    await page.getByLabel('Text', { exact: true }).selectOption(slug)
     await page.getByLabel('Body').selectOption('un-ga-c3')
     await button(page, 'Open the count').click()
     await page.waitForURL(`**${path}`)
