@@ -146,7 +146,7 @@ describe('the frozen files are read', () => {
 
   test('removal.json, by which a device reads on under the keys of before', async () => {
     const vector = readVector('removal.json') as Record<'secret' | 'log' | 'grant' | 'oldKey', string> & {
-      desk: Log
+      desk: { id: string; tip: Tip; entries: Parameters<typeof entryOf>[0][] }
       before: DeskSecret
       epoch: number
     }
