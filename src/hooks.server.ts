@@ -22,6 +22,7 @@ export const handle: Handle = ({ event, resolve }) => {
 /** Where no route is, no layout has loaded whose installation this is. What nobody expected gets a number. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'framework' && error.status === 404) return organisationOf(event)
+  if (kind === 'unknown' && event.platform) event.platform.req.failure = error
   return kind === 'unknown' ? { fault: reportFault(error, event) } : undefined
 }
 

@@ -25,6 +25,9 @@ export const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
+export const explainLost = (words: string): string =>
+  `PostgreSQL ended by itself and is started again. Its last words: ${words || '(none)'}`
+
 /** The settings of this process, or its end with all that is wrong with them. */
 export const readConfig = (environment: NodeJS.ProcessEnv = process.env): Config => {
   const parsed = parseConfig(environment, { cwd: process.cwd() })

@@ -12,6 +12,7 @@ import {
   buildFolder,
   endWith,
   ensureBuilt,
+  explainLost,
   inWords,
   readConfig,
   refuse,
@@ -55,7 +56,7 @@ const runDemo = async (given: {
     // The screen is for the passphrases; only what went wrong is added.
     log: (line) => line.startsWith('fault') && say(line),
     clock: () => new Date(),
-    onLost: (words) => refuse(`PostgreSQL ended by itself. Its last words: ${words}`),
+    onLost: (words) => say(explainLost(words)),
   })
   endWith(installation.stop)
   const { services, setupLink } = installation

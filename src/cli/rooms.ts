@@ -25,7 +25,7 @@ import { openPartsApi } from '#instruments/server/open_parts.api.ts'
 import { normsApi } from '#instruments/server/norms.api.ts'
 import { openNorms } from '#instruments/server/norms.service.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
-import { findSession, renewSetupToken } from '#members/server/gate.service.ts'
+import { endAllSessions, findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { journalApi } from '#members/server/journal.api.ts'
 import { backupsApi } from '#members/server/backups.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
@@ -77,6 +77,7 @@ export const openRooms: OpenRooms = async (ground) => {
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
+    onClockJump: () => endAllSessions(ground.database),
     hourly: {
       // Rows of an older form first: what they lack would be missing from what is told for a week.
       recount: (log) => recountOlder(ground, log),

@@ -5,9 +5,9 @@ import {
   buildFolder,
   endWith,
   ensureBuilt,
+  explainLost,
   inWords,
   readConfig,
-  refuse,
   say,
   type AddCommand,
 } from './command.ts'
@@ -45,7 +45,7 @@ export const addStart =
             buildFolder,
             log: say,
             clock: () => new Date(),
-            onLost: (words) => refuse(`PostgreSQL ended by itself. Its last words: ${words}`),
+            onLost: (words) => say(explainLost(words)),
           })
           endWith(installation.stop)
           say(`Amparo is ready at ${installation.origin}`)

@@ -43,6 +43,8 @@ import {
 export type RefreshDeps = {
   readonly database: Database
   readonly clock: () => Date
+  /** Milliseconds since that time; by `clock` where it is not given. */
+  readonly elapsedSince?: (at: Date) => number
   /** What each label sets aside; `secretOffsets`. */
   readonly offsets: OffsetsFor
   /** Jobs in the server; the owner in commands of the operator. */
@@ -60,7 +62,7 @@ const WEEK = 7 * 24 * 60 * 60_000
 
 /** `early`: the operator wants it before the week is over. */
 export const refreshFigures = async (
-  { database, clock, offsets, as = { role: 'jobs' } }: RefreshDeps,
+  { database, clock, elapsedSince, offsets, as = { role: 'jobs' } }: RefreshDeps,
   { early = false } = {},
 ): Promise<RefreshOutcome> => {
   const now = clock()
@@ -68,7 +70,8 @@ export const refreshFigures = async (
     if (!(await lockRefresh(db))) return { kind: 'elsewhere' } as const
     const last = await findRefresh(db)
     // Also where nothing was found: another rhythm would say that there is nobody, and then that there is somebody.
-    const dueAt = last === null ? now : new Date(last.at.getTime() + WEEK)
+    const gone = elapsedSince ?? ((at: Date) => now.getTime() - at.getTime())
+    const dueAt = last === null ? now : new Date(now.getTime() + WEEK - gone(last.at))
     if (!early && dueAt > now) return { kind: 'not_due', dueAt } as const
     return { kind: 'read', last, found: await countAll(db, now, offsets) } as const
   })

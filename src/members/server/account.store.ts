@@ -1,5 +1,6 @@
 /** Rows of accounts, sessions and of the installation itself: what the gate may see. */
 import type { Role } from '#members/core/desk_entries.ts'
+import { CLOCK_SLACK } from '#platform/server/clock.ts'
 import type { Writer } from '#platform/server/database.ts'
 import type { Generated } from 'kysely'
 
@@ -127,6 +128,8 @@ export const touchSession = async (
     .where('session.token', '=', token)
     .where('session.expires_at', '>', given.now)
     .where('session.seen_at', '>', given.idleSince)
+    // A clock that was set back must lengthen nobody's session.
+    .where('session.seen_at', '<', new Date(given.now.getTime() + CLOCK_SLACK))
     .where('account.closed_on', 'is', null)
     .executeTakeFirst()
   if (!row) return null
@@ -134,6 +137,10 @@ export const touchSession = async (
   if (given.now.getTime() - row.seen_at.getTime() > 60_000)
     await db.updateTable('session').set({ seen_at: given.now }).where('token', '=', token).execute()
   return { account: row.account, steward: row.steward, role: row.role }
+}
+
+export const deleteSessions = async (db: Writer): Promise<void> => {
+  await db.deleteFrom('session').execute()
 }
 
 export const deleteSession = async (db: Writer, token: string): Promise<void> => {

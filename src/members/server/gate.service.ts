@@ -21,6 +21,7 @@ import {
   type AccountRow,
   closeAccount,
   deleteSession,
+  deleteSessions,
   findAccountByName,
   findInstallation,
   insertAccount,
@@ -98,6 +99,10 @@ export const signIn = async (deps: GateDeps, given: SignInForm): Promise<Result<
     await forgetAttempts(db, attemptKey(deps.secrets.pepper, signInLimit(deps, given)))
     return ok(await openSession(deps, db, account))
   })
+
+/** Of everybody: no session is accepted by a clock that somebody has set. */
+export const endAllSessions = (database: Database): Promise<void> =>
+  inTransaction(database, { role: 'gate' }, deleteSessions)
 
 export const signOut = (deps: GateDeps, tokenHash: string): Promise<void> =>
   inTransaction(deps.database, { role: 'gate' }, (db) => deleteSession(db, tokenHash))

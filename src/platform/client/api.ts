@@ -40,6 +40,8 @@ export const createApi =
     } catch {
       return err({ kind: 'unreachable' })
     }
+    // Its database is away or has no room: to whoever asks, the server is not there.
+    if (response.status === 503) return err({ kind: 'unreachable' })
     const json = response.status === 204 ? null : parseJson(text)
     if (!response.ok) return err(refusalOf(response.status, json))
     const parsed = answer.safeParse(json)

@@ -7,6 +7,7 @@ import { ok } from '#kernel/core/result.ts'
 import { apiBase, endpoint, listRoutes, type Api, type ApiDeps, type RouteGroup } from './endpoint.ts'
 import { problem } from './problem.ts'
 import { cookieName } from './session.ts'
+import { isUnavailable, RETRY_SECONDS } from './unavailable.ts'
 
 /** Mounts what the rooms register; whatever they do not register does not exist. */
 export const createApi = <D extends object>(
@@ -17,6 +18,7 @@ export const createApi = <D extends object>(
   api.notFound(() => problem(404, 'not_found'))
   api.onError((cause, context) => {
     deps.report(cause, context.req.routePath)
+    if (isUnavailable(cause)) return problem(503, 'unavailable', { seconds: RETRY_SECONDS })
     return problem(500, 'internal')
   })
   describeItself(api, deps)

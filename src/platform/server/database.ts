@@ -18,6 +18,8 @@ import {
 } from 'kysely'
 import { Pool, types, type ClientConfig } from 'pg'
 
+import { type DatabaseWatch, watchDatabase } from './database_watch.ts'
+
 /** Every table by name; a room adds its own by declaration merging in its store. */
 export interface Tables {
   readonly migration: {
@@ -44,6 +46,7 @@ export type DatabaseAddress = { readonly owner: ClientConfig; readonly login: Cl
 export type Database = {
   readonly login: Kysely<Tables>
   readonly owner: Kysely<Tables>
+  readonly watch: DatabaseWatch
   readonly close: () => Promise<void>
 }
 
@@ -52,12 +55,19 @@ export const openDatabase = (
   address: DatabaseAddress,
   given: { readonly connections?: number } = {},
 ): Database => {
-  const login = openPool(address.login, given.connections ?? 10)
-  const owner = openPool(address.owner, 2)
+  const sockets = new Set<Socket>()
+  const login = openPool(address.login, given.connections ?? 10, sockets)
+  const owner = openPool(address.owner, 2, sockets)
+  const cut = (cause: Error): void => {
+    for (const socket of sockets) socket.destroy(cause)
+  }
+  const watch = watchDatabase({ address: address.login, cut })
   return {
     login,
     owner,
+    watch,
     close: async () => {
+      watch.close()
       await Promise.all([login.destroy(), owner.destroy()])
     },
   }
@@ -69,9 +79,11 @@ export const inTransaction = <T>(
   as: Actor,
   work: (transaction: Writer) => Promise<T>,
 ): Promise<T> =>
-  doorOf(database, as)
-    .transaction()
-    .execute((transaction) => workAs(as, transaction, work))
+  database.watch.during(() =>
+    doorOf(database, as)
+      .transaction()
+      .execute((transaction) => workAs(as, transaction, work)),
+  )
 
 /**
  * For reads of several statements that must agree with each other: all see the database as of the first one. (A tip
@@ -86,7 +98,7 @@ export const inSnapshot = <T>(
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-  return snapshot.execute((transaction) => workAs(as, transaction, work))
+  return database.watch.during(() => snapshot.execute((transaction) => workAs(as, transaction, work)))
 }
 
 type RowsOf<Q extends readonly Compilable<unknown>[]> = {
@@ -152,7 +164,7 @@ const stepInto = async (as: Actor, transaction: Writer): Promise<void> => {
 export const isTaken = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === '23505'
 
-const openPool = (config: ClientConfig, max: number): Kysely<Tables> => {
+const openPool = (config: ClientConfig, max: number, sockets: Set<Socket>): Kysely<Tables> => {
   const pool = new Pool({
     ...config,
     max,
@@ -164,16 +176,20 @@ const openPool = (config: ClientConfig, max: number): Kysely<Tables> => {
     types: { getTypeParser: typeParser },
     // Statements are sent without waiting for the answer to the one before.
     pipeline: true,
-    stream: openSocket,
+    stream: () => openSocket(sockets),
   })
   // A connection that breaks while idle is replaced; the next query tells if the server is gone.
   pool.on('error', () => undefined)
+  // One that breaks between two statements of a transaction: the next statement tells.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return new Kysely<Tables>({ dialect: new EagerDialect(pool) })
 }
 
 /** What is sent without waiting for anything between leaves in one write, and wakes the database once. */
-const openSocket = (): Socket => {
+const openSocket = (sockets: Set<Socket>): Socket => {
   const socket = new Socket()
+  sockets.add(socket)
+  socket.once('close', () => sockets.delete(socket))
   const write = socket.write.bind(socket) as (...given: unknown[]) => boolean
   let gathering = false
   socket.write = (...given: unknown[]) => {

@@ -9,6 +9,7 @@ import { isLocal } from './config.ts'
 import { bareHeaders, guardHeaders, isDesk } from './headers.ts'
 import { logLine } from './log.ts'
 import { problem, problemText } from './problem.ts'
+import { isUnavailable, RETRY_SECONDS } from './unavailable.ts'
 
 /** SvelteKit's built handler, or nothing where only the API is served. */
 export type PageHandler = (
@@ -181,9 +182,20 @@ const servePage = (
   request.headers[pageEnvironment.PROTOCOL_HEADER] = protocol.slice(0, -1)
   request.headers[pageEnvironment.HOST_HEADER] = host
   Object.assign(request, { services: options.services })
+  tellOfSilence(request, response)
   return options.pages(request, response, () => {
     response.writeHead(404).end()
   })
+}
+
+/** SvelteKit knows no other status for what a page did not foresee than 500: see `handleError` in hooks.server.ts. */
+const tellOfSilence = (request: IncomingMessage & { failure?: unknown }, response: ServerResponse): void => {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
+  response.writeHead = (status: number, ...more: unknown[]) => {
+    if (status !== 500 || !isUnavailable(request.failure)) return writeHead(status, ...more)
+    response.setHeader('retry-after', String(RETRY_SECONDS))
+    return writeHead(503, ...more)
+  }
 }
 
 const toRequest = (request: IncomingMessage, response: ServerResponse, origin: string): Request => {
@@ -249,5 +261,8 @@ const giveUp = (options: HttpOptions, response: ServerResponse, cause: unknown):
     response.destroy()
     return
   }
-  void send(response, problem(500, 'internal')).catch(() => response.destroy())
+  const words = isUnavailable(cause)
+    ? problem(503, 'unavailable', { seconds: RETRY_SECONDS })
+    : problem(500, 'internal')
+  void send(response, words).catch(() => response.destroy())
 }

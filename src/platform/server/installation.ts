@@ -7,6 +7,7 @@ import type { ClientConfig } from 'pg'
 
 import { createApi, templateFinder } from './api.ts'
 import { backUpIfDue } from './backup_plan.ts'
+import { watchClock, type WatchedClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
 import type { ApiDeps, RouteGroup } from './endpoint.ts'
@@ -18,6 +19,7 @@ import { restoringIn, startPostgres } from './postgres.ts'
 import { loadSecrets, type ServerSecrets } from './secrets.ts'
 import type { Services } from './services.ts'
 import type { Sessions } from './session.ts'
+import { isUnavailable } from './unavailable.ts'
 
 /** What every room builds upon. */
 export type Ground = {
@@ -25,6 +27,8 @@ export type Ground = {
   readonly database: Database
   readonly secrets: ServerSecrets
   readonly clock: () => Date
+  /** Milliseconds since that time by a clock that nobody can set; where it is not given, by `clock`. */
+  readonly elapsedSince?: (at: Date) => number
 }
 
 /** What the rooms add to the ground; given from outside, since the platform knows no room. */
@@ -34,6 +38,8 @@ export type Rooms = {
   readonly groups: readonly RouteGroup<Services>[]
   /** The token of the one-time set-up link, when the installation still waits for its steward. */
   readonly ensureSetupToken: () => Promise<string | undefined>
+  /** Ends what was allowed for a time: somebody has set the clock. */
+  readonly onClockJump?: () => Promise<void>
   /**
    * Work without a person, done at the start and every hour, one after the other; by name, for the log of faults. What
    * the operator must know goes to `log`.
@@ -49,7 +55,7 @@ export type InstallationOptions = {
   readonly buildFolder: string
   readonly log: (line: string) => void
   readonly clock: () => Date
-  /** Called when the database ends and nobody asked it to. */
+  /** Called each time our own database ended and nobody asked it to; it is started again by itself. */
   readonly onLost: (words: string) => void
 }
 
@@ -64,21 +70,30 @@ export type Installation = {
 
 /** Starts everything; what was started is stopped again when a later part fails. */
 export const startInstallation = async (options: InstallationOptions): Promise<Installation> => {
-  const { config, clock } = options
+  const { config } = options
   refuseHalfRestored(config.dataFolder)
   const secrets = loadSecrets(config.dataFolder)
-  const source = await openSource(config, secrets)
+  const source = await openSource(config, secrets, options.onLost)
   const stops: (() => Promise<void>)[] = [source.stop]
   const stop = async (): Promise<void> => {
     for (const one of stops.splice(0).toReversed()) await one()
   }
   try {
-    void source.ended.then((words) => words !== undefined && options.onLost(words))
     await bringUpToDate(source.address, secrets)
     const database = openDatabase(source.address)
     stops.push(database.close)
-    const ground = { config, database, secrets, clock }
+    const jumps = { end: async (): Promise<void> => undefined }
+    const watched = watchClock({
+      clock: options.clock,
+      monotonic: () => performance.now(),
+      log: options.log,
+      onJump: () => jumps.end(),
+    })
+    const { now: clock, elapsedSince } = watched
+    const ground = { config, database, secrets, clock, elapsedSince }
     const rooms = await options.openRooms(ground)
+    if (rooms.onClockJump) jumps.end = rooms.onClockJump
+    stops.push(lookAtClock(watched))
     const works = {
       sweep: () => sweep(ground),
       ...rooms.hourly,
@@ -88,7 +103,7 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
     }
     const hourly = doHourly(works, options)
     stops.push(hourly.stop)
-    const http = await serve(options, ground, rooms)
+    const http = await serve(options, ground, { ...rooms, sessions: sinceJump(watched, rooms.sessions) })
     stops.push(http.stop)
     const token = await rooms.ensureSetupToken()
     const setupLink = token === undefined ? undefined : `${config.origin}/desk/setup#${token}`
@@ -99,25 +114,43 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
   }
 }
 
+/** Also while nobody asks: whoever signs in a minute after a jump is not signed out again for it. */
+const lookAtClock = (clock: WatchedClock): (() => Promise<void>) => {
+  const timer = setInterval(() => clock.settled().catch(() => undefined), 10_000)
+  return async () => clearInterval(timer)
+}
+
+/** Before a session is believed, those that a set clock would lengthen are ended: see [Note: A clock that jumps]. */
+const sinceJump = (clock: WatchedClock, sessions: Sessions): Sessions => ({
+  find: async (tokenHash, desk) => {
+    await clock.settled()
+    return sessions.find(tokenHash, desk)
+  },
+})
+
 export type Source = {
   readonly address: DatabaseAddress
   readonly stop: () => Promise<void>
-  /** Settles with the last words of a database of our own that ended by itself. */
-  readonly ended: Promise<string | undefined>
 }
 
 /** Our own PostgreSQL in the data folder, or the one the operator names. */
-export const openSource = async (config: Config, secrets: ServerSecrets): Promise<Source> => {
+export const openSource = async (
+  config: Config,
+  secrets: ServerSecrets,
+  onLost?: (words: string) => void,
+): Promise<Source> => {
   if (config.databaseUrl !== null) {
     const address = addressesOf(config.databaseUrl.reveal(), secrets)
-    return { address, stop: async () => undefined, ended: new Promise(() => undefined) }
+    return { address, stop: async () => undefined }
   }
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
-  const server = await startPostgres({ folder: join(config.dataFolder, 'postgres') })
+  const server = await startPostgres({
+    folder: join(config.dataFolder, 'postgres'),
+    ...(onLost && { onLost }),
+  })
   return {
     address: { owner: server.connection('amparo_owner'), login: server.connection('amparo_login') },
     stop: server.stop,
-    ended: server.ended.then(({ asked, lastWords }) => (asked ? undefined : lastWords)),
   }
 }
 
@@ -156,7 +189,8 @@ const serve = async (
   ground: Ground,
   rooms: Rooms,
 ): ReturnType<typeof startHttp> => {
-  const { config, log, clock } = options
+  const { config, log } = options
+  const { clock } = ground
   const origins = withLocalNames([config.origin])
   const deps: ApiDeps & Services = {
     ...rooms.services,
@@ -169,7 +203,9 @@ const serve = async (
           ...(free === undefined ? {} : { free }),
         }),
       ),
-    report: (cause, template) => log(faultLine(cause, template)),
+    // Of a database that is away every request would tell the same.
+    report: (cause, template) =>
+      log(isUnavailable(cause) ? `unavailable ${template}` : faultLine(cause, template)),
   }
   const api = createApi(deps, rooms.groups)
   return startHttp({

@@ -46,9 +46,11 @@ export const takeAttempt = async (
     on conflict (key) do update set
       failures = case when attempt.last_at < excluded.last_at - interval '1 day' then 1
         else least(attempt.failures + 1, 1000000) end,
-      last_at = greatest(attempt.last_at, excluded.last_at)
+      last_at = case when attempt.last_at > excluded.last_at + interval '1 day' then excluded.last_at
+        else greatest(attempt.last_at, excluded.last_at) end
     -- Of many at once the later may be written first: whoever need not wait is not asked when they came.
-    where ${wait} = 0 or attempt.last_at + make_interval(secs => ${wait}) <= excluded.last_at
+    -- One of the day after tomorrow was made by a clock that was set back since: it would hold for years.
+    where ${wait} = 0 or attempt.last_at > excluded.last_at + interval '1 day' or attempt.last_at + make_interval(secs => ${wait}) <= excluded.last_at
     returning failures`.execute(transaction)
   if (taken.rows.length === 1) return { kind: 'may' }
   const left = await sql<{ seconds: number }>`

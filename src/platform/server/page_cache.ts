@@ -57,7 +57,8 @@ export const createPageCache = ({ version, clock }: PageCacheDeps): PageCache =>
       const number = await version()
       const now = clock().getTime()
       const kept = pages.get(request.url)
-      if (kept && kept.version === number && kept.until > now) return send(kept, request)
+      if (kept && kept.version === number && kept.until > now && kept.until <= now + keptFor)
+        return send(kept, request)
       drop(request.url)
       const response = await render()
       if (!mayKeep(response)) return response

@@ -90,7 +90,6 @@ test('a pid file left by a crash, its number now used by another program, does n
   const first = await startPostgres({ folder: crashed, durable: false })
   const pidFile = readFileSync(join(crashed, 'postmaster.pid'), 'utf8')
   await first.stop()
-  expect(await first.ended).toMatchObject({ asked: true })
   writeFileSync(join(crashed, 'postmaster.pid'), pidFile.replace(/^\d+/, String(process.pid)))
   const second = await startPostgres({ folder: crashed, durable: false })
   expect(await ask(second, 'select 1 as answer')).toBe(1)

@@ -1,14 +1,10 @@
 /**
  * Our own PostgreSQL: one cluster in a folder, reached by a Unix socket in a private folder and by nothing else.
  *
- * [Note: Life of the cluster] PostgreSQL is started by a shell that leaves a guard behind. The guard reads a pipe
- * whose other end this process holds: when it closes, by `stop()`, by a crash or by SIGKILL, PostgreSQL is shut
- * down. So nothing is left running, whichever way this process ends.
- *
  * [Note: Who may connect] Peer authentication maps the system user of this process, and no other, to the three
  * login roles. There is no password to lose.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -32,6 +28,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client, type ClientConfig } from 'pg'
 
 import { findBinaries, type RunAs } from './postgres.binaries.ts'
+import { nameOfFolder, type Place, quietEnvironment, runPostgres } from './postgres.process.ts'
 
 /** `postgres` makes databases and roles, `amparo_owner` migrates, `amparo_login` serves requests. */
 const loginRoles = ['postgres', 'amparo_owner', 'amparo_login'] as const
@@ -39,8 +36,6 @@ export type LoginRole = (typeof loginRoles)[number]
 
 export type EmbeddedPostgres = {
   readonly connection: (role: LoginRole, database?: string) => ClientConfig
-  /** Settles when PostgreSQL ends; with the last words it wrote when nobody asked it to. */
-  readonly ended: Promise<{ readonly asked: boolean; readonly lastWords: string }>
   readonly stop: () => Promise<void>
 }
 
@@ -49,6 +44,8 @@ export type PostgresOptions = {
   readonly folder: string
   /** False only for tests: a power cut may then lose everything. */
   readonly durable?: boolean
+  /** Told each time that PostgreSQL ends unasked, with the last words it wrote; it is started again. */
+  readonly onLost?: (lastWords: string) => void
 }
 
 /** Starts PostgreSQL in the folder (making the cluster the first time) and answers when it takes connections. */
@@ -62,16 +59,19 @@ export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedP
     if (!existsSync(join(folder, 'PG_VERSION'))) makeCluster({ native, folder, runAs, durable })
     refuseOtherVersion(native, folder)
     writeAccessRules(folder, runAs)
-    const child = launch({ native, folder, runAs, run, durable })
-    const server = superviseServer(child, run)
-    await untilReady(folder, child, server)
+    const place = { native, folder, runAs, run, durable }
+    const server = await runPostgres(place, {
+      isReady: (pid) => isReady(folder, pid),
+      untilFree: () => refuseSecondServer(folder),
+      ...(options.onLost && { onLost: options.onLost }),
+    })
     const connection = (role: LoginRole, database = 'amparo'): ClientConfig => ({
       host: run,
       user: role,
       database,
     })
     await makeDatabase(connection('postgres', 'postgres'))
-    return { connection, ended: server.ended, stop: server.stop }
+    return { connection, stop: server.stop }
   } catch (cause) {
     rmSync(run, { recursive: true, force: true })
     throw cause
@@ -127,17 +127,21 @@ export const giveTo = (path: string, owner: { readonly uid: number; readonly gid
   if (found.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), owner)
 }
 
-/** A pid file left by a crash is removed; one of a living server is respected. */
+/**
+ * A living server is respected, and one on its way out is waited for. A postmaster that was killed leaves children
+ * behind who may be writing still: nothing is started beside them.
+ */
 export const refuseSecondServer = async (folder: string): Promise<void> => {
   for (let waited = 0; ; waited += 100) {
     const left = readPidFile(folder)
     if (left === undefined) return
     if (!isServing(left.pid, folder)) {
-      unlinkSync(join(folder, 'postmaster.pid'))
-      return
-    }
-    // A server whose parent has just died is on its way out.
-    if (waited >= (left.state === 'stopping' ? 30_000 : 1_000)) {
+      const orphans = findOrphans(folder)
+      if (orphans.length === 0) return forgetPidFile(folder, left.pid)
+      // They end by themselves unless a statement, or somebody, holds them.
+      if (waited >= 2_000) for (const pid of orphans) signal(pid, 'SIGKILL')
+    } else if (waited >= (left.state === 'stopping' ? 30_000 : 1_000)) {
+      // A server whose parent has just died is on its way out; this one is not.
       throw new Error(
         `Another Amparo is already running on ${folder} (PostgreSQL process ${left.pid}). ` +
           'Stop that one first, or choose another folder with AMPARO_DATA.',
@@ -145,6 +149,53 @@ export const refuseSecondServer = async (folder: string): Promise<void> => {
     }
     await wait(100)
   }
+}
+
+/**
+ * Only where the number belongs to another program now. Else PostgreSQL reads the file itself and makes sure that
+ * nobody uses the memory it names.
+ */
+const forgetPidFile = (folder: string, pid: number): void => {
+  if (signal(pid, 0)) unlinkSync(join(folder, 'postmaster.pid'))
+}
+
+/** PostgreSQL's processes on this folder. Linux only; elsewhere PostgreSQL's own check must do. */
+const findOrphans = (folder: string): readonly number[] => {
+  if (process.platform !== 'linux') return []
+  const real = realpathSync(folder)
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && commandOf(pid) === 'postgres' && workingFolderOf(pid) === real)
+}
+
+const commandOf = (pid: number): string | undefined => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
+const workingFolderOf = (pid: number): string | undefined => {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the process is there. */
+const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
+  try {
+    return process.kill(pid, name)
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+const isReady = (folder: string, pid: number): boolean => {
+  const found = readPidFile(folder)
+  return found?.pid === pid && found.state === 'ready'
 }
 
 type PidFile = { readonly pid: number; readonly socket: string; readonly state: string }
@@ -158,19 +209,8 @@ const readPidFile = (folder: string): PidFile | undefined => {
 
 /** Pids are used again, in containers at once: ask whether the process is a PostgreSQL of this very folder. */
 const isServing = (pid: number, folder: string): boolean => {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  if (process.platform === 'linux') {
-    try {
-      return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(folder)
-    } catch {
-      return false
-    }
-  }
+  if (!Number.isInteger(pid) || pid <= 0 || !signal(pid, 0)) return false
+  if (process.platform === 'linux') return workingFolderOf(pid) === realpathSync(folder)
   return spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' }).stdout.includes('postgres')
 }
 
@@ -192,18 +232,7 @@ const makeRunFolder = (runAs: RunAs): string => {
   )
 }
 
-type Place = {
-  readonly native: string
-  readonly folder: string
-  readonly runAs: RunAs
-  readonly durable: boolean
-}
-
-/** Under a closed parent folder the unprivileged user can still reach its working folder. Linux only. */
-const nameOfFolder = (place: Place): string =>
-  place.runAs && process.platform === 'linux' ? '/proc/self/cwd' : place.folder
-
-const makeCluster = (place: Place): void => {
+const makeCluster = (place: Omit<Place, 'run'>): void => {
   const made = spawnSync(
     join(place.native, 'bin', 'initdb'),
     [
@@ -226,9 +255,6 @@ const makeCluster = (place: Place): void => {
       'The folder must be empty, writable, and belong to a user that /etc/passwd knows.',
   )
 }
-
-/** PGDATA, PGPORT and their like must not reach PostgreSQL, nor must anything secret. */
-const quietEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 const refuseOtherVersion = (native: string, folder: string): void => {
   const found = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
@@ -256,103 +282,6 @@ const writeAccessRules = (folder: string, runAs: RunAs): void => {
     const path = join(folder, name)
     writeFileSync(path, text, { mode: 0o600 })
     if (runAs) chownSync(path, runAs.uid, runAs.gid)
-  }
-}
-
-/** Nothing a member wrote may reach a log: no statements, no parameters, no details of errors. */
-const settings = (run: string, durable: boolean): readonly string[] => {
-  const safe = durable ? 'on' : 'off'
-  return [
-    'listen_addresses=',
-    `unix_socket_directories=${run}`,
-    'unix_socket_permissions=0700',
-    `fsync=${safe}`,
-    `full_page_writes=${safe}`,
-    `synchronous_commit=${safe}`,
-    'logging_collector=off',
-    'log_destination=stderr',
-    'log_statement=none',
-    'log_min_messages=fatal',
-    'log_min_error_statement=panic',
-    'log_error_verbosity=terse',
-    'log_parameter_max_length=0',
-    'log_parameter_max_length_on_error=0',
-    'jit=off',
-    'timezone=UTC',
-  ]
-}
-
-// See [Note: Life of the cluster]. The guard is orphaned on purpose (the inner parentheses): PostgreSQL must not
-// find a child it did not start. Arguments: run folder, program, its arguments.
-const guardedStart = `
-run=$1; shift; exec 3<&0 </dev/null
-( ( trap '' INT TERM HUP; main=$$
-    cat <&3 >/dev/null; kill -INT $main
-    tries=0
-    while kill -0 $main; do
-      tries=$((tries + 1)); [ $tries -eq 300 ] && kill -QUIT $main
-      sleep 0.1
-    done
-    rm -rf "$run" ) >/dev/null 2>&1 & )
-exec "$@" 3<&-
-`
-
-const launch = (place: Place & { readonly run: string }): ChildProcess =>
-  spawn(
-    '/bin/sh',
-    [
-      '-c',
-      guardedStart,
-      'amparo-postgres',
-      place.run,
-      join(place.native, 'bin', 'postgres'),
-      '-D',
-      nameOfFolder(place),
-      ...settings(place.run, place.durable).flatMap((setting) => ['-c', setting]),
-    ],
-    // Detached: Ctrl-C goes to this process, which first ends its requests.
-    {
-      cwd: place.folder,
-      ...place.runAs,
-      env: quietEnvironment,
-      detached: true,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    },
-  )
-
-type Server = Pick<EmbeddedPostgres, 'ended' | 'stop'>
-
-const superviseServer = (child: ChildProcess, run: string): Server => {
-  let asked = false
-  let lastWords = ''
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-4096)
-  })
-  child.stdin?.on('error', () => undefined)
-  const ended = new Promise<{ asked: boolean; lastWords: string }>((resolve) => {
-    child.once('error', (cause) => resolve({ asked, lastWords: String(cause) }))
-    child.once('exit', () => resolve({ asked, lastWords: lastWords.trim() }))
-  })
-  const stop = async (): Promise<void> => {
-    asked = true
-    child.stdin?.end()
-    // Twice, should somebody have killed the guard.
-    child.kill('SIGINT')
-    await ended
-    rmSync(run, { recursive: true, force: true })
-  }
-  return { ended, stop }
-}
-
-const untilReady = async (folder: string, child: ChildProcess, server: Server): Promise<void> => {
-  let end: { readonly lastWords: string } | undefined
-  void server.ended.then((words) => (end = words))
-  // Recovery after a power cut may take long; the process tells when it gives up.
-  for (;;) {
-    await wait(10)
-    if (end) throw new Error(`PostgreSQL did not start on ${folder}. Its last words: ${end.lastWords}`)
-    const found = readPidFile(folder)
-    if (found?.pid === child.pid && found?.state === 'ready') return
   }
 }
 
