@@ -76,7 +76,9 @@ export const rememberTip = (
   if (same && known[2] === through && known[4] === since) return
   // Of two entries at one place the one seen first stays: to take the other would forget the fork.
   memory.logs.set(log, [tip.seq, same ? known[1] : tip.hash, through, desk, since])
-  memory.changed = true
+  // How far the desk had gone is written with the next news: by itself it would make every list a write, and a device
+  // that was left open write its older tips over what another one told the server.
+  if (!same || known[2] !== through) memory.changed = true
 }
 
 /** Of two copies, this device's and the server's, the later place per log counts. */
