@@ -116,5 +116,5 @@ test('of two entries at one place the one seen first is remembered, however far 
   const memory = emptyMemory()
   rememberTip(memory, { desk: 'd', log: 'c' }, { seq: 3, hash: 'first' })
   rememberTip(memory, { desk: 'd', log: 'c' }, { seq: 3, hash: 'other' }, 3)
-  expect(memory.logs.get('c')).toEqual([3, 'first', 3, 'd'])
+  expect(memory.logs.get('c')).toEqual([3, 'first', 3, 'd', -1])
 })
