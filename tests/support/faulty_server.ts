@@ -77,7 +77,12 @@ export const faultyServer = async (
       }
       process.stdout?.on('data', hear)
       process.stderr?.on('data', hear)
-      process.once('exit', () => reject(new Error(`It ended after saying: ${words}`)))
+      process.once('exit', () => {
+        // Of one that was refused on another's folder nothing stays.
+        if (given.dataFolder !== undefined && !words.includes('Amparo is ready'))
+          rmSync(parent, { recursive: true, force: true })
+        reject(new Error(`It ended after saying: ${words}`))
+      })
     })
     return performance.now() - begun
   }
