@@ -198,9 +198,9 @@ test('of two devices that change it at once, one does and the other is told', as
     other.changePassphrase({ old: PASSPHRASE, passphrase: THIRD }),
   ])
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
-  const refused = answers.find(({ ok }) => !ok)!
+  const loser = answers.find(({ ok }) => !ok)!
   // The loser's session is over, or it comes late to prove a passphrase that is one no more.
-  if (!refused.ok) expect(['locked', 'wrong_sign_in', 'refused_by_server']).toContain(refused.error.kind)
+  if (!loser.ok) expect(['locked', 'wrong_sign_in', 'refused_by_server']).toContain(loser.error.kind)
   const works = answers[0]!.ok ? NEXT : THIRD
   const open = await Promise.all([PASSPHRASE, NEXT, THIRD].map((phrase) => opens('hugo', phrase)))
   expect(open.filter(Boolean)).toHaveLength(1)

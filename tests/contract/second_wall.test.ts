@@ -342,9 +342,10 @@ test.each(['gate', 'public', 'jobs'] as const)('the role %s writes into no desk'
   expect(await fingerprint()).toBe(before)
 })
 
+const removes = (who: string, whom: string) =>
+  attempt(member(who, north), `delete from membership where account = '${accounts.get(whom)}'`)
+
 test('nobody but a lead removes a member, and no lead themself', async () => {
-  const removes = (who: string, whom: string) =>
-    attempt(member(who, north), `delete from membership where account = '${accounts.get(whom)}'`)
   const before = await fingerprint()
   for (const who of ['rosa', 'vera']) expect(await removes(who, 'ben')).toBe(0)
   expect(await removes('ben', 'ben')).toBe(0)
@@ -358,15 +359,13 @@ test.each(Object.entries(insideAttacks))('%s: refused within the own desk, too',
   expect(await fingerprint()).toBe(before)
 })
 
-test.each(['rosa', 'vera', 'ben'])(
-  '%s erases nothing of the journal, and a reader moves no tip of it',
-  async (who) => {
-    const before = await fingerprint()
+test('nobody erases anything of the journal, and a reader moves no tip of it', async () => {
+  const before = await fingerprint()
+  for (const who of ['rosa', 'vera', 'ben'])
     expect(await attempt(member(who, north), `delete from part where log = '{journal}'`)).toBe(0)
-    expect(await attempt(member('rosa', north), `update log set tip_seq = 0 where id = '{journal}'`)).toBe(0)
-    expect(await fingerprint()).toBe(before)
-  },
-)
+  expect(await attempt(member('rosa', north), `update log set tip_seq = 0 where id = '{journal}'`)).toBe(0)
+  expect(await fingerprint()).toBe(before)
+})
 
 /** An entry of the case in the north that would follow its tip. */
 const nextEntry = async (tip: Tip): Promise<ReadEntry> => {
@@ -439,14 +438,10 @@ test('the stores write nothing into a foreign desk', async () => {
   expect(await fingerprint()).toBe(before)
 })
 
-test('the same statement from a writer of the desk is taken: it was the policy that refused the others', async () => {
-  const before = await fingerprint()
-  const [, text] = insideAttacks['a reader adds a note']!
-  expect(await attempt(member('vera', north), text.replaceAll('{rosa}', accounts.get('vera')!))).toBe(1)
-  expect(await fingerprint()).not.toBe(before)
-})
-
-test('nor was it the form that refused the journal’s: a writer’s entry is taken', async () => {
-  const [, text] = insideAttacks['a writer writes into the journal in another name']!
-  expect(await attempt(member('vera', north), text.replaceAll('{rosa}', accounts.get('vera')!))).toBe(1)
-})
+test.each(['a reader adds a note', 'a writer writes into the journal in another name'])(
+  '%s: the same from a writer in their own name is taken, so it was the policy that refused',
+  async (attack) => {
+    const [, text] = insideAttacks[attack]!
+    expect(await attempt(member('vera', north), text.replaceAll('{rosa}', accounts.get('vera')!))).toBe(1)
+  },
+)
