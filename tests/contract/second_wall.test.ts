@@ -244,12 +244,10 @@ test.each(Object.keys(tables))(
 )
 
 test('the public role sees the name of the organisation and nothing else of the installation', async () => {
-  const name = await as(
-    { role: 'public' },
-    async (db) =>
-      (await db.selectFrom('installation').select('organisation').executeTakeFirst())?.organisation,
+  const row = await as({ role: 'public' }, (db) =>
+    db.selectFrom('installation').select('organisation').executeTakeFirst(),
   )
-  expect(name).toBe('Watch')
+  expect(row?.organisation).toBe('Watch')
   for (const column of ['setup_token', 'set_up_on'] as const)
     await expect(
       as({ role: 'public' }, (db) => db.selectFrom('installation').select(column).execute()),
