@@ -183,18 +183,18 @@ test('a changed bundle is refused, and so is a desk’s log that does not verify
   await asSuperuser(forge, [app.desk])
 })
 
-test('a kit made before the keys were renewed is told so', async () => {
+test('a kit that whoever sealed the newest keys left out is told so', async () => {
   const http = await overHttp(app)
   const deps = newDeviceDeps({ server: http.address, clock: () => new Date() })
-  const unlocked = value(await signIn(deps, { name: 'ana', passphrase: PASSPHRASE }))
   writeFileSync(join(folder, 'kit.txt'), await printKit(south))
-  const renewed = await newDeskSecret(south, 2, deps.chance)
+  const unlocked = value(await signIn(deps, { name: 'ana', passphrase: PASSPHRASE }))
+  const renewed = await newDeskSecret(south, 1, deps.chance)
   const { recipient: newer } = await newKit()
   const bundle = await sealBundle(renewed, [unlocked.keys.recipient, newer])
-  const coded = { kit: 'B'.repeat(21) + 'A', recipient: newer, epoch: 2, bundle: bundle.hash }
-  await appendToDeskLog(deps, unlocked, { desk: south, kind: 'kit_made', coded, bundle: bundle.bytes })
+  const coded = { kit: 'B'.repeat(21) + 'A', recipient: newer, epoch: 1, bundle: bundle.hash }
+  value(await appendToDeskLog(deps, unlocked, { desk: south, kind: 'kit_made', coded, bundle: bundle.bytes }))
   await http.stop()
-  await refused('South', 'This kit was made before the keys of South were renewed (epoch 2)')
+  await refused('South', 'but the lead who sealed its newest keys (epoch 1) left it out')
 })
 
 test('either an account or a kit opens a desk, and a kit only where the installation is', async () => {
@@ -206,4 +206,18 @@ test('either an account or a kit opens a desk, and a kit only where the installa
   const elsewhere = await amparo(args, { DATABASE_URL: '', AMPARO_DATA: join(folder, 'data') })
   expect(elsewhere.err).toContain(`There is no installation in ${join(folder, 'data')}.`)
   expect(readdirSync(folder).toSorted()).toEqual(['key.txt', 'kit.txt'])
+})
+
+test('once a member has left and the keys are renewed, the paper opens what came before and after', async () => {
+  const kim = await app.join('kim', 'writer')
+  const { account } = (await kim.me())!
+  value(await app.second.removeMember({ desk: app.desk, account }))
+  value(await app.second.renewKeys({ desk: app.desk }))
+  const entries = [{ kind: 'note', coded: { toCode: false }, words: { text: 'Written afterwards' } }]
+  value(await app.writer.append({ desk: app.desk, case: cases[0] ?? '', entries }))
+  expect(await exportAs('north', '--to', recipient())).toMatchObject({ code: 0, err: '' })
+  expect((await amparo(['verify', out(), '--identity', join(folder, 'key.txt')])).code).toBe(0)
+  const written = readFileSync(join(unpack(), `cases/${cases[0]}.json`), 'utf8')
+  expect(written).toContain(WORDS)
+  expect(written).toContain('Written afterwards')
 })

@@ -89,7 +89,7 @@ export const openWithKit = async (kit: KitKey, stored: StoredDesk): Promise<Desk
     case 'not_for_this_key':
       throw new Error(
         desk.kits.includes(kit.recipient)
-          ? `This kit was made before the keys of ${desk.name} were renewed (epoch ${desk.epoch}): it does not open them.`
+          ? `This kit is one of ${desk.name}, but the lead who sealed its newest keys (epoch ${desk.epoch}) left it out.`
           : `This kit is not one of ${desk.name}: it is of another desk, or was never confirmed as printed.`,
       )
     case 'not_the_bundle_of_the_log':
