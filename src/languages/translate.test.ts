@@ -86,6 +86,12 @@ describe.each(Object.keys(catalogue))('completeness of %s', (lang) => {
     })
     expect(wrong).toEqual([])
   })
+
+  test('isolates days in digits, which would be read backwards after letters from right to left', () => {
+    if (direction(lang) === 'ltr') return
+    const bare = Object.entries(own).filter(([, text]) => /(?<![\u2066\d])\d{4}-\d{2}/.test(text))
+    expect(bare).toEqual([])
+  })
 })
 
 const placeholders = (text: string) => new Set([...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]))
