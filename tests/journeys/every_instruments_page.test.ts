@@ -3,7 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import {
+  enterDesk,
+  follow,
+  isTooLong,
+  isTooWide,
+  type JourneyDesk,
+  startJourneyDesk,
+} from '../support/desk.ts'
 import { release } from '../support/open_rows.ts'
 
 const visit = useBrowser()
@@ -41,6 +48,7 @@ test.each([
       const faults = [...(await accessibilityFaults(page)), ...(await darkFaults(page))]
       found.push(...faults.map((fault) => `${path}: ${fault}`))
       if (await isTooWide(page)) found.push(`${path}: too wide`)
+      if (await isTooLong(page)) found.push(`${path}: too long`)
       if (process.env.SHOTS)
         await page.screenshot({
           path: `${process.env.SHOTS}/${path.replace('/', '-')}-${lang}.png`,

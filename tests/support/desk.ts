@@ -114,6 +114,14 @@ export const pick = async (page: Page, label: string | RegExp, part: string): Pr
 export const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
+/** Longer than the window and than what it shows: something hidden stands far below. */
+export const isTooLong = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const { scrollHeight, clientHeight } = document.documentElement
+    const end = (document.querySelector('main')?.getBoundingClientRect().bottom ?? 0) + window.scrollY
+    return scrollHeight > Math.max(clientHeight, end + 100)
+  })
+
 /** A day so many days from now, as the server's clock has it. */
 export const dayIn = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
