@@ -5,8 +5,7 @@
 import { append, prepareCase, sendCases } from '#cases/client/case_log.ts'
 import { loadRegistry } from '#cases/client/registry.ts'
 import { acceptInvitation, refreshDesks, setUp } from '#members/client/gate.ts'
-import { admit, findInvitations, invite } from '#members/client/desk_acts.ts'
-import { foundDesk } from '#members/client/desk_log.ts'
+import { admit, findInvitations, foundWithJournal, invite } from '#members/client/desk_acts.ts'
 import { suggestPassphrase } from '#members/client/passphrase.ts'
 import { saveMemory, type Unlocked } from '#members/client/unlocked.ts'
 import type { Role } from '#members/core/desk_entries.ts'
@@ -85,7 +84,7 @@ export const loadExample: LoadExample = async (installation) => {
 }
 
 const found = async ({ deps, unlocked }: Device, name: string): Promise<string> =>
-  expectOk(await foundDesk(deps, unlocked, name), 'found a desk').desk.id
+  expectOk(await foundWithJournal(deps, unlocked, name), 'found a desk').desk.id
 
 type Joining = {
   readonly person: Person

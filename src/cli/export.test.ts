@@ -87,7 +87,7 @@ test('an export opens with the standard age, is readable, and verifies with Node
   await agree('ana')
   const ran = await exportAs('ana', '--to', recipient())
   expect(ran.err).toBe('')
-  expect(ran.out).toContain('2 cases were written')
+  expect(ran.out).toContain('2 cases and the journal were written')
   const unpacked = unpack()
   expect(readdirSync(unpacked).toSorted()).toEqual([
     'README.txt',
@@ -95,16 +95,17 @@ test('an export opens with the standard age, is readable, and verifies with Node
     'cases',
     'grants',
     'heads',
+    'journal.json',
     'logs',
     'manifest.json',
   ])
   expect(readFileSync(join(unpacked, `cases/${first}.json`), 'utf8')).toContain(WORDS)
   expect(execFileSync(process.execPath, [script, unpacked], { encoding: 'utf8' })).toBe(
-    '3 logs: hashes, links and signatures hold\n',
+    '4 logs: hashes, links and signatures hold\n',
   )
   const verified = await verify(unpacked)
   expect(verified).toMatchObject({ code: 0, err: '' })
-  expect(verified.out).toContain('3 logs with')
+  expect(verified.out).toContain('4 logs with')
   expect((await verify(join(folder, 'e.age'), '--identity', join(folder, 'key.txt'))).code).toBe(0)
 })
 
@@ -138,7 +139,7 @@ test('more than one case leaves only when another lead has released it, once', a
   const own = await app.steward.actOnDocument(given)
   expect(own).toMatchObject({ ok: false, error: { kind: 'refused_by_server', type: 'own_release' } })
   value(await app.second.actOnDocument(given))
-  expect((await exportAs('ana', '--to', recipient())).out).toContain('2 cases were written')
+  expect((await exportAs('ana', '--to', recipient())).out).toContain('2 cases and the journal were written')
   rmSync(join(folder, 'e.age'))
   expect((await exportAs('ana', '--to', recipient())).err).toContain('nothing was exported')
 })
@@ -150,7 +151,7 @@ test('one case needs nobody to release it, and the command says so', async () =>
 
 test('under a passphrase it opens with that passphrase alone', async () => {
   await agree('ben')
-  expect((await exportAs('ben', '--passphrase')).out).toContain('2 cases were written')
+  expect((await exportAs('ben', '--passphrase')).out).toContain('2 cases and the journal were written')
   expect((await verify(join(folder, 'e.age'))).code).toBe(0)
   const wrong = await amparo(['verify', join(folder, 'e.age')], { AMPARO_EXPORT_PASSPHRASE: 'another' })
   expect(wrong).toMatchObject({ code: 1 })

@@ -78,11 +78,11 @@ const asSuperuser = async (query: string, values: readonly unknown[]): Promise<v
 test('a printed kit opens every case of its desk without an account, and what it writes verifies', async () => {
   const ran = await exportAs('north', '--to', recipient())
   expect(ran).toMatchObject({ code: 0, err: '' })
-  expect(ran.out).toContain('2 cases were written')
+  expect(ran.out).toContain('2 cases and the journal were written')
   expect(ran.out).toContain('Nobody signed for it')
   const verified = await amparo(['verify', out(), '--identity', join(folder, 'key.txt')])
   expect(verified).toMatchObject({ code: 0, err: '' })
-  expect(verified.out).toContain('3 logs with')
+  expect(verified.out).toContain('4 logs with')
   const unpacked = unpack()
   expect(readFileSync(join(unpacked, `cases/${cases[0]}.json`), 'utf8')).toContain(WORDS)
   const readme = readFileSync(join(unpacked, 'README.txt'), 'utf8')
@@ -108,7 +108,7 @@ test('a case that was changed in the database is named and left out, and the oth
   await asSuperuser(flip, [cases[0]])
   expect(ran.code).toBe(1)
   expect(ran.err).toContain(`Case ${cases[0]} does not verify: entry 1: unreadable`)
-  expect(ran.out).toContain('1 cases were written')
+  expect(ran.out).toContain('1 cases and the journal were written')
   expect(readdirSync(join(unpack(), 'cases'))).toEqual([`${cases[1]}.json`])
 })
 

@@ -78,7 +78,7 @@ const table: Readonly<Record<string, Case>> = {
   'GET /desks/:desk/keys': { answers: desk(403, 403, 200) },
   'POST /desks/:desk/keys': { body: {}, answers: desk(403, 403, 400) },
   'GET /desks/:desk/journal': { answers: desk(200, 200, 200) },
-  'POST /desks/:desk/journal': { body: {}, answers: desk(403, 400, 400) },
+  'POST /desks/:desk/journal': { body: {}, answers: desk(403, 403, 400) },
   'POST /desks/:desk/journal/entries': { body: {}, answers: desk(403, 400, 400) },
   'GET /desks/:desk/invitations': { answers: desk(403, 403, 200) },
   'GET /desks/:desk/cases': { answers: desk(200, 200, 200) },

@@ -1,12 +1,16 @@
-/** The journal of a desk against the real server: what members may write, what the server takes, what two do at once. */
+/**
+ * The journal of a desk against the real server: who begins it, what members may write, what the server takes, what two
+ * do at once.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { appendToJournal, noJournalsYet } from '../../src/members/client/journal.ts'
 import { BEGUN, journalOf } from '../../src/members/core/journal.ts'
 import { aesKey } from '../../src/vault/core/v1/webcrypto.ts'
 import { toBase64url } from '../../src/vault/core/bytes.ts'
 import { sealGrant } from '../../src/vault/client/v1/desk.ts'
 import { entryToWire } from '../../src/vault/core/wire.ts'
-import type { EntryBytes } from '../../src/vault/core/v1/entry.ts'
+import { type EntryBytes, readEntry } from '../../src/vault/core/v1/entry.ts'
 import {
   craft,
   type Insider,
@@ -21,7 +25,7 @@ import {
 } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { asSuperuser } from '../support/open_rows.ts'
-import { confidential, rawJournal } from '../support/sealed.ts'
+import { confidential, foundCut, rawJournal } from '../support/sealed.ts'
 
 let app: TestDesk
 let desk: string
@@ -39,9 +43,61 @@ afterAll(() => app.stop())
 const instrument = 'draft-resolution'
 const seen = async (device = app.writer) => value(await device.sealedPositions({ desk, instrument }))
 
-test('a desk has no journal until somebody notes something, and reading begins none', async () => {
-  expect(await seen()).toEqual({ notes: [], facts: [], unreadable: [], newer: 0 })
-  expect((await rosa.ask('GET', `/desks/${desk}/journal`)).body).toEqual({ journal: null })
+const nothing = { notes: [], facts: [], unreadable: [], newer: 0 }
+
+test('a desk is founded with its journal, in which nothing stands', async () => {
+  expect(await seen()).toEqual(nothing)
+  const { entries } = await rawJournal(rosa, desk)
+  const [first, ...others] = entries.map((bytes) => value(readEntry(bytes)).statement)
+  const ana = app.steward
+  expect(first).toMatchObject({ kind: BEGUN, author: (await ana.me())!.account })
+  expect(others).toEqual([])
+})
+
+/** Takes a member of the first desk into another one of the same lead. */
+const takeIn = async (lead: TestDesk['writer'], at: string, name: string, role: 'writer' | 'reader') => {
+  const { link } = value(await lead.invite({ desk: at, role, days: 7 }))
+  const device = app.device()
+  value(await device.signIn({ name, passphrase: PASSPHRASE }))
+  value(await device.acceptInvitation({ secret: link.split('#')[1]! }))
+  const [accepted] = value(await lead.invitations({ desk: at })).filter(({ state }) => state === 'accepted')
+  value(await lead.admit({ desk: at, invitation: accepted!.invitation }))
+  await device.me()
+  return device
+}
+
+test('where founding was cut off a lead begins it, and a writer is told and neither begins nor shuts it', async () => {
+  const { desk: west, lead, mend } = await foundCut(app, { name: 'West', by: 'ana' })
+  value(await lead.confirmKit(value(await lead.makeKit({ desk: west }))))
+  const device = await takeIn(lead, west, 'vera', 'writer')
+  const writer = await insider(app, 'vera', west)
+  const given = { desk: west, id: newId(), fact: confidential() }
+  const of = { desk: west, instrument }
+  expect(value(await device.sealedPositions(of)), 'looking begins none').toEqual(nothing)
+  expect(await device.noteSealedPosition(given)).toEqual({ ok: false, error: { kind: 'journal_not_begun' } })
+  expect(await beginning(writer)).toMatchObject({ status: 403, type: 'not_permitted' })
+  expect(await beginning(writer, { grant: toBase64url(writer.deps.chance(60)) })).toMatchObject({
+    status: 403,
+    type: 'not_permitted',
+  })
+  expect(value(await lead.sealedPositions(of)), 'a lead who is cut off reads on').toEqual(nothing)
+  expect((await writer.ask('GET', `/desks/${west}/journal`)).body).toEqual({ journal: null })
+  mend()
+  expect(value(await lead.sealedPositions(of))).toEqual(nothing)
+  const { facts } = value(await device.noteSealedPosition(given))
+  expect(facts.map(({ id }) => id)).toEqual([given.id])
+  expect(value(await lead.sealedPositions(of)).facts).toEqual(facts)
+})
+
+test('a lead’s device sends no grant that the next device could not open', async () => {
+  const { desk: marsh } = await foundCut(app, { name: 'Marsh', by: 'ana' })
+  const ana = await insider(app, 'ana', marsh)
+  const { deps, unlocked } = ana
+  const open = unlocked.desks.get(marsh)!
+  unlocked.desks.set(marsh, { ...open, key: { ...open.key, key: await aesKey(deps.chance(32)) } })
+  const wrong = appendToJournal(noJournalsYet({ deps, unlocked }), marsh, () => ({ ok: true, value: [] }))
+  await expect(wrong).rejects.toThrow('does not open')
+  expect((await ana.ask('GET', `/desks/${marsh}/journal`)).body).toEqual({ journal: null })
 })
 
 test('its id follows from the desk’s in the program and in the database alike', async () => {
@@ -52,17 +108,32 @@ test('its id follows from the desk’s in the program and in the database alike'
   expect(journalOf('AAECAwQFBgcICQoLDA0ODw')).toBe('_mivUOeR1ZI0cwjUNjAGAA')
 })
 
-test('two devices that need it in the same moment begin one, and both notes stand in it', async () => {
+test('two devices of leads that need it in the same moment begin one, and both notes stand in it', async () => {
+  const { desk: fen, lead, mend } = await foundCut(app, { name: 'Fen', by: 'ana' })
+  value(await lead.confirmKit(value(await lead.makeKit({ desk: fen }))))
+  mend()
+  const other = app.device()
+  value(await other.signIn({ name: 'ana', passphrase: PASSPHRASE }))
+  const said = await Promise.all([
+    lead.noteSealedPosition({ desk: fen, fact: confidential({ member: 'M1' }) }),
+    other.noteSealedPosition({ desk: fen, fact: confidential({ member: 'M2' }) }),
+  ])
+  for (const one of said) value(one)
+  const { facts } = value(await lead.sealedPositions({ desk: fen, instrument }))
+  expect(facts.map(({ member }) => member).toSorted()).toEqual(['M1', 'M2'])
+  const { rows } = await asSuperuser(app.database, (client) =>
+    client.query(`select count(*)::int as n from amparo.log where subject = 'journal' and desk = $1`, [fen]),
+  )
+  expect(rows).toEqual([{ n: 1 }])
+})
+
+test('two members who note in the same moment both find their note in it', async () => {
   const said = await Promise.all([
     app.writer.noteSealedPosition({ desk, fact: confidential({ member: 'M1' }) }),
     app.second.noteSealedPosition({ desk, fact: confidential({ member: 'M2' }) }),
   ])
   for (const one of said) value(one)
   expect((await seen()).facts.map(({ member }) => member).toSorted()).toEqual(['M1', 'M2'])
-  const { rows } = await asSuperuser(app.database, (client) =>
-    client.query(`select count(*)::int as n from amparo.log where subject = 'journal'`),
-  )
-  expect(rows).toEqual([{ n: 1 }])
 })
 
 test('every member reads it, with who noted it and when by the signed statement', async () => {
@@ -225,7 +296,7 @@ test('a run is taken whole or not at all', async () => {
 
 const beginning = async (
   who: Insider,
-  given: { readonly first?: Writing; readonly deskEpoch?: number } = {},
+  given: { readonly first?: Writing; readonly deskEpoch?: number; readonly grant?: string } = {},
 ) => {
   const own = who.desk().desk.id
   const raw = who.deps.chance(32)
@@ -233,26 +304,30 @@ const beginning = async (
   const first = { kind: BEGUN, coded: null, key: 'none', words: undefined, ...given.first }
   const entry = entryToWire(await craft(who, log, first))
   const sealed = await sealGrant(who.desk().key, { log: log.id, epoch: 1 }, raw, who.deps.chance)
-  const grant = { epoch: 1, deskEpoch: given.deskEpoch ?? 1, sealed: toBase64url(sealed) }
+  const grant = { epoch: 1, deskEpoch: given.deskEpoch ?? 1, sealed: given.grant ?? toBase64url(sealed) }
   return who.ask('POST', `/desks/${own}/journal`, { entry, grant })
 }
 
 test('a second journal is refused, and the first stays as it is', async () => {
   const before = (await rawJournal(vera, desk)).entries.length
-  expect(await beginning(vera)).toMatchObject({ status: 409, type: 'journal_there' })
+  expect(await beginning(ben)).toMatchObject({ status: 409, type: 'journal_there' })
   expect((await rawJournal(vera, desk)).entries).toHaveLength(before)
 })
 
-test('a journal begins with its own first entry, under a key that the desk can open, at a desk that is safe', async () => {
+test('the first words wait until the desk is safe', async () => {
   const device = app.device()
   value(await device.signIn({ name: 'ben', passphrase: PASSPHRASE }))
-  const south = value(await device.foundDesk({ name: 'South' })).id
-  const lone = await insider(app, 'ben', south)
-  expect(await beginning(lone)).toMatchObject({ status: 422, type: 'desk_not_safe' })
-  expect(await device.noteSealedPosition({ desk: south, fact: confidential() })).toMatchObject({
+  const moor = value(await device.foundDesk({ name: 'Moor' })).id
+  const given = { desk: moor, id: newId(), fact: confidential() }
+  expect(await device.noteSealedPosition(given)).toMatchObject({
     error: { kind: 'refused_by_server', type: 'desk_not_safe' },
   })
-  value(await device.confirmKit(value(await device.makeKit({ desk: south }))))
+  value(await device.confirmKit(value(await device.makeKit({ desk: moor }))))
+  expect(value(await device.noteSealedPosition(given)).facts).toHaveLength(1)
+})
+
+test('a journal begins with its own first entry, under a key that the desk can open', async () => {
+  const { desk: south } = await foundCut(app, { name: 'South', by: 'ben' })
   const safe = await insider(app, 'ben', south)
   expect(await beginning(safe, { first: { kind: 'opened', coded: { dark: false } } })).toMatchObject({
     type: 'not_opened',

@@ -77,8 +77,8 @@ const openChanged = (change: (journal: Journal) => unknown, name?: string) =>
   openLied(({ journal }) => change(journal!), name)
 
 /** Somebody who has seen nothing yet: what a device saw, the next one of its member remembers. */
-const newcomer = async (name: string): Promise<string> => {
-  await (await app.join(name, 'reader')).lock()
+const newcomer = async (name: string, role: 'reader' | 'lead' = 'reader'): Promise<string> => {
+  await (await app.join(name, role)).lock()
   return name
 }
 
@@ -257,9 +257,10 @@ test('two journals that were begun side by side are found out as soon as one dev
 test('a server that says a journal is there and shows none is not believed, and one that keeps nothing is missed', async () => {
   const hidden = async (name: string) => {
     const { device } = await deviceOf(app, name, { lie: about((answer) => (answer.journal = null)) })
-    return device.noteSealedPosition({ desk, fact: confidential() })
+    return [await seenBy(device), await device.noteSealedPosition({ desk, fact: confidential() })]
   }
-  expect(await hidden('ana')).toMatchObject(tampered('withheld'))
+  for (const said of await hidden(await newcomer('lars', 'lead')))
+    expect(said).toMatchObject(tampered('withheld'))
   const device = app.device({
     through: async (request, pass) =>
       request.method === 'POST' && request.url.endsWith('/journal/entries')

@@ -26,7 +26,7 @@ import type { Tip } from '../../src/vault/core/v1/chain.ts'
 import { readEntry, type ReadEntry } from '../../src/vault/core/v1/entry.ts'
 import { newId } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
-import { confidential } from '../support/sealed.ts'
+import { confidential, foundCut } from '../support/sealed.ts'
 import { publishCase } from '../support/published.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { releaseDocument, seenOf, themeOf } from '../support/documents.ts'
@@ -65,7 +65,7 @@ beforeAll(async () => {
   value(await app.writer.noteSealedPosition({ desk: north, fact: confidential() }))
   value(await outsider.noteSealedPosition({ desk: south, fact: confidential() }))
   journal = journalOf(north)
-  kept = journalOf(value(await app.steward.foundDesk({ name: 'East' })).id)
+  kept = journalOf((await foundCut(app, { name: 'East', by: 'ana' })).desk)
   const openData = openOpenData({ database: app.database, clock: () => new Date() })
   value(await openData.take())
   await asSuperuser(app.database, (client) => client.query(toldRows(northCase)))

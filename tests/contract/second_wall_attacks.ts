@@ -102,6 +102,18 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
     'rosa',
     `insert into log values ('{journal}', 'journal', '{north}', 0, '{hash}')`,
   ],
+  'a writer opens the journal': [
+    'vera',
+    `insert into log values ('{journal}', 'journal', '{north}', 0, '{hash}')`,
+  ],
+  'a writer gives the journal its first key': [
+    'vera',
+    `insert into key_grant values ('{journal}', 1, '{north}', 1, '')`,
+  ],
+  'a writer begins the journal again': [
+    'vera',
+    `insert into entry values ('{journal}', 0, '{new}', 'journal_begun', '{vera}', '{hash}', '', '{sig}')`,
+  ],
   'a reader writes into the journal what readers may write into cases': [
     'rosa',
     `insert into entry values ('{journal}', 99, '{new}', 'withdrawal', '{rosa}', '{hash}', '', '{sig}')`,

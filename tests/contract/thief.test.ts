@@ -234,12 +234,13 @@ test('of what was told in confidence the server knows that it was written, when 
        from amparo.log l join amparo.entry e on e.log = l.id join amparo.account a on a.id = e.author
        left join amparo.part c on c.log = l.id and c.seq = e.seq and c.part = 'coded'
        left join amparo.part s on s.log = l.id and s.seq = e.seq and s.part = 'sealed'
-       where l.subject = 'journal' order by e.seq`,
+       where l.subject = 'journal' and l.desk = $1 order by e.seq`,
+      [app.desk],
     ),
   )
   const known = rows.map(({ kind, name, coded }) => [kind, name, coded && coded.subarray(16).toString()])
   expect(known).toEqual([
-    ['journal_begun', 'vera', null],
+    ['journal_begun', 'ana', null],
     ['position', 'vera', '{}'],
     ['position', 'vera', '{}'],
     ['struck', 'ben', '{}'],

@@ -3,9 +3,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
+import { journalOf } from '../../src/members/core/journal.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
 import { enterDesk, isTooWide, type JourneyDesk, pick, startJourneyDesk } from '../support/desk.ts'
-import { release } from '../support/open_rows.ts'
+import { asSuperuser, release } from '../support/open_rows.ts'
 
 const visit = useBrowser()
 const SLUG = 'a-c-3-78-l-41'
@@ -18,9 +19,23 @@ beforeAll(async () => {
   desk = await startJourneyDesk({ vera: 'writer', rosa: 'reader' })
   for (const body of exampleInstruments().filter(({ slug }) => slug === SLUG))
     await release(desk.server.database, { kind: 'instrument', name: body.slug, body })
+  await forgetJournal()
 }, 180_000)
 afterAll(() => desk.server.stop())
 
+/** As where founding was cut off before its journal was begun. */
+const forgetJournal = () =>
+  asSuperuser(desk.server.database, async (client) => {
+    for (const table of ['key_grant', 'entry', 'access'])
+      await client.query(`delete from amparo.${table} where log = $1`, [journalOf(desk.desk)])
+    await client.query('delete from amparo.log where id = $1', [journalOf(desk.desk)])
+  })
+/** A lead's device begins it. */
+const openAsLead = async (): Promise<void> => {
+  const { page, leave } = await visit({ origin: desk.server.origin })
+  await openNotes(page, 'ben')
+  await leave()
+}
 const shot = async (page: Page, name: string): Promise<void> => {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
 }
@@ -54,6 +69,12 @@ test(
     await form.getByLabel('Position', { exact: true }).selectOption('leans_for')
     await form.getByLabel('Source').fill(SOURCE)
     await form.getByLabel('What was said').fill(SAID)
+    await page.getByRole('button', { name: 'Seal the note' }).click()
+    // A writer begins no journal; what was typed waits for a lead.
+    await page.getByText('ask a lead to open this page once').waitFor()
+    expect(await form.getByLabel('What was said').inputValue()).toBe(SAID)
+    await shot(page, 'not_begun')
+    await openAsLead()
     await page.getByRole('button', { name: 'Seal the note' }).click()
     await page.getByText('The note is sealed and stands in the list.').waitFor()
     await page.getByText(SAID).waitFor()

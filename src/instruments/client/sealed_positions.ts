@@ -11,7 +11,7 @@ import {
 } from '#instruments/core/sealed_positions.ts'
 import type { PositionFact } from '#instruments/core/positions.ts'
 import { ok, type Result } from '#kernel/core/result.ts'
-import { appendToJournal, type JournalsOf, openJournal } from '#members/client/journal.ts'
+import { appendToJournal, type JournalsOf, type NotBegun, readyJournal } from '#members/client/journal.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import { newId } from '#members/client/unlocked.ts'
 
@@ -29,13 +29,13 @@ export type SealedPositions = {
   readonly newer: number
 }
 
-export type SealedRefusal = MemberRefusal | StrikeRefusal | FactRefusal
+export type SealedRefusal = MemberRefusal | NotBegun | StrikeRefusal | FactRefusal
 
 type Answer = Promise<Result<SealedPositions, SealedRefusal>>
 type Of = { readonly desk: string; readonly instrument: string }
 
 export const findSealedPositions = async (journals: JournalsOf, of: Of): Answer => {
-  const journal = await openJournal(journals, of.desk)
+  const journal = await readyJournal(journals, of.desk)
   return journal.ok ? ok(viewOf(journals, of, journal.value?.entries ?? [])) : journal
 }
 
@@ -56,7 +56,7 @@ export const noteSealedPosition = async (
   return !there.ok || there.value.notes.some((note) => note.fact.id === entry.id) ? there : journal
 }
 
-const isTaken = (refusal: MemberRefusal): boolean =>
+const isTaken = (refusal: MemberRefusal | NotBegun): boolean =>
   refusal.kind === 'refused_by_server' && refusal.type === 'id_taken'
 
 export const strikeSealedPosition = async (

@@ -1,10 +1,11 @@
-/** What a lead does for a desk: invite, admit, change roles, print a kit. Each is an entry of the desk's log. */
+/** What a lead does for a desk: found it, invite, admit, change roles, print a kit. Each is an entry of the desk's log. */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
 import { type Role, roles } from '#members/core/desk_entries.ts'
 import { accountsAnswer, invitationsAnswer, nothing } from '#members/core/wire.ts'
-import { appendToDeskLog, openDesk, widenBundle } from '#members/client/desk_log.ts'
+import { appendToDeskLog, foundDesk, openDesk, widenBundle } from '#members/client/desk_log.ts'
+import { beginJournal, noJournalsYet } from '#members/client/journal.ts'
 import { countToRenew } from '#members/client/renewal.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
@@ -18,6 +19,18 @@ import { isMacOf, linkText, newInvitation, openForLead, sealForLeads } from '#va
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
 const HOUR_MS = 3_600_000
+
+/** The desk, and its journal at once, so that its writers find one. */
+export const foundWithJournal = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  name: string,
+): Answer<OpenDesk> => {
+  const founded = await foundDesk(deps, unlocked, name)
+  // The desk stands, whatever cuts this off: a lead's device begins the journal as soon as a page asks for it.
+  if (founded.ok) await beginJournal(noJournalsYet({ deps, unlocked }), founded.value.desk.id)
+  return founded
+}
 
 export const invite = async (
   deps: ClientDeps,

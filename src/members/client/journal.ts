@@ -1,4 +1,4 @@
-/** A desk's journal on a device: begun by the first that needs it, verified, opened, appended to. */
+/** A desk's journal on a device: begun by a lead's, verified, opened, appended to. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { BEGUN, type JournalEntry, journalOf, verifyJournal } from '#members/core/journal.ts'
 import { openDesk } from '#members/client/desk_log.ts'
@@ -7,7 +7,6 @@ import {
   type AtDesk,
   atDesk,
   type LogEntry,
-  type LogKey,
   sealIn,
   signOnto,
   untilFirst,
@@ -16,13 +15,20 @@ import {
 } from '#members/client/keyed_log.ts'
 import { rememberedTip, rememberTip, seenOf } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, type Tampered } from '#members/client/refusals.ts'
-import { type ClientDeps, deskKeyOf, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
+import {
+  type ClientDeps,
+  deskKeyOf,
+  type OpenDesk,
+  saveSoon,
+  type Unlocked,
+} from '#members/client/unlocked.ts'
 import type { ApiRefusal } from '#platform/client/api.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import { nfc } from '#vault/core/v1/canonical.ts'
+import { KEY_BYTES } from '#vault/core/v1/webcrypto.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import { entryToWire, wireToBytes } from '#vault/core/wire.ts'
-import { type LogKeys, newLogKeys, openGrant, sealGrant } from '#vault/client/v1/desk.ts'
+import { deskKey, type LogKeys, openGrant, sealGrant } from '#vault/client/v1/desk.ts'
 import { openWordsOf, type SealedEntry } from '#vault/client/v1/entry.ts'
 
 export type OpenJournal = {
@@ -56,17 +62,37 @@ type Answer<T> = Promise<Result<T, MemberRefusal>>
 export const openJournal = (journals: JournalsOf, desk: string): Answer<OpenJournal | null> =>
   inTurn(journals, desk, (here) => look(journals, here))
 
+/** No lead's device has begun it yet. */
+/** No lead's device has begun it yet. */
+export type NotBegun = { readonly kind: 'journal_not_begun' }
+
+/** For a page that shows it: a lead's device begins it where there is none. */
+export const readyJournal = (journals: JournalsOf, desk: string): Answer<OpenJournal | null> =>
+  inTurn(journals, desk, async (here) => {
+    const there = await look(journals, here)
+    if (!there.ok || there.value || !isLead(here)) return there
+    const begun = await beginOrUse(journals, here)
+    // What could not be begun holds nothing to read: the first note begins it, or says why it cannot.
+    return begun.ok || begun.error.kind === 'tampered' ? begun : there
+  })
+
+/** For a desk that was founded just now: it is asked for by nobody yet. */
+export const beginJournal = (journals: JournalsOf, desk: string): Answer<OpenJournal> =>
+  inTurn(journals, desk, (here) => beginOrUse(journals, here))
+
 type NewEntry = Pick<LogEntry, 'id' | 'kind' | 'coded' | 'words'>
+
+type AppendRefusal<E> = MemberRefusal | NotBegun | E
 
 /** What is written after looking at the journal as it is; asked again wherever somebody else was first. */
 export type Propose<E> = (journal: OpenJournal) => Result<readonly NewEntry[], E>
 
-/** Begins the journal where there is none. What was sealed once stays as it is, however often it is signed. */
+/** A lead's device begins the journal where there is none. What was sealed once stays as it is, however often it is signed. */
 export const appendToJournal = <E = never>(
   journals: JournalsOf,
   desk: string,
   propose: Propose<E>,
-): Promise<Result<OpenJournal, MemberRefusal | E>> =>
+): Promise<Result<OpenJournal, AppendRefusal<E>>> =>
   inTurn(journals, desk, (here) => append(journals, here, propose))
 
 const inTurn = <T, E>(
@@ -166,11 +192,22 @@ const settle = (journals: JournalsOf, here: AtDesk, open: OpenJournal, deskSeq =
   return open
 }
 
-/** The one that is there, or one that this device begins; whoever lost the race uses the other's. */
-const openOrBegin = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal> => {
+/** The one that is there, or one that this device begins. */
+const openOrBegin = async (
+  journals: JournalsOf,
+  here: AtDesk,
+): Promise<Result<OpenJournal, MemberRefusal | NotBegun>> => {
   const there = await look(journals, here)
   if (!there.ok) return there
   if (there.value) return ok(there.value)
+  return isLead(here) ? beginOrUse(journals, here) : err({ kind: 'journal_not_begun' })
+}
+
+const isLead = (here: AtDesk): boolean =>
+  here.desk().desk.members.get(here.unlocked.keys.account)?.role === 'lead'
+
+/** Whoever lost the race uses the other's. */
+const beginOrUse = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal> => {
   const begun = await begin(here)
   if (!begun.ok) return begun
   if (begun.value) return ok(settle(journals, here, begun.value))
@@ -183,14 +220,14 @@ const openOrBegin = async (journals: JournalsOf, here: AtDesk): Answer<OpenJourn
 const begin = async (here: AtDesk): Answer<OpenJournal | null> => {
   const { deps } = here
   const desk = here.desk()
-  const raw = deps.chance(32)
-  const keys = await newLogKeys(raw)
-  const log: LogKey = { log: journalOf(desk.desk.id), ...keys }
-  const sealed = await sealIn(here, log, { kind: BEGUN, kindVersion: 1, coded: null })
-  const signed = await signOnto(here, sealed, null)
+  const log = journalOf(desk.desk.id)
+  const sealed = await sealGrant(desk.key, { log, epoch: 1 }, deps.chance(KEY_BYTES), deps.chance)
+  const grant: Grant = { epoch: 1, deskEpoch: desk.key.epoch, sealed: toBase64url(sealed) }
+  const keys = await opensAnew(desk, { log, grant })
+  const first = { kind: BEGUN, kindVersion: 1, coded: null }
+  const entry = await sealIn(here, { log, ...keys }, first)
+  const signed = await signOnto(here, entry, null)
   if (!signed.ok) return signed
-  const sealedKey = await sealGrant(desk.key, log, raw, deps.chance)
-  const grant: Grant = { epoch: 1, deskEpoch: desk.key.epoch, sealed: toBase64url(sealedKey) }
   const body = { entry: entryToWire(signed.value.bytes), grant }
   const path = `/desks/${desk.desk.id}/journal`
   const sent = await deps.api('POST', path, { body, answer: tipAnswer })
@@ -200,6 +237,20 @@ const begin = async (here: AtDesk): Answer<OpenJournal | null> => {
   return ok({ log: [read], entries: await openEntries([read], keys), keys, grant })
 }
 
+/**
+ * The grant as the next device of the desk will open it, from the desk's secret: there is one journal and one first grant,
+ * so one that did not open would shut it for ever.
+ */
+const opensAnew = async (
+  { secret }: OpenDesk,
+  { log, grant: { epoch, deskEpoch, sealed } }: { readonly log: string; readonly grant: Grant },
+): Promise<LogKeys> => {
+  const under = await deskKey(secret)
+  const keys = under.epoch === deskEpoch ? await openGrant(under, { log, epoch }, wireToBytes(sealed)) : null
+  if (!keys) throw new Error('the grant of a journal of our own does not open')
+  return keys
+}
+
 /** Refused because the keys are others now: this device looks anew, once, and seals anew. */
 const staleKeys = ['old_key', 'old_grant', 'keys_in_renewal']
 
@@ -207,7 +258,7 @@ const append = async <E>(
   journals: JournalsOf,
   here: AtDesk,
   propose: Propose<E>,
-): Promise<Result<OpenJournal, MemberRefusal | E>> => {
+): Promise<Result<OpenJournal, AppendRefusal<E>>> => {
   const first = await appendOnce(journals, here, propose)
   if (first.ok || !isStale(first.error)) return first
   const desk = here.desk().desk.id
@@ -225,16 +276,16 @@ const appendOnce = async <E>(
   journals: JournalsOf,
   here: AtDesk,
   propose: Propose<E>,
-): Promise<Result<OpenJournal, MemberRefusal | E>> => {
+): Promise<Result<OpenJournal, AppendRefusal<E>>> => {
   const known = journals.opened.get(here.desk().desk.id)
   // What is refused now may rest on an entry that this device has not seen yet.
   const enough = known && propose(known).ok ? known : null
-  const open: Result<OpenJournal, MemberRefusal | E> = enough ? ok(enough) : await openOrBegin(journals, here)
+  const open: Result<OpenJournal, AppendRefusal<E>> = enough ? ok(enough) : await openOrBegin(journals, here)
   if (!open.ok) return open
   const path = `/desks/${here.desk().desk.id}/journal/entries`
   let sealed: readonly SealedEntry[] | null = null
   type Signed = { readonly reads: readonly ReadEntry[]; readonly wire: readonly unknown[] }
-  const done = await untilFirst<OpenJournal, Signed, MemberRefusal | E>({
+  const done = await untilFirst<OpenJournal, Signed, AppendRefusal<E>>({
     open,
     look: () => openOrBegin(journals, here),
     sign: async (onto) => {

@@ -86,7 +86,6 @@ const begin = async (
   const loaded = await loadDesk(db, by.desk)
   const author = loaded?.desk.members.get(by.account)
   if (!loaded || !author) return err({ kind: 'no_right' })
-  if (!survivesOneLoss(loaded.desk)) return err({ kind: 'desk_not_safe' })
   if (grant.epoch !== 1 || grant.deskEpoch !== loaded.desk.epoch) return err({ kind: 'old_grant' })
   const run = await checkRun(deps, [entry], { before: [], loaded, author })
   if (!run.ok) return run
@@ -129,6 +128,8 @@ const checkAndWrite = async (
   const loaded = await deskAt(db, by.desk, desk)
   const author = loaded?.desk.members.get(by.account)
   if (!loaded || !author) return err({ kind: 'no_right' })
+  // It is begun with the desk, before a second lead or a kit; its first words wait for one of them.
+  if (tip.seq === 0 && !survivesOneLoss(loaded.desk)) return err({ kind: 'desk_not_safe' })
   const last = entries.at(-1)
   const lastRead = last && readEntry(last)
   if (!lastRead) return err({ kind: 'no_entries' })

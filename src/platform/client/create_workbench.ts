@@ -35,6 +35,7 @@ import {
   confirmKit,
   findAccounts,
   findInvitations,
+  foundWithJournal,
   invite,
   makeKit,
   removeMember,
@@ -42,7 +43,6 @@ import {
   viewDesk,
 } from '#members/client/desk_acts.ts'
 import { findBackups } from '#members/client/backups.ts'
-import { foundDesk } from '#members/client/desk_log.ts'
 import {
   acceptInvitation,
   lookAtInvitation,
@@ -206,7 +206,7 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
   return {
     foundDesk: ({ name }) =>
       unlocked(async (open) => {
-        const founded = await foundDesk(deps, open, name)
+        const founded = await foundWithJournal(deps, open, name)
         if (!founded.ok) return founded
         // On the server at once: a desk that no device remembers is not opened.
         await saveMemory(deps, open, true)
