@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['tests/support/database.setup.ts'],
     // The built pages run as they are: Svelte's compiler would take their modules for sources.
     server: { deps: { external: [/\/build\//] } },
+    // One for every core: by itself one core stays idle while a test waits for a server or a browser.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
