@@ -28,7 +28,7 @@ test(
     await dialog.getByText('rosa is out at once').waitFor()
     expect(await accessibilityFaults(ana.page)).toEqual([])
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
-    await ana.page.getByText('The keys are renewed: 1 case or journal has a new one.').waitFor()
+    await ana.page.getByText('The keys are renewed: 2 cases and journals have new ones.').waitFor()
     expect(await ana.page.getByRole('button', { name: 'Remove rosa' }).count()).toBe(0)
 
     await follow(rosa.page, '/desk/members')
