@@ -22,6 +22,7 @@ import { chainBelow } from '#instruments/core/sub_amendment_chain.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
 import { valueAt, withValue } from '#releases/core/paths.ts'
 import type { DeskDocument } from '#releases/core/wire.ts'
+import { emptySource } from '../empty_source.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -45,7 +46,6 @@ export const emptyContents = {
   described: { kind: 'described', what: {}, points: [] },
 } as const
 
-export const emptySource = { publisher: '', title: '', address: null, checkedOn: null }
 export const emptySponsor = { who: '', since: null, withdrawnOn: null }
 
 export const emptyAmendment = (lang: string): Body => ({

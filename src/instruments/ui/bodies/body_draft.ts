@@ -7,10 +7,10 @@ import { type ReleasedBody, rollOfBody } from '#instruments/core/released_body.t
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
+import { emptySource } from '../empty_source.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 
-export const emptySource = { publisher: '', title: '', address: null, checkedOn: null }
 export const emptyRoll: BodyRoll = { groups: [], members: [], memberships: [] }
 
 export const emptyBody = (lang: string): Body => ({

@@ -1,10 +1,9 @@
 /** A deadline while it is being written: how it begins, and how its empty fields are kept. */
 import { type DeadlineBody, deadlineBody } from '#instruments/core/deadline.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
+import { emptySource } from '../empty_source.ts'
 
 type Body = Readonly<Record<string, unknown>>
-
-export const emptySource = { publisher: '', title: '', address: null, checkedOn: null }
 
 export const emptyDeadline = (lang: string): Body => ({
   lang,

@@ -18,10 +18,9 @@ import {
 } from '#instruments/core/votes.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
+import { emptySource } from '../empty_source.ts'
 
 export type Body = Readonly<Record<string, unknown>>
-
-export const emptySource = { publisher: '', title: '', address: null, checkedOn: null }
 
 export const emptyExplanation = (lang: string) => ({
   member: '',

@@ -10,6 +10,7 @@ import { carryIds, compareTexts } from '#instruments/core/redline.ts'
 import type { FoundStructure } from '#instruments/core/structure_text.ts'
 import { tidy } from '#instruments/core/words.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
+import { emptySource } from '../empty_source.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 /** A version with fields that may still be empty; the database keeps drafts as they are. */
@@ -17,8 +18,6 @@ export type DraftVersion = Omit<InstrumentVersion, 'provisions' | 'footnotes'> &
   readonly provisions: readonly Provision[]
   readonly footnotes: readonly Footnote[]
 }
-
-export const emptySource = { publisher: '', title: '', address: null, checkedOn: null }
 
 export const emptyStage = (lang: string) => ({
   stage: 'tabled',
