@@ -78,8 +78,8 @@ function decideRole({ by }: Asked, kind: EntryKind): Decision {
   return rankByRole[by.role] < rankByRole[needed] ? err({ kind: 'role_too_low', needed }) : ok(undefined)
 }
 
-/** What may still be said about a closed case: mistakes, duties of erasure, and that it is open again. */
-const afterClosing: readonly EntryKind[] = ['opened', 'correction', 'erasure', 'release', 'withdrawal']
+/** What may still be said about a closed case: mistakes, duties of erasure, custody, and that it is open again. */
+const afterClosing: readonly EntryKind[] = ['opened', 'correction', 'custody', 'erasure', 'release', 'withdrawal']
 
 function decideLifecycle({ state }: Asked, kind: EntryKind, proposed: ProposedEntry): Decision {
   if (state.entries === 0) return kind === 'opened' ? ok(undefined) : err({ kind: 'not_opened' })

@@ -10,6 +10,7 @@ import * as care from './kinds/care.ts'
 import * as consent from './kinds/consent.ts'
 import * as court from './kinds/court.ts'
 import * as event from './kinds/event.ts'
+import * as evidence from './kinds/evidence.ts'
 import * as holder from './kinds/holder.ts'
 import * as knowledge from './kinds/knowledge.ts'
 import * as publication from './kinds/publication.ts'
@@ -66,6 +67,8 @@ export const entryKinds = {
   risk: { coded: care.riskCoded, words: care.riskWords },
   task: { coded: care.taskCoded, words: care.taskWords },
   link: { coded: care.linkCoded, words: care.linkWords },
+  evidence: { coded: evidence.evidenceCoded, words: evidence.evidenceWords },
+  custody: { coded: evidence.custodyCoded, words: evidence.custodyWords },
   publication: {
     coded: publication.publicationCoded,
     words: publication.publicationWords,

@@ -9,7 +9,7 @@ import { citationShape, citedOnce } from '#kernel/core/citation.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { isMonthDate } from './days.ts'
 
-export const codedAtoms = ['id', 'day', 'month', 'region', 'language', 'citation'] as const
+export const codedAtoms = ['id', 'day', 'month', 'region', 'language', 'citation', 'hash'] as const
 export type CodedAtom = (typeof codedAtoms)[number]
 const wordAtoms = ['text', 'date', 'url', 'json'] as const
 export type WordAtom = (typeof wordAtoms)[number]
@@ -19,6 +19,9 @@ const atom = <S extends z.ZodType>(name: Atom, schema: S): S => schema.meta({ at
 
 /** 16 random bytes as base64url: entries, logs, desks, accounts, references. */
 export const id = atom('id', z.string().regex(/^[A-Za-z0-9_-]{22}$/))
+
+/** A SHA-256 as base64url. */
+export const hash = atom('hash', z.string().regex(/^[A-Za-z0-9_-]{43}$/))
 
 /** A day, for hearings and deadlines only: what is due must be known without opening anything. */
 export const day = atom('day', z.string().max(10).refine(isIsoDay))

@@ -31,6 +31,10 @@ export const referencesOf = (fact: Pick<Fact, 'kind' | 'coded'>): readonly Refer
       return [...optional('need', coded.need), ...optional('support', coded.updates)]
     case 'task':
       return [...optional(null, coded.about), ...optional('task', coded.updates)]
+    case 'evidence':
+      return [...optional(null, coded.about), ...optional('evidence', coded.copyOf)]
+    case 'custody':
+      return [{ id: coded.of, kind: 'evidence' }]
     case 'publication':
       return [...optional('consent', coded.consent), ...optional('publication', coded.replaces)]
     case 'release':

@@ -63,6 +63,22 @@ export const needStates = ['open', 'met', 'dropped'] as const
 
 export const supportStates = ['planned', 'given', 'refused', 'ended'] as const
 
+export const evidenceTypes = ['image', 'audio', 'video', 'document', 'other'] as const
+export type EvidenceType = (typeof evidenceTypes)[number]
+
+/** What is done with a piece of evidence, for the chain of custody. */
+export const custodyActs = [
+  'received',
+  'opened',
+  'checked',
+  'copied',
+  'exported',
+  'handed_over',
+  'returned',
+  'destroyed',
+] as const
+export type CustodyAct = (typeof custodyActs)[number]
+
 export const consentAnswers = ['yes', 'no', 'withdrawn'] as const
 
 /** The four axes of status. */

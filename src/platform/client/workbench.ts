@@ -38,6 +38,9 @@ export type InvitationLook = {
   readonly open: boolean
 }
 
+/** What a device does with files of evidence. */
+export type { EvidenceMethods } from '#cases/client/evidence_views.ts'
+
 export type { MemberRefusal }
 
 type Answer<T, E = MemberRefusal> = Promise<Result<T, E>>
