@@ -2,8 +2,8 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { DocxParts } from '#instruments/core/docx_lines.ts'
 import type { TextFileRefusal } from '#instruments/core/text_file.ts'
+import { listParts, unpackPart, type ZipPart } from '#platform/client/zip_parts.ts'
 import { decodeText } from './decode_text.ts'
-import { listParts, unpackPart, type ZipPart } from './zip_parts.ts'
 
 /** Fifty pages have about one; what unpacks to more than twenty is no text. */
 const MOST_BYTES = 20_000_000

@@ -3,7 +3,9 @@
  * size is not believed.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import type { TextFileRefusal } from '#instruments/core/text_file.ts'
+
+/** Which part is meant stands in `at`; empty: the file as a whole. */
+export type ZipRefusal = { readonly kind: 'broken_zip' | 'zip_bomb' | 'encrypted'; readonly at: string }
 
 export type ZipPart = {
   readonly name: string
@@ -22,9 +24,9 @@ const LONGEST_END = 22 + 65_535
 /** Of a document with hundreds of pictures. */
 const MOST_PARTS = 10_000
 
-const broken = (at: string): Result<never, TextFileRefusal> => err({ kind: 'broken_zip', at })
+const broken = (at: string): Result<never, ZipRefusal> => err({ kind: 'broken_zip', at })
 
-export const listParts = (bytes: Uint8Array): Result<readonly ZipPart[], TextFileRefusal> => {
+export const listParts = (bytes: Uint8Array): Result<readonly ZipPart[], ZipRefusal> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = findEnd(view)
   if (end === null) return broken('')
@@ -65,7 +67,7 @@ export const unpackPart = async (
   bytes: Uint8Array,
   part: ZipPart,
   most: number,
-): Promise<Result<Uint8Array, TextFileRefusal>> => {
+): Promise<Result<Uint8Array, ZipRefusal>> => {
   const { name, method, encrypted, start, packed } = part
   if (encrypted) return err({ kind: 'encrypted', at: name })
   const inside = bytes.slice(start, start + packed)
