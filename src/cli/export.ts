@@ -3,7 +3,7 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { Readable } from 'node:stream'
 
 import { type Here, openCase } from '#cases/client/case_log.ts'
-import { loadRegistry, type RegistryLine } from '#cases/client/registry.ts'
+import { isErased, loadRegistry, type RegistryLine } from '#cases/client/registry.ts'
 import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
 import { appendToDeskLog } from '#members/client/desk_log.ts'
 import { noJournalsYet, openJournal } from '#members/client/journal.ts'
@@ -207,7 +207,10 @@ const linesOf = async (here: Here, wanted: readonly string[]): Promise<readonly 
   if (!registry.ok) throw new Error(explainSend(registry.error))
   const missing = wanted.find((id) => !registry.value.has(id))
   if (missing !== undefined) throw new Error(`There is no case ${missing} at this desk.`)
-  return wanted.length === 0 ? [...registry.value.values()] : wanted.map((id) => registry.value.get(id)!)
+  const erased = wanted.find((id) => isErased(registry.value.get(id)!))
+  if (erased !== undefined) throw new Error(`Case ${erased} was erased: there is nothing left to export.`)
+  if (wanted.length > 0) return wanted.map((id) => registry.value.get(id)!)
+  return [...registry.value.values()].filter((line) => !isErased(line))
 }
 
 /** Heads and grants as they are stored. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 
 import { leaveOutErased, openEntries } from '#cases/client/case_log.ts'
 import { HEADS_PER_PAGE } from '#cases/core/wire.ts'
-import { verifyCase } from '#cases/core/verify_case.ts'
+import { isErasedCase, verifyCase } from '#cases/core/verify_case.ts'
 import { findHeads, type HeadRow } from '#cases/server/case.store.ts'
 import { openEntries as openJournalEntries } from '#members/client/journal.ts'
 import { olderKeys } from '#members/client/desk_log.ts'
@@ -119,6 +119,7 @@ export const openAllWithKit = async (byKit: DeskByKit, stored: StoredDesk): Prom
     const keys = await openKeys(byKit, row.log, grant)
     const tip = { seq: row.tip_seq, hash: row.tip_hash }
     const verified = await verifyCase(log, { id: row.log, desk, known: tip })
+    if (verified.ok && isErasedCase(verified.value)) continue
     const opened = verified.ok && keys ? await openEntries(verified.value, keys) : null
     if (verified.ok && opened?.ok) {
       const whole = leaveOutErased({ log: verified.value, entries: opened.value })

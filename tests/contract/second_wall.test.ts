@@ -365,6 +365,14 @@ test('nobody erases anything of the journal, and a reader moves no tip of it', a
   expect(await fingerprint()).toBe(before)
 })
 
+test('nobody deletes the keys or the head of a case that nobody asked to erase', async () => {
+  const before = await fingerprint()
+  for (const who of ['rosa', 'vera', 'ben'])
+    for (const table of ['key_grant', 'head'])
+      expect(await attempt(member(who, north), `delete from ${table} where log = '{case}'`)).toBe(0)
+  expect(await fingerprint()).toBe(before)
+})
+
 /** An entry of the case in the north that would follow its tip. */
 const nextEntry = async (tip: Tip): Promise<ReadEntry> => {
   const [first] = await as(member('vera', north), (db) => findEntries(db, northCase))
@@ -421,7 +429,7 @@ test('the stores write nothing into a foreign desk', async () => {
   const writes: readonly ((db: Writer) => Promise<unknown>)[] = [
     (db) => appendRun(db, { log: northCase, from: tip, entries: [next] }),
     (db) => saveHead(db, northCase, head),
-    (db) => deleteParts(db, northCase, newId(), ['sealed']),
+    (db) => deleteParts(db, northCase, [{ entry: newId(), part: 'sealed' }]),
     (db) => insertBundle(db, { desk: north, seq: 99, epoch: 1, bytes: Buffer.alloc(1) }),
     (db) => saveMembership(db, { desk: north, account: accounts.get('olga')!, role: 'lead' }),
     (db) => insertInvitation(db, { id: newId(), desk: north, role: 'lead', expires: new Date() }),

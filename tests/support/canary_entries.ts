@@ -146,4 +146,5 @@ export const laterEntries = (ids: ReadonlyMap<string, string>, publication: stri
     words: { note: all },
   },
   { kind: 'closed', coded: { reason: closingReasons[0] }, words: { text: all } },
+  { kind: 'case_erasure', coded: { reason: 'mistake' }, words: { note: all } },
 ]

@@ -12,7 +12,7 @@ import { headOf } from '#cases/core/search.ts'
 import { type CaseState, FOLD_VERSION } from '#cases/core/state.ts'
 import { verifyCase, withoutErased } from '#cases/core/verify_case.ts'
 import { caseLogAnswer, type NewCaseWire, tipAnswer, tipsAnswer } from '#cases/core/wire.ts'
-import { fromServer, type RegistryLine } from '#cases/client/registry.ts'
+import { fromServer, isErased, type RegistryLine } from '#cases/client/registry.ts'
 import type { CaseRefusal, NewEntry } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
@@ -78,7 +78,7 @@ const openAgainst = async (
   const { deps, unlocked } = here
   const { desk, tip: deskTip } = here.desk()
   const { case: id, keys } = line
-  if (!keys) return err({ kind: 'no_case_key' })
+  if (!keys && !isErased(line)) return err({ kind: 'no_case_key' })
   const before = here.opened.get(id)
   const from = before?.log.length ?? 0
   // As of the question: what another entry of this device adds meanwhile, the answer cannot know.
@@ -101,7 +101,7 @@ const openAgainst = async (
     })
   const fresh = log.value.slice(from)
   // Renewed since the list was made: whoever asked looks at the list anew.
-  if (fresh.some(({ statement }) => isAhead(statement.key, keys.epoch)))
+  if (keys && fresh.some(({ statement }) => isAhead(statement.key, keys.epoch)))
     return err({ kind: 'refused_by_server', type: 'old_key', fields: {} })
   const opened = await openEntries(fresh, keys)
   if (!opened.ok) return opened
@@ -113,14 +113,14 @@ const openAgainst = async (
 const isAhead = (key: string, epoch: number): boolean =>
   key.startsWith('case:') && Number(key.slice('case:'.length)) > epoch
 
-/** The words of verified entries, opened. */
+/** The words of verified entries, opened; of an erased case there are none. */
 export const openEntries = async (
   log: readonly ReadEntry[],
-  keys: LogKeys,
+  keys: LogKeys | null,
 ): Promise<Result<readonly CaseEntry[], Extract<CaseRefusal, { readonly kind: 'tampered' }>>> => {
   const entries: CaseEntry[] = []
   for (const entry of log) {
-    const words = await openWordsOf(entry, keys)
+    const words = keys ? await openWordsOf(entry, keys) : ok(null)
     if (!words.ok) return err({ kind: 'tampered', what: words.error.kind, seq: entry.statement.seq })
     entries.push(toCaseEntry(entry, words.value))
   }
@@ -240,16 +240,30 @@ export const makeHead = async (
   return headToWire(await sealHead(context, summary, use))
 }
 
-/** Sends a run of entries. Lost races are folded, decided and signed anew; the ciphertext stays as it was. */
+/** Sends a run of entries. What the log as this device knew it does not allow is decided anew on the log as it is. */
 export const append = async (
   here: Here,
   line: RegistryLine,
   newEntries: readonly NewEntry[],
 ): Promise<Result<OpenCase, CaseRefusal>> => {
   const known = here.opened.get(line.case)
-  const open = known ? ok(known) : await openCase(here, line)
+  const done = known && (await appendTo(here, line, { open: ok(known), newEntries }))
+  if (done && (done.ok || done.error.kind !== 'decided')) return done
+  return appendTo(here, line, { open: await openCase(here, line), newEntries })
+}
+
+/** Lost races are folded, decided and signed anew; the ciphertext stays as it was. */
+const appendTo = async (
+  here: Here,
+  line: RegistryLine,
+  {
+    open,
+    newEntries,
+  }: { readonly open: Result<OpenCase, CaseRefusal>; readonly newEntries: readonly NewEntry[] },
+): Promise<Result<OpenCase, CaseRefusal>> => {
   if (!open.ok) return open
   const log = open.value
+  if (log.state.erased) return err({ kind: 'decided', why: { kind: 'case_erased' } })
   // Whoever left holds the desk's older keys, and with them this one.
   if (log.deskEpoch !== here.desk().key.epoch)
     return err({ kind: 'refused_by_server', type: 'keys_in_renewal', fields: {} })

@@ -21,7 +21,13 @@ import {
   sendCases,
   settle,
 } from '#cases/client/case_log.ts'
-import { loadRegistry, type Progress, type Registry, type RegistryLine } from '#cases/client/registry.ts'
+import {
+  isErased,
+  loadRegistry,
+  type Progress,
+  type Registry,
+  type RegistryLine,
+} from '#cases/client/registry.ts'
 import {
   compare,
   emptyIndex,
@@ -143,13 +149,18 @@ export const findCases = async (
   const isFound = (line: RegistryLine, place: number): boolean =>
     places === null || places.has(place) || line.alarm !== null
   const found = lines.filter((line, place) => isFound(line, place) && fits(line, filter))
-  if (!filter.inside || typed === null) return ok(toList(cases, found, filter))
+  const erased = lines.filter(isErased).length
+  if (!filter.inside || typed === null) return ok({ ...toList(cases, found, filter), erased })
   const others = lines.filter((line, place) => !isFound(line, place) && fits(line, filter))
   const inside = await searchInside(cases, desk, { lines: others, matches: textMatcher(typed) })
-  return ok(toList(cases, [...found, ...inside], filter))
+  return ok({ ...toList(cases, [...found, ...inside], filter), erased })
 }
 
-const toList = (cases: CasesOf, lines: readonly RegistryLine[], { limit }: CaseFilter): CaseList => ({
+const toList = (
+  cases: CasesOf,
+  lines: readonly RegistryLine[],
+  { limit }: CaseFilter,
+): Omit<CaseList, 'erased'> => ({
   total: lines.length,
   lines: lines.slice(0, limit ?? LINES).map((line) => toLine(cases, line)),
 })
@@ -157,7 +168,9 @@ const toList = (cases: CasesOf, lines: readonly RegistryLine[], { limit }: CaseF
 /** What crosses from the worker to the page at every key. */
 const LINES = 200
 
-const fits = ({ head, alarm }: RegistryLine, filter: CaseFilter): boolean => {
+const fits = (line: RegistryLine, filter: CaseFilter): boolean => {
+  const { head, alarm } = line
+  if (isErased(line) !== (filter.erased ?? false)) return false
   // Nor filtered away.
   if (!head || alarm) return true
   if (filter.country && head.country !== filter.country) return false
@@ -214,7 +227,7 @@ export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview>
       head?.flags?.includes(flag) ? [{ case: id, title: titleOf(head), kind }] : [],
     )
   return ok({
-    cases: lines.length,
+    cases: lines.filter((line) => !isErased(line)).length,
     due: due.toSorted((a, b) => compare(a.day, b.day)).slice(0, 50),
     changed: lines
       .map((line) => toLine(cases, line))
@@ -261,6 +274,7 @@ const lineOf = async (
 
 /** Authors who only append, older releases, and whoever sealed a false one, leave a head behind: the next reader writes it. */
 const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Promise<void> => {
+  if (open.state.erased) return
   const same = JSON.stringify(line.head) === JSON.stringify(headOf(open.state, open.entries))
   if (line.fresh && line.tip.seq === open.tip.seq && same) return
   const head = await makeHead(here, open)

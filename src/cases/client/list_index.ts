@@ -1,6 +1,6 @@
 /** What a desk's list and its search are answered from: the lines in order, and their texts folded as one. */
 import { type CaseHead, searchTextOf } from '#cases/core/search.ts'
-import type { Registry, RegistryLine } from '#cases/client/registry.ts'
+import { isErased, type Registry, type RegistryLine } from '#cases/client/registry.ts'
 import { searchForms } from '#kernel/core/fold_text.ts'
 import { type Haystack, haystackOf, searchHaystack } from '#kernel/core/haystack.ts'
 
@@ -13,11 +13,12 @@ export type ListIndex = {
 
 export const emptyIndex = (registry: Registry): ListIndex => ({ registry, order: null, texts: null })
 
-/** Alarms first, then by last change. */
+/** Alarms first, then by last change; what was erased last. */
 export const ordered = (index: ListIndex): readonly RegistryLine[] =>
   (index.order ??= [...index.registry.values()].toSorted(
     (a, b) =>
       Number(b.alarm !== null) - Number(a.alarm !== null) ||
+      Number(isErased(a)) - Number(isErased(b)) ||
       compare(b.head?.at ?? '', a.head?.at ?? '') ||
       compare(a.case, b.case),
   ))

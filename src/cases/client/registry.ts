@@ -2,13 +2,23 @@
  * The cases of a desk on a device: grants and heads opened, tips held against memory. Nothing leaves the device
  * to search; opening ten thousand heads takes about a second.
  */
-import type { CaseHead } from '#cases/core/search.ts'
+import { toCaseEntry } from '#cases/core/entry.ts'
+import { foldCase } from '#cases/core/fold.ts'
+import { type CaseHead, headOf } from '#cases/core/search.ts'
 import { FOLD_VERSION } from '#cases/core/state.ts'
-import { caseListAnswer, type CaseLineWire } from '#cases/core/wire.ts'
+import { isErasedCase, verifyCase } from '#cases/core/verify_case.ts'
+import { caseListAnswer, type CaseLineWire, caseLogAnswer } from '#cases/core/wire.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { openDesk } from '#members/client/desk_log.ts'
-import { checkTip, copyOf, type Memory, rememberedCases, rememberTip } from '#members/client/memory.ts'
+import {
+  checkTip,
+  copyOf,
+  type Memory,
+  rememberedCases,
+  rememberedTip,
+  rememberTip,
+} from '#members/client/memory.ts'
 import { type ApiRefusal } from '#platform/client/api.ts'
 import {
   type ClientDeps,
@@ -18,7 +28,7 @@ import {
   type Unlocked,
 } from '#members/client/unlocked.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
-import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
+import { wireToBytes, wireToEntry, wireToHead } from '#vault/core/wire.ts'
 import { type LogKeys, openGrant } from '#vault/client/v1/desk.ts'
 import { openHead } from '#vault/client/v1/head.ts'
 
@@ -74,7 +84,9 @@ const loadUnder = async (
     if (next !== null) page = fetchPage(deps, desk.desk.id, next)
     for (let start = 0; start < cases.length; start += BATCH) {
       const batch = cases.slice(start, start + BATCH)
-      const opened = await Promise.all(batch.map((line) => openLine(line, { desk, before, unlocked, seen })))
+      const opened = await Promise.all(
+        batch.map((line) => openLine(line, { deps, desk, before, unlocked, seen })),
+      )
       for (const line of opened) registry.set(line.case, line)
     }
     if (next === null) break
@@ -114,16 +126,15 @@ export const fromServer = (refusal: ApiRefusal): CaseRefusal => {
 }
 
 type Opening = {
+  readonly deps: ClientDeps
   readonly desk: OpenDesk
   readonly before: Registry
   readonly unlocked: Unlocked
   readonly seen: Memory
 }
 
-const openLine = async (
-  wire: CaseLineWire,
-  { desk, before, unlocked, seen }: Opening,
-): Promise<RegistryLine> => {
+const openLine = async (wire: CaseLineWire, opening: Opening): Promise<RegistryLine> => {
+  const { desk, before, unlocked, seen } = opening
   const known = before.get(wire.case)
   const alarm = checkTip(seen, wire.case, wire.tip)
   const sameKeys = known?.keys?.epoch === wire.grant?.epoch && known?.deskEpoch === wire.grant?.deskEpoch
@@ -141,7 +152,10 @@ const openLine = async (
     fresh: false,
   }
   if (alarm) return { ...bare, alarm: alarm.kind }
-  if (!keys) return { ...bare, alarm: 'no_case_key' }
+  if (!keys) {
+    const erased = wire.grant === null ? await openErased(wire, opening) : null
+    return erased ? { ...bare, head: erased, fresh: true, alarm: null } : { ...bare, alarm: 'no_case_key' }
+  }
   const head = wire.head && (await openHead(wireToHead(wire.head), keys.key))
   if (!head?.ok || head.value.context.log !== wire.case) return { ...bare, alarm: 'head_does_not_open' }
   const { context, summary } = head.value
@@ -156,6 +170,27 @@ const openLine = async (
   rememberTip(unlocked.memory, of, covered)
   const fresh = newest && context.foldVersion === FOLD_VERSION
   return { ...bare, head: opened, fresh, alarm: null }
+}
+
+export const isErased = ({ head }: Pick<RegistryLine, 'head'>): boolean =>
+  head?.flags?.includes('erased') === true
+
+/** That a case was erased is nothing to take a server's word for: its log says who asked and who released it. */
+const openErased = async (
+  wire: CaseLineWire,
+  { deps, desk, before, unlocked, seen }: Opening,
+): Promise<CaseHead | null> => {
+  const known = before.get(wire.case)
+  if (known && isErased(known) && known.tip.hash === wire.tip.hash) return known.head
+  const path = `/desks/${desk.desk.id}/cases/${wire.case}?from=0`
+  const answer = await deps.api('GET', path, { answer: caseLogAnswer })
+  if (!answer.ok) return null
+  const of = { id: wire.case, desk: desk.desk, known: rememberedTip(seen, wire.case) }
+  const log = await verifyCase(answer.value.entries.map(wireToEntry), of)
+  if (!log.ok || log.value.at(-1)?.hash !== wire.tip.hash || !isErasedCase(log.value)) return null
+  rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case, deskSeq: desk.tip.seq }, wire.tip)
+  const entries = log.value.map((entry) => toCaseEntry(entry, null))
+  return headOf(foldCase(entries, deps.clock().toISOString().slice(0, 10)), entries)
 }
 
 /** Under the desk's present key, or the older one that grants it until a lead's device has renewed it. */

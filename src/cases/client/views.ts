@@ -16,8 +16,12 @@ export type CaseLine = {
   readonly tip: number
 }
 
-/** The first lines of a list, and how many there are. */
-export type CaseList = { readonly total: number; readonly lines: readonly CaseLine[] }
+/** The first lines of a list, how many there are, and how many cases of the desk were erased. */
+export type CaseList = {
+  readonly total: number
+  readonly lines: readonly CaseLine[]
+  readonly erased: number
+}
 
 export type CaseFilter = {
   readonly text?: string
@@ -28,6 +32,8 @@ export type CaseFilter = {
   readonly limit?: number
   /** Also opens and searches the cases themselves: slow, with progress. */
   readonly inside?: boolean
+  /** Those that were erased, and no others. */
+  readonly erased?: boolean
 }
 
 export type DueLine = {

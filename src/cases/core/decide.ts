@@ -34,6 +34,7 @@ export type Refusal =
   | { readonly kind: 'not_opened' }
   | { readonly kind: 'already_open' }
   | { readonly kind: 'case_closed' }
+  | { readonly kind: 'case_erased' }
   | { readonly kind: 'dark_wants_sealed' }
   | { readonly kind: 'not_dark' }
   | { readonly kind: 'darkness_is_fixed' }
@@ -42,6 +43,7 @@ export type Refusal =
   | { readonly kind: 'corrects_nothing' }
   | { readonly kind: 'not_correctable'; readonly entryKind: string }
   | { readonly kind: 'erases_nothing' }
+  | { readonly kind: 'already_asked' }
   | { readonly kind: 'not_erasable'; readonly part: string }
   | { readonly kind: 'words_contradict_coded'; readonly fields: readonly string[] }
 
@@ -79,9 +81,18 @@ function decideRole({ by }: Asked, kind: EntryKind): Decision {
 }
 
 /** What may still be said about a closed case: mistakes, duties of erasure, custody, and that it is open again. */
-const afterClosing: readonly EntryKind[] = ['opened', 'correction', 'custody', 'erasure', 'release', 'withdrawal']
+const afterClosing: readonly EntryKind[] = [
+  'opened',
+  'correction',
+  'custody',
+  'erasure',
+  'case_erasure',
+  'release',
+  'withdrawal',
+]
 
 function decideLifecycle({ state }: Asked, kind: EntryKind, proposed: ProposedEntry): Decision {
+  if (state.erased !== null) return err({ kind: 'case_erased' })
   if (state.entries === 0) return kind === 'opened' ? ok(undefined) : err({ kind: 'not_opened' })
   if (kind === 'opened' && !state.closed) return err({ kind: 'already_open' })
   const inner = kind === 'dark' ? innerOf(proposed)?.kind : kind
@@ -92,7 +103,7 @@ function decideLifecycle({ state }: Asked, kind: EntryKind, proposed: ProposedEn
 }
 
 /** Kinds that stay clear in a dark case: without them the server could not erase or stop anything. */
-const clearInDark: readonly EntryKind[] = ['dark', 'erasure', 'release', 'withdrawal']
+const clearInDark: readonly EntryKind[] = ['dark', 'erasure', 'case_erasure', 'release', 'withdrawal']
 
 function decideDarkness({ state }: Asked, kind: EntryKind, proposed: ProposedEntry): Decision {
   if (state.entries === 0) return ok(undefined)
@@ -124,6 +135,10 @@ function decideContent(
       return decideCorrection(asked, proposed, corrected)
     case 'erasure':
       return decideErasure(asked, proposed.coded as CodedOf<'erasure'>)
+    case 'case_erasure':
+      return asked.state.erasures.some((one) => one.of === null)
+        ? err({ kind: 'already_asked' })
+        : ok(undefined)
     case 'release':
       return decideRelease(state, proposed.coded as CodedOf<'release'>, by.account, today)
     case 'withdrawal':
@@ -185,7 +200,14 @@ function decideCorrection(asked: Asked, proposed: ProposedEntry, corrected: Entr
 }
 
 /** Without these coded parts the log could not be read, or an act could not be shown. */
-const lastingCoded: readonly EntryKind[] = ['opened', 'closed', 'release', 'withdrawal', 'erasure']
+const lastingCoded: readonly EntryKind[] = [
+  'opened',
+  'closed',
+  'release',
+  'withdrawal',
+  'erasure',
+  'case_erasure',
+]
 
 function decideErasure({ state }: Asked, { erases, parts }: CodedOf<'erasure'>): Decision {
   if (!state.authors.has(erases)) return err({ kind: 'erases_nothing' })

@@ -78,6 +78,7 @@ export const entryKinds = {
   withdrawal: { coded: publication.withdrawalCoded, words: publication.withdrawalWords },
   correction: { coded: amendment.correctionCoded, words: amendment.correctionWords },
   erasure: { coded: amendment.erasureCoded, words: amendment.erasureWords },
+  case_erasure: { coded: amendment.caseErasureCoded, words: amendment.caseErasureWords },
   closed: { coded: holder.closedCoded, words: holder.closedWords },
   dark: { coded: amendment.darkCoded, words: amendment.darkWords },
 } as const
@@ -98,7 +99,7 @@ export type WordsOf<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['words
 
 /** Stays readable in a dark case: that it is one, and what the server must see to erase and to stop. */
 export const isDarkClear = (kind: string): boolean =>
-  ['opened', 'erasure', 'release', 'withdrawal'].includes(kind)
+  ['opened', 'erasure', 'case_erasure', 'release', 'withdrawal'].includes(kind)
 
 /** Kinds a correction may replace. The rest are acts: undone by an act of their own, never rewritten. */
 const correctableKinds = [

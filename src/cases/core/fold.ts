@@ -66,6 +66,7 @@ export const foldLog = (log: CaseLog, asOf: Day): CaseState => {
     consentsGiven: factsOf(log, 'consent').map(({ id, coded }) => ({ id, coded })),
     publications: publishing.publications,
     erasures: log.erasures,
+    erased: log.erased,
     updatedAt: log.updatedAt,
     warnings: [
       ...log.warnings,

@@ -55,6 +55,8 @@ const refusals: Readonly<Record<OwnRefusal, true>> = {
   not_opened: true,
   already_open: true,
   case_closed: true,
+  case_erased: true,
+  already_asked: true,
   dark_wants_sealed: true,
   not_dark: true,
   darkness_is_fixed: true,

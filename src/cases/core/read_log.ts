@@ -26,7 +26,7 @@ export type FactOf<K extends EntryKind> = {
   readonly open: unknown
   readonly correctedBy: string | null
 }
-export type FactKind = Exclude<EntryKind, 'correction' | 'erasure' | 'dark'>
+export type FactKind = Exclude<EntryKind, 'correction' | 'erasure' | 'case_erasure' | 'dark'>
 export type Fact = { [K in FactKind]: FactOf<K> }[FactKind]
 
 export type LogWarning =
@@ -43,10 +43,13 @@ export type LogError =
 
 export type Erasure = {
   readonly entry: string
-  readonly of: string
+  /** Null: the whole case. */
+  readonly of: string | null
   readonly author: string
   readonly parts: readonly string[]
+  readonly reason: string
   readonly releasedBy: string | null
+  readonly releasedAt: string | null
 }
 
 export type CaseLog = {
@@ -57,6 +60,8 @@ export type CaseLog = {
   readonly authors: ReadonlyMap<string, string>
   readonly erasures: readonly Erasure[]
   readonly dark: boolean
+  /** The released erasure of the whole case. */
+  readonly erased: Erasure | null
   /** When the last entry was made; null for an empty log. */
   readonly updatedAt: string | null
   /** Why the facts are not all there; null when they are. */
@@ -80,6 +85,7 @@ type Reading = {
 export const readLog = (entries: readonly CaseEntry[]): CaseLog => {
   const inOrder = entries.toSorted((a, b) => a.seq - b.seq)
   const erasures = erasuresOf(inOrder)
+  const whole = erasures.find((one) => one.of === null && one.releasedBy !== null) ?? null
   const erased = new Set(
     erasures.flatMap((one) => (one.releasedBy === null ? [] : one.parts.map((part) => `${one.of} ${part}`))),
   )
@@ -98,10 +104,11 @@ export const readLog = (entries: readonly CaseEntry[]): CaseLog => {
       continue
     }
     authors.set(entry.id, entry.author)
-    readEntry(reading, entry, erased)
+    if (whole === null || lastsErasure(entry.kind)) readEntry(reading, entry, erased)
   }
   for (const one of erasures) {
-    if (!authors.has(one.of)) reading.errors.push({ kind: 'erasure_of_nothing', entries: [one.entry] })
+    if (one.of !== null && !authors.has(one.of))
+      reading.errors.push({ kind: 'erasure_of_nothing', entries: [one.entry] })
   }
   const facts = [...reading.facts.values()]
   return {
@@ -110,6 +117,7 @@ export const readLog = (entries: readonly CaseEntry[]): CaseLog => {
     authors,
     erasures,
     dark: facts.some((fact) => fact.kind === 'opened' && fact.coded.dark),
+    erased: whole,
     updatedAt: inOrder.at(-1)?.at ?? null,
     gap: reading.gap,
     warnings: reading.warnings,
@@ -148,7 +156,7 @@ function readEntry(reading: Reading, written: CaseEntry, erased: ReadonlySet<str
   if (entry.kind === 'correction') return correct(reading, entry, erased)
   const coded = parseCoded(entry.kind, entry.coded)
   if (!coded.ok) return unreadable(reading, entry.id)
-  if (entry.kind === 'erasure') return
+  if (entry.kind === 'erasure' || entry.kind === 'case_erasure') return
   reading.facts.set(entry.id, {
     id: entry.id,
     seq: entry.seq,
@@ -222,19 +230,31 @@ function unreadable(reading: Reading, id: string): void {
   reading.gap ??= 'missing_part'
 }
 
+/** What is left to be read of an erased case. */
+const lastsErasure = (kind: string): boolean =>
+  ['opened', 'release', 'withdrawal', 'erasure', 'case_erasure'].includes(kind)
+
 /** Erasures count from their release by another than who asked for them. */
 function erasuresOf(entries: readonly CaseEntry[]): readonly Erasure[] {
   const releases = entries.flatMap((entry) => {
     const coded = entry.kind === 'release' ? parseCoded('release', entry.coded) : null
-    return coded?.ok ? [{ of: coded.value.of, author: entry.author, seq: entry.seq }] : []
+    return coded?.ok ? [{ of: coded.value.of, author: entry.author, seq: entry.seq, at: entry.at }] : []
   })
   return entries.flatMap((entry) => {
-    const coded = entry.kind === 'erasure' ? parseCoded('erasure', entry.coded) : null
-    if (!coded?.ok) return []
-    const release = releases.find(
-      (one) => one.of === entry.id && one.author !== entry.author && one.seq > entry.seq,
-    )
-    const { erases, parts } = coded.value
-    return [{ entry: entry.id, of: erases, author: entry.author, parts, releasedBy: release?.author ?? null }]
+    const asked = askedErasure(entry)
+    if (asked === null) return []
+    const { id, author, seq } = entry
+    const release = releases.find((one) => one.of === id && one.author !== author && one.seq > seq)
+    const released = { releasedBy: release?.author ?? null, releasedAt: release?.at ?? null }
+    return [{ entry: id, author, ...asked, ...released }]
   })
+}
+
+function askedErasure({ kind, coded }: CaseEntry): Pick<Erasure, 'of' | 'parts' | 'reason'> | null {
+  if (kind === 'case_erasure') {
+    const whole = parseCoded('case_erasure', coded)
+    return whole.ok ? { of: null, parts: [], reason: whole.value.reason } : null
+  }
+  const one = kind === 'erasure' ? parseCoded('erasure', coded) : null
+  return one?.ok ? { of: one.value.erases, parts: one.value.parts, reason: one.value.reason } : null
 }

@@ -56,7 +56,7 @@ export const referencesOf = (fact: Pick<Fact, 'kind' | 'coded'>): readonly Refer
 
 /** Entries that name what is not there, or is of another kind. */
 export const missingReferences = (log: CaseLog): readonly Finding<ReferenceWarning>[] => {
-  if (log.gap !== null) return []
+  if (log.gap !== null || log.erased !== null) return []
   return log.facts.flatMap((fact) => {
     const missing = referencesOf(fact).filter((reference) => !isThere(reference, log.kinds))
     return missing.length === 0

@@ -39,6 +39,7 @@ export const headFlags = [
   'to_be_coded',
   'waits_publication',
   'waits_erasure',
+  'erased',
 ] as const
 export type HeadFlag = (typeof headFlags)[number]
 
@@ -108,7 +109,8 @@ function flagsOf(state: CaseState): readonly HeadFlag[] {
     errors: state.errors.length > 0,
     to_be_coded: state.toBeCoded.length > 0,
     waits_publication: state.publications.some((publication) => publication.state === 'proposed'),
-    waits_erasure: state.erasures.some((erasure) => erasure.releasedBy === null),
+    waits_erasure: state.erased === null && state.erasures.some((erasure) => erasure.releasedBy === null),
+    erased: state.erased !== null,
   }
   return headFlags.filter((flag) => claims[flag])
 }

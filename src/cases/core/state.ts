@@ -118,6 +118,8 @@ export type CaseState = {
   readonly consentsGiven: readonly GivenConsent[]
   readonly publications: readonly PublicationState[]
   readonly erasures: readonly Erasure[]
+  /** The released erasure of the whole case; nothing can be written after it. */
+  readonly erased: Erasure | null
   readonly updatedAt: string | null
   readonly warnings: readonly Finding<CaseWarning>[]
   readonly errors: readonly Finding<CaseError>[]

@@ -64,7 +64,7 @@ const neededRole = (kind: string): Role => {
 const rules: LogRules = { first: 'opened', needed: neededRole }
 
 /** Acts on other entries: what they say must be there to be judged, now and for ever. */
-const acts: readonly string[] = ['erasure', 'release', 'withdrawal']
+const acts: readonly string[] = ['erasure', 'case_erasure', 'release', 'withdrawal']
 
 const checkAct = (entry: ReadEntry, earlier: readonly ReadEntry[]): CaseRuleRefusal | null => {
   const { seq, kind, author } = entry.statement
@@ -75,6 +75,9 @@ const checkAct = (entry: ReadEntry, earlier: readonly ReadEntry[]): CaseRuleRefu
   if (!of) return { kind: 'release_of_nothing', seq }
   return of.statement.author === author ? { kind: 'own_release', seq } : null
 }
+
+/** Kinds whose coded part an erased case keeps. */
+const lasting: readonly string[] = ['opened', ...acts]
 
 const ofSchema = z.object({ of: idSchema })
 const erasesSchema = z.object({ erases: idSchema, parts: z.array(z.enum(partNames)) })
@@ -88,7 +91,8 @@ const named = (entry: ReadEntry, earlier: readonly ReadEntry[]): ReadEntry | nul
 
 /**
  * Parts that may be missing, as `id part`: those of a confirmed erasure, and the open part of a withdrawn
- * publication. A superseded publication keeps its own: that it was replaced erases nothing.
+ * publication. A superseded publication keeps its own: that it was replaced erases nothing. Of an erased case
+ * only what shows that it was opened and rightly erased stays.
  */
 export const erased = (entries: readonly ReadEntry[]): ReadonlySet<string> => {
   const allowed = new Set<string>()
@@ -97,11 +101,26 @@ export const erased = (entries: readonly ReadEntry[]): ReadonlySet<string> => {
     if (!of) continue
     if (entry.statement.kind === 'release' && of.statement.kind === 'erasure')
       for (const part of erasedBy(of, entries)) allowed.add(part)
+    if (entry.statement.kind === 'release' && of.statement.kind === 'case_erasure')
+      for (const part of erasedThrough(entry.statement.seq, entries)) allowed.add(part)
     if (entry.statement.kind === 'withdrawal' && of.statement.kind === 'publication')
       allowed.add(`${of.statement.id} open`)
   }
   return allowed
 }
+
+const erasedThrough = (seq: number, entries: readonly ReadEntry[]): readonly string[] =>
+  entries
+    .filter(({ statement }) => statement.seq <= seq)
+    .flatMap(({ statement: { id, kind } }) =>
+      partNames.filter((part) => part !== 'coded' || !lasting.includes(kind)).map((part) => `${id} ${part}`),
+    )
+
+/** Whether another lead has released that the whole case be erased. */
+export const isErasedCase = (entries: readonly ReadEntry[]): boolean =>
+  entries.some(
+    (entry) => entry.statement.kind === 'release' && named(entry, entries)?.statement.kind === 'case_erasure',
+  )
 
 /** The log as it stands after its erasures. */
 export const withoutErased = (entries: readonly ReadEntry[]): readonly ReadEntry[] => {

@@ -13,7 +13,13 @@ import {
 } from '#cases/core/entry.ts'
 import { decideAppend, type Refusal } from '#cases/core/decide.ts'
 import { foldCase } from '#cases/core/fold.ts'
-import { type CaseRuleRefusal, decideRight, erased, withoutErased } from '#cases/core/verify_case.ts'
+import {
+  type CaseRuleRefusal,
+  decideRight,
+  erased,
+  isErasedCase,
+  withoutErased,
+} from '#cases/core/verify_case.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Desk, type Member, survivesOneLoss } from '#members/core/desk.ts'
 import {
@@ -39,6 +45,7 @@ import { headSignedBy, parseHead } from '#vault/core/v1/head.ts'
 import type { HeadBytes } from '#vault/core/wire.ts'
 import {
   appendRun,
+  deleteKeys,
   deleteParts,
   findEntries,
   findGrant,
@@ -46,6 +53,7 @@ import {
   insertLogs,
   lockTip,
   type NewLog,
+  type PartOf,
   saveHead,
 } from '#vault/server/log.store.ts'
 import { type CaseProjection, saveProjections } from './case.store.ts'
@@ -248,25 +256,21 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, Cas
   const stored = head && headOf && { through: headOf.through, ...head }
   if (!(await appendRun(db, { log, from, entries: run, head: stored })))
     return err({ kind: 'tip_moved', tip: from })
-  await eraseNewly(db, log, erased(before), erased(all))
+  await deleteParts(db, log, erasedNewly(erased(before), erased(all)))
+  if (isErasedCase(all)) await deleteKeys(db, log)
   const left = withoutErased(all)
   const { projection } = projectCase(left, { log, ...standing, desk: last.statement.desk })
   if (!sameRows(given.rows, projection)) await saveProjections(db, [projection])
   return ok({ tip, log: { entries: left.map(withoutSealed), projection } })
 }
 
-const eraseNewly = async (
-  db: Writer,
-  log: string,
-  before: ReadonlySet<string>,
-  now: ReadonlySet<string>,
-): Promise<void> => {
-  for (const name of now) {
-    const [entry = '', part] = name.split(' ')
-    const isPart = part === 'coded' || part === 'sealed' || part === 'open'
-    if (isPart && !before.has(name)) await deleteParts(db, log, entry, [part])
-  }
-}
+const erasedNewly = (before: ReadonlySet<string>, now: ReadonlySet<string>): readonly PartOf[] =>
+  [...now]
+    .filter((name) => !before.has(name))
+    .flatMap((name) => {
+      const [entry = '', part] = name.split(' ')
+      return part === 'coded' || part === 'sealed' || part === 'open' ? [{ entry, part }] : []
+    })
 
 /** Most entries change nothing that the tables say. */
 const sameRows = (before: CaseProjection | null, now: CaseProjection): boolean =>
@@ -354,10 +358,11 @@ export const refreshHead = (
     if (!tip || tip.subject !== 'case' || !author) return err({ kind: 'not_found' })
     const fits =
       parsed.ok &&
+      grant !== null &&
       (await headSignedBy(author.signing, given.head)) &&
       parsed.value.log === given.log &&
       parsed.value.author === by.account &&
-      parsed.value.key === `case:${grant?.epoch ?? 1}` &&
+      parsed.value.key === `case:${grant.epoch}` &&
       parsed.value.through === tip.seq &&
       parsed.value.tip === tip.hash
     if (!fits) return err({ kind: 'bad_head' })

@@ -39,7 +39,9 @@ export const languageLabel = (t: Translate, code: string): string => {
 
 /** The first name of a case, or its reference, or that it has none. */
 export const headName = (t: Translate, head: CaseHead | null): string =>
-  head?.names[0] ?? head?.aliases?.[0] ?? head?.ref ?? t('cases.noName')
+  head?.flags?.includes('erased')
+    ? t('cases.caseErasure.name')
+    : (head?.names[0] ?? head?.aliases?.[0] ?? head?.ref ?? t('cases.noName'))
 
 export const problemWords = (t: Translate, problem: FieldProblem, label: string): string => {
   switch (problem.kind) {

@@ -75,7 +75,9 @@ const keysToTake = async (
   const taken: NewKey[] = []
   for (const { log, grant, head } of logs) {
     const now = stored.get(log)
-    if (!now?.grant) return err({ kind: 'not_found' })
+    if (!now) return err({ kind: 'not_found' })
+    // A case that was erased has none, and gets none.
+    if (!now.grant) continue
     if (now.grant.deskEpoch >= grant.deskEpoch) continue
     if (grant.epoch !== now.grant.epoch + 1) return err({ kind: 'old_grant' })
     const through = head && (await throughOf(head, { log, author, epoch: grant.epoch, before: now.head }))

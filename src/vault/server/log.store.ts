@@ -344,20 +344,23 @@ export const findEntryById = async (
   return row ?? null
 }
 
-export const deleteParts = async (
-  db: Writer,
-  log: string,
-  entry: string,
-  parts: readonly PartName[],
-): Promise<void> => {
-  await db
-    .deleteFrom('part')
-    .where('log', '=', log)
-    .where('part', 'in', parts)
-    .where('seq', '=', (query) =>
-      query.selectFrom('entry').select('seq').where('log', '=', log).where('id', '=', entry),
-    )
-    .execute()
+/** A part of the entry with this id. */
+export type PartOf = { readonly entry: string; readonly part: PartName }
+
+export const deleteParts = async (db: Writer, log: string, gone: readonly PartOf[]): Promise<void> => {
+  if (gone.length === 0) return
+  await sql`
+    delete from part using entry,
+      unnest(${gone.map(({ entry }) => entry)}::text[], ${gone.map(({ part }) => part)}::text[]) as gone (id, part)
+    where entry.log = ${log} and entry.id = gone.id
+      and part.log = entry.log and part.seq = entry.seq and part.part = gone.part
+  `.execute(db)
+}
+
+/** Its keys and its head: what is left of the log opens for nobody any more. */
+export const deleteKeys = async (db: Writer, log: string): Promise<void> => {
+  await db.deleteFrom('head').where('log', '=', log).execute()
+  await db.deleteFrom('key_grant').where('log', '=', log).execute()
 }
 
 /** A head that covers less than the stored one is not written: its author was late. */

@@ -19,6 +19,10 @@ export const erasureCoded = z.strictObject({
 })
 export const erasureWords = z.strictObject({ note: longText.optional() })
 
+/** Of the whole case, its key among it; takes effect with its release, after which nothing can be written. */
+export const caseErasureCoded = z.strictObject({ reason: term(erasureReasons) })
+export const caseErasureWords = erasureWords
+
 /** In a dark case the real kind, coded part and words are one sealed part. */
 export const darkCoded = z.null()
 export const darkWords = z.strictObject({ kind: shortText, coded: json, words: json.optional() })

@@ -15,7 +15,15 @@ export const withdrawalForm: EntryForm = {
 export const releaseForm: EntryForm = {
   kind: 'release',
   fields: [
-    coded('of', 'releases', entryOf('publication', 'erasure'), { required: true }),
+    coded('of', 'releases', entryOf('publication', 'erasure', 'case_erasure'), { required: true }),
+    sealed('note', 'note', long),
+  ],
+}
+
+export const caseErasureForm: EntryForm = {
+  kind: 'case_erasure',
+  fields: [
+    coded('reason', 'reason', oneTerm('erasureReason', erasureReasons), { required: true }),
     sealed('note', 'note', long),
   ],
 }

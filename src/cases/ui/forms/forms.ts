@@ -1,6 +1,6 @@
 /** The forms of all kinds, and which kinds a member may add in which order. */
 import { type EntryKind, isEntryKind } from '#cases/core/entry.ts'
-import { erasureForm, releaseForm, withdrawalForm } from './amendment.ts'
+import { caseErasureForm, erasureForm, releaseForm, withdrawalForm } from './amendment.ts'
 import { contactForm, linkForm, needForm, riskForm, supportForm, taskForm } from './care.ts'
 import { chargeForm, hearingForm } from './court.ts'
 import { eventForm } from './event.ts'
@@ -27,6 +27,7 @@ const forms: Partial<Record<EntryKind, EntryForm>> = {
   release: releaseForm,
   withdrawal: withdrawalForm,
   erasure: erasureForm,
+  case_erasure: caseErasureForm,
   closed: closedForm,
 }
 
@@ -52,4 +53,5 @@ export const addableKinds = [
   'publication',
   'erasure',
   'closed',
+  'case_erasure',
 ] as const satisfies readonly EntryKind[]

@@ -1,0 +1,139 @@
+/** A whole case erased: two persons, and then nothing of it opens, counts or can be read, and every device can check it. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { Workbench } from '../../src/platform/client/workbench.ts'
+import { startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { aboutCase, aboutList, type CaseAnswer, deviceOf, type ListAnswer } from '../support/liar.ts'
+import { asSuperuser } from '../support/open_rows.ts'
+import { publishCase, type Published } from '../support/published.ts'
+
+let app: TestDesk
+let desk: string
+beforeAll(async () => {
+  app = await startTestDesk()
+  desk = app.desk
+})
+afterAll(() => app.stop())
+
+const publish = (name: string): Promise<Published> => publishCase(app, { name })
+const asking = { kind: 'case_erasure', coded: { reason: 'request_of_person' }, words: { note: 'by letter' } }
+const append = (who: Workbench, id: string, entry: { kind: string; coded: unknown }) =>
+  who.append({ desk, case: id, entries: [entry] })
+const ask = async (id: string): Promise<string> =>
+  value(await append(app.writer, id, asking)).entries.at(-1)!.id
+const erase = async (id: string) =>
+  value(await append(app.second, id, { kind: 'release', coded: { of: await ask(id) } }))
+const list = async (who: Workbench, erased = false) => value(await who.cases({ desk, filter: { erased } }))
+const decided = (why: object) => ({ ok: false, error: { kind: 'decided', why } })
+
+/** What the database holds of a case. */
+const rowsOf = (id: string) =>
+  asSuperuser(app.database, async (client) => {
+    const count = async (from: string) =>
+      Number((await client.query(`select count(*) as n from amparo.${from} where log = $1`, [id])).rows[0].n)
+    const parts = await client.query(
+      `select e.kind, p.part from amparo.part p join amparo.entry e using (log, seq) where p.log = $1 order by p.seq`,
+      [id],
+    )
+    return {
+      parts: parts.rows.map(({ kind, part }) => `${kind} ${part}`),
+      heads: await count('head'),
+      keys: await count('key_grant'),
+      publications: await count('publication'),
+      events: await count('coded_event'),
+    }
+  })
+
+test('nothing of it is left but that it was opened, and rightly erased', async () => {
+  const { case: id } = await publish('Erased Person')
+  await erase(id)
+  expect(await rowsOf(id)).toEqual({
+    parts: ['opened coded', 'release coded', 'case_erasure coded', 'release coded'],
+    heads: 0,
+    keys: 0,
+    publications: 0,
+    events: 0,
+  })
+})
+
+test('every device sees that it was erased, by whom and why, and can read nothing of it', async () => {
+  const { case: id } = await publish('Seen Person')
+  const { device } = await deviceOf(app, 'ana')
+  expect((await list(device)).lines.map((line) => line.case)).toContain(id)
+  await erase(id)
+  const fresh = (await deviceOf(app, 'ana')).device
+  for (const one of [fresh, app.writer, app.second]) {
+    const view = value(await one.openCase({ desk, case: id }))
+    expect(view.state.erased).toMatchObject({ of: null, reason: 'request_of_person' })
+    expect(JSON.stringify(view)).not.toContain('Seen Person')
+    expect(view.entries.flatMap(({ words }) => words ?? [])).toEqual([])
+    expect(view.state.warnings).toEqual([])
+    expect(view.state.errors).toEqual([])
+  }
+  expect((await list(fresh)).lines.map((line) => line.case)).not.toContain(id)
+  const gone = (await list(fresh, true)).lines.find((line) => line.case === id)
+  expect(gone).toMatchObject({ alarm: null, head: { flags: ['erased'] } })
+})
+
+test('a dark case can be erased', async () => {
+  const opened = { kind: 'opened', coded: { dark: true } }
+  const note = { kind: 'note', coded: { toCode: false }, words: { text: 'in the dark' } }
+  const { case: id } = value(await app.writer.createCase({ desk, entries: [opened, note] }))
+  await erase(id)
+  expect((await rowsOf(id)).parts).toEqual(['opened coded', 'case_erasure coded', 'release coded'])
+  expect(value(await app.steward.openCase({ desk, case: id })).state.incomplete).toBe(false)
+})
+
+test('one person alone erases nothing', async () => {
+  const { case: id } = await publish('Kept Person')
+  const asked = value(await append(app.steward, id, asking)).entries.at(-1)!.id
+  const release = { kind: 'release', coded: { of: asked } }
+  expect(await append(app.steward, id, release)).toMatchObject(decided({ kind: 'own_release' }))
+  expect(await append(app.writer, id, release)).toMatchObject(decided({ kind: 'role_too_low' }))
+  expect((await rowsOf(id)).keys).toBe(1)
+})
+
+test('what was asked for already is not asked for again', async () => {
+  const { case: id } = await publish('Asked Person')
+  await ask(id)
+  expect(await append(app.writer, id, asking)).toMatchObject(decided({ kind: 'already_asked' }))
+})
+
+test('nothing is written to an erased case', async () => {
+  const { case: id } = await publish('Shut Person')
+  const before = (await deviceOf(app, 'ana')).device
+  value(await before.openCase({ desk, case: id }))
+  await erase(id)
+  const note = { kind: 'note', coded: { toCode: false } }
+  for (const one of [app.second, before])
+    expect(await append(one, id, note)).toMatchObject(decided({ kind: 'case_erased' }))
+})
+
+test('a server that calls a case erased is not believed', async () => {
+  const { case: id } = await publish('Hidden Person')
+  const lie = (answer: ListAnswer) => {
+    for (const line of answer.cases) if (line.case === id) line.grant = line.head = null
+  }
+  const { device } = await deviceOf(app, 'ana', { lie: aboutList(lie) })
+  const line = (await list(device)).lines.find((one) => one.case === id)
+  expect(line).toMatchObject({ head: null, alarm: 'no_case_key' })
+})
+
+test('a server that takes parts away of a case that was only asked to be erased is found out', async () => {
+  const { case: id } = await publish('Robbed Person')
+  await ask(id)
+  const lie = (answer: CaseAnswer) => {
+    for (const entry of answer.entries) entry.sealed = null
+  }
+  const { device } = await deviceOf(app, 'ana', { lie: aboutCase(id, lie) })
+  expect(await device.openCase({ desk, case: id })).toMatchObject({ ok: false, error: { kind: 'tampered' } })
+})
+
+test('a desk that somebody leaves gives an erased case no new key', async () => {
+  const { case: id } = await publish('Last Person')
+  await erase(id)
+  const account = (await app.writer.me())!.account
+  value(await app.steward.removeMember({ desk, account }))
+  value(await app.steward.renewKeys({ desk }))
+  expect((await rowsOf(id)).keys).toBe(0)
+})
