@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Workbench } from '../../src/platform/client/workbench.ts'
+import { inTransaction } from '../../src/platform/server/database.ts'
+import { deleteKeys } from '../../src/vault/server/log.store.ts'
 import { startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { aboutCase, aboutList, type CaseAnswer, deviceOf, type ListAnswer } from '../support/liar.ts'
 import { asSuperuser } from '../support/open_rows.ts'
@@ -25,6 +27,10 @@ const erase = async (id: string) =>
   value(await append(app.second, id, { kind: 'release', coded: { of: await ask(id) } }))
 const list = async (who: Workbench, erased = false) => value(await who.cases({ desk, filter: { erased } }))
 const decided = (why: object) => ({ ok: false, error: { kind: 'decided', why } })
+
+const unsealed = (answer: CaseAnswer): void => {
+  for (const entry of answer.entries) entry.sealed = null
+}
 
 /** What the database holds of a case. */
 const rowsOf = (id: string) =>
@@ -122,11 +128,17 @@ test('a server that calls a case erased is not believed', async () => {
 test('a server that takes parts away of a case that was only asked to be erased is found out', async () => {
   const { case: id } = await publish('Robbed Person')
   await ask(id)
-  const lie = (answer: CaseAnswer) => {
-    for (const entry of answer.entries) entry.sealed = null
-  }
-  const { device } = await deviceOf(app, 'ana', { lie: aboutCase(id, lie) })
+  const { device } = await deviceOf(app, 'ana', { lie: aboutCase(id, unsealed) })
   expect(await device.openCase({ desk, case: id })).toMatchObject({ ok: false, error: { kind: 'tampered' } })
+})
+
+test('the database keeps the keys of a case that nobody asked to erase', async () => {
+  const { case: id } = await publish('Safe Person')
+  for (const device of [app.writer, app.second]) {
+    const { account } = (await device.me())!
+    await inTransaction(app.database, { role: 'desk', account, desk }, (db) => deleteKeys(db, id))
+  }
+  expect(await rowsOf(id)).toMatchObject({ heads: 1, keys: 1 })
 })
 
 test('a desk that somebody leaves gives an erased case no new key', async () => {

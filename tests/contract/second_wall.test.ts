@@ -365,14 +365,6 @@ test('nobody erases anything of the journal, and a reader moves no tip of it', a
   expect(await fingerprint()).toBe(before)
 })
 
-test('nobody deletes the keys or the head of a case that nobody asked to erase', async () => {
-  const before = await fingerprint()
-  for (const who of ['rosa', 'vera', 'ben'])
-    for (const table of ['key_grant', 'head'])
-      expect(await attempt(member(who, north), `delete from ${table} where log = '{case}'`)).toBe(0)
-  expect(await fingerprint()).toBe(before)
-})
-
 /** An entry of the case in the north that would follow its tip. */
 const nextEntry = async (tip: Tip): Promise<ReadEntry> => {
   const [first] = await as(member('vera', north), (db) => findEntries(db, northCase))

@@ -157,7 +157,7 @@ export const lockTip = async (
 const tipOf = (row: Selectable<Tables['log']> | undefined): StoredTip | null =>
   row ? { seq: row.tip_seq, hash: row.tip_hash, desk: row.desk, subject: row.subject } : null
 
-const part = (name: PartName) =>
+const partBytes = (name: PartName) =>
   sql<Uint8Array | null>`(select bytes from part where part.log = entry.log and part.seq = entry.seq and part.part = ${name})`
 
 /** The entries of a log in order, with the parts that this transaction's desk may see. */
@@ -167,9 +167,9 @@ export const findEntries = async (db: Writer, log: string, from = 0): Promise<re
     .select([
       'statement',
       'signature',
-      part('coded').as('coded'),
-      part('sealed').as('sealed'),
-      part('open').as('open'),
+      partBytes('coded').as('coded'),
+      partBytes('sealed').as('sealed'),
+      partBytes('open').as('open'),
     ])
     .where('log', '=', log)
     .where('seq', '>=', from)
@@ -318,7 +318,7 @@ export const lockClearEntries = async (
   await db.selectFrom('log').select('id').where('id', 'in', logs).orderBy('id').forUpdate().execute()
   const rows = await db
     .selectFrom('entry')
-    .select(['log', 'statement', 'signature', part('coded').as('coded'), part('open').as('open')])
+    .select(['log', 'statement', 'signature', partBytes('coded').as('coded'), partBytes('open').as('open')])
     .where('log', 'in', logs)
     .orderBy('log')
     .orderBy('seq')
