@@ -24,6 +24,7 @@ import { openPositions } from '#instruments/server/positions.service.ts'
 import { openPartsApi } from '#instruments/server/open_parts.api.ts'
 import { normsApi } from '#instruments/server/norms.api.ts'
 import { openNorms } from '#instruments/server/norms.service.ts'
+import { absenceApi } from '#members/server/absence.api.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { endAllSessions, findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { journalApi } from '#members/server/journal.api.ts'
@@ -55,6 +56,7 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       backupsApi,
       ownAccountApi,
+      absenceApi,
       renewalApi,
       journalApi(journalKinds),
       casesApi,

@@ -116,7 +116,14 @@ const toldRows = (log: string): string => `
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
   insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);
   insert into amparo.told_refresh (at, vocabulary) values ('2026-11-22', '2026.1');
-  insert into amparo.told_pool values ('${log}', 0, false);`
+  insert into amparo.told_pool values ('${log}', 0, false);
+  insert into amparo.suspension (account, desk, by_account, reason, since, until)
+    select a.id, l.desk, b.id, 'other', '2026-01-01', '2026-01-02' from amparo.log l, amparo.account a, amparo.account b
+    where l.id = '${log}' and a.name = 'rosa' and b.name = 'ben';
+  insert into amparo.hand_back select a.id, l.desk, '2026-01-01', '' from amparo.log l, amparo.account a
+    where l.id = '${log}' and a.name = 'ben';
+  insert into amparo.handed_case select h.account, h.desk, '${log}', h.since, a.id, '2026-01-02'
+    from amparo.hand_back h, amparo.account a where a.name = 'ana';`
 
 const member = (name: string, desk: string): Actor => ({ role: 'desk', account: accounts.get(name)!, desk })
 const as = <T>(actor: Actor, work: (db: Writer) => Promise<T>): Promise<T> =>

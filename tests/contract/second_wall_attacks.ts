@@ -79,6 +79,15 @@ export const attacks: Readonly<Record<string, string>> = {
   'confirms a foreign position': `update position set confirmed_by = '{me}', confirmed_at = now() where id = '{entered}'`,
   'strikes foreign positions': `update position set struck_by = '{me}', struck_at = now(), struck_why = 'No' where desk = '{north}'`,
   'deletes positions': 'delete from position',
+  'suspends a member of a foreign desk': `insert into suspension (account, desk, by_account, reason, since, until)
+    values ('{vera}', '{south}', '{me}', 'other', now(), now() + interval '1 hour')`,
+  'lifts the suspension of a foreign member': `update suspension set lift_by = '{me}', lift_at = now()`,
+  'deletes suspensions': 'delete from suspension',
+  'hands back a foreign case': `with act as (insert into hand_back values ('{me}', '{south}', '2026-02-01', ''))
+    insert into handed_case (account, desk, log, since) values ('{me}', '{south}', '{case}', '2026-02-01')`,
+  'hands back in another name': `insert into hand_back values ('{vera}', '{south}', '2026-02-01', '')`,
+  'returns the cases of a foreign member': `update handed_case set returned_by = '{me}', returned_at = now()`,
+  'forgets what was handed back': 'delete from handed_case',
   'reads vaults': 'select vault from account',
   'opens a session': `insert into session values ('{hash}', '{me}', now(), now(), now())`,
 }
@@ -223,6 +232,13 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
 export const definers: Readonly<Record<string, readonly string[]>> = {
   current_desk: ['amparo_app'],
   current_role_at_desk: ['amparo_app'],
+  handed_back_logs: ['amparo_app'],
+  is_out: [],
+  lead_is_left: ['amparo_app'],
+  guard_suspension: [],
+  end_sessions_of_suspended: [],
+  own_hand_backs: ['amparo_app'],
+  travels: ['amparo_app'],
   desk_of_document: ['amparo_app'],
   desk_of_log: ['amparo_app'],
   found_desk: ['amparo_app'],

@@ -20,6 +20,10 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   account: see('denied', 'rows', 'denied', 'denied'),
   backup_run: see('denied', 'rows', 'denied', 'denied'),
   session: see('denied', 'rows', 'denied', 'denied'),
+  suspension: see('own', 'rows', 'denied', 'denied'),
+  // Not even its writer reads it again: only by a function, and of themselves.
+  hand_back: see('denied', 'denied', 'denied', 'denied'),
+  handed_case: see('own', 'rows', 'denied', 'denied'),
   desk: see('own', 'rows', 'denied', 'denied'),
   membership: see('own', 'rows', 'denied', 'denied'),
   invitation: see('own', 'rows', 'denied', 'denied'),

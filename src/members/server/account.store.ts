@@ -3,6 +3,7 @@ import type { Role } from '#members/core/desk_entries.ts'
 import { CLOCK_SLACK } from '#platform/server/clock.ts'
 import type { Writer } from '#platform/server/database.ts'
 import type { Generated } from 'kysely'
+import type {} from './suspension.store.ts'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
@@ -112,7 +113,7 @@ export type LiveSession = {
   readonly role: Role | null
 }
 
-/** Null for a session that never was, ended, ran out or was idle, and for a closed account. */
+/** Null for a session that never was, ended, ran out or was idle, and for a closed or suspended account. */
 export const touchSession = async (
   db: Writer,
   token: string,
@@ -131,6 +132,19 @@ export const touchSession = async (
     // A clock that was set back must lengthen nobody's session.
     .where('session.seen_at', '<', new Date(given.now.getTime() + CLOCK_SLACK))
     .where('account.closed_on', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('suspension')
+            .select('suspension.account')
+            .whereRef('suspension.account', '=', 'account.id')
+            .where('suspension.lifted_at', 'is', null)
+            .where((is) =>
+              is.or([is('suspension.locked_at', 'is not', null), is('suspension.until', '>', given.now)]),
+            ),
+        ),
+      ),
+    )
     .executeTakeFirst()
   if (!row) return null
   // Once a minute is enough for an idle limit of minutes, and spares a write per request.

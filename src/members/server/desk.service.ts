@@ -37,6 +37,7 @@ import {
   revokeInvitationsOf,
   saveMembership,
 } from './desk.store.ts'
+import { travels } from './travel.store.ts'
 
 export type DeskDeps = { readonly database: Database; readonly clock: () => Date }
 
@@ -53,6 +54,8 @@ export type AppendRefusal =
   | { readonly kind: 'id_taken' }
   | { readonly kind: 'not_accepted' }
   | { readonly kind: 'export_not_released' }
+  /** Of a lead who has handed back cases: an accomplice that they let in could return them. */
+  | { readonly kind: 'travelling' }
   /** Words sealed under a key that somebody who left holds. */
   | { readonly kind: 'old_key' }
 
@@ -205,6 +208,8 @@ type Accepted = {
 const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, AppendRefusal>> => {
   const { entry, parsed, from, bundle } = given
   const desk = entry.statement.log
+  if (parsed.kind !== 'exported' && parsed.kind !== 'revoked' && (await travels(db)))
+    return err({ kind: 'travelling' })
   const stated = 'bundle' in parsed.coded ? parsed.coded : null
   if ((stated?.bundle ?? null) !== (bundle && hashOf(bundle))) return err({ kind: 'bundle_missing' })
   const cases = parsed.kind === 'exported' ? parsed.coded.cases : 0

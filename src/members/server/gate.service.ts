@@ -32,6 +32,7 @@ import {
   useSetupToken,
 } from './account.store.ts'
 import { acceptInvitation, findInvitation } from './desk.store.ts'
+import { isSuspended } from './suspension.store.ts'
 
 export type GateDeps = {
   readonly database: Database
@@ -88,14 +89,19 @@ export const signInLimit = (deps: GateDeps, form: SignInForm): { purpose: string
   return { purpose: known ? 'sign_in_known_device' : 'sign_in', subject: form.name }
 }
 
-/** One answer for a wrong passphrase, an unknown name and a closed account, after the same work. */
+/**
+ * One answer for a wrong passphrase, an unknown name, a closed and a suspended account, after the same work: whoever was
+ * made to tell a passphrase must not be found out by it.
+ */
 export const signIn = async (deps: GateDeps, given: SignInForm): Promise<Result<SignedIn, SignInRefusal>> =>
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     const account = await findAccountByName(db, given.name)
     const offered = authHash(deps.secrets, given.authKey)
     const stored = account?.auth ?? authHash(deps.secrets, 'nobody')
     const matches = sameSecret(offered, stored)
-    if (!account || !matches || account.closed_on !== null) return err({ kind: 'wrong_sign_in' as const })
+    const suspended = await isSuspended(db, { account: account?.id ?? '', now: deps.clock() })
+    if (!account || !matches || suspended || account.closed_on !== null)
+      return err({ kind: 'wrong_sign_in' as const })
     await forgetAttempts(db, attemptKey(deps.secrets.pepper, signInLimit(deps, given)))
     return ok(await openSession(deps, db, account))
   })

@@ -1,0 +1,170 @@
+/** Rows of suspensions. They are the server's word: a member who may only read must be able to act at once. */
+import { type Selectable, sql } from 'kysely'
+import type { Suspension, SuspensionReason } from '#members/core/absence.ts'
+import type { Tables, Writer } from '#platform/server/database.ts'
+
+declare module '#platform/server/database.ts' {
+  interface Tables {
+    suspension: {
+      account: string
+      desk: string
+      by_account: string
+      reason: SuspensionReason
+      since: Date
+      until: Date
+      locked_by: string | null
+      locked_at: Date | null
+      lift_by: string | null
+      lift_at: Date | null
+      lift_lead: boolean
+      lifted_by: string | null
+      lifted_at: Date | null
+    }
+  }
+}
+
+type Row = Selectable<Tables['suspension']>
+
+const toSuspension = (row: Row): Suspension => {
+  const lift = actOf(row.lift_by, row.lift_at)
+  return {
+    account: row.account,
+    by: row.by_account,
+    reason: row.reason,
+    since: row.since,
+    until: row.until,
+    locked: actOf(row.locked_by, row.locked_at),
+    lift: lift && { ...lift, lead: row.lift_lead },
+    lifted: actOf(row.lifted_by, row.lifted_at),
+  }
+}
+
+const actOf = (by: string | null, at: Date | null) => (by !== null && at !== null ? { by, at } : null)
+
+/** Of an id that is nobody's: asked all the same, so that no sign-in is shorter than another. */
+export const isSuspended = async (
+  db: Writer,
+  of: { readonly account: string; readonly now: Date },
+): Promise<boolean> => {
+  const row = await db
+    .selectFrom('suspension')
+    .select('account')
+    .where('account', '=', of.account)
+    .where('lifted_at', 'is', null)
+    .where((is) => is.or([is('locked_at', 'is not', null), is('until', '>', of.now)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whoever acts on suspensions waits for whoever does so already: rules about one at a time compare with all. */
+export const lockSuspensions = async (db: Writer): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(7266729)`.execute(db)
+}
+
+export const findSuspensionsOf = async (
+  db: Writer,
+  of: { readonly account: string; readonly by: string },
+): Promise<readonly Suspension[]> =>
+  (
+    await db
+      .selectFrom('suspension')
+      .selectAll()
+      .where((is) => is.or([is('account', '=', of.account), is('by_account', '=', of.by)]))
+      .execute()
+  ).map(toSuspension)
+
+/** In the role of the desk: whether the transaction's desk has this member. */
+export const isColleague = async (db: Writer, desk: string, account: string): Promise<boolean> =>
+  (await db
+    .selectFrom('membership')
+    .select('account')
+    .where('desk', '=', desk)
+    .where('account', '=', account)
+    .executeTakeFirst()) !== undefined
+
+export const insertSuspension = async (
+  db: Writer,
+  given: Pick<Suspension, 'account' | 'by' | 'reason' | 'since' | 'until'> & { readonly desk: string },
+): Promise<void> => {
+  const { account, desk, by, reason, since, until } = given
+  // Of the columns that a member may write: the others begin empty.
+  await sql`insert into suspension (account, desk, by_account, reason, since, until)
+    values (${account}, ${desk}, ${by}, ${reason}, ${since}, ${until})`.execute(db)
+}
+
+type Place = Pick<Suspension, 'account' | 'since'>
+
+/** A proposal to lift of before is dropped: whoever locks out has read it. */
+export const lockOut = async (
+  db: Writer,
+  { account, since }: Place,
+  by: { readonly me: string; readonly now: Date },
+): Promise<void> => {
+  await db
+    .updateTable('suspension')
+    .set({ locked_by: by.me, locked_at: by.now, lift_by: null, lift_at: null })
+    .where('account', '=', account)
+    .where('since', '=', since)
+    .execute()
+}
+
+export const proposeLift = async (
+  db: Writer,
+  { account, since }: Place,
+  by: { readonly me: string; readonly now: Date },
+): Promise<void> => {
+  await db
+    .updateTable('suspension')
+    .set({ lift_by: by.me, lift_at: by.now })
+    .where('account', '=', account)
+    .where('since', '=', since)
+    .execute()
+}
+
+export const lift = async (
+  db: Writer,
+  { account, since }: Place,
+  by: { readonly me: string; readonly now: Date },
+): Promise<void> => {
+  await db
+    .updateTable('suspension')
+    .set({ lifted_by: by.me, lifted_at: by.now })
+    .where('account', '=', account)
+    .where('since', '=', since)
+    .execute()
+}
+
+export const leadIsLeft = async (db: Writer, account: string): Promise<boolean> => {
+  const { rows } = await sql<{ left: boolean }>`select lead_is_left(${account}) as left`.execute(db)
+  return rows[0]?.left ?? false
+}
+
+const MOST_LISTED = 50
+
+/** As the gate: those of the desk's present members, the newest first. */
+export const findSuspensionsAt = async (db: Writer, desk: string): Promise<readonly Suspension[]> =>
+  (
+    await db
+      .selectFrom('suspension')
+      .innerJoin('membership', 'membership.account', 'suspension.account')
+      .selectAll('suspension')
+      .where('membership.desk', '=', desk)
+      .orderBy('suspension.since', 'desc')
+      .limit(MOST_LISTED)
+      .execute()
+  ).map(toSuspension)
+
+/** As the gate. */
+export const findNames = async (
+  db: Writer,
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  if (accounts.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(accounts)])
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
