@@ -29,7 +29,7 @@ const list = async (who: Workbench, erased = false) => value(await who.cases({ d
 const decided = (why: object) => ({ ok: false, error: { kind: 'decided', why } })
 
 const unsealed = (answer: CaseAnswer): void => {
-  for (const entry of answer.entries) entry.sealed = null
+  for (const entry of answer.entries) delete entry.sealed
 }
 
 /** What the database holds of a case. */
