@@ -1,4 +1,5 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
+import { caseChangesApi } from '#cases/server/case_changes.api.ts'
 import { casesApi } from '#cases/server/cases.api.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
 import { recountOlder } from '#cases/server/recount.service.ts'
@@ -60,6 +61,7 @@ export const openRooms: OpenRooms = async (ground) => {
       renewalApi,
       journalApi(journalKinds),
       casesApi,
+      caseChangesApi,
       releasesApi({
         kinds: [
           themeKind,

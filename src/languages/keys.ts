@@ -18,6 +18,7 @@ import type journal from './messages/en/journal.json'
 import type languages from './messages/en/languages.json'
 import type members from './messages/en/members.json'
 import type norms from './messages/en/norms.json'
+import type offline from './messages/en/offline.json'
 import type pictures from './messages/en/pictures.json'
 import type positions from './messages/en/positions.json'
 import type public_cases from './messages/en/public_cases.json'
@@ -49,6 +50,7 @@ type Rooms = {
   readonly languages: typeof languages
   readonly members: typeof members
   readonly norms: typeof norms
+  readonly offline: typeof offline
   readonly pictures: typeof pictures
   readonly positions: typeof positions
   readonly public_cases: typeof public_cases

@@ -83,6 +83,8 @@ const table: Readonly<Record<string, Case>> = {
   'GET /desks/:desk/invitations': { answers: desk(403, 403, 200) },
   'GET /desks/:desk/cases': { answers: desk(200, 200, 200) },
   'POST /desks/:desk/cases': { body: {}, answers: desk(403, 400, 400) },
+  'GET /desks/:desk/case-digests': { answers: desk(200, 200, 200) },
+  'GET /desks/:desk/case-lines': { answers: desk(400, 400, 400) },
   'GET /desks/:desk/cases/:case': { answers: desk(200, 200, 200) },
   // A reader may stop a publication; the kinds a reader may not write are refused behind the guards.
   'POST /desks/:desk/cases/:case/entries': { body: {}, answers: desk(400, 400, 400) },

@@ -16,6 +16,8 @@ import { fromServer, isErased, type RegistryLine } from '#cases/client/registry.
 import type { CaseRefusal, NewEntry } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
+import { askOrKept, dropLog, isAway, keepLog, keptLog } from '#members/client/kept_logs.ts'
+import { heldAgainst } from '#members/client/kept.ts'
 import { rememberedTip, rememberTip, seenOf } from '#members/client/memory.ts'
 import {
   type AtDesk,
@@ -23,7 +25,7 @@ import {
   sealIn,
   signOnto,
   untilFirst,
-  verifyOn,
+  verifyFrom,
   withNewestDesk,
 } from '#members/client/keyed_log.ts'
 import { type ClientDeps, newId, type Unlocked } from '#members/client/unlocked.ts'
@@ -80,33 +82,48 @@ const openAgainst = async (
   const { case: id, keys } = line
   if (!keys && !isErased(line)) return err({ kind: 'no_case_key' })
   const before = here.opened.get(id)
-  const from = before?.log.length ?? 0
+  const kept = before ? [] : await keptLog(deps, id)
+  const from = before?.log.length ?? kept.length
   // As of the question: what another entry of this device adds meanwhile, the answer cannot know.
   const remembered = rememberedTip(unlocked.memory, id)
   const seen = seenOf(unlocked.memory, id)
-  const answer = await deps.api('GET', `/desks/${desk.id}/cases/${id}?from=${from}`, {
-    answer: caseLogAnswer,
-  })
-  if (!answer.ok) return err(fromServer(answer.error))
-  const log = await verifyOn(before?.log ?? [], answer.value, (bytes, verified) =>
-    verifyCase(bytes, { id, desk, known: remembered, seen, verified }),
+  const path = `/desks/${desk.id}/cases/${id}?from=${from}`
+  const answer = await askOrKept(deps, from > 0, () => deps.api('GET', path, { answer: caseLogAnswer }))
+  const isKept = from > 0 && isAway(deps, answer)
+  if (!answer.ok && !isKept) {
+    if (answer.error.kind === 'refused' && answer.error.status === 404) await dropLog(deps, id)
+    return err(fromServer(answer.error))
+  }
+  const told = answer.ok ? answer.value : { entries: [], tip: null }
+  const known = heldAgainst(isKept, remembered, from - 1)
+  const verified = new Set(before?.log.map(({ hash }) => hash))
+  const earlier = before?.log.map(({ bytes }) => bytes) ?? kept
+  const log = await verifyFrom(earlier, told, (bytes) =>
+    verifyCase(bytes, { id, desk, known, seen, verified }),
   )
   if (!log.ok) return log
   // What the list said is its word, too: a log that does not hold it was cut after the list was made, or before.
-  if (log.value[line.tip.seq]?.hash !== line.tip.hash)
+  const listed = log.value[line.tip.seq]
+  if (listed?.hash !== line.tip.hash && (listed || !isKept))
     return err({
       kind: 'tampered',
-      what: log.value[line.tip.seq] ? 'forked' : 'rolled_back',
+      what: listed ? 'forked' : 'rolled_back',
       seq: line.tip.seq,
     })
-  const fresh = log.value.slice(from)
+  const fresh = log.value.slice(before?.log.length ?? 0)
   // Renewed since the list was made: whoever asked looks at the list anew.
   if (keys && fresh.some(({ statement }) => isAhead(statement.key, keys.epoch)))
     return err({ kind: 'refused_by_server', type: 'old_key', fields: {} })
   const opened = await openEntries(fresh, keys)
   if (!opened.ok) return opened
   const entries = [...(before?.entries ?? []), ...opened.value]
-  const found = { log: log.value, entries, markRead: given.markRead, deskSeq: deskTip.seq }
+  const found = {
+    log: log.value,
+    entries,
+    markRead: given.markRead,
+    deskSeq: isKept ? -1 : deskTip.seq,
+    isKept,
+  }
   return ok(settle(here, line, found))
 }
 
@@ -139,6 +156,8 @@ export const settle = (
     readonly markRead: boolean
     /** How far the desk's log had gone before the case was asked for. */
     readonly deskSeq?: number
+    /** The server was not there to ask. */
+    readonly isKept?: boolean
   },
 ): OpenCase => {
   const { log, entries } = leaveOutErased(given)
@@ -146,6 +165,7 @@ export const settle = (
   const tip = { seq: last.statement.seq, hash: last.hash }
   const of = { desk: here.desk().desk.id, log: line.case, deskSeq: given.deskSeq ?? -1 }
   rememberTip(here.unlocked.memory, of, tip, given.markRead ? tip.seq : undefined)
+  if (!given.isKept) void keepLog(here.deps, { ...of, entries: log.map(({ bytes }) => bytes), tip })
   const state = foldCase(entries, today(here))
   const { case: id, keys, deskEpoch } = line
   const open = { case: id, keys: keys!, deskEpoch, entries, log, state, tip }

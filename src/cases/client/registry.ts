@@ -8,9 +8,12 @@ import { type CaseHead, headOf } from '#cases/core/search.ts'
 import { FOLD_VERSION } from '#cases/core/state.ts'
 import { isErasedCase, verifyCase } from '#cases/core/verify_case.ts'
 import { caseListAnswer, type CaseLineWire, caseLogAnswer } from '#cases/core/wire.ts'
+import { keepList, knownList } from '#cases/client/kept_list.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { openDesk } from '#members/client/desk_log.ts'
+import { heldAgainst } from '#members/client/kept.ts'
+import { keepLog, keptLog } from '#members/client/kept_logs.ts'
 import {
   checkTip,
   copyOf,
@@ -42,6 +45,8 @@ export type RegistryLine = {
   /** The head covers the newest entry and was folded by this version. */
   readonly fresh: boolean
   readonly alarm: string | null
+  /** As the server told it; absent where this device knows better. */
+  readonly wire?: CaseLineWire
 }
 
 export type Registry = Map<string, RegistryLine>
@@ -75,24 +80,29 @@ const loadUnder = async (
   const registry: Registry = new Map()
   // As of the question: what this device adds meanwhile, the answer cannot know.
   const seen = copyOf(unlocked.memory)
-  let page = fetchPage(deps, desk.desk.id, null)
+  const known = await knownList(deps, desk.desk.id, before)
+  let page = known ? Promise.resolve(known) : fetchPage(deps, desk.desk.id, null)
+  let isKept = false
   for (;;) {
     const lines = await page
     if (!lines.ok) return lines
     const { cases, next } = lines.value
+    isKept = lines.value.isKept
     // The next page travels while this one is opened.
     if (next !== null) page = fetchPage(deps, desk.desk.id, next)
     for (let start = 0; start < cases.length; start += BATCH) {
       const batch = cases.slice(start, start + BATCH)
       const opened = await Promise.all(
-        batch.map((line) => openLine(line, { deps, desk, before, unlocked, seen })),
+        batch.map((line) => openLine(line, { deps, desk, before, unlocked, seen, isKept })),
       )
       for (const line of opened) registry.set(line.case, line)
     }
     if (next === null) break
     progress(registry.size, registry.size + cases.length, 'open_heads')
   }
-  for (const log of rememberedCases(seen, desk.desk.id))
+  if (!isKept) await keepList(deps, desk.desk.id, registry)
+  // A case that was opened since the list was kept stands in no kept list.
+  for (const log of isKept ? [] : rememberedCases(seen, desk.desk.id))
     if (!registry.has(log)) registry.set(log, withheld(log))
   saveSoon(deps, unlocked)
   return ok(registry)
@@ -101,7 +111,11 @@ const loadUnder = async (
 /** WebCrypto answers faster when it is asked for several at once. */
 const BATCH = 64
 
-type Page = { readonly cases: readonly CaseLineWire[]; readonly next: string | null }
+type Page = {
+  readonly cases: readonly CaseLineWire[]
+  readonly next: string | null
+  readonly isKept: boolean
+}
 
 const fetchPage = async (
   deps: ClientDeps,
@@ -113,7 +127,9 @@ const fetchPage = async (
   if (!page.ok) return err(fromServer(page.error))
   // Pages go forward; a server that turns back would never end.
   const turnsBack = page.value.next !== null && page.value.next <= (after ?? '')
-  return turnsBack ? err({ kind: 'tampered', what: 'bad_answer', seq: null }) : page
+  return turnsBack
+    ? err({ kind: 'tampered', what: 'bad_answer', seq: null })
+    : ok({ ...page.value, isKept: false })
 }
 
 export const fromServer = (refusal: ApiRefusal): CaseRefusal => {
@@ -131,15 +147,18 @@ type Opening = {
   readonly before: Registry
   readonly unlocked: Unlocked
   readonly seen: Memory
+  readonly isKept: boolean
 }
 
 const openLine = async (wire: CaseLineWire, opening: Opening): Promise<RegistryLine> => {
-  const { desk, before, unlocked, seen } = opening
+  const { desk, before, unlocked, seen, isKept } = opening
   const known = before.get(wire.case)
-  const alarm = checkTip(seen, wire.case, wire.tip)
+  const found = checkTip(seen, wire.case, wire.tip)
+  const alarm = isKept && found?.kind === 'rolled_back' ? null : found
+  const deskSeq = isKept ? {} : { deskSeq: desk.tip.seq }
   const sameKeys = known?.keys?.epoch === wire.grant?.epoch && known?.deskEpoch === wire.grant?.deskEpoch
   if (known && known.tip.hash === wire.tip.hash && known.fresh && sameKeys && !alarm) {
-    rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case, deskSeq: desk.tip.seq }, wire.tip)
+    rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case, ...deskSeq }, wire.tip)
     return known
   }
   const keys = sameKeys && known?.keys ? known.keys : await openKeys(wire, desk)
@@ -150,6 +169,7 @@ const openLine = async (wire: CaseLineWire, opening: Opening): Promise<RegistryL
     deskEpoch: wire.grant?.deskEpoch ?? 1,
     head: null,
     fresh: false,
+    wire,
   }
   if (alarm) return { ...bare, alarm: alarm.kind }
   if (!keys) {
@@ -166,7 +186,7 @@ const openLine = async (wire: CaseLineWire, opening: Opening): Promise<RegistryL
   if (context.through > wire.tip.seq) return { ...bare, alarm: 'rolled_back' }
   const newest = context.through === wire.tip.seq && context.tip === wire.tip.hash
   // Only of the log's end it can be said that the desk's log had gone so far by then.
-  const of = { desk: desk.desk.id, log: wire.case, ...(newest && { deskSeq: desk.tip.seq }) }
+  const of = { desk: desk.desk.id, log: wire.case, ...(newest && deskSeq) }
   rememberTip(unlocked.memory, of, covered)
   const fresh = newest && context.foldVersion === FOLD_VERSION
   return { ...bare, head: opened, fresh, alarm: null }
@@ -178,17 +198,20 @@ export const isErased = ({ head }: Pick<RegistryLine, 'head'>): boolean =>
 /** That a case was erased is nothing to take a server's word for: its log says who asked and who released it. */
 const openErased = async (
   wire: CaseLineWire,
-  { deps, desk, before, unlocked, seen }: Opening,
+  { deps, desk, before, unlocked, seen, isKept }: Opening,
 ): Promise<CaseHead | null> => {
-  const known = before.get(wire.case)
-  if (known && isErased(known) && known.tip.hash === wire.tip.hash) return known.head
+  const listed = before.get(wire.case)
+  if (listed && isErased(listed) && listed.tip.hash === wire.tip.hash) return listed.head
   const path = `/desks/${desk.desk.id}/cases/${wire.case}?from=0`
-  const answer = await deps.api('GET', path, { answer: caseLogAnswer })
-  if (!answer.ok) return null
-  const of = { id: wire.case, desk: desk.desk, known: rememberedTip(seen, wire.case) }
-  const log = await verifyCase(answer.value.entries.map(wireToEntry), of)
+  const answer = isKept ? null : await deps.api('GET', path, { answer: caseLogAnswer })
+  if (answer && !answer.ok) return null
+  const bytes = answer ? answer.value.entries.map(wireToEntry) : await keptLog(deps, wire.case)
+  const known = heldAgainst(isKept, rememberedTip(seen, wire.case), bytes.length - 1)
+  const log = await verifyCase(bytes, { id: wire.case, desk: desk.desk, known })
   if (!log.ok || log.value.at(-1)?.hash !== wire.tip.hash || !isErasedCase(log.value)) return null
-  rememberTip(unlocked.memory, { desk: desk.desk.id, log: wire.case, deskSeq: desk.tip.seq }, wire.tip)
+  const of = { desk: desk.desk.id, log: wire.case }
+  rememberTip(unlocked.memory, { ...of, ...(!isKept && { deskSeq: desk.tip.seq }) }, wire.tip)
+  if (!isKept) await keepLog(deps, { ...of, entries: bytes, tip: wire.tip })
   const entries = log.value.map((entry) => toCaseEntry(entry, null))
   return headOf(foldCase(entries, deps.clock().toISOString().slice(0, 10)), entries)
 }

@@ -20,13 +20,17 @@ const tip = z.object({ seq: z.int(), hash: z.string() })
 export const tipsAnswer = z.object({ tips: z.array(tip) })
 export const tipAnswer = tip
 
-const caseLineAnswer = z.object({
+export const caseLineAnswer = z.object({
   case: idSchema,
   tip,
   head: headWireSchema.nullable(),
   grant: grantWireSchema.nullable(),
 })
 export const caseListAnswer = z.object({ cases: z.array(caseLineAnswer), next: idSchema.nullable() })
+/** Prefixes of ids that one question names; with more changed, the list is asked for whole. */
+export const MOST_PREFIXES = 200
+export const changedLinesAnswer = z.object({ cases: z.array(caseLineAnswer) })
+export const digestsAnswer = z.object({ digests: z.record(z.string(), z.string()) })
 export type CaseLineWire = z.infer<typeof caseLineAnswer>
 
 export const caseLogAnswer = z.object({ entries: z.array(entryWireSchema), tip })

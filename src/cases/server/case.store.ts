@@ -1,5 +1,6 @@
 /** Rows of cases: what the fold says of their coded parts, and the publications that are open. */
 import { sql } from 'kysely'
+import { PREFIX_LENGTH } from '#cases/core/list_digest.ts'
 import type { Writer } from '#platform/server/database.ts'
 
 declare module '#platform/server/database.ts' {
@@ -258,12 +259,8 @@ export type HeadRow = {
   readonly grant: Uint8Array | null
 }
 
-/** Every case of the transaction's desk with its tip, head and grant, in the order of their ids. */
-export const findHeads = async (
-  db: Writer,
-  desk: string,
-  page: { readonly after: string; readonly limit: number },
-): Promise<readonly HeadRow[]> =>
+/** Cases of the transaction's desk, each with its newest grant. */
+const casesOf = (db: Writer, desk: string) =>
   db
     .selectFrom('log')
     .innerJoin('access', (join) => join.onRef('access.log', '=', 'log.id').on('access.desk', '=', desk))
@@ -281,19 +278,48 @@ export const findHeads = async (
             .where('one.desk', '=', desk),
         ),
     )
-    .select([
-      'log.id as log',
-      'log.tip_seq',
-      'log.tip_hash',
-      'head.statement',
-      'head.signature',
-      'head.sealed',
-      'key_grant.epoch',
-      'key_grant.desk_epoch',
-      'key_grant.sealed as grant',
-    ])
     .where('log.subject', '=', 'case')
+
+/** What a line of a list is made of. */
+const lineColumns = [
+  'log.id as log',
+  'log.tip_seq',
+  'log.tip_hash',
+  'head.statement',
+  'head.signature',
+  'head.sealed',
+  'key_grant.epoch',
+  'key_grant.desk_epoch',
+  'key_grant.sealed as grant',
+] as const
+
+/** What of each case changes when its line in a list does. */
+export const findHeadMarks = async (db: Writer, desk: string) =>
+  casesOf(db, desk)
+    .select(['log.id as log', 'log.tip_hash', 'head.signature', 'key_grant.epoch', 'key_grant.desk_epoch'])
+    .execute()
+
+/** Every case of the transaction's desk with its tip, head and grant, in the order of their ids. */
+export const findHeads = async (
+  db: Writer,
+  desk: string,
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly HeadRow[]> =>
+  casesOf(db, desk)
+    .select(lineColumns)
     .where('log.id', '>', page.after)
     .orderBy('log.id')
     .limit(page.limit)
+    .execute()
+
+/** The same of those cases whose ids begin so. */
+export const findChangedHeads = async (
+  db: Writer,
+  desk: string,
+  prefixes: readonly string[],
+): Promise<readonly HeadRow[]> =>
+  casesOf(db, desk)
+    .select(lineColumns)
+    .where(sql<string>`left(log.id, ${sql.lit(PREFIX_LENGTH)})`, 'in', prefixes)
+    .orderBy('log.id')
     .execute()

@@ -98,7 +98,7 @@ const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
   })
 }
 
-const presentHead = (row: HeadRow) => ({
+export const presentHead = (row: HeadRow) => ({
   case: row.log,
   tip: { seq: row.tip_seq, hash: row.tip_hash },
   head:

@@ -7,6 +7,7 @@ import type { Access } from '#platform/server/endpoint.ts'
 
 export const casesPolicy = {
   listCases: 'reader',
+  digestCases: 'reader',
   readCase: 'reader',
   openCases: 'writer',
   appendToCase: 'reader',

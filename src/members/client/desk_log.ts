@@ -4,6 +4,7 @@ import { applyDeskEntry, parseDeskEntry } from '#members/core/desk.ts'
 import type { DeskCoded, DeskKind } from '#members/core/desk_entries.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { deskLogAnswer, tipAnswer } from '#members/core/wire.ts'
+import { heldAgainst } from '#members/client/kept.ts'
 import { rememberedTip, rememberTip } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, serverErr, tampered } from '#members/client/refusals.ts'
 import {
@@ -57,7 +58,9 @@ const lookAtDesk = async (
   const known = rememberedTip(unlocked.memory, id)
   const answer = await deps.api('GET', `/desks/${id}/log`, { answer: deskLogAnswer })
   if (!answer.ok) return alarmIfHidden(unlocked, id, fromServer(answer.error))
-  const verified = await verifyDesk(answer.value.entries.map(wireToEntry), id, known)
+  const isKept = deps.kept?.isKept(answer.value) === true
+  const held = heldAgainst(isKept, known, answer.value.entries.length - 1)
+  const verified = await verifyDesk(answer.value.entries.map(wireToEntry), id, held)
   if (!verified.ok) return alarm(unlocked, id, tampered(verified.error).error)
   const { desk, log } = verified.value
   const bundle = answer.value.bundle && fromBase64url(answer.value.bundle)

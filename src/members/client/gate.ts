@@ -1,10 +1,11 @@
 /** Setting up, joining and signing in, from the member's device: passphrases and keys stay here. */
-import { err, ok, type Result } from '#kernel/core/result.ts'
+import { type Err, err, ok, type Result } from '#kernel/core/result.ts'
 import { accountNameSchema } from '#members/core/desk_entries.ts'
 import { invitationLookAnswer, meAnswer, nothing, seedAnswer, signedInAnswer } from '#members/core/wire.ts'
 import { alarm, openDesk } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { openedDesks, rememberedTip, rememberTip, rememberVault } from '#members/client/memory.ts'
+import { keepVault, type KeptVault, openKeptVault } from '#members/client/own_device.ts'
 import { fromServer, type MemberRefusal, serverErr, vaultRefusal } from '#members/client/refusals.ts'
 import {
   type ClientDeps,
@@ -36,17 +37,30 @@ export const signIn = async (deps: ClientDeps, given: Credentials): Answer<Unloc
   const name = plainName(given.name)
   if (!accountNameSchema.safeParse(name).success) return err({ kind: 'wrong_sign_in' })
   const seed = await deps.api('POST', '/sign-in/seed', { body: { name }, answer: seedAnswer })
-  if (!seed.ok) return serverErr(seed.error)
+  if (!seed.ok) return withoutServer(deps, { ...given, name }, serverErr(seed.error))
   const derived = await derive(given.passphrase, name, seed.value.seed)
   const device = await deps.drafts.get(deviceKey(name))
   const body = { name, authKey: derived.authKey, ...(device && { device: fromUtf8(device) }) }
   const signed = await deps.api('POST', '/sign-in', { body, answer: signedInAnswer })
-  if (!signed.ok) return serverErr(signed.error)
+  if (!signed.ok) return withoutServer(deps, { ...given, name }, serverErr(signed.error))
   const keys = await openVault(signed.value.vault, derived, name)
   if (!keys.ok) return err(vaultRefusal(keys.error.kind))
   if (keys.value.account !== signed.value.account)
     return err({ kind: 'tampered', what: 'vault_of_another', seq: null })
-  return unlock(deps, keys.value, signed.value)
+  const { account, vault } = signed.value
+  return unlock(deps, keys.value, { ...signed.value, kept: { account, vault, seed: seed.value.seed } })
+}
+
+/** The server is away: a device that its member chose opens from what it keeps. */
+const withoutServer = async (
+  deps: ClientDeps,
+  given: Credentials,
+  refused: Err<MemberRefusal>,
+): Answer<Unlocked> => {
+  if (refused.error.kind !== 'unreachable') return refused
+  const opened = await openKeptVault(deps.kept, given)
+  if (!opened.ok) return opened
+  return unlock(deps, opened.value.keys, { memory: null, device: null, kept: opened.value.vault })
 }
 
 const deviceKey = (name: string): string => `device ${name}`
@@ -55,14 +69,20 @@ const deviceKey = (name: string): string => `device ${name}`
 const unlock = async (
   deps: ClientDeps,
   keys: AccountKeys,
-  signed: z.infer<typeof signedInAnswer>,
+  signed: Pick<z.infer<typeof signedInAnswer>, 'memory'> & {
+    /** Null: unlocked without the server. */
+    readonly device: string | null
+    readonly kept?: KeptVault
+  },
 ): Answer<Unlocked> => {
   const memory = await loadMemory(deps, keys, signed.memory)
   // A passphrase that was given up opens only what the server kept back.
   if (keys.vaultChange < memory.vaultChange)
     return err({ kind: 'tampered', what: 'vault_rolled_back', seq: null })
   rememberVault(memory, keys.vaultChange)
-  await deps.drafts.set(deviceKey(keys.name), utf8(signed.device))
+  if (signed.device !== null) await deps.drafts.set(deviceKey(keys.name), utf8(signed.device))
+  await deps.kept?.open(keys)
+  if (signed.kept) await keepVault(deps.kept, keys.name, signed.kept)
   const me = await deps.api('GET', '/me', { answer: meAnswer })
   if (!me.ok) return serverErr(me.error)
   const unlocked: Unlocked = {
@@ -73,11 +93,11 @@ const unlock = async (
     deskNames: new Map(me.value.desks.map((desk) => [desk.id, desk.name])),
     alarms: new Map(),
     memory,
-    saving: notSaved(),
+    saving: notSaved(signed.device === null),
     opening: new Map(),
   }
   const opened = await Promise.all(
-    expected(unlocked, me.value.desks, openedDesks(unlocked.memory)).map((id) =>
+    expected(unlocked, me.value.desks, isOld(deps, me.value) ? [] : openedDesks(unlocked.memory)).map((id) =>
       openDesk(deps, unlocked, id),
     ),
   )
@@ -87,6 +107,9 @@ const unlock = async (
   return ok(unlocked)
 }
 
+/** Of what this device kept no desk is missing that was opened since. See [Note: Kept answers are older]. */
+const isOld = (deps: ClientDeps, answer: object): boolean => deps.kept?.isKept(answer) === true
+
 /** Asks again which desks there are: after an invitation was admitted, or a role changed. */
 export const refreshDesks = async (deps: ClientDeps, unlocked: Unlocked): Answer<Unlocked> => {
   // As of the question: of a desk that this device opens meanwhile, the answer cannot know.
@@ -94,7 +117,7 @@ export const refreshDesks = async (deps: ClientDeps, unlocked: Unlocked): Answer
   const me = await deps.api('GET', '/me', { answer: meAnswer })
   if (!me.ok) return serverErr(me.error)
   for (const desk of me.value.desks) unlocked.deskNames.set(desk.id, desk.name)
-  for (const id of expected(unlocked, me.value.desks, opened))
+  for (const id of expected(unlocked, me.value.desks, isOld(deps, me.value) ? [] : opened))
     if (!unlocked.desks.has(id)) await openDesk(deps, unlocked, id)
   return ok(unlocked)
 }

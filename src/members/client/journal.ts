@@ -10,9 +10,11 @@ import {
   sealIn,
   signOnto,
   untilFirst,
-  verifyOn,
+  verifyFrom,
   withNewestDesk,
 } from '#members/client/keyed_log.ts'
+import { heldAgainst } from '#members/client/kept.ts'
+import { askOrKept, isAway, keepLog, keptJournal } from '#members/client/kept_logs.ts'
 import { rememberedTip, rememberTip, seenOf } from '#members/client/memory.ts'
 import { fromServer, type MemberRefusal, type Tampered } from '#members/client/refusals.ts'
 import {
@@ -123,8 +125,13 @@ const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal 
   // As of the question: what this device adds meanwhile, the answer cannot know.
   const known = rememberedTip(unlocked.memory, id)
   const seen = seenOf(unlocked.memory, id)
-  const path = `/desks/${desk.id}/journal?from=${before?.log.length ?? 0}`
-  const answer = await deps.api('GET', path, { answer: journalAnswer })
+  const kept = before ? null : await keptJournal(deps, id)
+  const from = before?.log.length ?? kept?.entries.length ?? 0
+  const path = `/desks/${desk.id}/journal?from=${from}`
+  const asked = await askOrKept(deps, from > 0, () => deps.api('GET', path, { answer: journalAnswer }))
+  const isKept = from > 0 && isAway(deps, asked)
+  const offline = { journal: { entries: [], tip: null, grant: before?.grant ?? kept?.grant ?? null } }
+  const answer = isKept ? ok(offline) : asked
   const hidden = answer.ok ? answer.value.journal === null : isHidden(answer.error)
   if (hidden && known) return tampered('withheld')
   if (!answer.ok) return err(fromServer(answer.error))
@@ -134,13 +141,15 @@ const lookOnce = async (journals: JournalsOf, here: AtDesk): Answer<OpenJournal 
   const opening = before && same ? ok(before) : await openKeys(here, id, journal.grant)
   if (!opening.ok) return opening
   const { keys, grant } = opening.value
-  const log = await verifyOn(before?.log ?? [], journal, (bytes, verified) =>
-    verifyJournal(bytes, { desk, known, seen, verified }),
+  const verified = new Set(before?.log.map(({ hash }) => hash))
+  const earlier = before?.log.map(({ bytes }) => bytes) ?? kept?.entries ?? []
+  const log = await verifyFrom(earlier, journal, (bytes) =>
+    verifyJournal(bytes, { desk, known: heldAgainst(isKept, known, from - 1), seen, verified }),
   )
   if (!log.ok) return log
   const opened = await openEntries(log.value.slice(before?.log.length ?? 0), keys)
   const entries = [...(before?.entries ?? []), ...opened]
-  return ok(settle(journals, here, { log: log.value, entries, keys, grant }, deskTip.seq))
+  return ok(settle(journals, here, { log: log.value, entries, keys, grant }, isKept ? -1 : deskTip.seq))
 }
 
 const isHidden = (refusal: ApiRefusal): boolean => refusal.kind === 'refused' && refusal.type === 'not_found'
@@ -188,6 +197,9 @@ const settle = (journals: JournalsOf, here: AtDesk, open: OpenJournal, deskSeq =
   const of = { desk, log: journalOf(desk), deskSeq }
   rememberTip(here.unlocked.memory, of, { seq: statement.seq, hash }, statement.seq)
   journals.opened.set(desk, open)
+  const tip = { seq: statement.seq, hash }
+  const entries = open.log.map(({ bytes }) => bytes)
+  void keepLog(here.deps, { desk, log: journalOf(desk), entries, tip, grant: open.grant })
   saveSoon(here.deps, here.unlocked)
   return open
 }

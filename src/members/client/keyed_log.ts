@@ -79,23 +79,22 @@ export const signOnto = async (
   return ok({ bytes, read: read.value })
 }
 
-type LogAnswer = { readonly entries: readonly EntryWire[]; readonly tip: Tip }
+/** Without a tip nobody was asked: what this device kept is all there is for now. */
+type LogAnswer = { readonly entries: readonly EntryWire[]; readonly tip: Tip | null }
 type Verify = (
   bytes: readonly EntryBytes[],
-  verified: ReadonlySet<string>,
 ) => Promise<Result<readonly ReadEntry[], { readonly kind: string; readonly seq?: number }>>
 
-/** What this device had of a log with what it was told beyond, verified whole; only new signatures are checked. */
-export const verifyOn = async (
-  before: readonly ReadEntry[],
+/** What this device had of a log, opened or kept, with what it was told beyond: verified whole. */
+export const verifyFrom = async (
+  earlier: readonly EntryBytes[],
   answer: LogAnswer,
   verify: Verify,
 ): Promise<Result<readonly ReadEntry[], Tampered>> => {
-  const bytes = [...before.map((entry) => entry.bytes), ...answer.entries.map(wireToEntry)]
-  const log = await verify(bytes, new Set(before.map(({ hash }) => hash)))
+  const log = await verify([...earlier, ...answer.entries.map(wireToEntry)])
   if (!log.ok) return err({ kind: 'tampered', what: log.error.kind, seq: log.error.seq ?? null })
   // The tip it states must be the one it shows: an older tip under a kept log is a roll-back.
-  return log.value.at(-1)?.hash === answer.tip.hash
+  return answer.tip === null || log.value.at(-1)?.hash === answer.tip.hash
     ? log
     : err({ kind: 'tampered', what: 'rolled_back', seq: answer.tip.seq })
 }

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { endedAnswer, nothing, seedAnswer, sessionsAnswer, vaultAnswer } from '#members/core/wire.ts'
 import { rememberVault } from '#members/client/memory.ts'
+import { keepVault } from '#members/client/own_device.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { type MemberRefusal, serverErr, vaultRefusal } from '#members/client/refusals.ts'
 import { type ClientDeps, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
@@ -60,6 +61,7 @@ export const changePassphrase = async (
   const changed = await deps.api('POST', '/me/passphrase', { body, answer: endedAnswer })
   if (!changed.ok) return serverErr(changed.error)
   rememberVault(unlocked.memory, change + 1)
+  await keepVault(deps.kept, name, { account, seed: next.seed, vault: next.vault })
   await saveMemory(deps, unlocked, true)
   return changed
 }

@@ -24,6 +24,8 @@ export type MemberRefusal =
   | { readonly kind: 'not_a_lead' }
   | { readonly kind: 'card_not_proved' }
   | { readonly kind: 'newer_version' }
+  /** The browser gives this page no room, or takes it away when it is closed. */
+  | { readonly kind: 'no_storage' }
 
 const named = ['wrong_sign_in', 'name_taken', 'setup_link_used', 'invitation_not_open', 'not_a_lead'] as const
 

@@ -9,6 +9,7 @@ import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import { toInstant } from '#vault/core/v1/statement.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
+import type { Kept } from '#members/client/kept.ts'
 import type { AccountKeys, Chance } from '#vault/client/v1/account.ts'
 import type { DeskKey, DeskSecret } from '#vault/client/v1/desk.ts'
 
@@ -27,6 +28,8 @@ export type ClientDeps = {
   readonly drafts: DraftStore
   /** The address members open, for links. */
   readonly origin: string
+  /** For a device that may be chosen to keep what it opens; programs have none. */
+  readonly kept?: Kept
 }
 
 export type OpenDesk = {
@@ -62,9 +65,12 @@ type Saving = {
   untold: boolean
   timer: ReturnType<typeof setTimeout> | null
   ended: boolean
+  /** Unlocked without the server: what it knows by other devices was not merged, and is not written over. */
+  readonly onDeviceAlone: boolean
 }
 
-export const notSaved = (): Saving => ({
+export const notSaved = (onDeviceAlone = false): Saving => ({
+  onDeviceAlone,
   last: Promise.resolve(),
   keptAt: 0,
   toldAt: 0,
@@ -165,11 +171,13 @@ const write = async (deps: ClientDeps, unlocked: Unlocked, urgency: Urgency): Pr
   const now = urgency === 'everywhere'
   const keepDue = urgency === 'on_device' || time - saving.keptAt >= DEVICE_EVERY_MS
   const keeps = now || (memory.changed && keepDue)
-  const tells = now || ((memory.changed || saving.untold) && time - saving.toldAt >= SERVER_EVERY_MS)
+  const tells =
+    !saving.onDeviceAlone &&
+    (now || ((memory.changed || saving.untold) && time - saving.toldAt >= SERVER_EVERY_MS))
   if (keeps || tells) {
     // What is learned while this is written counts as a change again.
     memory.changed = false
-    saving.untold = true
+    saving.untold = !saving.onDeviceAlone
     const sealed = await sealMemory(memory, keys, deps.chance)
     saving.keptAt = time
     const kept = await deps.drafts.set(memoryKey(keys.account), sealed).then(
@@ -195,7 +203,7 @@ const tell = async (
 
 /** When what is left has to be written, though the member does nothing more. */
 const dueAt = ({ memory, saving }: Unlocked): number => {
-  const toTell = saving.toldAt + SERVER_EVERY_MS
+  const toTell = saving.onDeviceAlone ? Infinity : saving.toldAt + SERVER_EVERY_MS
   return memory.changed ? Math.min(saving.keptAt + DEVICE_EVERY_MS, toTell) : toTell
 }
 

@@ -5,6 +5,8 @@ import type { MemberRefusal } from '#members/client/refusals.ts'
 
 export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
   switch (refusal.kind) {
+    case 'no_storage':
+      return t('offline.refusal.no_storage')
     case 'wait':
       return t('members.refusal.wait', { n: refusal.seconds })
     case 'passphrase_refused':

@@ -38,6 +38,7 @@ export const sealedRefusalWords = (t: Translate, refusal: SealedRefusal): string
     case 'not_a_lead':
     case 'card_not_proved':
     case 'newer_version':
+    case 'no_storage':
       return t('journal.refusal.other', { type: refusal.kind })
   }
 }
