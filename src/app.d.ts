@@ -23,8 +23,6 @@ declare global {
         readonly services: Services
         /** Set by a hook to the route's pattern, for the log: an address itself is never logged. */
         routeTemplate?: string
-        /** Why a page failed; where the database is away it is answered 503. */
-        failure?: unknown
       }
     }
   }

@@ -2,8 +2,9 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { dev } from '$app/env'
-import { LANGUAGE_COOKIE, languageOfPath, preferredLanguage } from '#languages/address.ts'
+import { LANGUAGE_COOKIE, languageOfPath, pathInLanguage, preferredLanguage } from '#languages/address.ts'
 import { direction, isLanguage } from '#languages/translate.ts'
+import { costlyPages, laterRoute, questionPages } from './routes/(public)/costly_pages.ts'
 
 export const handle: Handle = ({ event, resolve }) => {
   // For those who build pages and for whoever tries the example; in an organisation's own desk it is nowhere.
@@ -14,16 +15,55 @@ export const handle: Handle = ({ event, resolve }) => {
     resolve(event, {
       transformPageChunk: ({ html }) => html.replace('%lang%', lang).replace('%dir%', direction(lang)),
     })
-  const pages = event.platform?.req.services.pages
-  const mayBeKept = event.route.id?.startsWith('/(public)/') && !event.isDataRequest
-  return pages && mayBeKept ? pages.answer(event.request, render) : render()
+  const isOpen = event.route.id?.startsWith('/(public)/') && event.route.id !== laterRoute
+  return isOpen ? answerPublic(event, render) : render()
 }
+
+type Render = () => Promise<Response>
+
+/** Kept where it may be; what takes long is done by few at once. See [Note: In turn]. */
+const answerPublic = async (event: RequestEvent, render: Render): Promise<Response> => {
+  const route = event.route.id ?? ''
+  if (!(route in questionPages)) event.url.search = ''
+  // As whoever asks for the whole: else every question for the head alone would cost a page that is not kept.
+  if (event.request.method === 'HEAD' && !event.isSubRequest) return headOf(await event.fetch(event.url))
+  const { pages, answers, turns } = event.platform?.req.services ?? {}
+  const purpose = costlyPages[route]
+  const inTurn: Render = async () => {
+    if (purpose === undefined || turns === undefined) return render()
+    const done = await turns.take(purpose, render, event.request.signal)
+    return done.ok ? done.value : turnAway(event)
+  }
+  const kept = route in questionPages ? answers : pages
+  if (!kept || event.isDataRequest) return inTurn()
+  return kept.answer({ request: event.request, address: event.url.href }, inTurn)
+}
+
+/** Its words are made once a minute: who is turned away costs next to nothing. */
+const turnAway = async (event: RequestEvent): Promise<Response> => {
+  const lang = languageOf(event)
+  const made = laterPages.get(lang)
+  if (made && performance.now() - made.at < 60_000) return laterResponse(await made.html)
+  const html = event.fetch(pathInLanguage('/later', lang)).then((page) => page.text())
+  laterPages.set(lang, { at: performance.now(), html })
+  html.catch(() => laterPages.delete(lang))
+  return laterResponse(await html)
+}
+
+const laterPages = new Map<string, { readonly at: number; readonly html: Promise<string> }>()
+
+const laterResponse = (html: string): Response =>
+  new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8' } })
+
+const headOf = ({ status, headers }: Response): Response => new Response(null, { status, headers })
 
 /** Where no route is, no layout has loaded whose installation this is. What nobody expected gets a number. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'framework' && error.status === 404) return organisationOf(event)
-  if (kind === 'unknown' && event.platform) event.platform.req.failure = error
-  return kind === 'unknown' ? { fault: reportFault(error, event) } : undefined
+  if (kind !== 'unknown') return undefined
+  const fault = reportFault(error, event)
+  // It passes by itself, and nobody need write about it.
+  return event.platform?.req.services.isUnavailable?.(error) ? { status: 503 } : { fault }
 }
 
 /** The number stands in the log and on the page; message and address may hold what a person wrote, and stand nowhere. */

@@ -36,6 +36,7 @@ import { renewalApi } from '#members/server/renewal.api.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
+import { createTurns } from '#platform/server/turns.ts'
 import type { Services } from '#platform/server/services.ts'
 import { stampsFor } from '#platform/server/stamp.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
@@ -110,5 +111,7 @@ const openToEverybody = ({ database, clock }: Ground) => {
     openData: openOpenData({ database, clock }),
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),
+    answers: createPageCache({ version, clock }),
+    turns: createTurns(),
   } satisfies Partial<Services>
 }

@@ -6,7 +6,7 @@ import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { createApi } from '../../src/platform/server/api.ts'
 import { parseConfig } from '../../src/platform/server/config.ts'
-import { inTransaction } from '../../src/platform/server/database.ts'
+import { askNothing, inTransaction } from '../../src/platform/server/database.ts'
 import type { Api, ApiDeps } from '../../src/platform/server/endpoint.ts'
 import type { Ground } from '../../src/platform/server/installation.ts'
 import { attemptKey, takeAttempt } from '../../src/platform/server/limit.store.ts'
@@ -72,6 +72,7 @@ export const startTestApp = async (
         }),
       ),
     report: (cause, template) => faults.push(`${template}: ${String(cause)}`),
+    askDatabase: () => inTransaction(database, { role: 'gate' }, askNothing),
   }
   const api = createApi(deps, rooms.groups)
   const send = async (request: Request): Promise<Response> => api.fetch(request)

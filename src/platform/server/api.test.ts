@@ -7,6 +7,7 @@ import { createApi } from './api.ts'
 import { endpoint, listRoutes, type Access, type ApiDeps, type LimitOf, type RouteGroup } from './endpoint.ts'
 import type { LimitAnswer } from './limit.store.ts'
 import { endedCookie, sessionCookie, tokenHashOf } from './session.ts'
+import { DatabaseAway } from './unavailable.ts'
 
 const origin = 'https://desk.example.org'
 const anaToken = 'a'.repeat(43)
@@ -15,6 +16,7 @@ const hashOf = (token: string): string | undefined =>
   tokenHashOf(new Headers({ cookie: `__Host-amparo=${token}` }), origin)
 
 const reported: string[] = []
+const database = { away: false }
 const deps: ApiDeps = {
   origins: [origin, 'https://www.example.org'],
   sessions: {
@@ -28,6 +30,7 @@ const deps: ApiDeps = {
   limit: async ({ subject }: LimitOf): Promise<LimitAnswer> =>
     subject === 'flood' ? { kind: 'wait', seconds: 7 } : { kind: 'may' },
   report: (_cause, template) => reported.push(template),
+  askDatabase: async () => (database.away ? Promise.reject(new DatabaseAway('away')) : undefined),
 }
 
 const get = (path: string, access: Access) => ({
@@ -221,6 +224,13 @@ test('the API describes itself in OpenAPI 3.1, each route with its access', asyn
 
 test('it tells that it is well', async () => {
   expect((await ask('/health')).text).toBe('{"state":"well"}')
+})
+
+test('without its database it does not say that it is well', async () => {
+  database.away = true
+  const { status, text } = await ask('/health').finally(() => (database.away = false))
+  expect(status).toBe(503)
+  expect(text).not.toContain('well')
 })
 
 test('the cookie is for this host, for http and for same-site requests only', () => {

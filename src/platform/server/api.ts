@@ -40,10 +40,13 @@ const describeItself = (api: Api, deps: ApiDeps): void => {
   declare({
     method: 'get',
     path: '/health',
-    summary: 'Whether the server answers',
+    summary: 'Whether the server and its database answer',
     access: 'anyone',
     parse: {},
-    act: async () => ok({ state: 'well' }),
+    act: async () => {
+      await deps.askDatabase()
+      return ok({ state: 'well' })
+    },
     refusals: {},
     answer: z.object({ state: z.literal('well') }),
     present: ({ state }) => ({ state }),

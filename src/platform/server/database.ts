@@ -160,6 +160,11 @@ const stepInto = async (as: Actor, transaction: Writer): Promise<void> => {
   await sent.step
 }
 
+/** Only that it answers. */
+export const askNothing = async (transaction: Writer): Promise<void> => {
+  await sql`select`.execute(transaction)
+}
+
 /** True for what PostgreSQL throws when a row of the same key is there already, perhaps one that is not ours to see. */
 export const isTaken = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === '23505'

@@ -21,6 +21,8 @@ export type ApiDeps = {
   readonly sessions: Sessions
   readonly limit: (of: LimitOf) => Promise<LimitAnswer>
   readonly report: (cause: unknown, template: string) => void
+  /** Throws where the database does not answer. */
+  readonly askDatabase: () => Promise<void>
 }
 export type LimitOf = { readonly purpose: string; readonly subject: string; readonly free?: number }
 

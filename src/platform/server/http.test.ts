@@ -9,7 +9,6 @@ import { ok } from '#kernel/core/result.ts'
 import { createApi, templateFinder } from './api.ts'
 import { endpoint } from './endpoint.ts'
 import { embedPolicy, filePolicy, publicPolicy, vaultPolicy, workerPolicy } from './headers.ts'
-import { DatabaseAway } from './unavailable.ts'
 import { pageEnvironment, startHttp, withLocalNames, type HttpServer, type PageHandler } from './http.ts'
 import { faultLine } from './log.ts'
 
@@ -21,10 +20,7 @@ const lines: string[] = []
 const pages: PageHandler = (request, response) => {
   const path = request.url ?? ''
   if (path === '/fault') throw new Error('canary')
-  if (path === '/away') {
-    Object.assign(request, { failure: new DatabaseAway('gone') })
-    return void response.writeHead(500).end('words')
-  }
+  if (path === '/away') return void response.writeHead(503).end('words')
   if (path.startsWith('/_app/')) {
     return void response
       .writeHead(200, 'Fine', { 'content-type': 'text/javascript', 'x-powered-by': 'x' })
@@ -48,6 +44,7 @@ beforeAll(async () => {
       sessions: { find: async () => undefined },
       limit: async () => ({ kind: 'may' }),
       report: (cause, template) => lines.push(faultLine(cause, template)),
+      askDatabase: async () => undefined,
     },
     [
       (inner, deps) =>
@@ -96,7 +93,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-test('a page that failed because the database is away is answered 503, and when to come again', async () => {
+test('a page that cannot be had now says when to come again', async () => {
   const away = await get('/away')
   expect(away.status).toBe(503)
   expect(away.headers['retry-after']).toBe('5')

@@ -182,19 +182,18 @@ const servePage = (
   request.headers[pageEnvironment.PROTOCOL_HEADER] = protocol.slice(0, -1)
   request.headers[pageEnvironment.HOST_HEADER] = host
   Object.assign(request, { services: options.services })
-  tellOfSilence(request, response)
+  tellWhen(response)
   return options.pages(request, response, () => {
     response.writeHead(404).end()
   })
 }
 
-/** SvelteKit knows no other status for what a page did not foresee than 500: see `handleError` in hooks.server.ts. */
-const tellOfSilence = (request: IncomingMessage & { failure?: unknown }, response: ServerResponse): void => {
+/** Pages say in words that they cannot be had now; programs are told when to come again. */
+const tellWhen = (response: ServerResponse): void => {
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
   response.writeHead = (status: number, ...more: unknown[]) => {
-    if (status !== 500 || !isUnavailable(request.failure)) return writeHead(status, ...more)
-    response.setHeader('retry-after', String(RETRY_SECONDS))
-    return writeHead(503, ...more)
+    if (status === 503) response.setHeader('retry-after', String(RETRY_SECONDS))
+    return writeHead(status, ...more)
   }
 }
 

@@ -9,7 +9,7 @@ import { createApi, templateFinder } from './api.ts'
 import { backUpIfDue } from './backup_plan.ts'
 import { watchClock, type WatchedClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
+import { askNothing, inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
 import type { ApiDeps, RouteGroup } from './endpoint.ts'
 import { pageEnvironment, startHttp, withLocalNames, type PageHandler } from './http.ts'
 import { attemptKey, sweepAttempts, takeAttempt } from './limit.store.ts'
@@ -19,6 +19,7 @@ import { restoringIn, startPostgres } from './postgres.ts'
 import { loadSecrets, type ServerSecrets } from './secrets.ts'
 import type { Services } from './services.ts'
 import type { Sessions } from './session.ts'
+import { shareReads } from './shared_read.ts'
 import { isUnavailable } from './unavailable.ts'
 
 /** What every room builds upon. */
@@ -206,6 +207,7 @@ const serve = async (
     // Of a database that is away every request would tell the same.
     report: (cause, template) =>
       log(isUnavailable(cause) ? `unavailable ${template}` : faultLine(cause, template)),
+    askDatabase: shareReads(() => inTransaction(ground.database, { role: 'gate' }, askNothing)),
   }
   const api = createApi(deps, rooms.groups)
   return startHttp({
@@ -216,7 +218,7 @@ const serve = async (
     api,
     templateOf: templateFinder(api),
     pages: await loadPages(options.buildFolder),
-    services: { ...rooms.services, report: deps.report },
+    services: { ...rooms.services, report: deps.report, isUnavailable },
     log,
     clock,
   })

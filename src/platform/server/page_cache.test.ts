@@ -2,13 +2,15 @@ import { gunzipSync } from 'node:zlib'
 
 import { expect, test } from 'vitest'
 
-import { createPageCache } from './page_cache.ts'
+import { type AskedPage, createPageCache } from './page_cache.ts'
+
+const asked = (request: Request): AskedPage => ({ request, address: request.url })
 
 const world = () => {
   const state = { version: 1, now: 0, rendered: 0, text: 'a page' }
   const cache = createPageCache({ version: async () => state.version, clock: () => new Date(state.now) })
   const ask = (headers: Record<string, string> = {}, method = 'GET') =>
-    cache.answer(new Request('https://example.org/cases', { method, headers }), async () => {
+    cache.answer(asked(new Request('https://example.org/cases', { method, headers })), async () => {
       state.rendered += 1
       return new Response(state.text, { headers: { 'content-type': 'text/html' } })
     })
@@ -29,12 +31,60 @@ test('after a change it is rendered anew, also when it fails then', async () => 
   state.text = 'changed'
   expect(await (await ask()).text()).toBe('changed')
   state.version = 3
-  const gone = await cache.answer(new Request('https://example.org/cases'), async () =>
+  const gone = await cache.answer(asked(new Request('https://example.org/cases')), async () =>
     Response.json(null, { status: 404 }),
   )
   expect(gone.status).toBe(404)
   await ask()
   expect(state.rendered).toBe(3)
+})
+
+test('of many who ask at once for a page that is not kept, one has it rendered for all', async () => {
+  const { state, cache } = world()
+  const rendering = Promise.withResolvers<void>()
+  const ask = () =>
+    cache.answer(asked(new Request('https://example.org/cases')), async () => {
+      state.rendered += 1
+      await rendering.promise
+      return new Response(state.text)
+    })
+  const all = Array.from({ length: 50 }, ask)
+  await new Promise((resolve) => setImmediate(resolve))
+  state.version = 2
+  const afterChange = ask()
+  await new Promise((resolve) => setImmediate(resolve))
+  rendering.resolve()
+  for (const answer of await Promise.all(all)) expect(await answer.text()).toBe('a page')
+  await afterChange
+  // Whoever came after the change is not given what was begun before it.
+  expect(state.rendered).toBe(2)
+})
+
+test('who waited for a rendering that failed renders anew', async () => {
+  const { state, cache } = world()
+  const ask = () =>
+    cache.answer(asked(new Request('https://example.org/cases')), async () => {
+      state.rendered += 1
+      await new Promise((resolve) => setImmediate(resolve))
+      if (state.rendered === 1) throw new Error('broken')
+      return new Response(state.text)
+    })
+  const [first, second] = [ask(), ask()]
+  await expect(first).rejects.toThrow('broken')
+  expect(await (await second).text()).toBe('a page')
+})
+
+test('a query that a page does not read finds the same page', async () => {
+  const { state, cache } = world()
+  for (const query of ['', '?x=1', '?x=2'])
+    await cache.answer(
+      { request: new Request(`https://example.org/cases${query}`), address: 'https://example.org/cases' },
+      async () => {
+        state.rendered += 1
+        return new Response(state.text)
+      },
+    )
+  expect(state.rendered).toBe(1)
 })
 
 test('a page grows old after a minute', async () => {
@@ -50,8 +100,8 @@ test('when the number cannot be asked, nothing kept is given', async () => {
     version: () => Promise.reject(new Error('away')),
     clock: () => new Date(0),
   })
-  const asked = cache.answer(new Request('https://example.org/'), async () => new Response('x'))
-  await expect(asked).rejects.toThrow('away')
+  const answer = cache.answer(asked(new Request('https://example.org/')), async () => new Response('x'))
+  await expect(answer).rejects.toThrow('away')
 })
 
 test('shared caches must ask again, and know the page by its tag', async () => {
@@ -90,7 +140,7 @@ test('an answer that sets a cookie is not kept', async () => {
   const { cache } = world()
   let rendered = 0
   const ask = () =>
-    cache.answer(new Request('https://example.org/'), async () => {
+    cache.answer(asked(new Request('https://example.org/')), async () => {
       rendered += 1
       return new Response('x', { headers: { 'set-cookie': 'a=b' } })
     })
@@ -104,7 +154,7 @@ test('whoever has only the day and second of a file is not sent it again, until 
   const cache = createPageCache({ version: async () => 1, clock: () => new Date(0) })
   const ask = (headers: Record<string, string>) =>
     cache.answer(
-      new Request('https://example.org/file', { headers }),
+      asked(new Request('https://example.org/file', { headers })),
       async () => new Response('rows', { headers: { 'last-modified': second } }),
     )
   const first = await ask({})

@@ -11,8 +11,11 @@ import { gzipSync } from 'node:zlib'
 
 export type PageCache = {
   /** `render` is called when there is no page that still holds. Only successful answers to GET are kept. */
-  readonly answer: (request: Request, render: () => Promise<Response>) => Promise<Response>
+  readonly answer: (asked: AskedPage, render: () => Promise<Response>) => Promise<Response>
 }
+
+/** `address` is what the answer depends on; a query that the page does not read is no part of it. */
+export type AskedPage = { readonly request: Request; readonly address: string }
 
 type Kept = {
   readonly version: number
@@ -26,16 +29,19 @@ export type PageCacheDeps = {
   /** The number of what is open now, as committed after the question. */
   readonly version: () => Promise<number>
   readonly clock: () => Date
+  /** Bytes. */
+  readonly keptBytes?: number
 }
 
 /** Milliseconds: what a page says beside publications (its day, the organisation's name) is at most this old. */
 const keptFor = 60_000
 /** Addresses with any query are pages too: the oldest make room. */
 const keptPages = 1_000
-const keptBytes = 32 * 1024 * 1024
+const usualBytes = 16 * 1024 * 1024
 
-export const createPageCache = ({ version, clock }: PageCacheDeps): PageCache => {
+export const createPageCache = ({ version, clock, keptBytes = usualBytes }: PageCacheDeps): PageCache => {
   const pages = new Map<string, Kept>()
+  const underWay = new Map<string, Promise<Kept | null>>()
   let size = 0
   const drop = (key: string): void => {
     const page = pages.get(key)
@@ -52,19 +58,31 @@ export const createPageCache = ({ version, clock }: PageCacheDeps): PageCache =>
     }
   }
   return {
-    answer: async (request, render) => {
+    answer: async ({ request, address }, render) => {
       if (request.method !== 'GET') return render()
       const number = await version()
       const now = clock().getTime()
-      const kept = pages.get(request.url)
+      const kept = pages.get(address)
       if (kept && kept.version === number && kept.until > now && kept.until <= now + keptFor)
         return send(kept, request)
-      drop(request.url)
-      const response = await render()
-      if (!mayKeep(response)) return response
-      const page = await keptOf(response, { version: number, until: now + keptFor })
-      keep(request.url, page)
-      return send(page, request)
+      // Nothing was withdrawn since that rendering began: its number is still the one just read.
+      const rendering = underWay.get(`${number} ${address}`)
+      const shared = rendering && (await rendering)
+      if (shared) return send(shared, request)
+      drop(address)
+      const { promise, resolve } = Promise.withResolvers<Kept | null>()
+      underWay.set(`${number} ${address}`, promise)
+      let page: Kept | null = null
+      try {
+        const response = await render()
+        if (!mayKeep(response)) return response
+        page = await keptOf(response, { version: number, until: now + keptFor })
+        keep(address, page)
+        return send(page, request)
+      } finally {
+        underWay.delete(`${number} ${address}`)
+        resolve(page)
+      }
     },
   }
 }

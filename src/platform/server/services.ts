@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import type { PageCache } from './page_cache.ts'
 import type { ServerSecrets } from './secrets.ts'
+import type { Turns } from './turns.ts'
 
 /** A room adds its own services by declaration merging. */
 export interface Services {
@@ -12,7 +13,12 @@ export interface Services {
   readonly clock: () => Date
   /** Writes a fault into the log by its kind and place; `template` is the pattern of the address. */
   readonly report?: (cause: unknown, template: string) => void
+  /** Whether a fault is one that passes by itself, as of a database that is away. */
+  readonly isUnavailable?: (cause: unknown) => boolean
   /** What public pages say of whose installation this is. */
   readonly organisation?: { readonly name: () => Promise<string | null> }
   readonly pages?: PageCache
+  /** Of pages that answer a question: apart, since there are so many that they would drive out all others. */
+  readonly answers?: PageCache
+  readonly turns?: Turns
 }

@@ -1,0 +1,34 @@
+/**
+ * Public pages that answer a question, or take long to make: by the work that they share. See [Note: In turn].
+ *
+ * All others read no query: what stands behind `?` is taken away before they see it, so one kept page answers for all
+ * of its spellings. `tests/faults/crowd.test.ts` asks whether a page that reads one stands here.
+ */
+const page = '/(public)/[[lang=lang]]'
+
+export const questionPages: Readonly<Record<string, string>> = {
+  [`${page}/cases`]: 'lists',
+  [`${page}/bodies/[slug]`]: 'lists',
+  [`${page}/figures`]: 'lists',
+  '/(public)/oembed': 'lists',
+  [`${page}/figures/explore`]: 'counting',
+  [`${page}/figures/explore/cases`]: 'counting',
+  [`${page}/figures/explore.[format]`]: 'counting',
+  [`${page}/figures/sdg-16-10-1`]: 'counting',
+  [`${page}/figures/sdg-16-10-1/table.csv`]: 'counting',
+  [`${page}/instruments/[slug]/amendments`]: 'texts',
+  [`${page}/instruments/[slug]/compare`]: 'texts',
+  [`${page}/instruments/[slug]/positions`]: 'texts',
+  [`${page}/instruments/[slug]/positions/table.csv`]: 'texts',
+}
+
+/** Of these an address has one answer, but it takes long. */
+const longPages: Readonly<Record<string, string>> = {
+  [`${page}/figures/[id].png`]: 'pictures',
+  [`${page}/figures/data/[day]/[file]`]: 'files',
+}
+
+export const costlyPages: Readonly<Record<string, string>> = { ...questionPages, ...longPages }
+
+/** Where whoever is turned away is sent, unseen. */
+export const laterRoute = `${page}/later`
