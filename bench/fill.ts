@@ -6,6 +6,7 @@ import { signIn } from '../src/members/client/gate.ts'
 import { type BenchWorld, PASSPHRASE } from './world.ts'
 
 const BATCH = 100
+const note = { kind: 'note', coded: { toCode: false }, words: { text: 'a call, and nothing new' } }
 
 export const signInDevice = async (world: BenchWorld): Promise<Device> => {
   const deps = newDeviceDeps({ server: world.origin, clock: () => new Date() })
@@ -14,10 +15,12 @@ export const signInDevice = async (world: BenchWorld): Promise<Device> => {
 }
 
 const filled = new WeakMap<BenchWorld, number>()
-const ENTRIES = 2
 
-/** So many cases of an opening and an identity, which a head is made of; those that are there count. */
-export const ensureCases = async (world: BenchWorld, cases: number): Promise<void> => {
+/**
+ * So many cases, each of an opening and an identity, which a head is made of, and of what else an example tells up to so
+ * many entries, and notes for the rest; those that are there count.
+ */
+export const ensureCases = async (world: BenchWorld, cases: number, entries = 2): Promise<void> => {
   const here = atDesk(await signInDevice(world), world.desk)
   const today = new Date().toISOString().slice(0, 10)
   let sending: ReturnType<typeof sendCases> = Promise.resolve({ ok: true, value: undefined })
@@ -25,8 +28,9 @@ export const ensureCases = async (world: BenchWorld, cases: number): Promise<voi
     const numbers = Array.from({ length: Math.min(BATCH, cases - start) }, (_, i) => start + i + 1)
     const prepared = await Promise.all(
       numbers.map(async (number) => {
-        const { entries } = exampleCase({ seed: 'bench', cases, today }, number)
-        return expectOk(await prepareCase(here, entries.slice(0, ENTRIES)), 'prepare a case')
+        const { entries: told } = exampleCase({ seed: 'bench', cases, today }, number)
+        const notes = Array.from({ length: Math.max(0, entries - told.length) }, () => note)
+        return expectOk(await prepareCase(here, [...told.slice(0, entries), ...notes]), 'prepare a case')
       }),
     )
     expectOk(await sending, 'send cases')

@@ -10,47 +10,57 @@ import { type BenchWorld, ms, PASSPHRASE, percentile, type Row } from './world.t
 const back = (times: number): readonly string[] => Array.from({ length: times }, () => 'Backspace')
 
 const CASES = 10_000
+/** For a desk of 100,000 cases, on a slow machine. */
+const LONGEST = 300_000
 const HEAD_BYTES = 540
 /** Beginnings of names there are, and their ends taken back: nearly every key changes the list. */
 const TYPED = [...'bar', ...back(3), ...'ole', ...back(3), ...'ma', ...back(2), ...'sa', ...back(2), ...'ka']
 
 export const benchOpenDesk = async (world: BenchWorld): Promise<readonly Row[]> => {
   await ensureCases(world, CASES)
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: chromiumArguments,
-  })
+  const { opened, bare, keys, laidOut, framed } = await openAndSearch(world)
+  return [
+    {
+      path: 'open a desk',
+      load: `${CASES} cases, in Chromium`,
+      target: 'searchable ≤ 2 s after the passphrase hash; ≤ 2× the limit',
+      measured: `${ms(opened)}, ${(opened / bare).toFixed(1)}× the limit`,
+      limit: `receiving the same bytes and decrypting as many heads and grants, nothing else: ${ms(bare)}`,
+      met: opened <= 2000 && opened <= 2 * bare,
+    },
+    {
+      path: 'search a desk',
+      load: `${CASES} cases, per key`,
+      target: 'p95 ≤ 16 ms from key to the list laid out, ready for the next frame',
+      measured: `p95 ${ms(laidOut)} of ${keys} keys; the frame that shows it begins at p95 ${ms(framed)}`,
+      limit: 'one frame at 60 Hz, for which every key waits half on average: 16.7 ms',
+      met: laidOut <= 16,
+    },
+  ]
+}
+
+/** Milliseconds; of `keys` searched keys the 95th percentile. */
+export type OpenedDesk = {
+  readonly opened: number
+  readonly bare: number
+  readonly keys: number
+  readonly laidOut: number
+  readonly framed: number
+}
+
+export const openAndSearch = async (world: BenchWorld): Promise<OpenedDesk> => {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments })
   try {
     const page = await browser.newPage({ baseURL: world.origin })
     const opened = await openDesk(page)
     const keys = await search(page)
     const bare = await receiveAndDecrypt(page, world.desk)
-    const p95 = percentile(
-      keys.map(({ laidOut }) => laidOut),
-      0.95,
-    )
-    const framed = percentile(
-      keys.map(({ frame }) => frame),
-      0.95,
-    )
-    return [
-      {
-        path: 'open a desk',
-        load: `${CASES} cases, in Chromium`,
-        target: 'searchable ≤ 2 s after the passphrase hash; ≤ 2× the limit',
-        measured: `${ms(opened)}, ${(opened / bare).toFixed(1)}× the limit`,
-        limit: `receiving the same bytes and decrypting as many heads and grants, nothing else: ${ms(bare)}`,
-        met: opened <= 2000 && opened <= 2 * bare,
-      },
-      {
-        path: 'search a desk',
-        load: `${CASES} cases, per key`,
-        target: 'p95 ≤ 16 ms from key to the list laid out, ready for the next frame',
-        measured: `p95 ${ms(p95)} of ${keys.length} keys; the frame that shows it begins at p95 ${ms(framed)}`,
-        limit: 'one frame at 60 Hz, for which every key waits half on average: 16.7 ms',
-        met: p95 <= 16,
-      },
-    ]
+    const p95 = (of: keyof KeyTimes): number =>
+      percentile(
+        keys.map((key) => key[of]),
+        0.95,
+      )
+    return { opened, bare, keys: keys.length, laidOut: p95('laidOut'), framed: p95('frame') }
   } finally {
     await browser.close()
   }
@@ -66,8 +76,8 @@ const openDesk = async (page: Page): Promise<number> => {
     if (request.url().endsWith('/api/v1/sign-in')) hashed = Date.now()
   })
   await page.getByRole('button', { name: 'Open the desk' }).click()
-  await page.getByLabel('Search').waitFor({ timeout: 60_000 })
-  await page.getByText(/^[\d,]+ cases$/).waitFor({ timeout: 60_000 })
+  await page.getByLabel('Search').waitFor({ timeout: LONGEST })
+  await page.getByText(/^[\d,]+ cases$/).waitFor({ timeout: LONGEST })
   return Date.now() - hashed
 }
 
