@@ -117,6 +117,11 @@ const toldRows = (log: string): string => `
   insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);
   insert into amparo.told_refresh (at, vocabulary) values ('2026-11-22', '2026.1');
   insert into amparo.told_pool values ('${log}', 0, false);
+  insert into amparo.blob select '${newId()}', e.log, e.id, l.desk, 5, e.hash, 'whole', e.author, '2026-11-22'
+    from amparo.entry e join amparo.log l on l.id = e.log where e.log = '${log}' and e.seq = 0;
+  insert into amparo.blob select '${newId()}', e.log, '${newId()}', l.desk, 5, null, 'begun', e.author, '2026-11-22'
+    from amparo.entry e join amparo.log l on l.id = e.log where e.log = '${log}' and e.seq = 0;
+  insert into amparo.blob_part select b.id, 0, l.desk, 5, l.tip_hash from amparo.blob b join amparo.log l on l.id = b.log;
   insert into amparo.suspension (account, desk, by_account, reason, since, until)
     select a.id, l.desk, b.id, 'other', '2026-01-01', '2026-01-02' from amparo.log l, amparo.account a, amparo.account b
     where l.id = '${log}' and a.name = 'rosa' and b.name = 'ben';
@@ -369,6 +374,15 @@ test('nobody erases anything of the journal, and a reader moves no tip of it', a
   for (const who of ['rosa', 'vera', 'ben'])
     expect(await attempt(member(who, north), `delete from part where log = '{journal}'`)).toBe(0)
   expect(await attempt(member('rosa', north), `update log set tip_seq = 0 where id = '{journal}'`)).toBe(0)
+  expect(await fingerprint()).toBe(before)
+})
+
+test('no file that an entry names is deleted, and a reader gives up none', async () => {
+  const before = await fingerprint()
+  const whole = `delete from blob where log = '{case}' and state = 'whole'`
+  for (const who of ['rosa', 'vera', 'ben']) expect(await attempt(member(who, north), whole)).toBe(0)
+  expect(await attempt(member('rosa', north), `delete from blob where log = '{case}'`)).toBe(0)
+  expect(await attempt(member('rosa', north), `update blob set state = 'gone' where log = '{case}'`)).toBe(0)
   expect(await fingerprint()).toBe(before)
 })
 

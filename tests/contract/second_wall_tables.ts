@@ -31,6 +31,9 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   access: see('own', 'denied', 'denied', 'denied'),
   entry: see('own', 'denied', 'denied', 'denied'),
   part: see('own', 'denied', 'denied', 'denied'),
+  // The sweep of what nobody names sees ids and ages alone.
+  blob: see('own', 'denied', 'denied', 'rows'),
+  blob_part: see('own', 'denied', 'denied', 'denied'),
   head: see('own', 'denied', 'denied', 'denied'),
   key_grant: see('own', 'denied', 'denied', 'denied'),
   bundle: see('own', 'denied', 'denied', 'denied'),

@@ -1,4 +1,8 @@
 /** The API on a fresh database without a network, and members' devices that talk to it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { openRooms } from '../../src/cli/rooms.ts'
 import type { DraftStore } from '../../src/members/client/unlocked.ts'
 import { fetchWithJar } from '../../src/platform/client/api.ts'
@@ -8,7 +12,7 @@ import { createApi } from '../../src/platform/server/api.ts'
 import { parseConfig } from '../../src/platform/server/config.ts'
 import { askNothing, inTransaction } from '../../src/platform/server/database.ts'
 import type { Api, ApiDeps } from '../../src/platform/server/endpoint.ts'
-import type { Ground } from '../../src/platform/server/installation.ts'
+import type { Ground, Rooms } from '../../src/platform/server/installation.ts'
 import { attemptKey, takeAttempt } from '../../src/platform/server/limit.store.ts'
 import type { ServerSecrets } from '../../src/platform/server/secrets.ts'
 import { secret } from '../../src/kernel/core/secret.ts'
@@ -25,6 +29,8 @@ export const testSecrets: ServerSecrets = {
 
 export type TestApp = {
   readonly database: TestDatabase
+  readonly dataFolder: string
+  readonly hourly: Rooms['hourly']
   readonly api: Api
   readonly setupToken: string
   readonly faults: string[]
@@ -49,11 +55,18 @@ export const memoryDrafts = (): DraftStore => {
 /** On a fresh database, or on one that a test brings. */
 export const startTestApp = async (
   clock: () => Date = () => new Date(),
-  brought: { readonly database?: TestDatabase; readonly secrets?: ServerSecrets } = {},
+  brought: {
+    readonly database?: TestDatabase
+    readonly secrets?: ServerSecrets
+    readonly settings?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<TestApp> => {
   const database = brought.database ?? (await createTestDatabase())
+  const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-app-'))
   const ground: Ground = {
-    config: value(parseConfig({ AMPARO_ORIGIN: ORIGIN }, { cwd: '/tmp' })),
+    config: value(
+      parseConfig({ AMPARO_ORIGIN: ORIGIN, AMPARO_DATA: dataFolder, ...brought.settings }, { cwd: '/tmp' }),
+    ),
     database,
     secrets: brought.secrets ?? testSecrets,
     clock,
@@ -88,7 +101,11 @@ export const startTestApp = async (
       drafts,
     })
   const setupToken = (await rooms.ensureSetupToken()) ?? ''
-  return { database, api, setupToken, faults, device, stop: database.drop }
+  const stop = async (): Promise<void> => {
+    await database.drop()
+    rmSync(dataFolder, { recursive: true, force: true })
+  }
+  return { database, dataFolder, hourly: rooms.hourly, api, setupToken, faults, device, stop }
 }
 
 /** For steps a test takes for granted. */
@@ -110,8 +127,11 @@ export type TestDesk = TestApp & {
 }
 
 /** An organisation with one desk and four members. */
-export const startTestDesk = async (clock?: () => Date): Promise<TestDesk> => {
-  const app = await startTestApp(clock)
+export const startTestDesk = async (
+  clock?: () => Date,
+  brought?: Parameters<typeof startTestApp>[1],
+): Promise<TestDesk> => {
+  const app = await startTestApp(clock, brought)
   const steward = app.device()
   const names = { organisation: 'Watch', name: 'ana', passphrase: PASSPHRASE }
   value(await steward.setUp({ token: app.setupToken, ...names }))

@@ -38,6 +38,7 @@ import {
   tipOf,
   withoutSealed,
 } from '#members/server/log.service.ts'
+import type { Blobs } from '#platform/server/blobs.ts'
 import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
@@ -57,12 +58,14 @@ import {
   saveHead,
 } from '#vault/server/log.store.ts'
 import { type CaseProjection, saveProjections } from './case.store.ts'
+import { checkFiles, type FileMissing, removeGone } from './evidence.service.ts'
 import { projectCase } from './projection.ts'
 
 export type CaseDeps = {
   readonly database: Database
   readonly clock: () => Date
   readonly config: { readonly demo?: true }
+  readonly blobs: Blobs
 }
 
 export type CaseAppendRefusal =
@@ -75,6 +78,7 @@ export type CaseAppendRefusal =
   | { readonly kind: 'bad_head' }
   | { readonly kind: 'no_entries' }
   | { readonly kind: 'old_grant' }
+  | FileMissing
   | OldKey
 
 /** Who writes, on which desk. */
@@ -137,6 +141,9 @@ const checkNewCase = async (
   const id = first.value.statement.log
   const entries = await checkRun(given.entries, { log: id, before: [], standing })
   if (!entries.ok) return entries
+  // A file is sent to a case that is there.
+  if (entries.value.some(({ statement }) => statement.kind === 'evidence'))
+    return err({ kind: 'file_missing' })
   const head = await checkHead(given.head, entries.value, { author: standing.author, epoch: 1 })
   if (!head) return err({ kind: 'bad_head' })
   const { projection } = projectCase(entries.value, { log: id, ...standing, desk: standing.desk.id })
@@ -183,8 +190,13 @@ export const appendToCase = async (
   if (!written.ok) return written
   const { tip, log } = written.value
   if (log) knownLogs.keep(given.log, tip, log)
+  if (log && isReleased(log.entries.slice(-given.entries.length))) await removeGone(deps, by)
   return ok(tip)
 }
+
+/** Only what is released erases anything. */
+const isReleased = (run: readonly ReadEntry[]): boolean =>
+  run.some(({ statement }) => statement.kind === 'release')
 
 /** A log as it stands after a write: its entries without sealed parts, and its rows. */
 type KnownLog = { readonly entries: readonly ReadEntry[]; readonly projection: CaseProjection }
@@ -254,6 +266,8 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, Cas
   const headOf = head && (await checkHead(head, run, { author: standing.author, epoch }))
   if (head && !headOf) return err({ kind: 'bad_head' })
   const stored = head && headOf && { through: headOf.through, ...head }
+  const files = await checkFiles(db, log, run)
+  if (!files.ok) return files
   if (!(await appendRun(db, { log, from, entries: run, head: stored })))
     return err({ kind: 'tip_moved', tip: from })
   await deleteParts(db, log, erasedNewly(erased(before), erased(all)))

@@ -21,6 +21,7 @@ test('without settings it serves this machine only, with its data beside it', ()
       contact: null,
       licence: null,
       databaseUrl: null,
+      files: { mostOfFile: 2 ** 31, mostOfDesk: 100 * 2 ** 30 },
     },
   })
 })

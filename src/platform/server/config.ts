@@ -22,6 +22,8 @@ export type Config = {
   readonly licence: string | null
   /** Another PostgreSQL in place of our own. */
   readonly databaseUrl: Secret<string> | null
+  /** Bytes that a file of evidence may have, and those of a desk together. */
+  readonly files: { readonly mostOfFile: number; readonly mostOfDesk: number }
   /** Backups by the server itself; none where the operator names no folder. */
   readonly backup?: BackupPlan
   /** The example: synthetic cases count, and every public page says so. No setting can ask for it. */
@@ -61,6 +63,8 @@ export const parseConfig = (
     AMPARO_CONTACT,
     AMPARO_LICENCE,
     DATABASE_URL,
+    AMPARO_FILE_MOST,
+    AMPARO_FILES_OF_DESK,
     AMPARO_BACKUP_TO,
     AMPARO_BACKUP_EVERY,
     AMPARO_BACKUP_KEEP,
@@ -77,6 +81,7 @@ export const parseConfig = (
     contact: AMPARO_CONTACT ?? null,
     licence: AMPARO_LICENCE ?? null,
     databaseUrl: DATABASE_URL === undefined ? null : secret(DATABASE_URL),
+    files: { mostOfFile: AMPARO_FILE_MOST * MEBIBYTE, mostOfDesk: AMPARO_FILES_OF_DESK * MEBIBYTE },
     ...(AMPARO_BACKUP_TO === undefined
       ? {}
       : {
@@ -131,6 +136,21 @@ const anOrigin = z.string().transform((text, context) => {
 
 const hoursOf = { hour: 1, day: 24, week: 7 * 24 } as const
 
+const MEBIBYTE = 1024 * 1024
+
+/** A size in mebibytes. */
+const aSize = (without: string, most: number) =>
+  z
+    .string()
+    .default(without)
+    .transform(Number)
+    .refine((size) => Number.isInteger(size) && size >= 1 && size <= most, {
+      error: wrong(
+        'is no size.',
+        `Give mebibytes, a whole number from 1 to ${most}, or leave it out for ${without}.`,
+      ),
+    })
+
 const settings = z.object({
   PORT: z
     .string()
@@ -166,6 +186,8 @@ const settings = z.object({
       ),
     })
     .optional(),
+  AMPARO_FILE_MOST: aSize('2048', 1_000_000),
+  AMPARO_FILES_OF_DESK: aSize('102400', 100_000_000),
   AMPARO_BACKUP_TO: z.string().optional(),
   AMPARO_BACKUP_EVERY: z
     .enum(['hour', 'day', 'week'], {

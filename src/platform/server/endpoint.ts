@@ -58,6 +58,8 @@ export type Endpoint<A extends Access, P, Q, B, V, R extends { readonly kind: st
     readonly body?: z.ZodType<B>
     /** Bytes; a mebibyte unless said otherwise. */
     readonly bodyLimit?: number
+    /** The body is no JSON but bytes, `body` a Uint8Array. */
+    readonly raw?: true
   }
   readonly act: (asked: Asked<A, P, Q, B>) => Promise<Result<V, R>>
   /** Each kind of refusal and how it is answered. */
@@ -187,9 +189,9 @@ const parseAll = async <P, Q, B>(
   schemas: Schemas<P, Q, B>,
   received: Received,
 ): Promise<Step<{ params: P; query: Q; body: B }>> => {
-  const body = schemas.body
-    ? await readJson(received.request, schemas.bodyLimit ?? 1024 * 1024)
-    : passed(undefined)
+  const limit = schemas.bodyLimit ?? 1024 * 1024
+  const read = schemas.raw ? readRaw : readJson
+  const body = schemas.body ? await read(received.request, limit) : passed(undefined)
   if (!body.passed) return body
   const parsed = z
     .object({
@@ -204,11 +206,27 @@ const parseAll = async <P, Q, B>(
   return stopped(400, 'not_understood', { fields })
 }
 
+const typeOf = (request: Request): string | undefined =>
+  request.headers.get('content-type')?.toLowerCase().replaceAll(' ', '')
+
 const readJson = async (request: Request, limit: number): Promise<Step<unknown>> => {
-  const type = request.headers.get('content-type')?.toLowerCase().replaceAll(' ', '')
+  const type = typeOf(request)
   if (type !== 'application/json' && type !== 'application/json;charset=utf-8') {
     return stopped(415, 'not_json')
   }
+  const bytes = await readBytes(request, limit)
+  if (!bytes.passed) return bytes
+  try {
+    return passed(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value)))
+  } catch {
+    return stopped(400, 'not_json')
+  }
+}
+
+const readRaw = async (request: Request, limit: number): Promise<Step<unknown>> =>
+  typeOf(request) === 'application/octet-stream' ? readBytes(request, limit) : stopped(415, 'not_bytes')
+
+const readBytes = async (request: Request, limit: number): Promise<Step<Uint8Array>> => {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
@@ -216,11 +234,7 @@ const readJson = async (request: Request, limit: number): Promise<Step<unknown>>
     if (size > limit) return stopped(413, 'too_large', { limit })
     chunks.push(chunk)
   }
-  try {
-    return passed(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))))
-  } catch {
-    return stopped(400, 'not_json')
-  }
+  return passed(Buffer.concat(chunks))
 }
 
 const problemContent = {
@@ -234,12 +248,15 @@ const document = <A extends Access, P, Q, B, V, R extends { readonly kind: strin
   api: Api,
   declared: Endpoint<A, P, Q, B, V, R>,
 ): void => {
-  const { params, query, body } = declared.parse
+  const { params, query, body, raw } = declared.parse
+  const content = raw
+    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    : { 'application/json': { schema: body } }
   const done = declared.status ?? 200
   const request = {
     ...(params ? { params } : {}),
     ...(query ? { query } : {}),
-    ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    ...(body ? { body: { required: true, content } } : {}),
   }
   const responses = {
     ...(declared.answer

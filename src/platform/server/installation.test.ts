@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import { openBlobs } from './blobs.ts'
 import { secret } from '#kernel/core/secret.ts'
 
 import { createTestDatabase } from '../../../tests/support/database.ts'
@@ -35,6 +36,7 @@ beforeEach(async () => {
       contact: null,
       licence: null,
       databaseUrl: null,
+      files: { mostOfFile: 2 ** 31, mostOfDesk: 2 ** 40 },
     },
     openRooms,
     buildFolder,
@@ -54,7 +56,11 @@ const freePort = (): Promise<number> =>
   })
 
 const openRooms: OpenRooms = async (ground) => ({
-  services: { ...ground, organisation: { name: async () => 'Example' } },
+  services: {
+    ...ground,
+    blobs: openBlobs(ground.config.dataFolder),
+    organisation: { name: async () => 'Example' },
+  },
   sessions: { find: async () => undefined },
   groups: [],
   ensureSetupToken: async () => 'token',

@@ -1,4 +1,5 @@
 /** What pages and routes are given: opened once at start, handed in, never imported as a singleton. */
+import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import type { PageCache } from './page_cache.ts'
@@ -11,6 +12,7 @@ export interface Services {
   readonly database: Database
   readonly secrets: ServerSecrets
   readonly clock: () => Date
+  readonly blobs: Blobs
   /** Writes a fault into the log by its kind and place; `template` is the pattern of the address. */
   readonly report?: (cause: unknown, template: string) => void
   /** Whether a fault is one that passes by itself, as of a database that is away. */

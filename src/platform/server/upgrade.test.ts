@@ -26,6 +26,7 @@ beforeEach(() => {
     contact: null,
     licence: null,
     databaseUrl: null,
+    files: { mostOfFile: 2 ** 31, mostOfDesk: 2 ** 40 },
   }
 })
 afterEach(() => rmSync(config.dataFolder, { recursive: true, force: true }))
