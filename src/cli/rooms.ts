@@ -1,6 +1,8 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { caseChangesApi } from '#cases/server/case_changes.api.ts'
 import { casesApi } from '#cases/server/cases.api.ts'
+import { evidenceApi } from '#cases/server/evidence.api.ts'
+import { sweepFiles } from '#cases/server/evidence.service.ts'
 import { openPublications } from '#cases/server/publications.service.ts'
 import { recountOlder } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
@@ -33,6 +35,7 @@ import { backupsApi } from '#members/server/backups.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
+import { openBlobs } from '#platform/server/blobs.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
@@ -44,10 +47,11 @@ import { releasesApi } from '#releases/server/releases.api.ts'
 
 export const openRooms: OpenRooms = async (ground) => {
   const open = openToEverybody(ground)
+  const blobs = openBlobs(ground.config.dataFolder)
   const amendments = amendmentKind(async (slug) => (await open.instruments.find(slug))?.body ?? null)
   const counted = stampsFor<StampedParts>(ground.secrets.pepper, 'counted')
   return {
-    services: { ...ground, ...open },
+    services: { ...ground, ...open, blobs },
     sessions: {
       find: async (tokenHash, desk) => {
         const session = await findSession(ground, tokenHash, desk)
@@ -62,6 +66,7 @@ export const openRooms: OpenRooms = async (ground) => {
       renewalApi,
       journalApi(journalKinds),
       casesApi,
+      evidenceApi,
       caseChangesApi,
       releasesApi({
         kinds: [
@@ -87,6 +92,7 @@ export const openRooms: OpenRooms = async (ground) => {
       // Rows of an older form first: what they lack would be missing from what is told for a week.
       recount: (log) => recountOlder(ground, log),
       figures: () => refreshFigures({ ...ground, offsets: secretOffsets(ground.secrets) }),
+      files: () => sweepFiles({ ...ground, blobs }),
       snapshots: () => openOpenData(ground).takeIfDue(),
     },
   }

@@ -89,6 +89,13 @@ const table: Readonly<Record<string, Case>> = {
   // A reader may stop a publication; the kinds a reader may not write are refused behind the guards.
   'POST /desks/:desk/cases/:case/entries': { body: {}, answers: desk(400, 400, 400) },
   'PUT /desks/:desk/cases/:case/head': { body: {}, answers: desk(400, 400, 400) },
+  'POST /desks/:desk/cases/:case/files': { body: {}, answers: desk(403, 400, 400) },
+  'GET /desks/:desk/cases/:case/files/:file': { answers: desk(403, 404, 404) },
+  'DELETE /desks/:desk/cases/:case/files/:file': { answers: desk(403, 404, 404) },
+  // Bytes, not JSON.
+  'PUT /desks/:desk/cases/:case/files/:file/parts/:number': { body: {}, answers: desk(403, 415, 415) },
+  'POST /desks/:desk/cases/:case/files/:file/finish': { body: {}, answers: desk(403, 400, 400) },
+  'GET /desks/:desk/cases/:case/files/:file/bytes': { answers: desk(400, 400, 400) },
   'GET /desks/:desk/documents': { answers: desk(200, 200, 200) },
   'GET /desks/:desk/documents/:document': { answers: desk(404, 404, 404) },
   'PUT /desks/:desk/documents/:document/draft': { body: {}, answers: desk(403, 400, 400) },
@@ -187,6 +194,8 @@ const fill = (path: string, given: { readonly desk?: string; readonly case?: str
     .replace(':desk', given.desk ?? north)
     .replace(':case', given.case ?? ids.case)
     .replace(':document', newId())
+    .replace(':file', newId())
+    .replace(':number', '0')
     .replace(':instrument', 'nothing')
     .replace(':account', newId())
 

@@ -12,4 +12,6 @@ export const casesPolicy = {
   openCases: 'writer',
   appendToCase: 'reader',
   refreshHead: 'reader',
+  sendFiles: 'writer',
+  readFiles: 'reader',
 } as const satisfies Readonly<Record<string, Access>>
