@@ -1,5 +1,5 @@
 /** What a PDF tells, from what its reader found in it: the list of its maker and the words of XMP. */
-import { fact, type FactName, type FileFact } from '#cases/core/file_facts.ts'
+import { fact, type FactName, type FileFact } from './file_facts.ts'
 
 export type PdfSays = {
   readonly info: Readonly<Record<string, unknown>>

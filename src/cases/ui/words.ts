@@ -97,6 +97,10 @@ export const entryTitle = (t: Translate, entry: ShownEntry, world: World): strin
       return join(field('definition'), field('judgedAt'))
     case 'consent':
       return join(field('capacity'), field('date'))
+    case 'evidence':
+      return join(said('title') || said('name'), field('type'))
+    case 'custody':
+      return join(field('act'), field('of'), said('to'))
     case 'contact':
       return join(said('name'), said('relation'))
     case 'task':
@@ -141,9 +145,15 @@ export type Detail = {
   readonly coarse: string | null
 }
 
+/** Those that are typed, and those that a device found out. */
+const detailFieldsOf = (kind: string): readonly FormField[] => {
+  const form = formOf(kind)
+  return [...(form?.fields ?? []), ...(form?.told ?? [])]
+}
+
 /** Every field of an entry that says something, in the order of its form. */
 export const detailsOf = (t: Translate, kind: string, said: Said, world: World): readonly Detail[] =>
-  (formOf(kind)?.fields ?? []).flatMap((field): readonly Detail[] => {
+  detailFieldsOf(kind).flatMap((field): readonly Detail[] => {
     const text = valueText(t, field.control, storedValue(field, said), world)
     if (text === '') return []
     const long = field.control.kind === 'long'
@@ -161,7 +171,7 @@ export const codedDetailsOf = (
 ): readonly Detail[] => {
   const seen = { ...world, serverOnly: true }
   if (kind === 'publication') return publicationDetails(t, coded)
-  return (formOf(kind)?.fields ?? []).flatMap((field): readonly Detail[] => {
+  return detailFieldsOf(kind).flatMap((field): readonly Detail[] => {
     const text = field.to.kind === 'words' ? '' : codedText(t, field, coded, seen)
     if (text === '') return []
     return [codedDetail(field.name, t(`cases.field.${field.label}`), text)]

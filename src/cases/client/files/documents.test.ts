@@ -5,7 +5,7 @@ import { draftDocx } from '../../../../tests/support/docx.ts'
 import { stored, zipOf } from '../../../../tests/support/zip.ts'
 import { bytesSource } from './byte_source.ts'
 import { makeCleanCopy } from './clean_copy.ts'
-import { pdfFacts } from './pdf_facts.ts'
+import { pdfFacts } from '#cases/core/pdf_facts.ts'
 import { readFacts } from './read_facts.ts'
 
 const noTurn = () => Promise.resolve(null)

@@ -69,7 +69,12 @@ export type FormField = {
   readonly preset?: FieldValue
 }
 
-export type EntryForm = { readonly kind: EntryKind; readonly fields: readonly FormField[] }
+export type EntryForm = {
+  readonly kind: EntryKind
+  readonly fields: readonly FormField[]
+  /** What nobody types and everybody may read: a device found it out. */
+  readonly told?: readonly FormField[]
+}
 
 /** The two parts of an entry as they are built up. */
 export type Parts = { readonly coded: Record<string, unknown>; readonly words: Record<string, unknown> }

@@ -25,6 +25,8 @@ const made = (kind: string, typed: FormValues) => {
 }
 
 /** Written by a page of its own, or only by the program. */
+/** Opens the file: no page shows it. */
+const nobodys = ['evidence sealed identity']
 const withoutForm = ['publication', 'correction', 'dark']
 const covers = (field: FormField, part: 'coded' | 'sealed', path: string): boolean => {
   const { to } = field
@@ -51,9 +53,13 @@ describe('the tables of fields', () => {
       const missing = placement()
         .filter((field) => field.kind === kind && field.part !== 'open' && field.holds !== 'none')
         .filter(
-          ({ part, path }) => !form?.fields.some((field) => covers(field, part as 'coded' | 'sealed', path)),
+          ({ part, path }) =>
+            ![...(form?.fields ?? []), ...(form?.told ?? [])].some((field) =>
+              covers(field, part as 'coded' | 'sealed', path),
+            ),
         )
-      expect(missing.map(({ part, path }) => `${part} ${path}`)).toEqual([])
+      const named = missing.map(({ part, path }) => `${kind} ${part} ${path}`)
+      expect(named.filter((name) => !nobodys.includes(name))).toEqual([])
     },
   )
 

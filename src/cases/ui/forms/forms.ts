@@ -4,6 +4,7 @@ import { caseErasureForm, erasureForm, releaseForm, withdrawalForm } from './ame
 import { contactForm, linkForm, needForm, riskForm, supportForm, taskForm } from './care.ts'
 import { chargeForm, hearingForm } from './court.ts'
 import { eventForm } from './event.ts'
+import { custodyForm, evidenceForm } from './evidence.ts'
 import type { EntryForm } from './field.ts'
 import { closedForm, identityForm, openedForm } from './holder.ts'
 import { assessmentForm, consentForm, noteForm, sourceForm } from './knowledge.ts'
@@ -18,6 +19,8 @@ const forms: Partial<Record<EntryKind, EntryForm>> = {
   note: noteForm,
   assessment: assessmentForm,
   consent: consentForm,
+  evidence: evidenceForm,
+  custody: custodyForm,
   need: needForm,
   contact: contactForm,
   support: supportForm,
