@@ -56,7 +56,8 @@ const noDrafts: DraftStore = {
   get: async () => null,
   set: async () => undefined,
   delete: async () => undefined,
-  clear: async () => undefined,
+  names: async () => [],
+      clear: async () => undefined,
 }
 
 const freePort = (): Promise<number> =>

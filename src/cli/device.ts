@@ -28,6 +28,7 @@ const memoryStore = (): DraftStore => {
     get: async (key) => kept.get(key) ?? null,
     set: async (key, bytes) => void kept.set(key, bytes),
     delete: async (key) => void kept.delete(key),
+    names: async () => [...kept.keys()],
     clear: async () => kept.clear(),
   }
 }

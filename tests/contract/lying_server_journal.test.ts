@@ -285,6 +285,7 @@ test('every byte of the journal, one bit of it other: refused, or what is read i
   const bytes = new TextEncoder().encode(text)
   const { createApi } = await import('../../src/platform/client/api.ts')
   const { noJournalsYet, openJournal } = await import('../../src/members/client/journal.ts')
+  const { emptyMemory } = await import('../../src/members/client/memory.ts')
   const read = async (told: Uint8Array<ArrayBuffer>) => {
     const api = createApi({
       base: 'http://localhost:3000',
@@ -293,7 +294,7 @@ test('every byte of the journal, one bit of it other: refused, or what is read i
           ? new Response(told, { headers: { 'content-type': 'application/json' } })
           : new Response(null, { status: 500 }),
     })
-    const unlocked = { ...rosa.unlocked, memory: { logs: new Map(), vaultChange: 0, changed: false } }
+    const unlocked = { ...rosa.unlocked, memory: emptyMemory() }
     return openJournal(noJournalsYet({ deps: { ...rosa.deps, api }, unlocked }), desk)
   }
   const entriesOf = (open: Awaited<ReturnType<typeof read>>) => value(open)!.entries

@@ -48,6 +48,7 @@ export const memoryDrafts = (): DraftStore => {
     get: async (key) => kept.get(key) ?? null,
     set: async (key, bytes) => void kept.set(key, bytes),
     delete: async (key) => void kept.delete(key),
+    names: async () => [...kept.keys()],
     clear: async () => kept.clear(),
   }
 }

@@ -12,6 +12,8 @@ import { keepList, knownList } from '#cases/client/kept_list.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { openDesk } from '#members/client/desk_log.ts'
+import { askWhatWasHandedBack } from '#members/client/travel.ts'
+import { noteReturned } from '#members/client/travel_memory.ts'
 import { heldAgainst } from '#members/client/kept.ts'
 import { keepLog, keptLog } from '#members/client/kept_logs.ts'
 import {
@@ -80,6 +82,7 @@ const loadUnder = async (
   const registry: Registry = new Map()
   // As of the question: what this device adds meanwhile, the answer cannot know.
   const seen = copyOf(unlocked.memory)
+  const wasHandedBack = askWhatWasHandedBack(deps, unlocked, desk.desk.id)
   const known = await knownList(deps, desk.desk.id, before)
   let page = known ? Promise.resolve(known) : fetchPage(deps, desk.desk.id, null)
   let isKept = false
@@ -100,10 +103,11 @@ const loadUnder = async (
     if (next === null) break
     progress(registry.size, registry.size + cases.length, 'open_heads')
   }
+  if (!isKept) noteReturned(unlocked.memory, (log) => registry.has(log))
   if (!isKept) await keepList(deps, desk.desk.id, registry)
   // A case that was opened since the list was kept stands in no kept list.
   for (const log of isKept ? [] : rememberedCases(seen, desk.desk.id))
-    if (!registry.has(log)) registry.set(log, withheld(log))
+    if (!registry.has(log) && !(await wasHandedBack(log))) registry.set(log, withheld(log))
   saveSoon(deps, unlocked)
   return ok(registry)
 }

@@ -65,6 +65,12 @@ const withoutServer = async (
 
 const deviceKey = (name: string): string => `device ${name}`
 
+/** What this device was given at its last sign-in to the account. */
+export const markOfDevice = async (deps: ClientDeps, name: string): Promise<string | null> => {
+  const device = await deps.drafts.get(deviceKey(name))
+  return device && fromUtf8(device)
+}
+
 /** Loads memory and desks. A desk that does not verify stays closed and is reported as an alarm. */
 const unlock = async (
   deps: ClientDeps,

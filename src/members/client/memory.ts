@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { journalOf } from '#members/core/journal.ts'
 import type { Seen } from '#members/core/log_rights.ts'
+import { mergeTravel, type TravelMemory, travelSchema } from '#members/client/travel_memory.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type Bytes, fromUtf8, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
@@ -20,6 +21,7 @@ export type Memory = {
   readonly logs: Map<string, Remembered>
   /** How often the passphrase was changed, as the newest vault said that this member's devices have opened. */
   vaultChange: number
+  readonly travel: TravelMemory
   changed: boolean
 }
 
@@ -33,11 +35,12 @@ const memorySchema = z.strictObject({
       .or(z.tuple([z.int(), z.string(), z.int(), z.string(), z.int()])),
   ),
   vault: z.int().min(0).default(0),
+  travel: travelSchema,
 })
 
-export const emptyMemory = (): Memory => ({ logs: new Map(), vaultChange: 0, changed: false })
+export const emptyMemory = (): Memory => ({ logs: new Map(), travel: new Map(), vaultChange: 0, changed: false })
 
-export const copyOf = (memory: Memory): Memory => ({ ...memory, logs: new Map(memory.logs) })
+export const copyOf = (memory: Memory): Memory => ({ ...memory, logs: new Map(memory.logs), travel: new Map(memory.travel) })
 
 export const rememberedTip = (memory: Memory, log: string): Tip | null => {
   const known = memory.logs.get(log)
@@ -85,6 +88,7 @@ export const rememberTip = (
 export const mergeMemory = (into: Memory, other: Memory): void => {
   for (const [log, [seq, hash, read, desk, deskSeq]] of other.logs)
     rememberTip(into, { desk, log, deskSeq }, { seq, hash }, read)
+  mergeTravel(into, other.travel)
   rememberVault(into, other.vaultChange)
 }
 
@@ -116,10 +120,11 @@ export const sealMemory = (memory: Memory, keys: AccountKeys, chance: Chance): P
     data: memoryData(keys.account),
   })
 
-const writtenMemory = ({ logs, vaultChange }: Memory) => ({
+const writtenMemory = ({ logs, travel, vaultChange }: Memory) => ({
   v: 1,
   logs: Object.fromEntries(logs),
   ...(vaultChange > 0 && { vault: vaultChange }),
+  ...(travel.size > 0 && { travel: Object.fromEntries(travel) }),
 })
 
 /** Null where it does not open: then the other copy has to do. */
@@ -127,8 +132,8 @@ export const openMemory = async (sealed: Uint8Array, keys: AccountKeys): Promise
   const plain = await aesOpen(keys.memory, sealed, memoryData(keys.account))
   const parsed = plain && memorySchema.safeParse(JSON.parse(fromUtf8(plain)))
   if (!parsed?.success) return null
-  const { logs, vault } = parsed.data
-  return { logs: new Map(Object.entries(logs)), vaultChange: vault, changed: false }
+  const { logs, travel, vault } = parsed.data
+  return { logs: new Map(Object.entries(logs)), travel: new Map(Object.entries(travel)), vaultChange: vault, changed: false }
 }
 
 /** The text of a draft, sealed under the member's own key and bound to its form. */

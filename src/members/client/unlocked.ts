@@ -18,6 +18,7 @@ export type DraftStore = {
   readonly get: (key: string) => Promise<Uint8Array | null>
   readonly set: (key: string, bytes: Uint8Array) => Promise<void>
   readonly delete: (key: string) => Promise<void>
+  readonly names: () => Promise<readonly string[]>
   readonly clear: () => Promise<void>
 }
 

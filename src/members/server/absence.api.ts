@@ -207,7 +207,7 @@ const heartbeatRoute = (api: Api, deps: Deps): void => {
     path: '/heartbeat',
     summary: 'Whether this device’s session lives; of one that colleagues have ended, that they did',
     access: membersPolicy.heartbeat,
-    parse: { body: z.strictObject({ name: accountNameSchema, device: hashSchema }) },
+    parse: { body: z.strictObject({ name: accountNameSchema, device: hashSchema.optional() }) },
     act: async ({ caller, body }) =>
       ok(await heartbeat(deps, { account: caller.kind === 'member' ? caller.account : null, ...body })),
     refusals: {},

@@ -104,14 +104,14 @@ export type Beat =
  */
 export const heartbeat = (
   deps: AbsenceDeps & { readonly secrets: ServerKeys },
-  given: { readonly account: string | null; readonly name: string; readonly device: string },
+  given: { readonly account: string | null; readonly name: string; readonly device?: string | undefined },
 ): Promise<Beat> =>
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     if (given.account !== null) {
       const desks = await findDesksOf(db, given.account)
       return { state: 'here', desks: desks.map(({ id }) => id), travel: await travelMark(db, given.account) }
     }
-    const known = sameSecret(utf8(given.device), utf8(deviceMark(deps.secrets, given.name)))
+    const known = sameSecret(utf8(given.device ?? ''), utf8(deviceMark(deps.secrets, given.name)))
     const account = known ? await findAccountByName(db, given.name) : null
     const ended = account !== null && (await isSuspended(db, { account: account.id, now: deps.clock() }))
     return { state: ended ? 'ended' : 'gone' }

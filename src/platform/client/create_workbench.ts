@@ -8,6 +8,7 @@ import {
   overviewOf,
   viewCase,
 } from '#cases/client/desk_cases.ts'
+import { keepList } from '#cases/client/kept_list.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import {
   confirmPositions,
@@ -43,6 +44,9 @@ import {
   viewDesk,
 } from '#members/client/desk_acts.ts'
 import { findBackups } from '#members/client/backups.ts'
+import { type Beat, beat } from '#members/client/heartbeat.ts'
+import { actOnSuspension, findSuspensions } from '#members/client/suspension.ts'
+import { findHandedBack, handBackCases, returnCases } from '#members/client/travel.ts'
 import {
   acceptInvitation,
   lookAtInvitation,
@@ -155,6 +159,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...ownMethods(deps, state),
     ...deskMethods(deps, state, progress),
     ...caseMethods(state),
+    ...absenceMethods(deps, state, progress),
     ...documentMethods(deps, state),
     ...sealedMethods(state),
     ...positionMethods(deps, state),
@@ -248,6 +253,46 @@ const caseMethods = (state: State): CaseMethods => {
     openCase: (form) => open((cases) => viewCase(cases, form)),
     createCase: (form) => open((cases) => createCase(cases, form)),
     append: (form) => open((cases) => appendEntries(cases, form)),
+  }
+}
+
+type AbsenceMethods = Pick<
+  Workbench,
+  'heartbeat' | 'suspensions' | 'actOnSuspension' | 'handedBack' | 'handBack' | 'returnCases'
+>
+
+const absenceMethods = (deps: ClientDeps, state: State, progress: Reported): AbsenceMethods => {
+  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
+    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  /** What was said of travel at the beat before. */
+  const marks = new WeakMap<Unlocked, string>()
+  /** What was in memory of any case: the next question asks the server. */
+  const drop = (unlocked: Unlocked): void => {
+    if (state.unlocked === unlocked) state.cases = noCasesYet({ deps, unlocked, progress })
+  }
+  return {
+    heartbeat: () =>
+      open<Beat>(async (unlocked) => {
+        const pulse = await beat(deps, unlocked, marks.get(unlocked) ?? null)
+        if (!pulse.ok) return pulse
+        if (pulse.value.kind === 'ended') return ok(pulse.value)
+        const { kind, moved, travel } = pulse.value
+        marks.set(unlocked, travel)
+        if (moved) drop(unlocked)
+        return ok({ kind, moved })
+      }),
+    suspensions: ({ desk }) => open(() => findSuspensions(deps, desk)),
+    actOnSuspension: ({ desk, act }) => open(() => actOnSuspension(deps, desk, act)),
+    handedBack: ({ desk }) => open(() => findHandedBack(deps, desk)),
+    handBack: (form) =>
+      open(async (unlocked) => {
+        const done = await handBackCases(deps, unlocked, form)
+        drop(unlocked)
+        // The next list is kept without them.
+        await keepList(deps, form.desk, new Map())
+        return done
+      }),
+    returnCases: (form) => open(() => returnCases(deps, form)),
   }
 }
 

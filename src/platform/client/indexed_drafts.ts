@@ -12,6 +12,7 @@ export const openDrafts = (): DraftStore => {
     get: async (key) => ((await (await database()).get(STORE, key)) as Uint8Array | undefined) ?? null,
     set: async (key, bytes) => void (await (await database()).put(STORE, bytes, key)),
     delete: async (key) => (await database()).delete(STORE, key),
+    names: async () => (await (await database()).getAllKeys(STORE)).map(String),
     clear: async () => (await database()).clear(STORE),
   }
 }

@@ -15,6 +15,9 @@ import type { EntryForm } from '#instruments/client/positions.ts'
 import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
 import type { Result } from '#kernel/core/result.ts'
 import type { Backups } from '#members/core/backups.ts'
+import type { Beat } from '#members/client/heartbeat.ts'
+import type { SuspensionAct, SuspensionLine } from '#members/client/suspension.ts'
+import type { HandedBack } from '#members/client/travel.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
   DeskView,
@@ -95,6 +98,16 @@ export type Workbench = {
   createCase(given: { desk: string; entries: readonly NewEntry[] }): Answer<CaseView, CaseRefusal>
   /** Decides, seals, signs and sends; folds and decides again when somebody else was first. */
   append(given: { desk: string; case: string; entries: readonly NewEntry[] }): Answer<CaseView, CaseRefusal>
+
+  /** Whether the session lives. `ended`: colleagues have ended it. `moved`: desks or cases are others than before. */
+  heartbeat(): Answer<Beat>
+  /** Of members of the desk: in force, and past. */
+  suspensions(given: { desk: string }): Answer<readonly SuspensionLine[]>
+  actOnSuspension(given: { desk: string; act: SuspensionAct }): Answer<readonly SuspensionLine[]>
+  /** Cases that members handed back before they travelled. */
+  handedBack(given: { desk: string }): Answer<HandedBack>
+  handBack(given: { desk: string; cases: readonly string[] }): Answer<null>
+  returnCases(given: { desk: string; traveller: string; cases: readonly string[] }): Answer<HandedBack>
 
   /** Every document of the desk, its exports among them. */
   documents(given: { desk: string }): Answer<DeskDocuments>

@@ -8,6 +8,8 @@ import type { Workbench } from '#platform/client/workbench.ts'
 
 export const IDLE_MINUTES = 10
 const WARNING_MINUTES = 9
+/** Between two questions of an open desk whether its session lives. */
+const BEAT_SECONDS = 60
 
 /** Why the desk is locked, to be said above the sign-in form; null before the first sign-in. */
 export type LockReason = 'idle' | 'member' | 'signed_out' | 'elsewhere' | 'expired'
@@ -30,6 +32,8 @@ export type SessionDeps = {
     readonly onAnswer: (value: unknown) => void
   }) => Workbench
   readonly now: () => number
+  /** Whether anybody can see the page. */
+  readonly visible: () => boolean
   readonly tabs: Tabs
 }
 
@@ -47,6 +51,9 @@ export class DeskSession {
   secondsLeft = $state<number | null>(null)
   #chosen = $state<string | null>(null)
   #active: number
+  #beatAt = -Infinity
+  /** Counts up when what this member may see became other while a page was open: pages begin anew. */
+  version = $state(0)
   readonly #deps: SessionDeps
 
   constructor(deps: SessionDeps) {
@@ -75,6 +82,7 @@ export class DeskSession {
     this.me = me
     this.name = me.name
     this.reason = null
+    this.#beatAt = -Infinity
     this.stay()
     this.#deps.tabs.tell({ kind: 'entered', account: me.account })
   }
@@ -116,6 +124,8 @@ export class DeskSession {
     const idle = (this.#deps.now() - this.#active) / 1000
     if (idle >= IDLE_MINUTES * 60) void this.lock('idle')
     else this.secondsLeft = idle >= WARNING_MINUTES * 60 ? Math.ceil(IDLE_MINUTES * 60 - idle) : null
+    const due = this.#deps.now() - this.#beatAt >= BEAT_SECONDS * 1000
+    if (this.me && due && this.#deps.visible()) void this.#beat()
   }
 
   /** The page goes out of sight and may be closed: what its device remembers is written while there is time. */
@@ -133,6 +143,18 @@ export class DeskSession {
   close(): void {
     this.#deps.tabs.close()
     void this.workbench.lock()
+  }
+
+  /** A server that is away has ended nothing. What was ended by colleagues looks like any other end. */
+  async #beat(): Promise<void> {
+    this.#beatAt = this.#deps.now()
+    const { me } = this
+    const answer = await this.workbench.heartbeat()
+    if (!answer.ok || this.me?.account !== me?.account) return
+    if (answer.value.kind === 'ended') return this.lock('expired')
+    if (!answer.value.moved) return
+    await this.refresh()
+    this.version += 1
   }
 
   #hearProgress(progress: Progress): void {

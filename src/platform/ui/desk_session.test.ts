@@ -24,6 +24,9 @@ const open = () => {
   let minutes = 0
   let locks = 0
   let kept = 0
+  let beats = 0
+  let visible = true
+  let pulse: unknown = { ok: true, value: { kind: 'here', moved: false } }
   const told: TabMessage[] = []
   let otherTab: (message: TabMessage) => void = nothing
   let answer: (value: unknown) => void = nothing
@@ -31,6 +34,7 @@ const open = () => {
   const session = new DeskSession({
     lang: 'en',
     now: () => minutes * 60_000,
+    visible: () => visible,
     workbench: (on) => {
       answer = on.onAnswer
       progress = on.onProgress
@@ -39,6 +43,7 @@ const open = () => {
         lock: async () => void (locks += 1),
         keepMemory: async () => void (kept += 1),
         signOut: async () => undefined,
+        heartbeat: async () => ((beats += 1), pulse),
       } as unknown as Workbench
     },
     tabs: {
@@ -53,6 +58,9 @@ const open = () => {
     told,
     locks: () => locks,
     kept: () => kept,
+    beats: () => beats,
+    says: (given: unknown) => void (pulse = given),
+    hide: (hidden: boolean) => void (visible = !hidden),
     after: (given: number) => {
       minutes += given
       session.tick()
@@ -127,6 +135,44 @@ test('a server that is away is said until it answers again', () => {
   expect(session.reachable).toBe(false)
   answer(ok(1))
   expect(session.reachable).toBe(true)
+})
+
+const settled = () => new Promise((resolve) => setTimeout(resolve))
+
+test('a desk that can be seen asks once a minute whether its session lives, and at once when it wakes', async () => {
+  const { after, beats, hide } = open()
+  after(0)
+  expect(beats()).toBe(1)
+  after(0.5)
+  expect(beats()).toBe(1)
+  after(0.5)
+  expect(beats()).toBe(2)
+  hide(true)
+  after(5)
+  expect(beats()).toBe(2)
+  hide(false)
+  after(0)
+  expect(beats()).toBe(3)
+})
+
+test('a session that colleagues have ended locks like one that ran out', async () => {
+  const { session, after, says } = open()
+  says(ok({ kind: 'ended' }))
+  after(1)
+  await settled()
+  expect([session.me, session.reason]).toEqual([null, 'expired'])
+})
+
+test('a beat that finds other desks or cases begins the page anew, and one without an answer changes nothing', async () => {
+  const { session, after, says } = open()
+  says(err({ kind: 'unreachable' }))
+  after(1)
+  await settled()
+  expect([session.me, session.version]).toEqual([ana, 0])
+  says(ok({ kind: 'here', moved: true }))
+  after(1)
+  await settled()
+  expect([session.me, session.version]).toEqual([ana, 1])
 })
 
 test('the first desk is open until another one is chosen', () => {
