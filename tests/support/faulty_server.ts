@@ -43,7 +43,12 @@ export type FaultyServer = {
 }
 
 export const faultyServer = async (
-  given: { readonly dataFolder?: string; readonly environment?: NodeJS.ProcessEnv } = {},
+  given: {
+    readonly dataFolder?: string
+    readonly environment?: NodeJS.ProcessEnv
+    /** As many as the system allows it to have open. */
+    readonly openFiles?: number
+  } = {},
 ): Promise<FaultyServer> => {
   // PostgreSQL's socket wants a short way.
   const parent = mkdtempSync('/tmp/am-f-')
@@ -58,7 +63,10 @@ export const faultyServer = async (
   }
   const start = async (): Promise<number> => {
     const begun = performance.now()
-    const process = spawn(globalThis.process.execPath, [amparo, 'start'], {
+    const command = [globalThis.process.execPath, amparo, 'start']
+    const limited = ['-c', `ulimit -n ${given.openFiles} && exec "$@"`, 'sh', ...command]
+    const [program = '', ...args] = given.openFiles === undefined ? command : ['sh', ...limited]
+    const process = spawn(program, args, {
       env: {
         PATH: globalThis.process.env.PATH,
         HOME: parent,
