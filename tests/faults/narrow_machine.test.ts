@@ -31,11 +31,10 @@ const ERRORS = sizeOf({ usual: 3, release: 50 })
  * children alone: the postmaster, traced, could miss that one of them has ended.
  */
 const failDisk = async (pids: readonly number[], nth: number): Promise<void> => {
-  const tracing = spawn('strace', [
-    ...['-qq', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync'],
-    ...['-e', `inject=fsync,fdatasync:error=EIO:when=${nth}`],
-    ...pids.flatMap((pid) => ['-p', String(pid)]),
-  ])
+  const failing = `inject=fsync,fdatasync:error=EIO:when=${nth}`
+  const watched = pids.flatMap((pid) => ['-p', String(pid)])
+  const quietly = ['-qq', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync']
+  const tracing = spawn('strace', [...quietly, '-e', failing, ...watched])
   const gone = new Promise((resolve) => tracing.once('exit', resolve))
   // It ends with those it watches: all of them end when one meets the error.
   await Promise.race([gone, wait(20_000)])
