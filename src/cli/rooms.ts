@@ -31,6 +31,8 @@ import { absenceApi } from '#members/server/absence.api.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
 import { endAllSessions, findSession, renewSetupToken } from '#members/server/gate.service.ts'
 import { journalApi } from '#members/server/journal.api.ts'
+import { accessApi } from '#members/server/access.api.ts'
+import { ageAccess } from '#members/server/access.service.ts'
 import { backupsApi } from '#members/server/backups.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
@@ -64,6 +66,7 @@ export const openRooms: OpenRooms = async (ground) => {
       ownAccountApi,
       absenceApi,
       renewalApi,
+      accessApi,
       journalApi(journalKinds),
       casesApi,
       evidenceApi,
@@ -93,6 +96,7 @@ export const openRooms: OpenRooms = async (ground) => {
       recount: (log) => recountOlder(ground, log),
       figures: () => refreshFigures({ ...ground, offsets: secretOffsets(ground.secrets) }),
       files: () => sweepFiles({ ...ground, blobs }),
+      access: () => ageAccess(ground),
       snapshots: () => openOpenData(ground).takeIfDue(),
     },
   }

@@ -96,6 +96,13 @@ const table: Readonly<Record<string, Case>> = {
   'PUT /desks/:desk/cases/:case/files/:file/parts/:number': { body: {}, answers: desk(403, 415, 415) },
   'POST /desks/:desk/cases/:case/files/:file/finish': { body: {}, answers: desk(403, 400, 400) },
   'GET /desks/:desk/cases/:case/files/:file/bytes': { answers: desk(400, 400, 400) },
+  // Every member sees who read what.
+  'GET /desks/:desk/access': { answers: desk(400, 400, 400) },
+  'GET /desks/:desk/access/lines': { answers: desk(400, 400, 400) },
+  'GET /desks/:desk/access/unusual': { answers: desk(200, 200, 200) },
+  'GET /desks/:desk/cases/:case/access': { answers: desk(200, 200, 200) },
+  'POST /desks/:desk/access/limits': { body: {}, answers: desk(403, 403, 400) },
+  'POST /desks/:desk/access/seen': { body: {}, answers: desk(400, 400, 400) },
   'GET /desks/:desk/documents': { answers: desk(200, 200, 200) },
   'GET /desks/:desk/documents/:document': { answers: desk(404, 404, 404) },
   'PUT /desks/:desk/documents/:document/draft': { body: {}, answers: desk(403, 400, 400) },

@@ -64,6 +64,15 @@ beforeAll(async () => {
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
   value(await app.writer.noteSealedPosition({ desk: north, fact: confidential() }))
   value(await outsider.noteSealedPosition({ desk: south, fact: confidential() }))
+  const looked = { kind: 'sweep', day: '2026-11-22', reason: 'Known' } as const
+  for (const [device, desk] of [
+    [app.writer, north],
+    [outsider, south],
+  ] as const)
+    value(await device.markUnusualSeen({ desk, about: newId(), ...looked }))
+  const limits = { openedDay: 500, exportedDay: 5, exportedWeek: 5 }
+  value(await app.steward.setAccessLimit({ desk: north, account: null, limits }))
+  value(await outsider.setAccessLimit({ desk: south, account: null, limits }))
   journal = journalOf(north)
   kept = journalOf((await foundCut(app, { name: 'East', by: 'ana' })).desk)
   const openData = openOpenData({ database: app.database, clock: () => new Date() })

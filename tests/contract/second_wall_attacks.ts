@@ -98,6 +98,20 @@ export const attacks: Readonly<Record<string, string>> = {
   'hands back in another name': `insert into hand_back values ('{vera}', '{south}', '2026-02-01', '')`,
   'returns the cases of a foreign member': `update handed_case set returned_by = '{me}', returned_at = now()`,
   'forgets what was handed back': 'delete from handed_case',
+  'notes a line in a foreign access log': `insert into access_line (desk, seq, hour, account, act, subject, hash)
+    values ('{north}', 0, date_trunc('hour', now()), '{me}', 'opened', '{case}', '{hash}')`,
+  'rewrites the access log': `update access_line set account = '{me}'`,
+  'takes lines out of the access log': 'delete from access_line',
+  'moves the end of an access log': 'update access_tip set seq = 0',
+  'ages the access log': 'select age_access_lines()',
+  'sets limits in a foreign desk': `insert into access_limit (desk, number, opened_day, exported_day, exported_week, set_by, set_at, alone)
+    values ('{north}', 0, 1, 1, 1, '{me}', now(), false)`,
+  'rewrites limits': 'update access_limit set opened_day = 1',
+  'takes limits back': 'delete from access_limit',
+  'looks at what is unusual in a foreign desk': `insert into access_seen values
+    ('{north}', 'sweep', '{vera}', '2026-11-22', '{me}', now(), 'Known')`,
+  'rewrites what was looked at': `update access_seen set reason = 'x'`,
+  'takes back what was looked at': 'delete from access_seen',
   'reads vaults': 'select vault from account',
   'opens a session': `insert into session values ('{hash}', '{me}', now(), now(), now())`,
 }
@@ -239,6 +253,41 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
     'ben',
     `update position set struck_by = '{vera}', struck_at = now(), struck_why = 'No' where id = '{entered}'`,
   ],
+  'a writer notes a line in another name': [
+    'vera',
+    `insert into access_line (desk, seq, hour, account, act, subject, hash)
+     values ('{north}', 0, date_trunc('hour', now()), '{rosa}', 'opened', '{case}', '{hash}')`,
+  ],
+  'a lead takes out a line': ['ben', `delete from access_line where account = '{ben}'`],
+  'a lead rewrites a line': ['ben', `update access_line set account = '{vera}' where account = '{ben}'`],
+  'a writer sets a limit': [
+    'vera',
+    `insert into access_limit (desk, number, account, opened_day, exported_day, exported_week, set_by, set_at, alone)
+     values ('{north}', 0, '{rosa}', 1, 1, 1, '{vera}', now(), false)`,
+  ],
+  'a lead sets a limit in another name': [
+    'ben',
+    `insert into access_limit (desk, number, account, opened_day, exported_day, exported_week, set_by, set_at, alone)
+     values ('{north}', 0, '{ben}', 9999, 1, 1, '{ana}', now(), false)`,
+  ],
+  'a lead raises their own limit': [
+    'ben',
+    `insert into access_limit (desk, number, account, opened_day, exported_day, exported_week, set_by, set_at, alone)
+     values ('{north}', 0, '{ben}', 9999, 1, 1, '{ben}', now(), false)`,
+  ],
+  'a lead raises their own limit with that of the desk': [
+    'ben',
+    `insert into access_limit (desk, number, opened_day, exported_day, exported_week, set_by, set_at, alone)
+     values ('{north}', 0, 9999, 1, 1, '{ben}', now(), false)`,
+  ],
+  'a member looks at what is unusual about themselves': [
+    'vera',
+    `insert into access_seen values ('{north}', 'sweep', '{vera}', '2026-11-22', '{vera}', now(), 'Known')`,
+  ],
+  'a member looks at what is unusual in another name': [
+    'vera',
+    `insert into access_seen values ('{north}', 'sweep', '{rosa}', '2026-11-22', '{ben}', now(), 'Known')`,
+  ],
   'a writer changes roles': ['vera', `update membership set role = 'lead' where account = '{vera}'`],
   'a writer invites': ['vera', `insert into invitation values ('{new}', '{north}', 'lead', '2099-01-01')`],
   'a writer writes a bundle': ['vera', `insert into bundle values ('{north}', 99, 1, '')`],
@@ -253,6 +302,8 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
 
 /** Functions that run as the owner, past row-level security, and who may call them. */
 export const definers: Readonly<Record<string, readonly string[]>> = {
+  age_access_lines: ['amparo_jobs'],
+  chain_access_line: [],
   current_desk: ['amparo_app'],
   current_role_at_desk: ['amparo_app'],
   handed_back_logs: ['amparo_app'],
@@ -269,6 +320,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   forget_gone_blob: ['amparo_jobs'],
   let_blob_go: [],
   let_stale_blobs_go: ['amparo_jobs'],
+  hold_access_tip: ['amparo_app'],
   hold_open_version: ['amparo_jobs'],
   is_shown_as: [],
   keep_journal_ids: [],

@@ -238,6 +238,20 @@ export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview>
   })
 }
 
+/** What the list calls these cases, as far as this device knows. */
+export const titlesOf = async (
+  cases: CasesOf,
+  given: { readonly desk: string; readonly cases: readonly string[] },
+): Answer<Readonly<Record<string, string>>> => {
+  const registry = await registryOf(cases, given.desk, 'known')
+  if (!registry.ok) return registry
+  return ok(
+    Object.fromEntries(
+      given.cases.map((id): [string, string] => [id, titleOf(registry.value.get(id)?.head ?? null)]),
+    ),
+  )
+}
+
 type OneCase = { readonly desk: string; readonly case: string }
 
 export const viewCase = (cases: CasesOf, given: OneCase): Answer<CaseView> =>

@@ -10,7 +10,8 @@ import {
   tipAnswer,
   tipsAnswer,
 } from '#cases/core/wire.ts'
-import { err, ok, type Result } from '#kernel/core/result.ts'
+import { ok, type Result } from '#kernel/core/result.ts'
+import { noteAccess } from '#members/server/access.service.ts'
 import { orRefused, type Refused } from '#members/server/desk.service.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
@@ -35,6 +36,7 @@ import {
   readCaseLog,
   refreshHead,
 } from './case.service.ts'
+import { handOutCase } from './case_reading.service.ts'
 import { casesPolicy } from './policies.ts'
 import { findHeads, type HeadRow } from './case.store.ts'
 
@@ -59,14 +61,14 @@ const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
     summary: 'Tips, heads and grants of the desk’s cases, a page at a time',
     access: casesPolicy.listCases,
     parse: { params: deskParams, query: z.strictObject({ after: idSchema.optional() }) },
-    act: async ({ caller, params, query }) =>
-      ok(
-        await inTransaction(
-          deps.database,
-          { role: 'desk', account: caller.account, desk: params.desk },
-          (db) => findHeads(db, params.desk, { after: query.after ?? '', limit: HEADS_PER_PAGE }),
-        ),
-      ),
+    act: async ({ caller, params, query }) => {
+      const by = { account: caller.account, desk: params.desk }
+      const heads = await inTransaction(deps.database, { role: 'desk', ...by }, (db) =>
+        findHeads(db, params.desk, { after: query.after ?? '', limit: HEADS_PER_PAGE }),
+      )
+      if (heads.length > 0) await noteAccess(deps, by, { act: 'listed', subject: params.desk })
+      return ok(heads)
+    },
     refusals: {},
     answer: caseListAnswer,
     present: (rows) => ({
@@ -83,16 +85,20 @@ const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
       params: caseParams,
       query: z.strictObject({ from: z.coerce.number().int().min(0).max(MOST_PLACES).default(0) }),
     },
-    act: async ({
-      caller,
-      params,
-      query,
-    }): Promise<Result<NonNullable<Awaited<ReturnType<typeof readCaseLog>>>, { kind: 'not_found' }>> => {
-      const by = { account: caller.account, desk: params.desk }
-      const found = await readCaseLog(deps, by, { log: params.case, from: query.from })
-      return found ? ok(found) : err({ kind: 'not_found' })
+    act: ({ caller, params, query }) =>
+      handOutCase(
+        deps,
+        { account: caller.account, desk: params.desk },
+        { log: params.case, from: query.from },
+      ),
+    refusals: {
+      not_found: () => ({ status: 404, type: 'not_found' }),
+      too_many_cases: ({ limit, again }) => ({
+        status: 429,
+        type: 'too_many_cases',
+        fields: { limit, again },
+      }),
     },
-    refusals: { not_found: () => ({ status: 404, type: 'not_found' }) },
     answer: caseLogAnswer,
     present: ({ entries, tip }) => ({ entries: entries.map(entryToWire), tip }),
   })

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { journalOf } from '#members/core/journal.ts'
+import type { SeenAccess } from '#members/core/access_chain.ts'
 import type { Seen } from '#members/core/log_rights.ts'
 import { mergeTravel, type TravelMemory, travelSchema } from '#members/client/travel_memory.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
@@ -22,6 +23,8 @@ export type Memory = {
   /** How often the passphrase was changed, as the newest vault said that this member's devices have opened. */
   vaultChange: number
   readonly travel: TravelMemory
+  /** Per desk: where its access log ended when this member's devices last saw it whole. */
+  readonly access: Map<string, SeenAccess>
   changed: boolean
 }
 
@@ -36,11 +39,23 @@ const memorySchema = z.strictObject({
   ),
   vault: z.int().min(0).default(0),
   travel: travelSchema,
+  access: z.record(z.string(), z.tuple([z.int(), z.string(), z.string()])).default({}),
 })
 
-export const emptyMemory = (): Memory => ({ logs: new Map(), travel: new Map(), vaultChange: 0, changed: false })
+export const emptyMemory = (): Memory => ({
+  logs: new Map(),
+  travel: new Map(),
+  access: new Map(),
+  vaultChange: 0,
+  changed: false,
+})
 
-export const copyOf = (memory: Memory): Memory => ({ ...memory, logs: new Map(memory.logs), travel: new Map(memory.travel) })
+export const copyOf = (memory: Memory): Memory => ({
+  ...memory,
+  logs: new Map(memory.logs),
+  travel: new Map(memory.travel),
+  access: new Map(memory.access),
+})
 
 export const rememberedTip = (memory: Memory, log: string): Tip | null => {
   const known = memory.logs.get(log)
@@ -57,6 +72,14 @@ export const seenOf = (memory: Memory, log: string): Seen | null => {
 export const rememberVault = (memory: Memory, change: number): void => {
   if (change <= memory.vaultChange) return
   memory.vaultChange = change
+  memory.changed = true
+}
+
+/** Only ever forward, like tips. */
+export const rememberAccess = (memory: Memory, desk: string, seen: SeenAccess): void => {
+  const known = memory.access.get(desk)
+  if (known && known[0] >= seen[0]) return
+  memory.access.set(desk, seen)
   memory.changed = true
 }
 
@@ -88,6 +111,7 @@ export const rememberTip = (
 export const mergeMemory = (into: Memory, other: Memory): void => {
   for (const [log, [seq, hash, read, desk, deskSeq]] of other.logs)
     rememberTip(into, { desk, log, deskSeq }, { seq, hash }, read)
+  for (const [desk, seen] of other.access) rememberAccess(into, desk, seen)
   mergeTravel(into, other.travel)
   rememberVault(into, other.vaultChange)
 }
@@ -120,11 +144,12 @@ export const sealMemory = (memory: Memory, keys: AccountKeys, chance: Chance): P
     data: memoryData(keys.account),
   })
 
-const writtenMemory = ({ logs, travel, vaultChange }: Memory) => ({
+const writtenMemory = ({ logs, travel, access, vaultChange }: Memory) => ({
   v: 1,
   logs: Object.fromEntries(logs),
   ...(vaultChange > 0 && { vault: vaultChange }),
   ...(travel.size > 0 && { travel: Object.fromEntries(travel) }),
+  ...(access.size > 0 && { access: Object.fromEntries(access) }),
 })
 
 /** Null where it does not open: then the other copy has to do. */
@@ -132,8 +157,14 @@ export const openMemory = async (sealed: Uint8Array, keys: AccountKeys): Promise
   const plain = await aesOpen(keys.memory, sealed, memoryData(keys.account))
   const parsed = plain && memorySchema.safeParse(JSON.parse(fromUtf8(plain)))
   if (!parsed?.success) return null
-  const { logs, travel, vault } = parsed.data
-  return { logs: new Map(Object.entries(logs)), travel: new Map(Object.entries(travel)), vaultChange: vault, changed: false }
+  const { logs, travel, access, vault } = parsed.data
+  return {
+    logs: new Map(Object.entries(logs)),
+    travel: new Map(Object.entries(travel)),
+    access: new Map(Object.entries(access)),
+    vaultChange: vault,
+    changed: false,
+  }
 }
 
 /** The text of a draft, sealed under the member's own key and bound to its form. */

@@ -47,6 +47,8 @@ export type Desk = {
   readonly invitations: ReadonlyMap<string, Invitation>
   /** Recipients of printed desk kits. */
   readonly kits: readonly string[]
+  /** What leads have signed for having exported. */
+  readonly exports: readonly { readonly account: string; readonly at: string; readonly cases: number }[]
 }
 
 export type DeskRefusal =
@@ -120,6 +122,7 @@ const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
     rights: new Map([[entry.hash, right]]),
     invitations: new Map(),
     kits: [],
+    exports: [],
   }
 }
 
@@ -182,7 +185,8 @@ const removed: Step<'removed'> = (desk, entry) => {
 const kitMade: Step<'kit_made'> = (desk, entry) =>
   withBundle({ ...desk, kits: [...desk.kits, entry.coded.recipient] }, entry.coded)
 
-const exported: Step<'exported'> = (desk) => ok(desk)
+const exported: Step<'exported'> = (desk, { author, at, coded }) =>
+  ok({ ...desk, exports: [...desk.exports, { account: author, at, cases: coded.cases }] })
 
 const deskSteps: { readonly [K in Exclude<DeskKind, 'founded'>]: Step<K> } = {
   invited,

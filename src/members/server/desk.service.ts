@@ -13,6 +13,8 @@ import {
 } from '#members/core/desk.ts'
 import type { DeskEntry } from '#members/core/desk_entries.ts'
 import { type Database, inSnapshot, inTransaction, isTaken, type Writer } from '#platform/server/database.ts'
+import type { TooManyExports } from '#members/core/access_limits.ts'
+import { maySingleExport } from '#members/server/export_limit.service.ts'
 import { findReleasedExport } from '#releases/server/exports.service.ts'
 import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type EntryRefusal, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
@@ -54,6 +56,7 @@ export type AppendRefusal =
   | { readonly kind: 'id_taken' }
   | { readonly kind: 'not_accepted' }
   | { readonly kind: 'export_not_released' }
+  | TooManyExports
   /** Of a lead who has handed back cases: an accomplice that they let in could return them. */
   | { readonly kind: 'travelling' }
   /** Words sealed under a key that somebody who left holds. */
@@ -191,6 +194,7 @@ const checkAndWrite = async (
   return writeDeskEntry(db, {
     entry: entry.value,
     parsed: parsed.value,
+    before: loaded.desk,
     from: loaded.tip,
     bundle: given.bundle,
     now: by.now,
@@ -200,6 +204,7 @@ const checkAndWrite = async (
 type Accepted = {
   readonly entry: ReadEntry
   readonly parsed: DeskEntry
+  readonly before: Desk
   readonly from: Tip
   readonly bundle: Uint8Array | null
   readonly now: Date
@@ -213,6 +218,10 @@ const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, 
   const stated = 'bundle' in parsed.coded ? parsed.coded : null
   if ((stated?.bundle ?? null) !== (bundle && hashOf(bundle))) return err({ kind: 'bundle_missing' })
   const cases = parsed.kind === 'exported' ? parsed.coded.cases : 0
+  if (parsed.kind === 'exported' && cases <= 1) {
+    const may = await maySingleExport(db, given.before, { account: parsed.author, now: given.now })
+    if (!may.ok) return may
+  }
   const exporting = await findReleasedExport(db, { account: parsed.author, cases, now: given.now })
   if (!exporting.ok) return exporting
   if (parsed.kind === 'admitted' && !(await accepted(db, parsed.coded))) return err({ kind: 'not_accepted' })

@@ -1,7 +1,7 @@
 /** The API of a desk's journal: read, begin, append. Rooms give the kinds; what is noted passes as sealed bytes. */
 import { z } from 'zod'
 import { ok, type Result } from '#kernel/core/result.ts'
-import type { JournalKind } from '#members/core/journal.ts'
+import { journalOf, type JournalKind } from '#members/core/journal.ts'
 import { journalAnswer, MOST_JOURNAL_ENTRIES, tipAnswer } from '#members/core/wire.ts'
 import type { Database } from '#platform/server/database.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
@@ -10,6 +10,7 @@ import { toBase64url } from '#vault/core/bytes.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 import { entryToWire, entryWireSchema, grantWireSchema, wireToBytes, wireToEntry } from '#vault/core/wire.ts'
+import { noteAccess } from './access.service.ts'
 import { orRefused, type Refused } from './desk.service.ts'
 import {
   appendToJournal,
@@ -47,8 +48,12 @@ const readRoute = (api: Api, deps: ApiDeps & Ground): void => {
       params: deskParams,
       query: z.strictObject({ from: z.coerce.number().int().min(0).max(MOST_PLACES).default(0) }),
     },
-    act: async ({ caller, params, query }) =>
-      ok(await readJournal(deps, { account: caller.account, desk: params.desk }, query.from)),
+    act: async ({ caller, params, query }) => {
+      const by = { account: caller.account, desk: params.desk }
+      const journal = await readJournal(deps, by, query.from)
+      if (journal) await noteAccess(deps, by, { act: 'journal', subject: journalOf(params.desk) })
+      return ok(journal)
+    },
     refusals: {},
     answer: journalAnswer,
     present: (stored) => ({

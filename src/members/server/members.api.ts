@@ -236,6 +236,7 @@ const appendProblem = (refusal: AppendRefusal): Problem => {
   const { kind, ...fields } = refusal
   if (kind === 'tip_moved' || kind === 'id_taken' || kind === 'old_key')
     return { status: 409, type: kind, fields }
+  if (kind === 'too_many_exports') return { status: 429, type: kind, fields }
   if (kind === 'no_right' || kind === 'not_a_lead' || kind === 'not_your_entry' || kind === 'travelling')
     return { status: 403, type: kind }
   return { status: 422, type: kind, fields }

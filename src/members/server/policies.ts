@@ -23,6 +23,10 @@ export const membersPolicy = {
   appendToDeskLog: 'lead',
   readStaleKeys: 'lead',
   renewKeys: 'lead',
+  readAccess: 'reader',
+  // Reading is what it is about, so whoever may read may look at it; not at what it says of themselves.
+  markSeen: 'reader',
+  setLimit: 'lead',
   readJournal: 'reader',
   // Its key is the beginner's choice, and the server cannot see whether the desk can open it.
   beginJournal: 'lead',

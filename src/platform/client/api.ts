@@ -19,9 +19,11 @@ export type Api = <T>(
   given: { readonly body?: unknown; readonly answer: z.ZodType<T> },
 ) => Promise<Result<T, ApiRefusal>>
 
+type ApiDeps = { readonly fetch: typeof fetch; readonly base: string }
+
 /** `fetch` carries the session: the browser's own cookies, or a program's jar. `base` ends without a slash. */
 export const createApi =
-  (deps: { readonly fetch: typeof fetch; readonly base: string }): Api =>
+  (deps: ApiDeps): Api =>
   async (method, path, { body, answer }) => {
     let response: Response
     let text: string
@@ -47,6 +49,41 @@ export const createApi =
     const parsed = answer.safeParse(json)
     return parsed.success ? ok(parsed.data) : err({ kind: 'bad_answer' })
   }
+
+/** The same for bytes that are no JSON: sent as they are, or answered as they are. */
+export type BytesApi = {
+  readonly put: (path: string, bytes: Uint8Array<ArrayBuffer>) => Promise<Result<null, ApiRefusal>>
+  readonly get: (path: string) => Promise<Result<Uint8Array<ArrayBuffer>, ApiRefusal>>
+}
+
+export const createBytesApi = (deps: ApiDeps): BytesApi => {
+  const send = async (
+    path: string,
+    init: RequestInit,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, ApiRefusal>> => {
+    try {
+      const response = await deps.fetch(`${deps.base}/api/v1${path}`, {
+        ...init,
+        redirect: 'error',
+        cache: 'no-store',
+      })
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      if (response.ok) return ok(bytes)
+      if (response.status === 503) return err({ kind: 'unreachable' })
+      return err(refusalOf(response.status, parseJson(new TextDecoder().decode(bytes))))
+    } catch {
+      return err({ kind: 'unreachable' })
+    }
+  }
+  return {
+    get: (path) => send(path, { method: 'GET' }),
+    put: async (path, body) => {
+      const headers = { 'content-type': 'application/octet-stream' }
+      const sent = await send(path, { method: 'PUT', body, headers })
+      return sent.ok ? ok(null) : sent
+    },
+  }
+}
 
 const parseJson = (text: string): unknown => {
   try {

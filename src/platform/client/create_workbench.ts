@@ -6,6 +6,7 @@ import {
   findCases,
   noCasesYet,
   overviewOf,
+  titlesOf,
   viewCase,
 } from '#cases/client/desk_cases.ts'
 import { keepList } from '#cases/client/kept_list.ts'
@@ -29,6 +30,7 @@ import {
   strikeSealedPosition,
 } from '#instruments/client/sealed_positions.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { caseOf } from '#members/core/access_chain.ts'
 import {
   admit,
   changeRole,
@@ -43,6 +45,13 @@ import {
   revoke,
   viewDesk,
 } from '#members/client/desk_acts.ts'
+import {
+  markUnusualSeen,
+  readCaseAccess,
+  readDeskAccess,
+  readUnusual,
+  setAccessLimit,
+} from '#members/client/access.ts'
 import { findBackups } from '#members/client/backups.ts'
 import { type Beat, beat } from '#members/client/heartbeat.ts'
 import { actOnSuspension, findSuspensions } from '#members/client/suspension.ts'
@@ -160,6 +169,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...deskMethods(deps, state, progress),
     ...caseMethods(state),
     ...absenceMethods(deps, state, progress),
+    ...accessMethods(deps, state),
     ...documentMethods(deps, state),
     ...sealedMethods(state),
     ...positionMethods(deps, state),
@@ -293,6 +303,29 @@ const absenceMethods = (deps: ClientDeps, state: State, progress: Reported): Abs
         return done
       }),
     returnCases: (form) => open(() => returnCases(deps, form)),
+  }
+}
+
+type AccessMethods = Pick<
+  Workbench,
+  'deskAccess' | 'caseAccess' | 'unusualAccess' | 'markUnusualSeen' | 'setAccessLimit'
+>
+
+const accessMethods = (deps: ClientDeps, state: State): AccessMethods => {
+  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
+    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  return {
+    deskAccess: async (of) => {
+      const read = await open((unlocked) => readDeskAccess(deps, unlocked, of))
+      if (!read.ok || !state.cases) return read.ok ? err({ kind: 'locked' }) : read
+      const named = new Set(read.value.lines.flatMap((line) => caseOf(line) ?? []))
+      const titles = await titlesOf(state.cases, { desk: of.desk, cases: [...named] })
+      return titles.ok ? ok({ ...read.value, titles: titles.value }) : titles
+    },
+    caseAccess: (of) => open((unlocked) => readCaseAccess(deps, unlocked, of)),
+    unusualAccess: ({ desk }) => open((unlocked) => readUnusual(deps, unlocked, desk)),
+    markUnusualSeen: (form) => open(() => markUnusualSeen(deps, form)),
+    setAccessLimit: (form) => open(() => setAccessLimit(deps, form)),
   }
 }
 

@@ -14,6 +14,8 @@ import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
 import type { EntryForm } from '#instruments/client/positions.ts'
 import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
 import type { Result } from '#kernel/core/result.ts'
+import type { CaseAccess, DeskAccess, Unseen } from '#members/client/access.ts'
+import type { LimitForm, SeenForm } from '#members/core/access_wire.ts'
 import type { Backups } from '#members/core/backups.ts'
 import type { Beat } from '#members/client/heartbeat.ts'
 import type { SuspensionAct, SuspensionLine } from '#members/client/suspension.ts'
@@ -108,6 +110,18 @@ export type Workbench = {
   handedBack(given: { desk: string }): Answer<HandedBack>
   handBack(given: { desk: string; cases: readonly string[] }): Answer<null>
   returnCases(given: { desk: string; traveller: string; cases: readonly string[] }): Answer<HandedBack>
+
+  /** Who was handed out what, since so many days; with the titles of the cases, as this device knows them. */
+  deskAccess(given: { desk: string; days: number }): Answer<
+    DeskAccess & { readonly titles: Readonly<Record<string, string>> },
+    CaseRefusal | MemberRefusal
+  >
+  caseAccess(given: { desk: string; case: string }): Answer<CaseAccess>
+  /** What is unusual and nobody has looked at. */
+  unusualAccess(given: { desk: string }): Answer<Unseen>
+  markUnusualSeen(given: { desk: string } & SeenForm): Answer<null>
+  /** No account: the desk's. No limits: as the desk has it. */
+  setAccessLimit(given: { desk: string } & LimitForm): Answer<null>
 
   /** Every document of the desk, its exports among them. */
   documents(given: { desk: string }): Answer<DeskDocuments>

@@ -67,6 +67,25 @@ export const decideExport = (
   return err({ kind: 'export_not_released' })
 }
 
+/** A released export that was made is opened again for a while: whoever made it looks at what they took. */
+export const releasedCases = (
+  proposals: readonly Document[],
+  { account, now }: Omit<Exporting, 'cases'>,
+): number =>
+  proposals
+    .flatMap(({ versions }) => versions)
+    .filter((one) => one.state === 'released' && one.act === 'export' && one.writers.includes(account))
+    .reduce((sum, one) => {
+      if (one.state !== 'released') return sum
+      const since = Date.parse(now) - Date.parse(one.usedAt ?? one.decidedAt)
+      const asked = exportBody.safeParse(one.body)
+      if (since > EXPORT_HOLDS_MS || !asked.success) return sum
+      return sum + (asked.data.scope === 'desk' ? MOST_EXPORTED : asked.data.cases)
+    }, 0)
+
+/** More than any desk has. */
+const MOST_EXPORTED = 1_000_000
+
 /** A desk grows while somebody decides; a number of cases does not. */
 const covers = (body: unknown, cases: number): boolean => {
   const asked = exportBody.safeParse(body)

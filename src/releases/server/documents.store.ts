@@ -78,6 +78,17 @@ export const lockReleasedExports = async (db: Writer): Promise<readonly Document
       .execute(),
   )
 
+/** Exports of the transaction's desk that were released, made or not. */
+export const findReleasedExports = async (db: Writer): Promise<readonly Document[]> =>
+  documentsOf(
+    await db
+      .selectFrom('document')
+      .select(columns)
+      .where('act', '=', 'export')
+      .where('state', '=', 'released')
+      .execute(),
+  )
+
 /** How many open accounts lead the transaction's desk. */
 export const countLeads = async (db: Writer): Promise<number> =>
   (await sql<{ n: number }>`select leads_at_desk() as n`.execute(db)).rows[0]?.n ?? 0
