@@ -63,7 +63,7 @@ const xmpFacts = (xmp: string): readonly FileFact[] =>
   Object.entries(xmpKnown).flatMap(([tag, name]) =>
     [
       ...[...xmp.matchAll(new RegExp(`<${tag}[\\s>][^]*?</${tag}>`, 'g'))].map(([all]) =>
-        all.replaceAll(/<[^>]*>/g, ' '),
+        all.replaceAll(/<[^<>]*>/g, ' '),
       ),
       ...[...xmp.matchAll(new RegExp(`\\s${tag}="([^"]*)"`, 'g'))].map(([, value = '']) => value),
     ].flatMap((said) => fact(name, said.replaceAll(/\s+/g, ' '))),

@@ -61,7 +61,7 @@ const fieldByHeading: ReadonlyMap<string, FigureField> = new Map(
 export const findFigureColumns = (titles: readonly string[]): FigureColumns => {
   const taken = new Set<string>()
   return titles.map((title) => {
-    const [, bare = title, lang = null] = /^(.*?)\s*\(([a-z]{2,3})\)\s*$/.exec(title) ?? []
+    const [, bare = title, lang = null] = /^(.*?)(?<!\s)\s*\(([a-z]{2,3})\)\s*$/.exec(title) ?? []
     const field = fieldByHeading.get(plain(bare))
     if (field === undefined || (lang !== null && !translated.includes(field))) return null
     const key = `${field} ${lang ?? ''}`
@@ -179,14 +179,14 @@ const wordsOf = ({ reading, cell }: Row, field: FigureField): Record<string, str
   return said.length === 0 ? null : Object.fromEntries(said)
 }
 
-const RANGE = /^(.+?)\s*(?:-|–|—|\.\.| to )\s*(.+)$/
+const RANGE = /^(.{1,40}?)\s*(?:-|–|—|\.\.| to )\s*(.{1,40})$/
 
 const valueOf = (row: Row): FigureValue | null => {
   const text = row.cell('value')
   if (text === '') return null
   const quantity = row.reading.terms.quantity(text)
   if (quantity !== null) return { kind: 'words', quantity }
-  const bare = text.replace(/\s*[%٪]$/, '')
+  const bare = text.replace(/(?<!\s)\s*[%٪]$/, '')
   const one = numberOf(bare)
   if (one !== null) return { kind: 'number', value: one }
   const [, low = '', high = ''] = RANGE.exec(bare) ?? []
@@ -256,7 +256,7 @@ const partOf = (row: Row, field: 'numerator' | 'denominator'): unknown => {
   const said = wordsOf(row, field)
   const text = row.cell(field)
   if (said === null) return null
-  const [, digits = text, inBrackets] = /^([\d\s,.'٠-٩]+?)\s*\((.+)\)$/.exec(text) ?? []
+  const [, digits = text, inBrackets] = /^([\d\s,.'٠-٩]*[\d,.'٠-٩])\s*\((.+)\)$/.exec(text) ?? []
   const count = numberOf(digits)
   if (count === null) return { count: null, words: said }
   if (inBrackets !== undefined) return { count, words: { ...said, [row.reading.lang]: inBrackets } }

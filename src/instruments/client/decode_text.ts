@@ -53,7 +53,7 @@ const wideLetters = (bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null => {
 const declaredLetters = (bytes: Uint8Array): string | null => {
   const head = decode(bytes.subarray(0, 4096), 'windows-1252')
   const named =
-    /<meta[^>]{0,200}charset\s*=\s*["']?\s*(?<label>[\w.:-]{2,40})/i.exec(head) ??
+    /<meta[^>]{0,200}charset\s*=\s*(?:["']\s*)?(?<label>[\w.:-]{2,40})/i.exec(head) ??
     /^\s*<\?xml[^>]{0,100}encoding\s*=\s*["'](?<label>[\w.:-]{2,40})/i.exec(head)
   const label = named?.groups?.['label']
   try {

@@ -149,7 +149,7 @@ const readTokens = ({ text, quotations, named, announced }: Masked): readonly To
 const LIST_MARK = /(?:\d{1,2}[.)]|\([a-z0-9]{1,3}\)|[-•*])\s+/y
 
 const wordAt = (lower: string, at: number): readonly [letter: string, length: number] => {
-  const atStart = /(?:^|[.;\n])\s*$/.test(lower.slice(Math.max(0, at - 12), at))
+  const atStart = /(?:^|[.;\n])\s{0,12}$/.test(lower.slice(Math.max(0, at - 12), at))
   if (atStart) {
     LIST_MARK.lastIndex = at
     const mark = LIST_MARK.exec(lower)

@@ -145,7 +145,7 @@ const plainName = (name: string): string =>
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[’‘]/g, "'")
-    .replace(/ \[on behalf of .*\]$/, '')
+    .replace(/ \[on behalf of [^[]*\]$/, '')
     .replace(/^the /i, '')
     .trim()
     .toLowerCase()

@@ -75,5 +75,5 @@ const isAround = (block: Tree.Element, link: Tree.Element): boolean => {
 const withoutMark = (words: string, number: string): string => {
   const own = /^[[(^↑ ]*(?<number>\d{1,3}|\*{1,3}|[ivxl]{1,6})[\]).:]*\s+/.exec(words)
   const rest = own?.groups?.['number'] === number ? words.slice(own[0].length) : words
-  return MARK.test(rest) ? '' : rest.replace(/\s*[↩↑^]\uFE0E?$/u, '').trim()
+  return MARK.test(rest) ? '' : rest.replace(/(?<!\s)\s*[↩↑^]\uFE0E?$/u, '').trim()
 }

@@ -66,7 +66,7 @@ export const formOfLevel = (level: number): CountForm =>
  * `2.1` under 2 to `(1)`. What is a heading's (`I.`, `A.` on the first level) stays.
  */
 export const toMark = (label: string, level: number): string => {
-  const bare = label.trim().replace(/^[([]|[)\].:]+$/g, '')
+  const bare = label.trim().replace(/^[([]|(?<![)\].:])[)\].:]+$/g, '')
   const last = /^\d+(?:\.\d+)+$/.test(bare) ? bare.slice(bare.lastIndexOf('.') + 1) : bare
   if (/^\d+$/.test(last))
     return level === 0 && last === bare && !label.trim().startsWith('(') ? `${last}.` : `(${last})`

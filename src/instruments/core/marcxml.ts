@@ -59,7 +59,7 @@ const recordOf = (record: XmlElement): Result<DocumentRecord, FileRefusal> => {
   const notes = fields(record, '515', 'a')
   return ok({
     symbol,
-    title: title.replace(/\s*[:/]\s*$/, ''),
+    title: title.replace(/(?<!\s)\s*[:/]\s*$/, ''),
     on: isIsoDay(day) ? day : null,
     sponsors: fields(record, '710', 'a').map(sponsorOf),
     additionalSponsors: notes.flatMap(additionalIn),

@@ -3,14 +3,15 @@ import { type Seat, stateOfName } from './bodies.ts'
 import { usStateCode } from './us_states.ts'
 
 /** "Ms. Jenkins of Kansas": the place stands only where two have that name. */
-const written = /^(?:(?:mr|mrs|ms|miss|dr|sen|senator|rep|representative|hon)\.?\s+)*(.+?)(?:\s+of\s+(.+))?$/i
+const written =
+  /^(?:(?:mr|mrs|ms|miss|dr|sen|senator|rep|representative|hon)\.?\s{1,3}){0,4}(.{1,200}?)(?:\s{1,3}of\s{1,3}(.{1,200}))?$/i
 
 const plain = (name: string): string =>
   name
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[’‘]/g, "'")
-    .replace(/,?\s+(jr|sr|ii|iii|iv)\.?$/i, '')
+    .replace(/(?:,|(?<![\s,]))\s+(jr|sr|ii|iii|iv)\.?$/i, '')
     .trim()
     .toLowerCase()
 

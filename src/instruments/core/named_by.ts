@@ -42,7 +42,7 @@ export const namingsOf = (texts: readonly InstrumentBody[]): ReadonlyMap<string,
 const namesOf = ({ symbol, versions }: InstrumentBody): readonly string[] => {
   const symbols = [symbol, ...versions.map((one) => one.symbol)].flatMap((one) =>
     // What is annexed to a document is named with it: A/RES/53/144, annex.
-    one === null ? [] : [one.replace(/,.*$/, '').trim()],
+    one === null ? [] : [(one.split(',', 1)[0] ?? '').trim()],
   )
   return [...new Set(symbols.flatMap((one) => [one, ...numberOf(one)]))]
 }
@@ -56,7 +56,7 @@ const numberOf = (symbol: string): readonly string[] => {
 const seriesOf = (symbol: string): string | null => /^(?:A\/HRC(?=\/)|[AES](?=\/))/.exec(symbol)?.[0] ?? null
 
 const symbolsIn = (text: string): readonly string[] =>
-  text.split(/[\s,;:()[\]“”"«»]+/u).map((word) => word.replace(/[.’']+$/u, ''))
+  text.split(/[\s,;:()[\]“”"«»]+/u).map((word) => word.replace(/(?<![.’'])[.’']+$/u, ''))
 
 const seriesByBody: Readonly<Record<string, string>> = {
   'general assembly': 'A',
@@ -66,7 +66,7 @@ const seriesByBody: Readonly<Record<string, string>> = {
   'security council': 'S',
 }
 const RESOLUTIONS =
-  /(?:(?<before>[\p{L}-]+(?: [\p{L}-]+){0,5}) )?\bresolutions? (?<list>\S+\/\d+(?:(?: of \d{1,2} \p{L}+ \d{4})?(?:, and |, | and )\d+\/\d+)*)/giu
+  /(?:(?<![\p{L}-])(?<before>[\p{L}-]+(?: [\p{L}-]+){0,5}) )?\bresolutions? (?<list>\S+\/\d+(?:(?: of \d{1,2} \p{L}+ \d{4})?(?:, and |, | and )\d+\/\d+)*)/giu
 
 const numbersIn = (text: string, own: string | null): readonly string[] =>
   [...text.matchAll(RESOLUTIONS)].flatMap(({ groups }) => {

@@ -50,7 +50,7 @@ const person = z.looseObject({
   sort_name: text,
   email: z
     .string()
-    .regex(/^\S+@\S+$/)
+    .regex(/^[^\s@]+@\S+$/)
     .nullish(),
   gender: text,
   birth_date: day,

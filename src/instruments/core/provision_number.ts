@@ -14,7 +14,7 @@ export const parseNumber = (number: string): ProvisionNumber | null => {
   if (!groups) return null
   return {
     root: groups['root'] ?? '',
-    marks: [...(groups['marks'] ?? '').matchAll(/\(([^)]+)\)/g)].map(([, mark]) => mark ?? ''),
+    marks: [...(groups['marks'] ?? '').matchAll(/\(([^()]+)\)/g)].map(([, mark]) => mark ?? ''),
   }
 }
 

@@ -125,7 +125,7 @@ const beginArticleParagraph = (
   return true
 }
 
-const letters = (code: string): string => code.replace(/\d+$/, '')
+const letters = (code: string): string => code.replace(/(?<!\d)\d+$/, '')
 
 const beginDuty = (state: State, line: Line, { code, rest }: Extract<Start, { kind: 'duty' }>): boolean => {
   const before = state.drafts.at(-1)?.root ?? code

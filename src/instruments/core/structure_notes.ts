@@ -124,5 +124,5 @@ export const joinBroken = (
       PAIR.lastIndex = pair.index + first.length + 1
     }
   }
-  return { text: (joined + text.slice(from)).replace(/ +(?=[,;:)](?:\s|$))/g, ''), doubts }
+  return { text: (joined + text.slice(from)).replace(/(?<! ) +(?=[,;:)](?:\s|$))/g, ''), doubts }
 }

@@ -23,8 +23,8 @@ const ENACTING =
 const ENACTING_INLINE =
   /^(?<words>(?:Now, therefore, be it )?Resolved(?: by [^,]{3,90})?, That)\s+(?<rest>\S.*)$/u
 
-const NUMBERED = /^(?<number>\d{1,3})\.(?:\s+(?<rest>.*))?$/
-const MARK = /^\((?<mark>[a-z]{1,5}|[A-Z]|\d{1,2})\)\s*(?<rest>.*)$/
+const NUMBERED = /^(?<number>\d{1,3})\.(?:\s+(?<rest>\S.*|))?$/
+const MARK = /^\((?<mark>[a-z]{1,5}|[A-Z]|\d{1,2})\)\s*(?<rest>\S.*|)$/
 const ARTICLE =
   /^(?:Article|ARTICLE|Artículo|Art\.|Section|Sec\.)\s+(?<number>\d{1,3}[a-z]?|[IVXLC]{1,7})(?:\s*[.:–—-]\s*(?<rest>.*))?$/u
 const DUTY = /^(?<code>[A-Z]{1,3}\d{1,3})(?:\s*[.:–—-]\s*|\s+)(?<rest>\S.*)$/u

@@ -90,7 +90,7 @@ export const sourceParts = (source: string): { readonly words: string; readonly 
   const words = source
     .replace(address, '')
     .replaceAll(/\s+/g, ' ')
-    .replace(/[\s,;:.(]+$/, '')
+    .replace(/(?<![\s,;:.(])[\s,;:.(]+$/, '')
     .trim()
   return { words: words || address, address }
 }

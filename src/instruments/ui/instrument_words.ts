@@ -53,7 +53,7 @@ const isolated = (number: string): string => `\u2068${number}\u2069`
 
 /** `OP8` after `OP7`, `OP10(c)` after `OP10(b)`. */
 const follows = (before: string, number: string): boolean => {
-  const [a, b] = [before, number].map((one) => /^(.*?)(\d+|(?<=\()[a-z])(\)?)$/.exec(one))
+  const [a, b] = [before, number].map((one) => /^(.*?)((?<!\d)\d+|(?<=\()[a-z])(\)?)$/.exec(one))
   if (!a || !b || a[1] !== b[1] || a[3] !== b[3]) return false
   return placeOf(a[2] ?? '') + 1 === placeOf(b[2] ?? '')
 }

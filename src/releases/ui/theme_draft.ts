@@ -76,7 +76,7 @@ const tidyClaim = ({ source, ...claim }: Part): Part => {
 
 /** The reference in the address of a public case, as it is copied from a browser; anything else stays as it is. */
 export const refOfAddress = (typed: string): string =>
-  /\/cases\/([A-Za-z0-9_-]{22})\/?(?:[?#].*)?$/.exec(typed)?.[1] ?? typed
+  /^[^?#]*\/cases\/([A-Za-z0-9_-]{22})\/?(?:[?#].*)?$/.exec(typed)?.[1] ?? typed
 
 const lists = ['text', 'claims', 'asks'] as const
 export type Lack = { readonly lang: string; readonly fields: readonly (typeof lists)[number][] }

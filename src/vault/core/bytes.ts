@@ -56,7 +56,11 @@ export const toBase64url = (bytes: Uint8Array): string => {
   let binary = ''
   for (let i = 0; i < bytes.length; i += 0x8000)
     binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
-  return platform.btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return platform
+    .btoa(binary)
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '')
 }
 
 const base64url = /^[A-Za-z0-9_-]*$/

@@ -79,7 +79,7 @@ const partFacts = (part: string, xml: string, kind: FileKind): readonly FileFact
   const authors = [
     ...attributes(xml, /\bw:author="([^"]*)"/g),
     ...attributes(xml, /\bw15:author="([^"]*)"/g),
-    ...attributes(xml, /<(?:person|p:cmAuthor|p188:author)\b[^>]*?\b(?:displayName|name)="([^"]*)"/g),
+    ...attributes(xml, /<(?:person|p:cmAuthor|p188:author)\b[^<>]*?\b(?:displayName|name)="([^"]*)"/g),
     ...(kind === 'odf' && part === 'content.xml' ? valuesOf(xml, 'dc:creator') : valuesOf(xml, 'author')),
   ]
   const changes = countOf(xml, /<w:(ins|del|moveFrom|moveTo)\s|<text:changed-region\b/g)
@@ -99,7 +99,7 @@ const named = (xml: string, element: string, attribute: string): readonly FileFa
     ([, head = '', body = '']) =>
       fact(
         'tag',
-        plain(body.replaceAll(/<[^>]*>/g, ' ')),
+        plain(body.replaceAll(/<[^<>]*>/g, ' ')),
         attributes(head, new RegExp(`\\b${attribute}="([^"]*)"`, 'g'))[0] ?? element,
       ),
   )

@@ -127,7 +127,7 @@ const headingOf = (
   { codeOf }: Reader,
 ): { readonly code: string; readonly rest: string } | null => {
   const parts = /^([^:：]{1,40})[:：](.*)$/s.exec(line)
-  const words = (parts?.[1] ?? line.slice(0, LONGEST_PAIR)).replace(/\(?\d+\)?\s*$/, '').trim()
+  const words = (parts?.[1] ?? line.slice(0, LONGEST_PAIR)).replace(/(?:\(|(?<![\d(]))\d+\)?\s*$/, '').trim()
   const code = words.length > 1 ? codeOf(words) : null
   return code === null ? null : { code, rest: parts?.[2]?.trim() ?? '' }
 }

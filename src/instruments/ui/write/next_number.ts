@@ -9,7 +9,7 @@ export const nextNumber = (number: string): string | null => {
   if (!parsed) return null
   const { root, marks } = parsed
   if (marks.length === 0) {
-    const digits = /^(.*?)(\d+)$/.exec(root)
+    const digits = /^(.*?)(?<!\d)(\d+)$/.exec(root)
     return digits
       ? `${digits[1]}${String(Number(digits[2]) + 1).padStart(digits[2]?.length ?? 0, '0')}`
       : null
