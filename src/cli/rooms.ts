@@ -36,6 +36,7 @@ import { ageAccess } from '#members/server/access.service.ts'
 import { backupsApi } from '#members/server/backups.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
+import { recoveryApi } from '#members/server/recovery.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
 import { inTransaction } from '#platform/server/database.ts'
@@ -65,6 +66,7 @@ export const openRooms: OpenRooms = async (ground) => {
       backupsApi,
       ownAccountApi,
       absenceApi,
+      recoveryApi,
       renewalApi,
       accessApi,
       journalApi(journalKinds),

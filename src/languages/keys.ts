@@ -22,6 +22,7 @@ import type offline from './messages/en/offline.json'
 import type pictures from './messages/en/pictures.json'
 import type positions from './messages/en/positions.json'
 import type public_cases from './messages/en/public_cases.json'
+import type recovery from './messages/en/recovery.json'
 import type releases from './messages/en/releases.json'
 import type site from './messages/en/site.json'
 import type themes from './messages/en/themes.json'
@@ -54,6 +55,7 @@ type Rooms = {
   readonly pictures: typeof pictures
   readonly positions: typeof positions
   readonly public_cases: typeof public_cases
+  readonly recovery: typeof recovery
   readonly releases: typeof releases
   readonly site: typeof site
   readonly themes: typeof themes

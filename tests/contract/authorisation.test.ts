@@ -135,6 +135,16 @@ const table: Readonly<Record<string, Case>> = {
   'GET /norms': { answers: session(200) },
   'GET /accounts': { answers: stewards(200) },
   'GET /backups': { answers: stewards(200) },
+  'GET /root': { answers: session(200) },
+  'POST /root': { body: {}, answers: stewards(400) },
+  'GET /root/desks': { answers: stewards(200) },
+  'POST /recovery/look': { body: { name: 'vera' }, answers: anyone(200) },
+  'POST /recovery/requests': { body: {}, answers: anyone(400) },
+  'POST /recovery/challenge': { body: {}, answers: anyone(200) },
+  // Without the root's signature; recovery.test.ts has those with one.
+  'POST /recovery/open-requests': { body: {}, answers: anyone(400) },
+  'POST /recovery/account': { body: {}, answers: anyone(400) },
+  'POST /recovery/let-in': { body: {}, answers: anyone(400) },
   'POST /accounts/:account/close': { body: {}, answers: stewards(404) },
 }
 

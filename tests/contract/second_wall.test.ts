@@ -27,6 +27,7 @@ import { readEntry, type ReadEntry } from '../../src/vault/core/v1/entry.ts'
 import { newId } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { confidential, foundCut } from '../support/sealed.ts'
+import { holdCeremony, NEW_PASSPHRASE } from '../support/shares.ts'
 import { publishCase } from '../support/published.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { releaseDocument, seenOf, themeOf } from '../support/documents.ts'
@@ -83,6 +84,9 @@ beforeAll(async () => {
     return new Map(found.rows.map(({ name, id }) => [name, id]))
   })
   entered = await enterPositions()
+  const { sheets } = await holdCeremony(app.steward)
+  value(await app.device().askToBeLetIn({ name: 'rosa', passphrase: NEW_PASSPHRASE }))
+  value(await app.device().openShares({ texts: sheets.slice(0, 2).map(({ text }) => text) }))
 })
 afterAll(() => app.stop())
 

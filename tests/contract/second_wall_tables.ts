@@ -24,6 +24,9 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   // Not even its writer reads it again: only by a function, and of themselves.
   hand_back: see('denied', 'denied', 'denied', 'denied'),
   handed_case: see('own', 'rows', 'denied', 'denied'),
+  organisation_root: see('denied', 'rows', 'denied', 'denied'),
+  recovery_request: see('denied', 'rows', 'denied', 'denied'),
+  recovery_proof: see('denied', 'rows', 'denied', 'denied'),
   desk: see('own', 'rows', 'denied', 'denied'),
   membership: see('own', 'rows', 'denied', 'denied'),
   invitation: see('own', 'rows', 'denied', 'denied'),

@@ -1,7 +1,8 @@
 /** What a lead does for a desk: found it, invite, admit, change roles, print a kit. Each is an entry of the desk's log. */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { survivesOneLoss } from '#members/core/desk.ts'
+import { recipientsOf, survivesOneLoss } from '#members/core/desk.ts'
+import { rootDigits } from '#members/core/root.ts'
 import { type Role, roles } from '#members/core/desk_entries.ts'
 import { accountsAnswer, invitationsAnswer, nothing } from '#members/core/wire.ts'
 import { appendToDeskLog, foundDesk, openDesk, widenBundle } from '#members/client/desk_log.ts'
@@ -132,7 +133,7 @@ type Admission = { readonly desk: string; readonly invitation: string }
 const TRIES = 5
 
 /** Where another lead was first, the desk has other members now, and its secret is sealed anew to all of them. */
-const whereverItMoved = async (act: () => Answer<OpenDesk>): Answer<OpenDesk> => {
+export const whereverItMoved = async (act: () => Answer<OpenDesk>): Answer<OpenDesk> => {
   for (let tries = 1; ; tries++) {
     const done = await act()
     const moved = !done.ok && done.error.kind === 'refused_by_server' && done.error.type === 'tip_moved'
@@ -203,8 +204,11 @@ export const removeMember = async (
   if (!fresh.ok) return fresh
   const { desk, secret: before } = fresh.value
   const next = await newDeskSecret(desk.id, desk.epoch + 1, deps.chance)
-  const stay = [...desk.members.values()].filter(({ account }) => account !== given.account)
-  const bundle = await sealBundle(next, [...stay.map(({ recipient }) => recipient), ...desk.kits])
+  const leaves = desk.members.get(given.account)?.recipient
+  const bundle = await sealBundle(
+    next,
+    recipientsOf(desk).filter((recipient) => recipient !== leaves),
+  )
   const { account } = given
   const inbox = await inboxRecipient(next)
   return appendToDeskLog(deps, unlocked, {
@@ -273,6 +277,7 @@ export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string)
     kits: desk.kits.length,
     toRenew: toRenew.value,
     survivesOneLoss: survivesOneLoss(desk),
+    rootDigits: desk.root && rootDigits(desk.root),
     history: log.map((entry) => historyLine(entry, namesIn(log))).toReversed(),
   })
 }

@@ -1,6 +1,6 @@
 /** A member's device and the logs of their desks: verify, open, append. */
 import { err, type Err, ok, type Result } from '#kernel/core/result.ts'
-import { applyDeskEntry, parseDeskEntry } from '#members/core/desk.ts'
+import { applyDeskEntry, parseDeskEntry, recipientsOf } from '#members/core/desk.ts'
 import type { DeskCoded, DeskKind } from '#members/core/desk_entries.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { deskLogAnswer, tipAnswer } from '#members/core/wire.ts'
@@ -246,7 +246,6 @@ export const widenBundle = async (
   open: OpenDesk,
   recipient: string,
 ): Promise<{ readonly bytes: Uint8Array; readonly hash: string; readonly secret: DeskSecret }> => {
-  const members = [...open.desk.members.values()].map((member) => member.recipient)
-  const sealed = await sealBundle(open.secret, [...members, ...open.desk.kits, recipient])
+  const sealed = await sealBundle(open.secret, [...recipientsOf(open.desk), recipient])
   return { ...sealed, secret: open.secret }
 }

@@ -4,6 +4,7 @@ import { accountNameSchema } from '#members/core/desk_entries.ts'
 import { invitationLookAnswer, meAnswer, nothing, seedAnswer, signedInAnswer } from '#members/core/wire.ts'
 import { alarm, openDesk } from '#members/client/desk_log.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
+import { beginFromNote } from '#members/client/recovery_note.ts'
 import { openedDesks, rememberedTip, rememberTip, rememberVault } from '#members/client/memory.ts'
 import { keepVault, type KeptVault, openKeptVault } from '#members/client/own_device.ts'
 import { fromServer, type MemberRefusal, serverErr, vaultRefusal } from '#members/client/refusals.ts'
@@ -24,7 +25,7 @@ type Answer<T> = Promise<Result<T, MemberRefusal>>
 export type Credentials = { readonly name: string; readonly passphrase: string }
 
 /** Names are lower case, however they are typed. */
-const plainName = (name: string): string => name.trim().toLowerCase().normalize('NFC')
+export const plainName = (name: string): string => name.trim().toLowerCase().normalize('NFC')
 
 export const cardOf = (keys: AccountKeys) => ({
   account: keys.account,
@@ -33,7 +34,13 @@ export const cardOf = (keys: AccountKeys) => ({
   recipient: keys.recipient,
 })
 
-export const signIn = async (deps: ClientDeps, given: Credentials): Answer<Unlocked> => {
+export const signIn = async (
+  deps: ClientDeps,
+  given: Credentials & {
+    /** The root's, read out by a holder to a member who was let in again. */
+    readonly digits?: string
+  },
+): Answer<Unlocked> => {
   const name = plainName(given.name)
   if (!accountNameSchema.safeParse(name).success) return err({ kind: 'wrong_sign_in' })
   const seed = await deps.api('POST', '/sign-in/seed', { body: { name }, answer: seedAnswer })
@@ -48,7 +55,8 @@ export const signIn = async (deps: ClientDeps, given: Credentials): Answer<Unloc
   if (keys.value.account !== signed.value.account)
     return err({ kind: 'tampered', what: 'vault_of_another', seq: null })
   const { account, vault } = signed.value
-  return unlock(deps, keys.value, { ...signed.value, kept: { account, vault, seed: seed.value.seed } })
+  const kept = { account, vault, seed: seed.value.seed }
+  return unlock(deps, keys.value, { ...signed.value, kept, digits: given.digits })
 }
 
 /** The server is away: a device that its member chose opens from what it keeps. */
@@ -60,7 +68,7 @@ const withoutServer = async (
   if (refused.error.kind !== 'unreachable') return refused
   const opened = await openKeptVault(deps.kept, given)
   if (!opened.ok) return opened
-  return unlock(deps, opened.value.keys, { memory: null, device: null, kept: opened.value.vault })
+  return unlock(deps, opened.value.keys, { memory: null, note: null, device: null, kept: opened.value.vault })
 }
 
 const deviceKey = (name: string): string => `device ${name}`
@@ -75,13 +83,16 @@ export const markOfDevice = async (deps: ClientDeps, name: string): Promise<stri
 const unlock = async (
   deps: ClientDeps,
   keys: AccountKeys,
-  signed: Pick<z.infer<typeof signedInAnswer>, 'memory'> & {
+  signed: Pick<z.infer<typeof signedInAnswer>, 'memory' | 'note'> & {
     /** Null: unlocked without the server. */
     readonly device: string | null
     readonly kept?: KeptVault
+    readonly digits?: string | undefined
   },
 ): Answer<Unlocked> => {
   const memory = await loadMemory(deps, keys, signed.memory)
+  const begun = await beginFromNote(keys, memory, signed)
+  if (!begun.ok) return begun
   // A passphrase that was given up opens only what the server kept back.
   if (keys.vaultChange < memory.vaultChange)
     return err({ kind: 'tampered', what: 'vault_rolled_back', seq: null })
@@ -152,13 +163,16 @@ type Made = {
   readonly keys: AccountKeys
 }
 
-const makeAccount = async (deps: ClientDeps, given: Credentials): Answer<Made> => {
+export const makeAccount = async (
+  deps: ClientDeps,
+  given: Credentials & { readonly account?: string },
+): Answer<Made> => {
   const name = plainName(given.name)
   if (!accountNameSchema.safeParse(name).success)
     return err({ kind: 'refused_by_server', type: 'bad_name', fields: {} })
   const why = await judgePassphrase(given.passphrase, name)
   if (why.kind !== 'fine') return err({ kind: 'passphrase_refused', why })
-  const { keys, seed, authKey, vault } = await newAccount({ name, passphrase: given.passphrase }, deps.chance)
+  const { keys, seed, authKey, vault } = await newAccount({ ...given, name }, deps.chance)
   const { account, signingPublic: signing, recipient } = keys
   return ok({ keys, form: { account, name, seed, authKey, vault, signing, recipient } })
 }

@@ -3,6 +3,7 @@ import { err, type Err } from '#kernel/core/result.ts'
 import type { DeskLogRefusal } from '#members/core/verify_desk.ts'
 import type { PassphraseVerdict } from '#members/client/views.ts'
 import type { ApiRefusal } from '#platform/client/api.ts'
+import type { SharesRefusal } from '#vault/client/v1/root.ts'
 
 export type Tampered = { readonly kind: 'tampered'; readonly what: string; readonly seq: number | null }
 export type ServerRefusal =
@@ -26,8 +27,34 @@ export type MemberRefusal =
   | { readonly kind: 'newer_version' }
   /** The browser gives this page no room, or takes it away when it is closed. */
   | { readonly kind: 'no_storage' }
+  /** Let in again: the device has to be told which desks to believe in, by the digits that a holder reads out. */
+  | { readonly kind: 'digits_wanted' }
+  /** They are not those of what the server shows: one of the two is wrong. */
+  | { readonly kind: 'digits_differ' }
+  | RootRefusal
 
-const named = ['wrong_sign_in', 'name_taken', 'setup_link_used', 'invitation_not_open', 'not_a_lead'] as const
+/** Of the organisation's keys and the shares of them. */
+export type RootRefusal =
+  | SharesRefusal
+  | { readonly kind: 'no_root' }
+  | { readonly kind: 'not_all_checked' }
+  | { readonly kind: 'shares_locked' }
+  | { readonly kind: 'request_gone' }
+  | { readonly kind: 'desks_differ' }
+  | { readonly kind: 'proof_refused' }
+  | { readonly kind: 'root_kept' }
+
+const named = [
+  'wrong_sign_in',
+  'name_taken',
+  'setup_link_used',
+  'invitation_not_open',
+  'not_a_lead',
+  'request_gone',
+  'desks_differ',
+  'proof_refused',
+  'root_kept',
+] as const
 
 /** What the server refused, in the words of this room where it has some. */
 export const fromServer = (refusal: ApiRefusal): MemberRefusal => {

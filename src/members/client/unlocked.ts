@@ -1,5 +1,6 @@
 /** What a device holds while its member is signed in: keys, verified desks, and the memory of tips. */
 import type { Desk } from '#members/core/desk.ts'
+import type { DeskCoded } from '#members/core/desk_entries.ts'
 import type { Alarm, Me } from '#members/client/views.ts'
 import { emptyMemory, type Memory, mergeMemory, openMemory, sealMemory } from '#members/client/memory.ts'
 import { nothing } from '#members/core/wire.ts'
@@ -86,7 +87,24 @@ export const deskKeyOf = ({ key, older }: Pick<OpenDesk, 'key' | 'older'>, epoch
 
 export const at = (deps: ClientDeps): string => toInstant(deps.clock())
 
-export const meOf = (unlocked: Unlocked): Me => ({
+const TOLD_DAYS = 30
+
+/** Whom the holders of the shares let in again, as the desk's verified log says. */
+const lately = ({ desk, log }: OpenDesk, now: Date): Me['letIn'] =>
+  log.flatMap(({ statement, coded }) =>
+    statement.kind === 'recovered' && Date.parse(statement.at) > now.getTime() - TOLD_DAYS * 86_400_000
+      ? [
+          {
+            desk: desk.id,
+            deskName: desk.name,
+            name: (coded as DeskCoded<'recovered'>).card.name,
+            at: statement.at,
+          },
+        ]
+      : [],
+  )
+
+export const meOf = (unlocked: Unlocked, now: Date): Me => ({
   account: unlocked.keys.account,
   name: unlocked.keys.name,
   fingerprint: fingerprint({ signing: unlocked.keys.signingPublic, recipient: unlocked.keys.recipient }),
@@ -96,8 +114,10 @@ export const meOf = (unlocked: Unlocked): Me => ({
     id: desk.id,
     name: desk.name,
     role: desk.members.get(unlocked.keys.account)?.role ?? 'reader',
+    covered: desk.root !== null,
   })),
   alarms: [...unlocked.alarms.values()],
+  letIn: [...unlocked.desks.values()].flatMap((open) => lately(open, now)),
 })
 
 const memoryKey = (account: string): string => `memory ${account}`

@@ -1,7 +1,14 @@
 /** What the members room shows a page: plain values that pass from the worker to the page. No key is in them. */
 import type { Role } from '#members/core/desk_entries.ts'
+import type { ShareFault } from '#vault/core/v1/share_text.ts'
 
-export type MyDesk = { readonly id: string; readonly name: string; readonly role: Role }
+export type MyDesk = {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  /** The holders of the organisation's shares can open it and let its members in again. */
+  readonly covered: boolean
+}
 
 export type Me = {
   readonly account: string
@@ -13,6 +20,15 @@ export type Me = {
   readonly desks: readonly MyDesk[]
   /** Alarms of this unlock: a log that was rolled back, forked or does not verify. Nothing of it is opened. */
   readonly alarms: readonly Alarm[]
+  /** Members who were let in again lately: their colleagues are to know, and to ask them. */
+  readonly letIn: readonly LetIn[]
+}
+
+export type LetIn = {
+  readonly desk: string
+  readonly deskName: string
+  readonly name: string
+  readonly at: string
 }
 
 export type Alarm = {
@@ -70,6 +86,8 @@ export type DeskView = {
   readonly toRenew: number
   /** False: one lead and no printed kit; such a desk may not open cases yet. */
   readonly survivesOneLoss: boolean
+  /** Of the organisation's keys that this desk trusts; null: it trusts none. */
+  readonly rootDigits: string | null
   /** The desk's log, every entry verified on this device. */
   readonly history: readonly DeskHistoryLine[]
 }
@@ -108,3 +126,59 @@ export type SteersAccount = {
   readonly createdOn: string
   readonly closedOn: string | null
 }
+
+/** The organisation's keys as they are public. Digits: eight groups of five. */
+export type RootView = {
+  readonly organisation: string
+  readonly digits: string
+  readonly day: string
+  readonly threshold: number
+  readonly shares: number
+}
+
+export type CoveredDesk = { readonly name: string; readonly covered: 'yes' | 'older' | 'no' }
+
+/** What is printed, and then forgotten: the text of each share. */
+export type RootSheets = Omit<RootView, 'shares'> & {
+  readonly sheets: readonly { readonly number: number; readonly text: string }[]
+}
+
+export type { ShareFault }
+
+export type SheetCheck =
+  | { readonly kind: 'fine'; readonly left: number }
+  | { readonly kind: 'other_sheet'; readonly number: number }
+  | { readonly kind: 'other_ceremony' }
+  | ShareFault
+
+/** What a member's device asked for; its digits are read to the holders. */
+export type OwnRequest = { readonly name: string; readonly fingerprint: string; readonly on: string }
+
+export type Asking = {
+  readonly account: string
+  readonly name: string
+  readonly digits: string
+  readonly requestedAt: string
+}
+
+export type HoldersView = {
+  readonly organisation: string
+  readonly digits: string
+  readonly day: string
+  readonly requests: readonly (Asking & { readonly expires: string })[]
+}
+
+/** Verified on this machine, and opened by the recovery key; or not covered, so that nothing is known of it. */
+export type AskingDesk =
+  | { readonly id: string; readonly name: string; readonly covered: false }
+  | {
+      readonly id: string
+      readonly name: string
+      readonly covered: true
+      readonly role: Role
+      readonly members: readonly string[]
+      readonly entries: number
+      readonly lastAt: string
+    }
+
+export type AskingMember = Asking & { readonly desks: readonly AskingDesk[] }

@@ -49,7 +49,12 @@ export type Desk = {
   readonly kits: readonly string[]
   /** What leads have signed for having exported. */
   readonly exports: readonly { readonly account: string; readonly at: string; readonly cases: number }[]
+  /** The organisation's keys that a lead of this desk has compared; null: nobody can let its members in again. */
+  readonly root: Rooted | null
 }
+
+/** `from` is the entry that says so: what the root's own entries name as `roster`. */
+export type Rooted = { readonly root: string; readonly recovery: string; readonly from: string }
 
 export type DeskRefusal =
   | { readonly kind: 'unknown_kind'; readonly entryKind: string }
@@ -69,6 +74,10 @@ export type DeskRefusal =
   | { readonly kind: 'epoch_ahead' }
   | { readonly kind: 'removes_self' }
   | { readonly kind: 'name_taken' }
+  | { readonly kind: 'already_rooted' }
+  | { readonly kind: 'not_rooted' }
+  | { readonly kind: 'other_card' }
+  | { readonly kind: 'same_card' }
 
 export const parseDeskEntry = (entry: ReadEntry): Result<DeskEntry, DeskRefusal> => {
   const { kind, kindVersion, author, at, seq } = entry.statement
@@ -90,6 +99,7 @@ export const applyDeskEntry = (
 ): Result<Desk, DeskRefusal> => {
   if (entry.kind === 'founded') return found(desk, entry, id)
   if (!desk) return err({ kind: 'not_founded' })
+  if (entry.kind === 'recovered') return recovered(desk, entry)
   if (desk.members.get(entry.author)?.role !== 'lead') return err({ kind: 'not_a_lead' })
   return deskSteps[entry.kind](desk, entry as never)
 }
@@ -123,6 +133,7 @@ const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
     invitations: new Map(),
     kits: [],
     exports: [],
+    root: null,
   }
 }
 
@@ -188,7 +199,28 @@ const kitMade: Step<'kit_made'> = (desk, entry) =>
 const exported: Step<'exported'> = (desk, { author, at, coded }) =>
   ok({ ...desk, exports: [...desk.exports, { account: author, at, cases: coded.cases }] })
 
-const deskSteps: { readonly [K in Exclude<DeskKind, 'founded'>]: Step<K> } = {
+const rooted: Step<'rooted'> = (desk, { coded, hash }) => {
+  const { root, recovery } = coded
+  if (desk.root?.root === root && desk.root.recovery === recovery) return err({ kind: 'already_rooted' })
+  return withBundle({ ...desk, root: { root, recovery, from: hash } }, coded)
+}
+
+/**
+ * The same member under other keys, with the role they had: the right under the old ones ends here. Its author is the
+ * member, and its signature the root's, which whoever verifies the log asks for.
+ */
+const recovered: Step<'recovered'> = (desk, entry) => {
+  const { card } = entry.coded
+  if (!desk.root) return err({ kind: 'not_rooted' })
+  const member = desk.members.get(card.account)
+  if (!member) return err({ kind: 'not_a_member' })
+  if (card.account !== entry.author || card.name !== member.name) return err({ kind: 'other_card' })
+  if (card.signing === member.signing || card.recipient === member.recipient)
+    return err({ kind: 'same_card' })
+  return withBundle(withRight(desk, { ...card, role: member.role }, entry), entry.coded)
+}
+
+const deskSteps: { readonly [K in Exclude<DeskKind, 'founded' | 'recovered'>]: Step<K> } = {
   invited,
   revoked,
   admitted,
@@ -196,6 +228,7 @@ const deskSteps: { readonly [K in Exclude<DeskKind, 'founded'>]: Step<K> } = {
   removed,
   kit_made: kitMade,
   exported,
+  rooted,
 }
 
 const withInvitation = (desk: Desk, id: string, invitation: Invitation): Desk => ({
@@ -249,9 +282,18 @@ export const foldDesk = (log: readonly ReadEntry[]): Result<Desk, DeskRefusal & 
   return desk ? ok(desk) : err({ kind: 'not_founded', seq: 0 })
 }
 
-/** Until recovery exists, one forgotten passphrase must not lose a desk: two leads, or a printed kit. */
+/** Whom the desk's secret is sealed to, of an epoch from the present one on. */
+export const recipientsOf = (desk: Desk): readonly string[] => [
+  ...[...desk.members.values()].map(({ recipient }) => recipient),
+  ...desk.kits,
+  ...(desk.root ? [desk.root.recovery] : []),
+]
+
+/** One forgotten passphrase must not lose a desk: two leads, a printed kit, or the organisation's shares. */
 export const survivesOneLoss = (desk: Desk): boolean =>
-  desk.kits.length > 0 || [...desk.members.values()].filter((member) => member.role === 'lead').length > 1
+  desk.root !== null ||
+  desk.kits.length > 0 ||
+  [...desk.members.values()].filter((member) => member.role === 'lead').length > 1
 
 export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed)
 

@@ -1,4 +1,5 @@
-/** The entries of a desk's log: their coded parts. All signed by leads; the words are the organisation's own. */
+/** The entries of a desk's log: their coded parts. Signed by leads, but for what the root signs; the words are
+ * the organisation's own. */
 import { z } from 'zod'
 import { isPlainText } from '#kernel/core/plain_text.ts'
 import { hashSchema, idSchema, instantSchema } from '#vault/core/v1/statement.ts'
@@ -7,7 +8,7 @@ export const roles = ['reader', 'writer', 'lead'] as const
 export type Role = (typeof roles)[number]
 export const roleSchema = z.enum(roles)
 
-const ageRecipient = z.string().regex(/^age1[a-z0-9]{20,2200}$/)
+export const ageRecipientSchema = z.string().regex(/^age1[a-z0-9]{20,2200}$/)
 
 /**
  * Names of desks and members are known to the server: the one place where a coded part holds free text. No sign in them
@@ -27,7 +28,7 @@ const cardSchema = z.strictObject({
   account: idSchema,
   name: accountNameSchema,
   signing: hashSchema,
-  recipient: ageRecipient,
+  recipient: ageRecipientSchema,
 })
 export type Card = Readonly<z.infer<typeof cardSchema>>
 
@@ -35,7 +36,7 @@ export type Card = Readonly<z.infer<typeof cardSchema>>
 const bundle = { epoch: z.int().min(1).max(999_999), bundle: hashSchema }
 
 export const deskKinds = {
-  founded: z.strictObject({ name: labelSchema, card: cardSchema, inbox: ageRecipient, ...bundle }),
+  founded: z.strictObject({ name: labelSchema, card: cardSchema, inbox: ageRecipientSchema, ...bundle }),
   invited: z.strictObject({ invitation: idSchema, role: roleSchema, expires: instantSchema }),
   revoked: z.strictObject({ invitation: idSchema }),
   admitted: z.strictObject({
@@ -47,8 +48,12 @@ export const deskKinds = {
   }),
   role_changed: z.strictObject({ account: idSchema, role: roleSchema }),
   /** The present secret is in the hands of the one who leaves: the next one, sealed to the rest, comes with it. */
-  removed: z.strictObject({ account: idSchema, inbox: ageRecipient, ...bundle }),
-  kit_made: z.strictObject({ kit: idSchema, recipient: ageRecipient, ...bundle }),
+  removed: z.strictObject({ account: idSchema, inbox: ageRecipientSchema, ...bundle }),
+  kit_made: z.strictObject({ kit: idSchema, recipient: ageRecipientSchema, ...bundle }),
+  /** The organisation's keys, compared by a lead with paper: what the desk is sealed to as well, and who may let in. */
+  rooted: z.strictObject({ root: hashSchema, recovery: ageRecipientSchema, ...bundle }),
+  /** Of a member, under other keys: signed by the root, which the holders of its shares put together. */
+  recovered: z.strictObject({ card: cardSchema, ...bundle }),
   exported: z.strictObject({
     manifest: hashSchema,
     cases: z.int().min(0),

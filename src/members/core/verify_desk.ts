@@ -40,11 +40,15 @@ export const verifyDesk = async (
     : err({ kind: 'against_the_rules', seq: 0, why: { kind: 'not_founded' } })
 }
 
+/** The root's entries stand under the one that named it. */
+const isOfRoot = (entry: ReadEntry): boolean => entry.statement.kind === 'recovered'
+
 const signingOf = (entry: ReadEntry, desk: Desk): string =>
-  desk.members.get(entry.statement.author)?.signing ?? ''
+  (isOfRoot(entry) ? desk.root?.root : desk.members.get(entry.statement.author)?.signing) ?? ''
 
 /** The first entry founds the right it is written under; every later one names its author's present right. */
 const namesOwnRight = (entry: ReadEntry, before: Desk | null): boolean => {
   const { roster, author, desk, log } = entry.statement
-  return desk === log && roster === (before?.members.get(author)?.right ?? null)
+  const right = isOfRoot(entry) ? before?.root?.from : before?.members.get(author)?.right
+  return desk === log && roster === (right ?? null)
 }

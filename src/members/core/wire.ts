@@ -10,6 +10,8 @@ export const signedInAnswer = z.object({
   steward: z.boolean(),
   vault: z.string(),
   memory: z.string().nullable(),
+  /** For a member who was let in again: sealed to the new keys by the holders, signed by the root. */
+  note: z.string().nullable().default(null),
   device: z.string(),
 })
 export const seedAnswer = z.object({ seed: idSchema })

@@ -21,6 +21,7 @@ declare module '#platform/server/database.ts' {
       vault: Uint8Array
       vault_change: Generated<number>
       memory: Uint8Array | null
+      recovery_note: Generated<Uint8Array | null>
       signing: string
       recipient: string
       steward: boolean
@@ -38,6 +39,7 @@ export type AccountRow = {
   readonly auth: Uint8Array
   readonly vault: Uint8Array
   readonly memory: Uint8Array | null
+  readonly recovery_note: Uint8Array | null
   readonly signing: string
   readonly recipient: string
   readonly steward: boolean
@@ -50,7 +52,7 @@ export const findAccountByName = async (db: Writer, name: string): Promise<Accou
 /** False where the name or the id is taken. */
 export const insertAccount = async (
   db: Writer,
-  account: Omit<AccountRow, 'memory' | 'closed_on'> & { readonly created_on: string },
+  account: Omit<AccountRow, 'memory' | 'recovery_note' | 'closed_on'> & { readonly created_on: string },
 ): Promise<boolean> => {
   const inserted = await db
     .insertInto('account')

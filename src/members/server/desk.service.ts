@@ -12,9 +12,16 @@ import {
   parseDeskEntry,
 } from '#members/core/desk.ts'
 import type { DeskEntry } from '#members/core/desk_entries.ts'
-import { type Database, inSnapshot, inTransaction, isTaken, type Writer } from '#platform/server/database.ts'
 import type { TooManyExports } from '#members/core/access_limits.ts'
 import { maySingleExport } from '#members/server/export_limit.service.ts'
+import {
+  type Database,
+  inSnapshot,
+  inTransaction,
+  isTaken,
+  stepOn,
+  type Writer,
+} from '#platform/server/database.ts'
 import { findReleasedExport } from '#releases/server/exports.service.ts'
 import { signedBy, type Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, type EntryRefusal, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
@@ -40,6 +47,7 @@ import {
   saveMembership,
 } from './desk.store.ts'
 import { travels } from './travel.store.ts'
+import { findRoot, saveRootOfDesk } from './root.store.ts'
 
 export type DeskDeps = { readonly database: Database; readonly clock: () => Date }
 
@@ -59,6 +67,8 @@ export type AppendRefusal =
   | TooManyExports
   /** Of a lead who has handed back cases: an accomplice that they let in could return them. */
   | { readonly kind: 'travelling' }
+  /** A root that is not the organisation's. */
+  | { readonly kind: 'not_the_root' }
   /** Words sealed under a key that somebody who left holds. */
   | { readonly kind: 'old_key' }
 
@@ -187,6 +197,8 @@ const checkAndWrite = async (
   if (statement.roster !== author.right) return err({ kind: 'no_right' })
   const parsed = parseDeskEntry(entry.value)
   if (!parsed.ok) return parsed
+  // By the root's own way alone, with the account's keys; and no member's signature is the root's.
+  if (parsed.value.kind === 'recovered') return err({ kind: 'wrong_signature' })
   const next = applyDeskEntry(loaded.desk, parsed.value, given.desk)
   if (!next.ok) return next
   if (statement.sealed !== null && statement.key !== `desk:${next.value.epoch}`)
@@ -224,6 +236,9 @@ const writeDeskEntry = async (db: Writer, given: Accepted): Promise<Result<Tip, 
   }
   const exporting = await findReleasedExport(db, { account: parsed.author, cases, now: given.now })
   if (!exporting.ok) return exporting
+  const { author: account } = parsed
+  if (parsed.kind === 'rooted' && !(await isOwnRoot(db, { account, desk, ...parsed.coded })))
+    return err({ kind: 'not_the_root' })
   if (parsed.kind === 'admitted' && !(await accepted(db, parsed.coded))) return err({ kind: 'not_accepted' })
   const tip = { seq: entry.statement.seq, hash: entry.hash }
   if (!(await appendRun(db, { log: desk, from, entries: [entry] })))
@@ -241,6 +256,23 @@ const accepted = async (
 ): Promise<boolean> => {
   const stored = await findAcceptance(db, invitation)
   return stored?.state === 'accepted' && stored.account === card.account && stored.mac === mac
+}
+
+/** Devices compare it with paper; here the organisation's own is asked for, which is the gate's to see. */
+const isOwnRoot = async (
+  db: Writer,
+  given: {
+    readonly account: string
+    readonly desk: string
+    readonly root: string
+    readonly recovery: string
+  },
+): Promise<boolean> => {
+  const { account, desk, root, recovery } = given
+  await stepOn(db, { role: 'gate' })
+  const own = await findRoot(db)
+  await stepOn(db, { role: 'desk', account, desk })
+  return own?.root === root && own.recovery === recovery
 }
 
 const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void> => {
@@ -261,9 +293,13 @@ const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void
     case 'removed':
       await deleteMembership(db, { desk, account: entry.coded.account })
       return revokeInvitationsOf(db, desk)
+    case 'rooted':
+      return saveRootOfDesk(db, { desk, root: entry.coded.root })
     case 'founded':
     case 'kit_made':
     case 'exported':
+    // Written with the account's exchange alone (recovery.service.ts).
+    case 'recovered':
       return undefined
   }
 }

@@ -7,7 +7,7 @@ type InvitationState = 'open' | 'accepted' | 'admitted' | 'revoked'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
-    desk: { id: string; name: string; created_on: string }
+    desk: { id: string; name: string; created_on: string; rooted_in: string | null }
     membership: { desk: string; account: string; role: Role }
     invitation: {
       id: string

@@ -61,6 +61,7 @@ export type SignedIn = {
   readonly steward: boolean
   readonly vault: string
   readonly memory: string | null
+  readonly note: string | null
   readonly device: string
 }
 
@@ -209,7 +210,7 @@ export const closeAccountOf = (deps: GateDeps, account: string): Promise<boolean
   inTransaction(deps.database, { role: 'gate' }, (db) => closeAccount(db, account, day(deps.clock())))
 
 /** A refusal undoes what was written before it: nothing half-done stays behind. */
-const orNothing = async <T, E>(
+export const orNothing = async <T, E>(
   deps: GateDeps,
   work: (db: Writer) => Promise<Result<T, E>>,
 ): Promise<Result<T, E>> => {
@@ -247,7 +248,7 @@ const makeAccount = async (
     created_on: day(deps.clock()),
   }
   if (!(await insertAccount(db, row))) return err({ kind: 'name_taken' })
-  return ok(await openSession(deps, db, { ...row, memory: null, closed_on: null }))
+  return ok(await openSession(deps, db, { ...row, memory: null, recovery_note: null, closed_on: null }))
 }
 
 const openSession = async (deps: GateDeps, db: Writer, account: AccountRow): Promise<SignedIn> => {
@@ -263,5 +264,6 @@ const openSession = async (deps: GateDeps, db: Writer, account: AccountRow): Pro
     device: deviceMark(deps.secrets, account.name),
     vault: openVault(deps.secrets, account.id, account.vault).toString('base64url'),
     memory: account.memory && Buffer.from(account.memory).toString('base64url'),
+    note: account.recovery_note && Buffer.from(account.recovery_note).toString('base64url'),
   }
 }

@@ -30,6 +30,8 @@ import {
   readDeskLog,
   type Refused,
 } from './desk.service.ts'
+import { accountForm } from './account_form.ts'
+import { appendProblem } from './desk_problem.ts'
 import { mayCloseAccount, membersPolicy } from './policies.ts'
 import { findDesksOf, findInvitationsOf } from './desk.store.ts'
 import {
@@ -49,15 +51,6 @@ import {
 
 export type MembersDeps = GateDeps & DeskDeps
 
-const accountForm = z.strictObject({
-  account: idSchema,
-  name: accountNameSchema,
-  seed: bytesSchema(16),
-  authKey: bytesSchema(32),
-  vault: bytesSchema(16 * 1024),
-  signing: hashSchema,
-  recipient: z.string().regex(/^age1[a-z0-9]{20,2200}$/),
-})
 const deskParams = z.object({ desk: idSchema })
 const refusalWith = (status: number, type: string) => (): Problem => ({ status, type })
 
@@ -229,17 +222,6 @@ const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     refusals: { invitation_not_open: notOpen, name_taken: refusalWith(409, 'name_taken') },
     present: () => undefined,
   })
-}
-
-/** Refusals of a desk's log: what the devices' own rules say, with the status that fits each. */
-const appendProblem = (refusal: AppendRefusal): Problem => {
-  const { kind, ...fields } = refusal
-  if (kind === 'tip_moved' || kind === 'id_taken' || kind === 'old_key')
-    return { status: 409, type: kind, fields }
-  if (kind === 'too_many_exports') return { status: 429, type: kind, fields }
-  if (kind === 'no_right' || kind === 'not_a_lead' || kind === 'not_your_entry' || kind === 'travelling')
-    return { status: 403, type: kind }
-  return { status: 422, type: kind, fields }
 }
 
 type AppendRefused = Refused<AppendRefusal>

@@ -45,6 +45,17 @@ export const membersPolicy = {
   closeAccount: 'steward',
 } as const satisfies Readonly<Record<string, Access>>
 
+export const recoveryPolicy = {
+  // Public halves and the digits on the sheets: a lead compares them with paper.
+  readRoot: 'session',
+  keepRoot: 'steward',
+  readCovered: 'steward',
+  // Answered alike for every name.
+  askToBeLetIn: 'anyone',
+  // By a signature of the root, which no account can make.
+  proveShares: 'anyone',
+} as const satisfies Readonly<Record<string, Access>>
+
 /** A steward who closed their own account would leave the installation without one. */
 export const mayCloseAccount = (caller: { readonly account: string }, account: string): boolean =>
   caller.account !== account

@@ -2,6 +2,7 @@
 import type { Translate } from '#languages/translate.ts'
 import type { PassphraseVerdict } from '#members/client/views.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
+import { recoveryRefusalWords } from '#members/ui/recovery_words.ts'
 
 export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
   switch (refusal.kind) {
@@ -27,6 +28,21 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
     case 'tampered':
     case 'newer_version':
       return t(`members.refusal.${refusal.kind}`)
+    case 'digits_wanted':
+    case 'digits_differ':
+    case 'no_root':
+    case 'not_all_checked':
+    case 'shares_locked':
+    case 'request_gone':
+    case 'desks_differ':
+    case 'proof_refused':
+    case 'root_kept':
+    case 'share_damaged':
+    case 'share_twice':
+    case 'share_of_another':
+    case 'too_few_shares':
+    case 'shares_do_not_fit':
+      return recoveryRefusalWords(t, refusal)
   }
 }
 

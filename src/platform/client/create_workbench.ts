@@ -81,6 +81,7 @@ import {
 } from '#members/client/unlocked.ts'
 import type { DeskView, Me } from '#members/client/views.ts'
 import { createApi } from '#platform/client/api.ts'
+import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
 import {
@@ -130,13 +131,13 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     state.unlocked = result.value
     state.cases = noCasesYet({ deps, unlocked: result.value, progress })
     state.journals = noJournalsYet({ deps, unlocked: result.value })
-    return ok(meOf(result.value))
+    return ok(meOf(result.value, deps.clock()))
   }
   return {
     me: async () => {
       if (!state.unlocked) return null
       await refreshDesks(deps, state.unlocked)
-      return meOf(state.unlocked)
+      return meOf(state.unlocked, deps.clock())
     },
     suggestPassphrase: ({ name }) => suggestPassphrase(name, deps.chance),
     judgePassphrase: ({ passphrase, name }) => judgePassphrase(passphrase, name),
@@ -166,6 +167,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       return as ? keep(await acceptInvitation(deps, { secret, as })) : err({ kind: 'locked' })
     },
     ...ownMethods(deps, state),
+    ...recoveryMethods(deps, state),
     ...deskMethods(deps, state, progress),
     ...caseMethods(state),
     ...absenceMethods(deps, state, progress),

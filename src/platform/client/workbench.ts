@@ -31,6 +31,7 @@ import type {
   SessionLine,
   SteersAccount,
 } from '#members/client/views.ts'
+import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
 import type { ExportBody } from '#releases/core/exports.ts'
 import type { DeskDocument, DeskDocuments } from '#releases/core/wire.ts'
@@ -57,7 +58,8 @@ export type Workbench = {
   suggestPassphrase(given: { name: string }): Promise<string>
   judgePassphrase(given: { passphrase: string; name: string }): Promise<PassphraseVerdict>
   setUp(given: { token: string; organisation: string; name: string; passphrase: string }): Answer<Me>
-  signIn(given: { name: string; passphrase: string }): Answer<Me>
+  /** `digits` of the root: asked of a member who was let in again, as `digits_wanted` says. */
+  signIn(given: { name: string; passphrase: string; digits?: string }): Answer<Me>
   signOut(): Promise<void>
   /** Writes what this device remembers of the logs it saw, because the page goes out of sight. */
   keepMemory(): Promise<void>
@@ -169,4 +171,4 @@ export type Workbench = {
   saveDraft(given: { key: string; value: unknown }): Promise<void>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
-}
+} & RecoveryMethods

@@ -132,6 +132,10 @@ const roleOfActor = {
   jobs: 'amparo_jobs',
 } as const
 
+/** On behalf of another from here on, in the same transaction: what is done for several desks is done for all or none. */
+export const stepOn = (transaction: Writer, as: Exclude<Actor, { readonly role: 'owner' }>): Promise<void> =>
+  stepInto(as, transaction)
+
 /** The first statement of the work follows the step at once; where the step fails, nothing after it runs. */
 const workAs = async <T>(
   as: Actor,

@@ -12,10 +12,11 @@ const ana: Me = {
   organisation: 'Lantern',
   fingerprint: '1234 5678',
   desks: [
-    { id: 'd1', name: 'First', role: 'lead' },
-    { id: 'd2', name: 'Second', role: 'reader' },
+    { id: 'd1', name: 'First', role: 'lead', covered: true },
+    { id: 'd2', name: 'Second', role: 'reader', covered: true },
   ],
   alarms: [],
+  letIn: [],
 }
 
 const nothing = () => undefined

@@ -26,6 +26,14 @@ export const authHash = (keys: ServerKeys, authKey: string): Buffer => mac(keys,
 /** The seed of a name that has no account: the same at every question. */
 export const inventSeed = (keys: ServerKeys, name: string): Buffer => mac(keys, 'seed', name).subarray(0, 16)
 
+/** The id of a name that has no account: the same at every question. */
+export const inventAccount = (keys: ServerKeys, name: string): string =>
+  mac(keys, 'account', name).subarray(0, 16).toString('base64url')
+
+/** On a challenge that nothing but this server has made. */
+export const challengeMac = (keys: ServerKeys, challenge: string): string =>
+  mac(keys, 'challenge', challenge).toString('base64url')
+
 /** In a time that does not depend on where they differ. */
 export const sameSecret = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && timingSafeEqual(a, b)

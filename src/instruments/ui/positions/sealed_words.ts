@@ -37,6 +37,20 @@ export const sealedRefusalWords = (t: Translate, refusal: SealedRefusal): string
     case 'passphrase_refused':
     case 'not_a_lead':
     case 'card_not_proved':
+    case 'digits_wanted':
+    case 'digits_differ':
+    case 'no_root':
+    case 'not_all_checked':
+    case 'shares_locked':
+    case 'request_gone':
+    case 'desks_differ':
+    case 'proof_refused':
+    case 'root_kept':
+    case 'share_damaged':
+    case 'share_twice':
+    case 'share_of_another':
+    case 'too_few_shares':
+    case 'shares_do_not_fit':
     case 'newer_version':
     case 'no_storage':
       return t('journal.refusal.other', { type: refusal.kind })

@@ -106,10 +106,15 @@ export const derive = async (passphrase: string, name: string, seed: string): Pr
 }
 
 export const newAccount = async (
-  given: { readonly name: string; readonly passphrase: string },
+  given: {
+    readonly name: string
+    readonly passphrase: string
+    /** Of an account that is there, whose keys these are to be. */
+    readonly account?: string
+  },
   chance: Chance,
 ): Promise<NewAccount> => {
-  const account = toBase64url(chance(16))
+  const account = given.account ?? toBase64url(chance(16))
   const seed = toBase64url(chance(16))
   const plain = {
     identity: await generateHybridIdentity(),
