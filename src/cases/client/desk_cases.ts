@@ -36,6 +36,7 @@ import {
   ordered,
   placesFound,
 } from '#cases/client/list_index.ts'
+import { withoutIdentity } from '#cases/core/evidence_identity.ts'
 import { foldText, textMatcher } from '#kernel/core/fold_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { openDesk } from '#members/client/desk_log.ts'
@@ -319,7 +320,7 @@ const toView = (here: Here, open: OpenCase): CaseView => ({
   state: open.state,
   tip: open.tip.seq,
   entries: open.log.map((read, place) => ({
-    ...open.entries[place]!,
+    ...withoutIdentity(open.entries[place]!),
     authorName: here.desk().desk.members.get(read.statement.author)?.name ?? read.statement.author,
     erased: read.missing,
   })),

@@ -10,6 +10,16 @@ import {
   viewCase,
 } from '#cases/client/desk_cases.ts'
 import { keepList } from '#cases/client/kept_list.ts'
+import { readEvidence, readEvidencePart, saveEvidence } from '#cases/client/evidence_read.ts'
+import {
+  addEvidence,
+  dropUpload,
+  type EvidenceOf,
+  noEvidenceYet,
+  resumeEvidence,
+  waitingUploads,
+} from '#cases/client/evidence_upload.ts'
+import type { EvidenceMethods, EvidenceRefusal } from '#cases/client/evidence_views.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
 import {
   confirmPositions,
@@ -80,7 +90,7 @@ import {
   type Unlocked,
 } from '#members/client/unlocked.ts'
 import type { DeskView, Me } from '#members/client/views.ts'
-import { createApi } from '#platform/client/api.ts'
+import { type BytesApi, createApi, createBytesApi } from '#platform/client/api.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
@@ -172,6 +182,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...caseMethods(state),
     ...absenceMethods(deps, state, progress),
     ...accessMethods(deps, state),
+    ...evidenceMethods(createBytesApi({ fetch: given.fetch, base: given.base }), state),
     ...documentMethods(deps, state),
     ...sealedMethods(state),
     ...positionMethods(deps, state),
@@ -328,6 +339,36 @@ const accessMethods = (deps: ClientDeps, state: State): AccessMethods => {
     unusualAccess: ({ desk }) => open((unlocked) => readUnusual(deps, unlocked, desk)),
     markUnusualSeen: (form) => open(() => markUnusualSeen(deps, form)),
     setAccessLimit: (form) => open(() => setAccessLimit(deps, form)),
+  }
+}
+
+const evidenceMethods = (bytes: BytesApi, state: State): EvidenceMethods => {
+  const known = new WeakMap<CasesOf, EvidenceOf>()
+  const evidenceOf = (cases: CasesOf): EvidenceOf => {
+    const before = known.get(cases)
+    if (before) return before
+    const of = noEvidenceYet({
+      ...cases,
+      bytes,
+      view: (given) => viewCase(cases, given),
+      append: (given) => appendEntries(cases, given),
+    })
+    known.set(cases, of)
+    return of
+  }
+  type Answer<T> = Promise<Result<T, EvidenceRefusal>>
+  const open = async <T>(act: (of: EvidenceOf) => Answer<T>): Answer<T> =>
+    state.cases ? act(evidenceOf(state.cases)) : err({ kind: 'locked' })
+  return {
+    addEvidence: (given) => open((of) => addEvidence(of, given)),
+    waitingUploads: async (given) => (state.cases ? waitingUploads(evidenceOf(state.cases), given) : []),
+    resumeEvidence: (given) => open((of) => resumeEvidence(of, given)),
+    dropUpload: async (given) => {
+      if (state.cases) await dropUpload(evidenceOf(state.cases), given)
+    },
+    readEvidence: (given) => open((of) => readEvidence(of, given)),
+    readEvidencePart: (given) => open((of) => readEvidencePart(of, given)),
+    saveEvidence: (given) => open((of) => saveEvidence(of, given)),
   }
 }
 

@@ -3,10 +3,11 @@
 import '#platform/client/no_eval.ts'
 import { createWorkbench } from '#platform/client/create_workbench.ts'
 import { openDrafts } from '#platform/client/indexed_drafts.ts'
-import type { Call, FromWorker } from '#platform/client/worker_messages.ts'
+import { type Call, type FromWorker, movedIn } from '#platform/client/worker_messages.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker speaks to its own page alone
-const post = (message: FromWorker): void => globalThis.postMessage(message)
+const post = (message: FromWorker, moved: Transferable[] = []): void =>
+  globalThis.postMessage(message, { transfer: moved })
 
 const workbench = createWorkbench({
   fetch: (input, init) => globalThis.fetch(input, init),
@@ -20,7 +21,8 @@ const workbench = createWorkbench({
 globalThis.addEventListener('message', async ({ data: call }: MessageEvent<Call>) => {
   const act = workbench[call.method] as (...args: readonly unknown[]) => Promise<unknown>
   try {
-    post({ id: call.id, value: await act(...call.args) })
+    const value = await act(...call.args)
+    post({ id: call.id, value }, movedIn(value))
   } catch (fault) {
     post({ id: call.id, fault: fault instanceof Error ? fault.message : 'unknown' })
   }

@@ -10,6 +10,7 @@ import type { Query } from '#figures/core/query.ts'
 import type { ConfidentialFact } from '#instruments/core/sealed_positions.ts'
 import type { SealedPositions, SealedRefusal } from '#instruments/client/sealed_positions.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { EvidenceMethods } from '#cases/client/evidence_views.ts'
 import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
 import type { EntryForm } from '#instruments/client/positions.ts'
 import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
@@ -44,14 +45,11 @@ export type InvitationLook = {
   readonly open: boolean
 }
 
-/** What a device does with files of evidence. */
-export type { EvidenceMethods } from '#cases/client/evidence_views.ts'
-
 export type { MemberRefusal }
 
 type Answer<T, E = MemberRefusal> = Promise<Result<T, E>>
 
-export type Workbench = {
+export type Workbench = EvidenceMethods & {
   /** Null while locked. */
   me(): Promise<Me | null>
   /** Six words of the EFF list. */
@@ -114,10 +112,10 @@ export type Workbench = {
   returnCases(given: { desk: string; traveller: string; cases: readonly string[] }): Answer<HandedBack>
 
   /** Who was handed out what, since so many days; with the titles of the cases, as this device knows them. */
-  deskAccess(given: { desk: string; days: number }): Answer<
-    DeskAccess & { readonly titles: Readonly<Record<string, string>> },
-    CaseRefusal | MemberRefusal
-  >
+  deskAccess(given: {
+    desk: string
+    days: number
+  }): Answer<DeskAccess & { readonly titles: Readonly<Record<string, string>> }, CaseRefusal | MemberRefusal>
   caseAccess(given: { desk: string; case: string }): Answer<CaseAccess>
   /** What is unusual and nobody has looked at. */
   unusualAccess(given: { desk: string }): Answer<Unseen>

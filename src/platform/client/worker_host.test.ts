@@ -4,7 +4,7 @@ import { memoryDrafts } from '../../../tests/support/app.ts'
 import { err, ok } from '#kernel/core/result.ts'
 import { createWorkbench } from '#platform/client/create_workbench.ts'
 import { createWorkbenchProxy, type Port } from '#platform/client/worker_host.ts'
-import type { Call, FromWorker, Progress } from '#platform/client/worker_messages.ts'
+import { type Call, type FromWorker, movedIn, type Progress } from '#platform/client/worker_messages.ts'
 
 const nothing = () => undefined
 
@@ -134,4 +134,30 @@ test('progress reaches the page, and values that no message can carry are made p
   say({ progress: { done: 1, total: 2, what: 'keys' } })
   expect(progress).toEqual([{ done: 1, total: 2, what: 'keys' }])
   expect(structuredClone(calls[0]?.args)).toEqual([{ key: 'k', value: { a: 1 } }])
+})
+
+test('a file passes as it is, whatever stands beside it', () => {
+  const { workbench, calls } = world()
+  const file = new File(['photo'], 'a.jpg')
+  void workbench.addEvidence({
+    desk: 'd',
+    case: 'c',
+    file,
+    type: 'image',
+    words: new Proxy({ title: 'A' }, {}),
+  })
+  const [{ file: passed, ...rest }] = structuredClone(calls[0]?.args) as [{ file: File }]
+  expect(passed).toBeInstanceOf(Blob)
+  expect(passed.size).toBe(5)
+  expect(rest).toEqual({ desk: 'd', case: 'c', type: 'image', words: { title: 'A' } })
+})
+
+test('streams and bytes move to the page instead of being copied', () => {
+  const stream = new ReadableStream()
+  expect(movedIn(ok(stream))).toEqual([stream])
+  expect(movedIn(ok({ name: 'a.jpg', stream }))).toEqual([stream])
+  const bytes = new Uint8Array(3)
+  expect(movedIn(ok(bytes))).toEqual([bytes.buffer])
+  for (const value of [ok('x'), ok(null), err({ kind: 'locked' }), null, undefined, 'x'])
+    expect(movedIn(value)).toEqual([])
 })

@@ -9,7 +9,13 @@
 // oxlint-disable-next-line import/default
 import workerAddress from '#platform/client/vault.worker.ts?worker&url'
 import { err, type Result } from '#kernel/core/result.ts'
-import type { Call, FromWorker, Method, Progress } from '#platform/client/worker_messages.ts'
+import {
+  type Call,
+  filesOf,
+  type FromWorker,
+  type Method,
+  type Progress,
+} from '#platform/client/worker_messages.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 
 /** As much of a Worker as is needed. */
@@ -81,6 +87,13 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   openCase: 'result',
   createCase: 'result',
   append: 'result',
+  addEvidence: 'result',
+  waitingUploads: 'plain',
+  resumeEvidence: 'result',
+  dropUpload: 'plain',
+  readEvidence: 'result',
+  readEvidencePart: 'result',
+  saveEvidence: 'result',
   heartbeat: 'result',
   suspensions: 'result',
   actOnSuspension: 'result',
@@ -160,8 +173,9 @@ export const createWorkbenchProxy = (given: {
     new Promise((resolve, reject) => {
       calls += 1
       pending.set(calls, { method, resolve, reject })
-      // All of it is JSON; a page's reactive values are proxies, which no message can carry.
-      const plainArgs = JSON.parse(JSON.stringify(args)) as readonly unknown[]
+      // All of it is JSON but files; a page's reactive values are proxies, which no message can carry.
+      const json = JSON.parse(JSON.stringify(args)) as readonly unknown[]
+      const plainArgs = json.map((arg, at) => withFiles(arg, filesOf(args[at])))
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
       to.postMessage({ id: calls, method, args: plainArgs })
     })
@@ -188,6 +202,9 @@ export const createWorkbenchProxy = (given: {
     signOut: () => retire(port ?? listen(), 'signOut'),
   } as Workbench
 }
+
+const withFiles = (arg: unknown, files: ReturnType<typeof filesOf>): unknown =>
+  Object.keys(files).length === 0 ? arg : { ...(arg as object), ...files }
 
 /** Longer than saving takes; a server that is away must not keep keys alive. */
 const PATIENCE_MS = 1500

@@ -19,14 +19,17 @@ export const evidenceCoded = z.strictObject({
   copyOf: id.optional(),
 })
 
-/** `identity` opens the file, an age file to it alone; `hash` and `size` are those of the plain bytes. */
+/**
+ * `identity` opens the file, an age file to it alone: always written, and missing only where a page is shown the words.
+ * `hash` and `size` are those of the plain bytes.
+ */
 export const evidenceWords = z.strictObject({
   title: shortText.optional(),
   name: text(255),
   mediaType: text(127),
   size: integer(0, MOST_BYTES),
   hash,
-  identity: text(74),
+  identity: text(74).optional(),
   receivedFrom: shortText.optional(),
   received: date.optional(),
   receivedHow: longText.optional(),
