@@ -127,8 +127,8 @@ const forbidden = [
     from: { path: '^src/[^/]+/ui/', pathNot: TESTS },
     to: {
       path: '^src/[^/]+/client/',
-      // The address of a worker that holds no key and reads files of strangers apart from the page.
-      pathNot: '^src/instruments/client/text_file[.]worker[.]ts$',
+      // Addresses of workers that hold no key and read files of strangers apart from the page.
+      pathNot: '^src/(instruments/client/text_file|cases/client/evidence_file)[.]worker[.]ts$',
       dependencyTypesNot: ['type-only'],
     },
   },

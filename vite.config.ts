@@ -14,14 +14,17 @@ export default defineConfig({
           'script-src': ['self'],
           'style-src': ['self'],
           'img-src': ['self', 'blob:'],
+          // Film and sound are played from memory; that source has no other kind of address.
+          'media-src': ['blob:'],
           'connect-src': ['self'],
           'worker-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],
           'frame-ancestors': ['none'],
           'require-trusted-types-for': ['script'],
-          // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of files.
-          'trusted-types': ['svelte-trusted-html', 'amparo-vault', 'amparo-texts'],
+          // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of texts, and the one of
+          // the readers of evidence.
+          'trusted-types': ['svelte-trusted-html', 'amparo-vault', 'amparo-texts', 'amparo-files'],
         },
       },
     }),

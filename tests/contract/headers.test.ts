@@ -82,12 +82,28 @@ test.each(pageRoutes)('%s has nothing inline', async (route) => {
   }
 })
 
-test('the desk takes no text as script: trusted types, of three makers and no other', async () => {
+test('the desk takes no text as script: trusted types, of four makers and no other', async () => {
   const { headers } = await faultsOf({ method: 'GET', path: '/desk' })
   const policy = String(headers['content-security-policy'])
   expect(policy).toContain("require-trusted-types-for 'script'")
-  expect(policy).toContain('trusted-types svelte-trusted-html amparo-vault amparo-texts')
+  expect(policy).toContain('trusted-types svelte-trusted-html amparo-vault amparo-texts amparo-files')
   expect(policy).not.toContain('allow-duplicates')
+})
+
+test('evidence is played from memory and framed nowhere, and its readers open no line of their own', async () => {
+  const { headers } = await faultsOf({ method: 'GET', path: '/desk' })
+  const policy = String(headers['content-security-policy'])
+  expect(policy).toContain('media-src blob:;')
+  expect(policy).not.toMatch(/frame-src|child-src|object-src|font-src/)
+  const workers = globSync('_app/immutable/workers/{evidence_file,pdf}*.js', { cwd: join(program, 'build/client') })
+  expect(workers.filter((file) => !/-chunk/.test(file)).length).toBeGreaterThan(1)
+  for (const file of workers) {
+    const worker = await faultsOf({ method: 'GET', path: `/${file}` })
+    const own = String(worker.headers['content-security-policy'])
+    expect(own, file).toContain("default-src 'none'; script-src 'self'")
+    // Pictures in old scans are unpacked by WebAssembly; what is not that reader compiles nothing.
+    expect(own.includes('wasm-unsafe-eval'), file).toBe(/pdf[^/]*$/.test(file))
+  }
 })
 
 test('every file of the build has the whole head', async () => {

@@ -19,8 +19,11 @@ export const embedPolicy = policy(["style-src 'self'", "img-src 'self'", "form-a
 export const filePolicy = policy(["form-action 'none'"])
 /** A worker obeys its own response, not its page's. */
 export const workerPolicy = policy(["script-src 'self'", "connect-src 'self'", "form-action 'none'"])
-/** The vault's worker alone compiles WebAssembly: the passphrase hash. */
-export const vaultPolicy = policy([
+/**
+ * Two workers compile WebAssembly: the vault's for the passphrase hash, and the reader of PDF, which holds no key, for
+ * the pictures of old scans.
+ */
+export const wasmPolicy = policy([
   "script-src 'self' 'wasm-unsafe-eval'",
   "connect-src 'self'",
   "form-action 'none'",
@@ -123,7 +126,7 @@ const tells = (name: string): boolean =>
 
 const choosePolicy = (response: ServerResponse, { path }: Facts): string => {
   const worker = /^\/_app\/immutable\/workers\/([^/]*)$/.exec(path)?.[1]
-  if (worker !== undefined) return worker.startsWith('vault') ? vaultPolicy : workerPolicy
+  if (worker !== undefined) return /^(vault|pdf)/.test(worker) ? wasmPolicy : workerPolicy
   if (!String(response.getHeader('content-type') ?? '').startsWith('text/html')) return filePolicy
   if (isEmbed(path)) return embedPolicy
   if (!isDesk(path)) return publicPolicy

@@ -8,7 +8,7 @@ import { ok } from '#kernel/core/result.ts'
 
 import { createApi, templateFinder } from './api.ts'
 import { endpoint } from './endpoint.ts'
-import { embedPolicy, filePolicy, publicPolicy, vaultPolicy, workerPolicy } from './headers.ts'
+import { embedPolicy, filePolicy, publicPolicy, wasmPolicy, workerPolicy } from './headers.ts'
 import { pageEnvironment, startHttp, withLocalNames, type HttpServer, type PageHandler } from './http.ts'
 import { faultLine } from './log.ts'
 
@@ -195,8 +195,9 @@ test('the desk keeps the policy with the hash of its boot script', async () => {
   expect(await policyOf('/desktop')).toBe(publicPolicy)
 })
 
-test("WebAssembly is for the vault's worker alone", async () => {
-  expect(await policyOf('/_app/immutable/workers/vault.worker-x1.js')).toBe(vaultPolicy)
+test("WebAssembly is for the vault's worker and the reader of PDF alone", async () => {
+  expect(await policyOf('/_app/immutable/workers/vault.worker-x1.js')).toBe(wasmPolicy)
+  expect(await policyOf('/_app/immutable/workers/pdf.worker.min-x1.js')).toBe(wasmPolicy)
   expect(await policyOf('/_app/immutable/workers/search-x1.js')).toBe(workerPolicy)
   expect(await policyOf('/_app/immutable/chunks/vault-x1.js')).toBe(filePolicy)
   expect(await policyOf('/api/v1/health')).toBe(filePolicy)
