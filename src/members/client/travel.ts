@@ -14,26 +14,13 @@ import { nothing } from '#members/core/wire.ts'
 import { dropLog } from '#members/client/kept_logs.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { isBelievedAway } from '#members/client/travel_memory.ts'
+import { openPaper, type Paper, sealPaper } from '#members/client/travel_paper.ts'
 import { type ClientDeps, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
-import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
-import { canonicalBytes } from '#vault/core/v1/canonical.ts'
-import { idSchema, instantSchema, toInstant } from '#vault/core/v1/statement.ts'
-import { aesOpen, aesSeal, NONCE_BYTES } from '#vault/core/v1/webcrypto.ts'
+import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
+import { toInstant } from '#vault/core/v1/statement.ts'
 import type { AccountKeys } from '#vault/client/v1/account.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
-
-const paperSchema = z.strictObject({ v: z.literal(1), at: instantSchema, cases: z.array(idSchema) })
-type Paper = z.infer<typeof paperSchema>
-
-const paperData = (account: string, desk: string): Bytes =>
-  canonicalBytes({ v: 1, use: 'hand_back', account, desk })
-
-const openPaper = async (sealed: Uint8Array, keys: AccountKeys, desk: string): Promise<Paper | null> => {
-  const plain = await aesOpen(keys.memory, sealed, paperData(keys.account, desk))
-  const parsed = plain && paperSchema.safeParse(JSON.parse(fromUtf8(plain)))
-  return parsed?.success ? parsed.data : null
-}
 
 export type HandedBack = {
   /** Of this member: how many cases, and since when; which they are stays with nobody here. */
@@ -66,10 +53,7 @@ export const handBackCases = async (
   for (let from = 0; from < given.cases.length; from += MOST_HANDED_BACK) {
     const cases = given.cases.slice(from, from + MOST_HANDED_BACK)
     const paper: Paper = { v: 1, at: toInstant(deps.clock()), cases }
-    const sealed = await aesSeal(keys.memory, utf8(JSON.stringify(paper)), {
-      nonce: deps.chance(NONCE_BYTES),
-      data: paperData(keys.account, desk),
-    })
+    const sealed = await sealPaper(paper, { keys, desk, chance: deps.chance })
     const body = { cases, sealed: toBase64url(sealed) }
     const sent = await deps.api('POST', `/desks/${desk}/handed-back`, { body, answer: nothing })
     if (!sent.ok) return serverErr(sent.error)
@@ -130,7 +114,7 @@ const readPapers = async (
   const answer = await ask(deps, desk)
   const newest = new Map<string, string>()
   for (const { sealed } of answer.ok ? answer.value.own : []) {
-    const paper = await openPaper(fromBase64url(sealed) ?? new Uint8Array(), keys, desk)
+    const paper = await openPaper(fromBase64url(sealed) ?? new Uint8Array(), { keys, desk })
     for (const log of paper?.cases ?? []) if ((newest.get(log) ?? '') < paper!.at) newest.set(log, paper!.at)
   }
   return newest
