@@ -15,6 +15,7 @@ import { knownPassphrase } from './passphrase.ts'
 type RestoreOptions = {
   readonly secrets?: string
   readonly withoutSecrets?: true
+  readonly withoutFiles?: true
   readonly replace?: true
 }
 
@@ -25,6 +26,7 @@ export const addRestore: AddCommand = (program) => {
     .description('make an installation from a backup, in an empty data folder or by DATABASE_URL')
     .option('--secrets <file>', "the server's secrets (amparo-….secrets.age; beside the backup by default)")
     .option('--without-secrets', 'restore although they are lost: nobody can sign in any more')
+    .option('--without-files', 'restore although files of evidence beside the backup are lost')
     .option('--replace', 'put aside what is there already')
     .action(inWords(runRestore))
 }
@@ -37,9 +39,11 @@ const runRestore = async (file: string, options: RestoreOptions): Promise<void> 
   const secrets = await secretsFor(config, backup, options)
   if (secrets.kind !== 'none') refuseForged(backup, secrets.are)
   const place = secrets.kind === 'opened' ? secrets.text : null
-  const given = { secrets: place, replace, clock: () => new Date() }
-  const { rows, putAside } = await restoreBackup(config, backup, given)
+  const withoutFiles = options.withoutFiles ?? false
+  const given = { secrets: place, replace, withoutFiles, clock: () => new Date() }
+  const { rows, files, putAside } = await restoreBackup(config, backup, given)
   say(`${rows} rows of ${backup.manifest.madeAt} are restored. Everybody signs in anew.`)
+  if (files > 0) say(`${files} files of evidence are restored.`)
   for (const path of putAside) say(`What was there before is kept in ${path}.`)
   for (const line of secrets.kind === 'none' ? withoutWords : afterWords) say(line)
 }

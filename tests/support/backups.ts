@@ -7,6 +7,7 @@ import { afterAll } from 'vitest'
 
 import { leftOut, makeBackup } from '../../src/platform/server/backup.ts'
 import { type CheckedBackup, checkBackup } from '../../src/platform/server/backup_file.ts'
+import { openBlobs } from '../../src/platform/server/blobs.ts'
 import { type Config, parseConfig } from '../../src/platform/server/config.ts'
 import { type RestoreGiven, restoreBackup } from '../../src/platform/server/restore.ts'
 import { testSecrets, value } from './app.ts'
@@ -37,8 +38,14 @@ export const urlOf = ({ superuser }: TestDatabase): string =>
 export const configOf = (database: TestDatabase, dataFolder: string): Config =>
   value(parseConfig({ DATABASE_URL: urlOf(database), AMPARO_DATA: dataFolder }, { cwd: '/' }))
 
-export const backUp = async (database: TestDatabase, folder: string): Promise<CheckedBackup> => {
-  const deps = { owner: database.address.owner, secrets: testSecrets, clock: () => new Date() }
+/** `dataFolder` where there are files of evidence. */
+export const backUp = async (
+  database: TestDatabase,
+  folder: string,
+  dataFolder = newFolder(),
+): Promise<CheckedBackup> => {
+  const blobs = openBlobs(dataFolder)
+  const deps = { owner: database.address.owner, secrets: testSecrets, clock: () => new Date(), blobs }
   const made = await makeBackup(deps, folder)
   if (made.kind !== 'made') throw new Error(made.kind)
   return checkBackup(made.path)
@@ -46,11 +53,11 @@ export const backUp = async (database: TestDatabase, folder: string): Promise<Ch
 
 export const restoreInto = async (
   backup: CheckedBackup,
-  given: Partial<RestoreGiven> & { readonly into?: TestDatabase } = {},
+  given: Partial<RestoreGiven> & { readonly into?: TestDatabase; readonly dataFolder?: string } = {},
 ): Promise<TestDatabase> => {
   const database = given.into ?? (await createTestDatabase({ empty: true }))
   const how = { secrets: null, replace: false, clock: () => new Date(), ...given }
-  await restoreBackup(configOf(database, newFolder()), backup, how)
+  await restoreBackup(configOf(database, given.dataFolder ?? newFolder()), backup, how)
   return database
 }
 

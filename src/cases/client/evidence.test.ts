@@ -92,12 +92,13 @@ test('the entry holds both hashes and sizes, and what opens the file does not re
 
 test('a file that is saved outside leaves an entry of custody, and readers save none', async () => {
   const entry = await addFile(app.writer, where, fileOf(bytesOf(10)))
-  const saved = value(await app.second.saveEvidence({ ...where, entry, to: 'plain' }))
+  const saved = value(await app.second.saveEvidence({ ...where, entry, to: 'plain', why: 'For the hearing' }))
   expect((await readAll(saved.stream)).equals(bytesOf(10))).toBe(true)
   const { entries } = value(await app.writer.openCase(where))
   expect(entries.at(-1)).toMatchObject({
     kind: 'custody',
     coded: { of: entry, act: 'exported' },
+    words: { note: 'For the hearing' },
     authorName: 'ben',
   })
   expect(await app.reader.saveEvidence({ ...where, entry, to: 'plain' })).toMatchObject({
@@ -233,6 +234,27 @@ describe('an upload that is cut', () => {
     await device.dropUpload({ ...where, id: waiting!.id })
     expect(await device.waitingUploads(where)).toEqual([])
     expect(readdirSync(join(app.dataFolder, 'blobs'))).not.toContain(waiting!.id)
+  })
+
+  test('that is paused stops where it is, and goes on to the same file', async () => {
+    const bytes = bytesOf(6 * MiB, 'paused')
+    const file = fileOf(bytes)
+    let pause: () => void = () => undefined
+    const device = await deviceOf('vera', async (request, send) => {
+      if (isPart(request)) pause()
+      return send(request)
+    })
+    pause = () => void device.pauseUploads(where)
+    const stopped = await device.addEvidence({ ...where, file, type: 'video', words: { note: 'In halves' } })
+    expect(stopped).toEqual({ ok: false, error: { kind: 'upload_paused' } })
+    pause = () => undefined
+    const [waiting] = await device.waitingUploads(where)
+    expect(waiting).toMatchObject({ size: 6 * MiB })
+    expect(waiting!.done).toBeGreaterThan(0)
+    expect(waiting!.done).toBeLessThan(6 * MiB)
+    const view = value(await device.resumeEvidence({ ...where, id: waiting!.id, file }))
+    expect(view.entries.at(-1)).toMatchObject({ kind: 'evidence', words: { note: 'In halves' } })
+    expect(await device.waitingUploads(where)).toEqual([])
   })
 
   test('that is given up while it is under way stops', async () => {

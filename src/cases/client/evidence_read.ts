@@ -207,12 +207,13 @@ const streamOf = async (
 
 export const saveEvidence = async (
   of: EvidenceOf,
-  given: OfEvidence & { readonly to: 'plain' | 'age' },
+  given: OfEvidence & { readonly to: 'plain' | 'age'; readonly why?: string },
 ): Answer<SavedEvidence> => {
   const found = await find(of, given)
   if (!found.ok) return found
   const { words, coded } = found.value
-  const custody = { kind: 'custody', coded: { of: given.entry, act: 'exported' }, words: {} }
+  const said = given.why ? { note: given.why } : {}
+  const custody = { kind: 'custody', coded: { of: given.entry, act: 'exported' }, words: said }
   const noted = await of.append({ desk: given.desk, case: given.case, entries: [custody] })
   if (!noted.ok) return noted
   const stream = await streamOf(of, given, { found: found.value, give: given.to })

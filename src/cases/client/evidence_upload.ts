@@ -45,13 +45,15 @@ export type EvidenceOf = {
     given: OfCase & { readonly entries: readonly NewEntry[] },
   ) => Promise<Result<CaseView, CaseRefusal>>
   readonly progress: Progress
-  /** Uploads under way, by their ids; `dropped` stops one. */
-  readonly running: Map<string, { dropped: boolean }>
+  /** Uploads under way, by their ids; what is written into one stops it. */
+  readonly running: Map<string, Run>
   /** What is written of uploads, one after the other. */
   readonly writing: { turn: Promise<unknown> }
   /** Keys of files that were read, by the ids of their entries. */
   readonly keys: Map<string, EvidenceKey>
 }
+
+type Run = OfCase & { stopped: 'upload_dropped' | 'upload_paused' | null }
 
 export const noEvidenceYet = (given: Omit<EvidenceOf, 'running' | 'writing' | 'keys'>): EvidenceOf => ({
   ...given,
@@ -204,9 +206,14 @@ export const resumeEvidence = async (
   return send(of, given, { upload, key, file })
 }
 
+/** All of this case: they wait until the member goes on. */
+export const pauseUploads = (of: EvidenceOf, given: OfCase): void => {
+  for (const run of of.running.values()) if (run.case === given.case) run.stopped ??= 'upload_paused'
+}
+
 export const dropUpload = async (of: EvidenceOf, given: OfCase & { readonly id: string }): Promise<void> => {
   const running = of.running.get(given.id)
-  if (running) running.dropped = true
+  if (running) running.stopped = 'upload_dropped'
   await forgetUpload(of, given, given.id)
   // What the server still has of it is swept in some days, too.
   await of.deps.api('DELETE', filePath(given, given.id), { answer: nothing })
@@ -218,7 +225,7 @@ type Sending = { readonly upload: Upload; readonly key: EvidenceKey; readonly fi
 const send = async (of: EvidenceOf, given: OfCase, sending: Sending): Answer<CaseView> => {
   const { upload } = sending
   if (of.running.has(upload.id)) return err({ kind: 'no_such_upload' })
-  const run = { dropped: false }
+  const run: Run = { desk: given.desk, case: given.case, stopped: null }
   of.running.set(upload.id, run)
   try {
     const begun = await begin(of, given, sending)
@@ -273,7 +280,7 @@ const sendBlocks = async (
     file,
     state,
     run,
-  }: Sending & { readonly state: FileWire; readonly run: { dropped: boolean } },
+  }: Sending & { readonly state: FileWire; readonly run: Run },
 ): Answer<string> => {
   const whole = await beginHash()
   const hashes = hashesIn(upload)
@@ -281,7 +288,7 @@ const sendBlocks = async (
   const under = new Set<Promise<unknown>>()
   let failed: EvidenceRefusal | null = null
   for (let index = 0; index < blocksOf(upload.size) && !failed; index++) {
-    if (run.dropped) return err({ kind: 'upload_dropped' })
+    if (run.stopped) break
     const plain = await readBlock(file, index)
     if (!plain) failed = { kind: 'file_unreadable' }
     const sealed = plain && (await sealBlock(key, { size: upload.size, hashes }, { index, plain }))
@@ -306,7 +313,7 @@ const sendBlocks = async (
     of.progress(Math.min(upload.size, (index + 1) * BLOCK), upload.size, 'upload')
   }
   await Promise.all(under)
-  if (run.dropped) return err({ kind: 'upload_dropped' })
+  if (run.stopped) return err({ kind: run.stopped })
   return failed ? err(failed) : ok(toBase64url(whole.end()))
 }
 

@@ -56,6 +56,8 @@ export type EvidenceRefusal =
   | { readonly kind: 'file_unreadable' }
   /** By `dropUpload`, while it was under way. */
   | { readonly kind: 'upload_dropped' }
+  /** By `pauseUploads`: it is among `waitingUploads` and goes on with `resumeEvidence`. */
+  | { readonly kind: 'upload_paused' }
   /** No entry of evidence, or its sealed part was erased. */
   | { readonly kind: 'no_such_evidence' }
 
@@ -81,6 +83,8 @@ export type EvidenceMethods = {
   ): Answer<CaseView>
   waitingUploads(given: OfCase): Promise<readonly WaitingUpload[]>
   resumeEvidence(given: OfCase & { readonly id: string; readonly file: FileLike }): Answer<CaseView>
+  /** Stops what is sent now, without losing what was sent. */
+  pauseUploads(given: OfCase): Promise<void>
   /** Also stops one that is under way. */
   dropUpload(given: OfCase & { readonly id: string }): Promise<void>
   /** All of it, decrypted; fails at its end where the whole is not what the entry says. Progress as `download`. */
@@ -90,5 +94,11 @@ export type EvidenceMethods = {
     given: OfEvidence & { readonly from: number; readonly to: number },
   ): Answer<Uint8Array<ArrayBuffer>>
   /** For writing outside of Amparo; the entry of custody, `exported`, is written before any byte is given. */
-  saveEvidence(given: OfEvidence & { readonly to: 'plain' | 'age' }): Answer<SavedEvidence>
+  saveEvidence(
+    given: OfEvidence & {
+      readonly to: 'plain' | 'age'
+      /** What for, in the words of the custody. */
+      readonly why?: string
+    },
+  ): Answer<SavedEvidence>
 }

@@ -16,6 +16,7 @@ import {
   dropUpload,
   type EvidenceOf,
   noEvidenceYet,
+  pauseUploads,
   resumeEvidence,
   waitingUploads,
 } from '#cases/client/evidence_upload.ts'
@@ -365,6 +366,9 @@ const evidenceMethods = (bytes: BytesApi, state: State): EvidenceMethods => {
     resumeEvidence: (given) => open((of) => resumeEvidence(of, given)),
     dropUpload: async (given) => {
       if (state.cases) await dropUpload(evidenceOf(state.cases), given)
+    },
+    pauseUploads: async (given) => {
+      if (state.cases) pauseUploads(evidenceOf(state.cases), given)
     },
     readEvidence: (given) => open((of) => readEvidence(of, given)),
     readEvidencePart: (given) => open((of) => readEvidencePart(of, given)),

@@ -91,6 +91,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   waitingUploads: 'plain',
   resumeEvidence: 'result',
   dropUpload: 'plain',
+  pauseUploads: 'plain',
   readEvidence: 'result',
   readEvidencePart: 'result',
   saveEvidence: 'result',

@@ -26,7 +26,9 @@ import {
   SEAL,
   VERSION,
 } from './backup_file.ts'
+import { copyFiles, findStored, keepNamedFiles } from './backup_blobs.ts'
 import { type BackupProblem, recordRun } from './backup_runs.ts'
+import type { Blobs } from './blobs.ts'
 import { copyOut } from './copy.ts'
 import { secretsId, type ServerSecrets } from './secrets.ts'
 import { stampsFor } from './stamp.ts'
@@ -48,9 +50,19 @@ export type BackupDeps = {
   /** Null where the server's secrets are lost: the backup then tells of none. */
   readonly secrets: ServerSecrets | null
   readonly clock: () => Date
+  /** Files of evidence. */
+  readonly blobs: Blobs
 }
 export type BackupOutcome =
-  | { readonly kind: 'made'; readonly path: string; readonly bytes: number; readonly rows: number }
+  | {
+      readonly kind: 'made'
+      readonly path: string
+      readonly bytes: number
+      readonly rows: number
+      readonly files: number
+      /** Files that are not on the disk any more, or not as they were. */
+      readonly lost: number
+    }
   | { readonly kind: 'elsewhere' }
 
 /** See [Note: One moment]. What fails is recorded for the steward, if the database still takes it, and thrown. */
@@ -74,10 +86,14 @@ const tryBackup = async (client: Client, deps: BackupDeps, folder: string): Prom
   try {
     const path = join(folder, nameOf(startedAt, deps.secrets))
     await refuseTaken(path, folder)
-    await writeWhole(path, (put) => writeBackup(client, { ...deps, at: startedAt }, put))
+    let lost = 0
+    await writeWhole(path, async (put) => {
+      lost = await writeBackup(client, { ...deps, at: startedAt, path }, put)
+    })
     const { manifest, bytes } = await checkBackup(path)
     await run({ bytes })
-    return { kind: 'made', path, bytes, rows: manifest.tables.reduce((sum, table) => sum + table.rows, 0) }
+    const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
+    return { kind: 'made', path, bytes, rows, files: manifest.files?.length ?? 0, lost }
   } catch (cause) {
     await run({ problem: problemOf(cause) }).catch(() => undefined)
     throw cause
@@ -101,7 +117,7 @@ const nameOf = (at: Date, secrets: ServerSecrets | null): string => {
 const prefixOf = (secrets: ServerSecrets | null): string =>
   secrets === null ? 'unknown0' : secretsId(secrets).slice(0, 8)
 
-const UNFINISHED = '.unfinished'
+export const UNFINISHED = '.unfinished'
 
 const refuseTaken = async (path: string, folder: string): Promise<void> => {
   const names = await readdir(folder)
@@ -145,23 +161,31 @@ export const syncFolder = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close())
 }
 
-type Writing = BackupDeps & { readonly at: Date }
+type Writing = BackupDeps & { readonly at: Date; readonly path: string }
 
-const writeBackup = async (client: Client, { secrets, at }: Writing, put: Put): Promise<void> => {
+/** Answers how many files of evidence are lost. */
+const writeBackup = async (
+  client: Client,
+  { secrets, at, path, blobs }: Writing,
+  put: Put,
+): Promise<number> => {
   await client.query('begin transaction isolation level repeatable read read only')
   await client.query('set local search_path = amparo, pg_temp')
   const said = await whatStands(client, at)
-  const put1 = (path: string, bytes: Uint8Array): Promise<void> => put(tarOf({ path, bytes }, at))
+  const put1 = (name: string, bytes: Uint8Array): Promise<void> => put(tarOf({ path: name, bytes }, at))
   const begun = { ...said, secrets: secrets && secretsId(secrets), tables: [] }
   await put1(FIRST, jsonOf(firstOf(begun)))
   const tables: BackupTable[] = []
   for (const table of said.tables) tables.push(await writeTable(client, table, put1))
+  const stored = await findStored(client)
   await client.query('commit')
-  const manifest = jsonOf({ ...begun, tables } satisfies BackupManifest)
+  const { files, lost } = await copyFiles(client, { path, blobs, stored })
+  const manifest = jsonOf({ ...begun, tables, files: [...files] } satisfies BackupManifest)
   await put1(MANIFEST, manifest)
   const stamp = secrets && backupStamps(secrets).give(manifest.toString())
   await put1(SEAL, jsonOf({ sha256: sha256(manifest), stamp }))
   await put(tarEnd())
+  return lost
 }
 
 /** By it a server knows the manifest, and with it every row, for one that it made itself. */
@@ -266,4 +290,5 @@ const backupsIn = async (folder: string, secrets: ServerSecrets): Promise<readon
 export const keepNewest = async (folder: string, secrets: ServerSecrets, keep: number): Promise<void> => {
   const names = await backupsIn(folder, secrets)
   for (const name of names.slice(0, -keep)) await rm(join(folder, name))
+  await keepNamedFiles(folder, names.slice(-keep))
 }

@@ -9,7 +9,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 
 import { type Migration, ownMigrations } from './migrate.ts'
-import { eachInTar, TarFault, type TarFile } from './tar.ts'
+import { eachInTar, findInTar, TarFault, type TarFile } from './tar.ts'
 
 export const FORMAT = 'amparo-backup'
 export const VERSION = 1
@@ -35,6 +35,7 @@ const tableSchema = z.strictObject({
   bytes: count,
   sha256,
 })
+const fileSchema = z.strictObject({ sha256, size: count })
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   v: z.literal(VERSION),
@@ -47,9 +48,12 @@ const manifestSchema = z.strictObject({
   sequences: z.array(z.strictObject({ name: sqlName, value: count })),
   leftOut: z.array(sqlName),
   secrets: z.string().nullable(),
+  /** Of evidence, in the folder beside; none in backups of releases that had none. */
+  files: z.array(fileSchema).optional(),
 })
 const sealSchema = z.strictObject({ sha256, stamp: z.string().nullable() })
 
+export type BackedFile = z.infer<typeof fileSchema>
 export type BackupTable = z.infer<typeof tableSchema>
 export type BackupManifest = z.infer<typeof manifestSchema>
 export type CheckedBackup = {
@@ -85,6 +89,17 @@ export const checkBackup = async (path: string, migrations = ownMigrations()): P
     const read = await readAll(file, path)
     refuseUnknownMigrations(read.manifest, migrations)
     return { path, bytes: size, ...read }
+  } finally {
+    await file.close()
+  }
+}
+
+/** What a backup says of itself, without looking at its rows; null where it does not. */
+export const findManifest = async (path: string): Promise<BackupManifest | null> => {
+  const file = await openBackup(path)
+  try {
+    const found = await findInTar(file, MANIFEST)
+    return found && parsed(manifestSchema, Buffer.from(found).toString())
   } finally {
     await file.close()
   }

@@ -29,5 +29,5 @@ export const backUpIfDue = async (deps: BackupPlanDeps, log: (line: string) => v
   const made = await makeBackup(deps, plan.to)
   if (made.kind === 'elsewhere') return
   await keepNewest(plan.to, deps.secrets, plan.keep)
-  log(`backup ${made.bytes} bytes`)
+  log(`backup ${made.bytes} bytes, ${made.files} files${made.lost === 0 ? '' : `, ${made.lost} LOST`}`)
 }

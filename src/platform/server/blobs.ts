@@ -33,8 +33,9 @@ export type Blobs = {
 }
 type Range = { readonly from: number; readonly to: number }
 
-export const openBlobs = (dataFolder: string): Blobs => {
-  const folder = join(dataFolder, 'blobs')
+/** `name` is another where they are put together beside their place, as a restore does. */
+export const openBlobs = (dataFolder: string, name = 'blobs'): Blobs => {
+  const folder = join(dataFolder, name)
   const place = (id: string): string => join(folder, checked(id))
   return {
     folder,

@@ -7,6 +7,7 @@ import type { ClientConfig } from 'pg'
 
 import { createApi, templateFinder } from './api.ts'
 import { backUpIfDue } from './backup_plan.ts'
+import { openBlobs } from './blobs.ts'
 import { watchClock, type WatchedClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { askNothing, inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
@@ -100,7 +101,7 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
       ...rooms.hourly,
       // Last: it takes longest.
       backup: (log: (line: string) => void) =>
-        backUpIfDue({ ...ground, owner: source.address.owner, secrets }, log),
+        backUpIfDue({ ...ground, owner: source.address.owner, secrets, blobs: openBlobs(config.dataFolder) }, log),
     }
     const hourly = doHourly(works, options)
     stops.push(hourly.stop)

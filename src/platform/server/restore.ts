@@ -12,31 +12,41 @@ import { join } from 'node:path'
 import type { Client, ClientConfig } from 'pg'
 
 import { connect, nameAndColumns, syncFolder } from './backup.ts'
+import { checkFiles, restoreFiles } from './backup_blobs.ts'
 import { type BackupTable, type CheckedBackup, damaged, eachPiece, type Piece } from './backup_file.ts'
+import { openBlobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import { copyIn } from './copy.ts'
 import { applyWithin, type Migration, ownMigrations } from './migrate.ts'
 import { findRunning, refuseSecondServer, restoringIn, startPostgres } from './postgres.ts'
-import { pathIn, placeSecrets } from './secrets.ts'
+import { placeSecrets } from './secrets.ts'
 
 export type RestoreGiven = {
   /** The server's secrets as they go into the data folder; null to restore without them, or where they are there. */
   readonly secrets: string | null
   /** What is there already is put aside, not thrown away. */
   readonly replace: boolean
+  /** Restores although files of evidence are not beside the backup. */
+  readonly withoutFiles?: boolean
   readonly clock: () => Date
   readonly migrations?: readonly Migration[]
 }
-export type RestoreOutcome = { readonly rows: number; readonly putAside: readonly string[] }
+export type RestoreOutcome = {
+  readonly rows: number
+  readonly files: number
+  readonly putAside: readonly string[]
+}
 
-export const restoreBackup = (
+export const restoreBackup = async (
   config: Config,
   backup: CheckedBackup,
   given: RestoreGiven,
-): Promise<RestoreOutcome> =>
-  config.databaseUrl === null
+): Promise<RestoreOutcome> => {
+  if (!given.withoutFiles) await checkFiles(backup)
+  return config.databaseUrl === null
     ? intoFolder(config.dataFolder, backup, given)
     : intoDatabase({ connectionString: config.databaseUrl.reveal() }, config, backup, given)
+}
 
 /** Asked before the file is read, so that nobody waits for a refusal. */
 export const refuseTarget = async (
@@ -70,27 +80,51 @@ const intoFolder = async (
   // One that was killed may still be ending.
   await refuseSecondServer(beside)
   rmSync(beside, { recursive: true, force: true })
-  const rows = await fillCluster(beside, backup, given)
   const putAside: string[] = []
-  const aside = (name: string): void => {
-    const path = join(dataFolder, name)
-    if (!existsSync(path)) return
-    const kept = `${path}.before-restore-${given.clock().toISOString().replaceAll(':', '-')}`
-    renameSync(path, kept)
-    putAside.push(kept)
-  }
+  const aside = asideIn(dataFolder, given, putAside)
+  const filled = await fillCluster(beside, backup, { ...given, dataFolder })
   if (given.secrets !== null) {
     aside('secrets.json')
     placeSecrets(dataFolder, given.secrets)
   }
+  placeFiles(dataFolder, aside)
   aside('postgres')
   // See [Note: All or nothing].
   renameSync(beside, join(dataFolder, 'postgres'))
   await syncFolder(dataFolder)
-  return { rows, putAside }
+  return { ...filled, putAside }
 }
 
-const fillCluster = async (folder: string, backup: CheckedBackup, given: RestoreGiven): Promise<number> => {
+type Aside = (name: string) => void
+
+/** What is there already is kept under another name. */
+const asideIn =
+  (dataFolder: string, { clock }: RestoreGiven, putAside: string[]): Aside =>
+  (name) => {
+    const path = join(dataFolder, name)
+    if (!existsSync(path)) return
+    const kept = `${path}.before-restore-${clock().toISOString().replaceAll(':', '-')}`
+    renameSync(path, kept)
+    putAside.push(kept)
+  }
+
+/** Where files of evidence are put together, and what a restore that was interrupted left there. */
+const FILES_BESIDE = 'blobs.restoring'
+
+const placeFiles = (dataFolder: string, aside: Aside): void => {
+  aside('blobs')
+  if (existsSync(join(dataFolder, FILES_BESIDE)))
+    renameSync(join(dataFolder, FILES_BESIDE), join(dataFolder, 'blobs'))
+}
+
+type Filled = Omit<RestoreOutcome, 'putAside'>
+type Filling = RestoreGiven & {
+  readonly dataFolder: string
+  /** The last step before it counts. */
+  readonly beforeCommit?: () => void
+}
+
+const fillCluster = async (folder: string, backup: CheckedBackup, given: Filling): Promise<Filled> => {
   try {
     const server = await startPostgres({ folder })
     return await fill(server.connection('amparo_owner'), backup, given).finally(server.stop)
@@ -107,21 +141,21 @@ const intoDatabase = async (
   given: RestoreGiven,
 ): Promise<RestoreOutcome> => {
   const putAside: string[] = []
+  const aside = asideIn(dataFolder, given, putAside)
   if (given.secrets !== null) {
     // First: a database without them cannot be entered, while they alone do no harm.
-    const path = pathIn(dataFolder)
-    if (existsSync(path)) {
-      const kept = `${path}.before-restore-${given.clock().toISOString().replaceAll(':', '-')}`
-      renameSync(path, kept)
-      putAside.push(kept)
-    }
+    aside('secrets.json')
     placeSecrets(dataFolder, given.secrets)
   }
-  const rows = await fill(owner, backup, given)
-  return { rows, putAside }
+  const filled = await fill(owner, backup, {
+    ...given,
+    dataFolder,
+    beforeCommit: () => placeFiles(dataFolder, aside),
+  })
+  return { ...filled, putAside }
 }
 
-const fill = async (owner: ClientConfig, backup: CheckedBackup, given: RestoreGiven): Promise<number> => {
+const fill = async (owner: ClientConfig, backup: CheckedBackup, given: Filling): Promise<Filled> => {
   const client = await connectTo(owner)
   try {
     await client.query('begin')
@@ -130,9 +164,13 @@ const fill = async (owner: ClientConfig, backup: CheckedBackup, given: RestoreGi
     await refuseUsed(client, given.replace)
     await makeRoom(client, given)
     const rows = await load(client, backup, given.migrations ?? ownMigrations())
+    rmSync(join(given.dataFolder, FILES_BESIDE), { recursive: true, force: true })
+    const into = openBlobs(given.dataFolder, FILES_BESIDE)
+    const files = await restoreFiles(client, { backup, into })
+    given.beforeCommit?.()
     await client.query('commit')
     await client.query('analyze')
-    return rows
+    return { rows, files }
   } finally {
     await client.end().catch(() => undefined)
   }

@@ -100,6 +100,22 @@ export const eachInTar = async function* (file: FileHandle): AsyncGenerator<TarF
   if (!isEmpty(await take(BLOCK)) || at !== whole) throw new TarFault('damaged', last)
 }
 
+/** The content of one file of an archive that is too long to hold; null where it has none of that name. */
+export const findInTar = async (file: FileHandle, path: string): Promise<Uint8Array | null> => {
+  const header = Buffer.alloc(BLOCK)
+  for (let at = 0; ;) {
+    const { bytesRead } = await file.read(header, 0, BLOCK, at)
+    const head = bytesRead === BLOCK ? readHeader(header) : null
+    if (head === null) return null
+    if (head.path === path) {
+      const bytes = Buffer.alloc(head.size)
+      const read = await file.read(bytes, 0, head.size, at + BLOCK)
+      return read.bytesRead === head.size ? bytes : null
+    }
+    at += BLOCK + Math.ceil(head.size / BLOCK) * BLOCK
+  }
+}
+
 type Head = { readonly path: string; readonly size: number; readonly seconds: number }
 
 /** Null where the block is no header of ours. */
