@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 
 import { signIn, signOut } from '#members/client/gate.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
+import { saveMemory } from '#members/client/unlocked.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import { isLocal } from '#platform/server/config.ts'
 
@@ -36,7 +37,10 @@ export const signInFrom = async (options: SignInOptions): Promise<Device> => {
 }
 
 /** Ends the session; what this device saw of the logs goes to the server first. */
-export const leave = ({ deps, unlocked }: Device): Promise<void> => signOut(deps, unlocked)
+export const leave = async ({ deps, unlocked }: Device): Promise<void> => {
+  await saveMemory(deps, unlocked, true)
+  await signOut(deps, {})
+}
 
 /** Plain HTTP only where nobody is in between. */
 const originOf = (text: string): string => {

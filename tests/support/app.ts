@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { openRooms } from '../../src/cli/rooms.ts'
+import { type Alone, aloneInProcess } from '../../src/members/client/kept.ts'
+import type { KeptMark, KeptStore } from '../../src/members/client/kept_box.ts'
 import type { DraftStore } from '../../src/members/client/unlocked.ts'
 import { fetchWithJar } from '../../src/platform/client/api.ts'
 import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
@@ -35,7 +37,11 @@ export type TestApp = {
   readonly setupToken: string
   readonly faults: string[]
   /** A device: its own session, its own drafts. `through` stands for what is between it and the server. */
-  readonly device: (given?: { readonly through?: Through; readonly drafts?: DraftStore }) => Workbench
+  readonly device: (given?: {
+    readonly through?: Through
+    readonly drafts?: DraftStore
+    readonly kept?: TestKept
+  }) => Workbench
   readonly stop: () => Promise<void>
 }
 
@@ -51,6 +57,29 @@ export const memoryDrafts = (): DraftStore => {
     names: async () => [...kept.keys()],
     clear: async () => kept.clear(),
   }
+}
+
+export type TestKept = { readonly store: KeptStore; readonly alone: Alone; readonly limit?: number }
+
+/** What a device keeps when its member chooses it; shared by workbenches that stand for tabs, or for a restart. */
+export const memoryKept = (limit?: number): TestKept => {
+  const bytes = new Map<string, Uint8Array>()
+  const marks = new Map<string, KeptMark>()
+  const store: KeptStore = {
+    get: async (key) => bytes.get(key) ?? null,
+    set: async (mark, sealed) => {
+      bytes.set(mark.key, sealed)
+      marks.set(mark.key, mark)
+    },
+    remark: async (mark) => {
+      if (marks.has(mark.key)) marks.set(mark.key, mark)
+    },
+    delete: async (keys) => {
+      for (const key of keys) for (const map of [bytes, marks]) map.delete(key)
+    },
+    marks: async () => [...marks.values()],
+  }
+  return { store, alone: aloneInProcess(), ...(limit !== undefined && { limit }) }
 }
 
 /** On a fresh database, or on one that a test brings. */
@@ -90,7 +119,7 @@ export const startTestApp = async (
   }
   const api = createApi(deps, rooms.groups)
   const send = async (request: Request): Promise<Response> => api.fetch(request)
-  const device: TestApp['device'] = ({ through, drafts = memoryDrafts() } = {}) =>
+  const device: TestApp['device'] = ({ through, drafts = memoryDrafts(), kept } = {}) =>
     createWorkbench({
       fetch: fetchWithJar(ORIGIN, (input, init) => {
         const request = new Request(input, init)
@@ -100,6 +129,7 @@ export const startTestApp = async (
       chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
       clock,
       drafts,
+      ...(kept && { kept }),
     })
   const setupToken = (await rooms.ensureSetupToken()) ?? ''
   const stop = async (): Promise<void> => {

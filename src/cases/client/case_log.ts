@@ -189,7 +189,7 @@ export const leaveOutErased = (given: OpenLog): OpenLog => {
 }
 
 /** In a dark case kind and coded part go inside the sealed one. */
-const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
+export const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
   const { kind, coded, words, open } = nfc(entry) as NewEntry
   if (!dark || isDarkClear(kind))
     return { kind, coded, words: words ?? {}, ...(open !== undefined && { open }) }
@@ -198,8 +198,15 @@ const asWritten = (entry: NewEntry, dark: boolean): ProposedEntry => {
 
 type Log = Pick<OpenCase, 'case' | 'keys' | 'deskEpoch'>
 
-const sealProposed = (here: Here, log: Log, proposed: ProposedEntry, id?: string): Promise<SealedEntry> =>
-  sealIn(here, { ...log.keys, log: log.case }, { ...proposed, id, kindVersion: newestVersion(proposed.kind) })
+const sealProposed = (
+  here: Here,
+  log: Log,
+  proposed: ProposedEntry,
+  { id, at }: NewEntry,
+): Promise<SealedEntry> => {
+  const kindVersion = newestVersion(proposed.kind)
+  return sealIn(here, { ...log.keys, log: log.case }, { ...proposed, id, at, kindVersion })
+}
 
 type Signed = {
   readonly bytes: readonly EntryBytes[]
@@ -290,7 +297,7 @@ const appendTo = async (
   const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
   for (const entry of newEntries) {
     const proposed = asWritten(entry, log.state.dark)
-    run.push({ proposed, sealed: await sealProposed(here, log, proposed, entry.id) })
+    run.push({ proposed, sealed: await sealProposed(here, log, proposed, entry) })
   }
   const path = `/desks/${here.desk().desk.id}/cases/${log.case}/entries`
   const done = await untilFirst<OpenCase, Signed, CaseRefusal>({
@@ -334,7 +341,7 @@ export const prepareCase = async (
   const run: { proposed: ProposedEntry; sealed: SealedEntry }[] = []
   for (const entry of newEntries) {
     const proposed = asWritten(entry, opened?.dark === true)
-    run.push({ proposed, sealed: await sealProposed(here, log, proposed, entry.id) })
+    run.push({ proposed, sealed: await sealProposed(here, log, proposed, entry) })
   }
   const signed = await signRun(here, { entries: [], tip: null }, run)
   if (!signed.ok) return signed

@@ -7,20 +7,9 @@ import type {
   CaseRefusal,
   CaseView,
   DueLine,
-  NewEntry,
   Overview,
 } from '#cases/client/views.ts'
-import {
-  append,
-  type Here,
-  hereAt,
-  makeHead,
-  openCase,
-  type OpenCase,
-  prepareCase,
-  sendCases,
-  settle,
-} from '#cases/client/case_log.ts'
+import { type Here, hereAt, makeHead, openCase, type OpenCase } from '#cases/client/case_log.ts'
 import {
   isErased,
   loadRegistry,
@@ -39,7 +28,10 @@ import {
 import { withoutIdentity } from '#cases/core/evidence_identity.ts'
 import { foldText, textMatcher } from '#kernel/core/fold_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { readOutbox } from '#cases/client/outbox.ts'
+import { emptyView, waitingLines, withWaiting } from '#cases/client/waiting.ts'
 import { openDesk } from '#members/client/desk_log.ts'
+import { keptBehind } from '#members/client/kept_logs.ts'
 import { readThrough } from '#members/client/memory.ts'
 import { type ClientDeps, saveSoon, type Unlocked } from '#members/client/unlocked.ts'
 import { nothing } from '#members/core/wire.ts'
@@ -74,13 +66,17 @@ export const noCasesYet = (given: Pick<CasesOf, 'deps' | 'unlocked' | 'progress'
 /** A list asked for again within this time is answered from memory. */
 const FRESH_MS = 15_000
 
-const hereOf = ({ deps, unlocked, opened }: CasesOf, desk: string): Here | null =>
+export const hereOf = ({ deps, unlocked, opened }: CasesOf, desk: string): Here | null =>
   hereAt(deps, unlocked, { desk, opened })
 
 /** `known`: as this device has it, while a look at the server goes on beside. `newest`: asked for after this call. */
 type Wanted = 'known' | 'fresh' | 'newest'
 
-const registryOf = async (cases: CasesOf, desk: string, wanted: Wanted = 'fresh'): Answer<Registry> => {
+export const registryOf = async (
+  cases: CasesOf,
+  desk: string,
+  wanted: Wanted = 'fresh',
+): Answer<Registry> => {
   if (!hereOf(cases, desk)) return err({ kind: 'locked' })
   const known = cases.registries.get(desk)
   const fresh = known && cases.deps.clock().getTime() - known.at < FRESH_MS
@@ -126,7 +122,19 @@ const loadList = async (cases: CasesOf, desk: string, learned: Registry): Answer
   const listed: Listed = { registry, at, index: emptyIndex(registry) }
   cases.registries.set(desk, listed)
   foldAhead(() => cases.registries.get(desk)?.index)
+  void renewKept(cases, desk, registry).catch(() => undefined)
   return loaded
+}
+
+/** What this device keeps follows the list: what is the desk's no more goes, what grew is looked at again. */
+const renewKept = async (cases: CasesOf, desk: string, registry: Registry): Promise<void> => {
+  if (cases.deps.kept?.away() !== null) return
+  const tips = new Map([...registry].map(([log, { tip }]) => [log, tip] as const))
+  for (const log of await keptBehind(cases.deps, desk, tips)) {
+    const line = registry.get(log)
+    const here = hereOf(cases, desk)
+    if (line && here && line.alarm === null) await openCase(here, line, { markRead: false })
+  }
 }
 
 /** An alarm of the list stays: it was raised against what was remembered when it was asked for. */
@@ -143,28 +151,51 @@ export const findCases = async (
   // Somebody types: what is there answers at once.
   const registry = await registryOf(cases, desk, typed !== null && !filter.inside ? 'known' : 'fresh')
   if (!registry.ok) return registry
+  const waits = await waitingOf(cases, desk)
   const index = cases.registries.get(desk)?.index ?? emptyIndex(registry.value)
   const lines = ordered(index)
   const places = typed === null ? null : placesFound(index, typed)
   // What cannot be read is never searched away: an alarm must be seen.
   const isFound = (line: RegistryLine, place: number): boolean =>
     places === null || places.has(place) || line.alarm !== null
-  const found = lines.filter((line, place) => isFound(line, place) && fits(line, filter))
+  const listed = lines.filter((line, place) => isFound(line, place) && fits(line, filter))
+  const found = [...waits.lines(registry.value, typed).filter((line) => fits(line, filter)), ...listed]
   const erased = lines.filter(isErased).length
-  if (!filter.inside || typed === null) return ok({ ...toList(cases, found, filter), erased })
+  if (!filter.inside || typed === null) return ok({ ...toList(cases, found, { filter, waits }), erased })
   const others = lines.filter((line, place) => !isFound(line, place) && fits(line, filter))
   const inside = await searchInside(cases, desk, { lines: others, matches: textMatcher(typed) })
-  return ok({ ...toList(cases, [...found, ...inside], filter), erased })
+  return ok({ ...toList(cases, [...found, ...inside], { filter, waits }), erased })
 }
 
 const toList = (
   cases: CasesOf,
   lines: readonly RegistryLine[],
-  { limit }: CaseFilter,
+  { filter, waits }: { readonly filter: CaseFilter; readonly waits: Waiting },
 ): Omit<CaseList, 'erased'> => ({
   total: lines.length,
-  lines: lines.slice(0, limit ?? LINES).map((line) => toLine(cases, line)),
+  lines: lines.slice(0, filter.limit ?? LINES).map((line) => {
+    const waiting = waits.byCase.get(line.case)
+    return { ...toLine(cases, line), ...(waiting !== undefined && { waiting }) }
+  }),
 })
+
+/** What waits on this device at a desk: entries by case, and the lines of cases that the server does not have yet. */
+type Waiting = {
+  readonly byCase: ReadonlyMap<string, number>
+  readonly lines: (listed: Registry, typed: string | null) => readonly RegistryLine[]
+}
+
+const waitingOf = async (cases: CasesOf, desk: string): Promise<Waiting> => {
+  const items = await readOutbox(cases.deps.kept)
+  const here = hereOf(cases, desk)
+  const byCase = new Map<string, number>()
+  for (const item of items) byCase.set(item.case, (byCase.get(item.case) ?? 0) + item.entries.length)
+  return {
+    byCase,
+    lines: (listed, typed) =>
+      here ? waitingLines(here, items, typed).filter((line) => !listed.has(line.case)) : [],
+  }
+}
 
 /** What crosses from the worker to the page at every key. */
 const LINES = 200
@@ -255,7 +286,19 @@ export const titlesOf = async (
 
 type OneCase = { readonly desk: string; readonly case: string }
 
-export const viewCase = (cases: CasesOf, given: OneCase): Answer<CaseView> =>
+/** With what waits on this device folded on top. */
+export const viewCase = async (cases: CasesOf, given: OneCase): Answer<CaseView> => {
+  const view = await viewServed(cases, given)
+  const items = (await readOutbox(cases.deps.kept)).filter((item) => item.case === given.case)
+  const here = hereOf(cases, given.desk)
+  if (items.length === 0 || !here) return view
+  if (view.ok) return ok(withWaiting(here, view.value, items))
+  const isOurs = items.some(({ isNew }) => isNew) && ['not_found', 'unreachable'].includes(view.error.kind)
+  return isOurs ? ok(withWaiting(here, emptyView(here, given.case), items)) : view
+}
+
+/** As the server has it, or as it was kept. */
+export const viewServed = (cases: CasesOf, given: OneCase): Answer<CaseView> =>
   withNewestKeys(cases, given.desk, () => viewOnce(cases, given))
 
 const viewOnce = async (cases: CasesOf, given: OneCase): Answer<CaseView> => {
@@ -270,7 +313,7 @@ const viewOnce = async (cases: CasesOf, given: OneCase): Answer<CaseView> => {
   return ok(toView(here, open.value))
 }
 
-const lineOf = async (
+export const lineOf = async (
   cases: CasesOf,
   given: { readonly desk: string; readonly case: string },
 ): Answer<{ readonly here: Here; readonly line: RegistryLine }> => {
@@ -298,7 +341,7 @@ const writeBackHead = async (here: Here, line: RegistryLine, open: OpenCase): Pr
 }
 
 /** The list shows at once what this device knows better than its last look at the server. */
-const keepLine = (cases: CasesOf, desk: string, open: OpenCase): RegistryLine => {
+export const keepLine = (cases: CasesOf, desk: string, open: OpenCase): RegistryLine => {
   const { case: id, tip, keys, deskEpoch } = open
   const head = headOf(open.state, open.entries)
   const line: RegistryLine = { case: id, tip, keys, deskEpoch, head, fresh: true, alarm: null }
@@ -313,12 +356,13 @@ const keepLine = (cases: CasesOf, desk: string, open: OpenCase): RegistryLine =>
   return line
 }
 
-const toView = (here: Here, open: OpenCase): CaseView => ({
+export const toView = (here: Here, open: OpenCase): CaseView => ({
   case: open.case,
   desk: here.desk().desk.id,
   head: headOf(open.state, open.entries),
   state: open.state,
   tip: open.tip.seq,
+  waiting: [],
   entries: open.log.map((read, place) => ({
     ...withoutIdentity(open.entries[place]!),
     authorName: here.desk().desk.members.get(read.statement.author)?.name ?? read.statement.author,
@@ -326,46 +370,10 @@ const toView = (here: Here, open: OpenCase): CaseView => ({
   })),
 })
 
-type NewCase = { readonly desk: string; readonly entries: readonly NewEntry[] }
-
-export const createCase = (cases: CasesOf, given: NewCase): Answer<CaseView> =>
-  withNewestKeys(cases, given.desk, () => createOnce(cases, given))
-
-const createOnce = async (cases: CasesOf, given: NewCase): Answer<CaseView> => {
-  const here = hereOf(cases, given.desk)
-  if (!here) return err({ kind: 'locked' })
-  const prepared = await prepareCase(here, given.entries)
-  if (!prepared.ok) return prepared
-  const sent = await sendCases(here, [prepared.value])
-  if (!sent.ok) return sent
-  const line = keepLine(
-    cases,
-    given.desk,
-    settle(here, prepared.value, { ...prepared.value, markRead: true }),
-  )
-  saveSoon(cases.deps, cases.unlocked)
-  // Asked for at once: what was acknowledged must be there.
-  const open = await openCase(here, line)
-  if (open.ok) return ok(toView(here, open.value))
-  return open.error.kind === 'not_found' ? err({ kind: 'tampered', what: 'withheld', seq: null }) : open
-}
-
-type NewEntries = { readonly desk: string; readonly case: string; readonly entries: readonly NewEntry[] }
-
-export const appendEntries = (cases: CasesOf, given: NewEntries): Answer<CaseView> => {
-  const before = cases.appending.get(given.case) ?? Promise.resolve()
-  const turn = before.then(() => appendInTurn(cases, given))
-  const settled: Promise<unknown> = turn
-    .catch(() => undefined)
-    .finally(() => cases.appending.get(given.case) === settled && cases.appending.delete(given.case))
-  cases.appending.set(given.case, settled)
-  return turn
-}
-
 /** Refused because the keys are others now: this device looks anew at desk and list, once, and seals anew. */
 const staleKeys = ['old_key', 'old_grant', 'keys_in_renewal']
 
-const withNewestKeys = async <T>(cases: CasesOf, desk: string, act: () => Answer<T>): Answer<T> => {
+export const withNewestKeys = async <T>(cases: CasesOf, desk: string, act: () => Answer<T>): Answer<T> => {
   const first = await act()
   if (first.ok || first.error.kind !== 'refused_by_server' || !staleKeys.includes(first.error.type))
     return first
@@ -373,18 +381,4 @@ const withNewestKeys = async <T>(cases: CasesOf, desk: string, act: () => Answer
   const again = await openDesk(cases.deps, cases.unlocked, desk)
   const listed = again.ok ? await registryOf(cases, desk, 'newest') : again
   return listed.ok ? act() : first
-}
-
-const appendInTurn = (cases: CasesOf, given: NewEntries): Answer<CaseView> =>
-  withNewestKeys(cases, given.desk, () => appendOnce(cases, given))
-
-const appendOnce = async (cases: CasesOf, given: NewEntries): Answer<CaseView> => {
-  const found = await lineOf(cases, given)
-  if (!found.ok) return found
-  const { here, line } = found.value
-  const done = await append(here, line, given.entries)
-  if (!done.ok) return done
-  keepLine(cases, given.desk, done.value)
-  saveSoon(cases.deps, cases.unlocked)
-  return ok(toView(here, done.value))
 }

@@ -3,6 +3,7 @@ import type { CaseHead } from '#cases/core/search.ts'
 import type { CaseEntry } from '#cases/core/entry.ts'
 import type { CaseState } from '#cases/core/fold.ts'
 import type { Refusal } from '#cases/core/decide.ts'
+import type { Meanwhile } from '#cases/client/outbox.ts'
 
 /** One case in a list: what its head says, or why it cannot be shown. */
 export type CaseLine = {
@@ -14,6 +15,8 @@ export type CaseLine = {
   readonly unread: boolean
   /** Place of the newest entry. */
   readonly tip: number
+  /** How many entries wait on this device to be sent, refused ones among them. */
+  readonly waiting?: number
 }
 
 /** The first lines of a list, how many there are, and how many cases of the desk were erased. */
@@ -61,6 +64,40 @@ export type EntryView = CaseEntry & {
   readonly authorName: string
   /** Every entry that is shown was verified; `parts` says which of its parts were erased. */
   readonly erased: readonly string[]
+  /** Waits on this device: folded like the others, not signed yet. */
+  readonly waits?: true
+}
+
+/** What waits on this device to be sent, or was refused when it was. */
+export type WaitingView = {
+  readonly item: string
+  readonly at: string
+  readonly entries: readonly EntryView[]
+  readonly refused: CaseRefusal | null
+  readonly meanwhile: readonly Meanwhile[]
+}
+
+/** All of it, for one page. */
+export type OutboxLine = Omit<WaitingView, 'entries'> & {
+  readonly case: string
+  readonly isNew: boolean
+  readonly title: string
+  readonly kinds: readonly string[]
+}
+
+/** This device and the server, for the line above every page. */
+export type Offline = {
+  /** The member chose that this device keeps what it opens. */
+  readonly chosen: boolean
+  /** Since when the server does not answer; null while it does. */
+  readonly away: string | null
+  /** Entries that wait, and those that were refused. */
+  readonly waiting: number
+  readonly refused: number
+  /** Cases and bytes kept, and bytes there is room for. */
+  readonly cases: number
+  readonly bytes: number
+  readonly room: number
 }
 
 export type CaseView = {
@@ -70,6 +107,7 @@ export type CaseView = {
   readonly state: CaseState
   readonly entries: readonly EntryView[]
   readonly tip: number
+  readonly waiting: readonly WaitingView[]
 }
 
 export type CaseRefusal =
@@ -89,4 +127,6 @@ export type NewEntry = {
   readonly coded: unknown
   readonly words?: unknown
   readonly open?: unknown
+  /** When it was written, where that was before it could be sent. */
+  readonly at?: string
 }

@@ -235,8 +235,7 @@ const expectDesk = async (deps: ClientDeps, unlocked: Unlocked, link: Invitation
   return unlocked
 }
 
-/** Ends the session; what the device remembers goes to the server first. */
-export const signOut = async (deps: ClientDeps, unlocked: Unlocked | null): Promise<void> => {
-  if (unlocked) await saveMemory(deps, unlocked, true)
-  await deps.api('POST', '/sign-out', { body: {}, answer: nothing })
+/** Ends the session. `clear`: the browser is told to drop whatever it has of this site. */
+export const signOut = async (deps: ClientDeps, body: { readonly clear?: boolean }): Promise<void> => {
+  await deps.api('POST', '/sign-out', { body, answer: nothing })
 }

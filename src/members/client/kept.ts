@@ -36,6 +36,8 @@ export type Kept = {
   readonly tryNow: () => void
   /** `unreachable` where the line does not answer in time. */
   readonly inTime: <T>(asked: Promise<Result<T, ApiRefusal>>) => Promise<Result<T, ApiRefusal>>
+  /** Something waits and the server seems to be there. */
+  readonly nudge: () => void
   /** Called when the server answers again, or falls silent. */
   readonly onTurn: (listener: (away: string | null) => void) => void
 }
@@ -59,6 +61,11 @@ const deskIn = (path: string): string => /^\/desks\/([\w-]+)/.exec(path)?.[1] ??
 const keptSchema = z.object({ at: z.string(), answer: z.unknown() })
 
 const meSchema = z.object({ account: z.string(), desks: z.array(z.object({ id: z.string() })) })
+
+const fromBox = async (box: KeptBox, path: string): Promise<unknown> => {
+  const found = keptSchema.safeParse(await box.get(path))
+  return found.success ? found.data.answer : undefined
+}
 
 type Given = {
   readonly api: Api
@@ -111,11 +118,6 @@ export const createKept = (given: Given): Kept => {
 
   const isSilent = (): boolean => state.away !== null && clock().getTime() - state.triedAt < TRY_AGAIN_MS
 
-  const fromBox = async (box: KeptBox, path: string): Promise<unknown> => {
-    const found = keptSchema.safeParse(await box.get(path))
-    return found.success ? found.data.answer : undefined
-  }
-
   const keeping = async (box: KeptBox, path: string): Promise<readonly [unknown, boolean] | ApiRefusal> => {
     if (isSilent()) {
       const there = await fromBox(box, path)
@@ -167,6 +169,9 @@ export const createKept = (given: Given): Kept => {
     isSilent,
     tryNow: () => void (state.triedAt = 0),
     inTime: async (asked) => (await Promise.race([asked, patience()])) ?? err({ kind: 'unreachable' }),
+    nudge: () => {
+      for (const listener of state.listeners) listener(state.away)
+    },
     onTurn: (listener) => void state.listeners.push(listener),
   }
 }

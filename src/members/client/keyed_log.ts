@@ -35,6 +35,8 @@ export type LogKey = { readonly log: string; readonly key: Key; readonly epoch: 
 export type LogEntry = {
   /** Chosen beforehand where something refers to it, or where it may be sent twice. */
   readonly id?: string | undefined
+  /** Now, unless it was written before it could be sent. */
+  readonly at?: string | undefined
   readonly kind: string
   readonly kindVersion: number
   readonly coded: unknown
@@ -46,12 +48,13 @@ export type LogEntry = {
 export const sealIn = (here: AtDesk, log: LogKey, entry: LogEntry): Promise<SealedEntry> => {
   const { deps, unlocked } = here
   const { id, kind, kindVersion, coded, words, open } = entry
+  const written = entry.at ?? at(deps)
   const draft = {
     log: log.log,
     id: id ?? newId(deps),
     desk: here.desk().desk.id,
     author: unlocked.keys.account,
-    at: at(deps),
+    at: written,
     kind,
     kindVersion,
     vocabulary: VOCABULARY_VERSION,

@@ -93,3 +93,10 @@ export const forgetDevice = async (kept: Kept | undefined, account: string): Pro
   const marks = await kept.store.marks()
   await kept.store.delete(marks.filter((mark) => mark.owner === owner).map(({ key }) => key))
 }
+
+/** True where the browser may be told to drop whatever else is there: nobody chose it, and nobody else works in it. */
+export const forgetAtSignOut = async (kept: Kept, account: string): Promise<boolean> => {
+  const chosen = kept.box() !== null
+  await forgetDevice(kept, account)
+  return !chosen && (await kept.store.marks()).length === 0
+}

@@ -124,11 +124,18 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/sign-out',
     summary: 'End this session',
     access: membersPolicy.signOut,
-    parse: { body: z.strictObject({}) },
-    act: async ({ caller }) => ok(await signOut(deps, caller.tokenHash)),
+    parse: { body: z.strictObject({ clear: z.boolean().default(false) }) },
+    act: async ({ caller, body }) => {
+      await signOut(deps, caller.tokenHash)
+      return ok(body.clear)
+    },
     refusals: {},
-    present: () =>
-      new Response(null, { status: 204, headers: { 'set-cookie': endedCookie(deps.origins[0]) } }),
+    present: (clear) => {
+      const headers = new Headers({ 'set-cookie': endedCookie(deps.origins[0]) })
+      // A shared computer keeps nothing; a device that its member chose keeps the program, which holds no data.
+      if (clear) headers.set('clear-site-data', '"storage"')
+      return new Response(null, { status: 204, headers })
+    },
   })
 }
 

@@ -1,8 +1,7 @@
 /** The workbench put together from the rooms: the one place on a member's device that knows them all. */
+import { appendEntries, createCase } from '#cases/client/case_writing.ts'
 import {
-  appendEntries,
   type CasesOf,
-  createCase,
   findCases,
   noCasesYet,
   overviewOf,
@@ -21,7 +20,8 @@ import {
   waitingUploads,
 } from '#cases/client/evidence_upload.ts'
 import type { EvidenceMethods, EvidenceRefusal } from '#cases/client/evidence_views.ts'
-import type { CaseRefusal } from '#cases/client/views.ts'
+import { catchUpThen, offlineMethods } from '#cases/client/offline.ts'
+import type { CaseRefusal, Offline } from '#cases/client/views.ts'
 import {
   confirmPositions,
   enterPositions,
@@ -78,7 +78,10 @@ import {
 import { changePassphrase, endOtherSessions, endSession, findSessions } from '#members/client/own_account.ts'
 import { type JournalsOf, noJournalsYet } from '#members/client/journal.ts'
 import { renewKeys } from '#members/client/renewal.ts'
+import { type Alone, createKept } from '#members/client/kept.ts'
+import type { KeptStore } from '#members/client/kept_box.ts'
 import { openDraft, sealDraft } from '#members/client/memory.ts'
+import { forgetAtSignOut } from '#members/client/own_device.ts'
 import { judgePassphrase, suggestPassphrase } from '#members/client/passphrase.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import {
@@ -114,6 +117,9 @@ export type WorkbenchDeps = {
   readonly clock: () => Date
   readonly drafts: DraftStore
   readonly onProgress?: (progress: Progress) => void
+  /** Where a device may be chosen to keep what it opens; `alone` holds over all that share the store. */
+  readonly kept?: { readonly store: KeptStore; readonly alone: Alone; readonly limit?: number }
+  readonly onOffline?: (offline: Offline) => void
 }
 
 type State = {
@@ -127,8 +133,11 @@ type Members<T> = Promise<Result<T, MemberRefusal>>
 type Cases<T> = Promise<Result<T, CaseRefusal>>
 
 export const createWorkbench = (given: WorkbenchDeps): Workbench => {
+  const server = createApi({ fetch: given.fetch, base: given.base })
+  const kept = given.kept && createKept({ ...given, ...given.kept, api: server })
   const deps: ClientDeps = {
-    api: createApi({ fetch: given.fetch, base: given.base }),
+    api: kept?.api ?? server,
+    ...(kept && { kept }),
     chance: given.chance,
     clock: given.clock,
     drafts: given.drafts,
@@ -138,12 +147,17 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
   const progress = (done: number, total: number, what: string): void =>
     given.onProgress?.({ done, total, what })
   const keep = (result: Result<Unlocked, MemberRefusal>): Result<Me, MemberRefusal> => {
-    if (!result.ok) return result
+    if (!result.ok) {
+      if (!state.unlocked) deps.kept?.close()
+      return result
+    }
     state.unlocked = result.value
     state.cases = noCasesYet({ deps, unlocked: result.value, progress })
     state.journals = noJournalsYet({ deps, unlocked: result.value })
     return ok(meOf(result.value, deps.clock()))
   }
+  const tell = given.onOffline
+  if (tell) kept?.onTurn((away) => void catchUpThen(deps, away === null ? state.cases : null, tell))
   return {
     me: async () => {
       if (!state.unlocked) return null
@@ -155,10 +169,17 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     setUp: async (form) => keep(await setUp(deps, form)),
     signIn: async (form) => keep(await signIn(deps, form)),
     signOut: async () => {
-      await signOut(deps, state.unlocked)
-      if (state.unlocked) endSaving(state.unlocked)
+      const { unlocked } = state
+      if (unlocked) {
+        // A server that does not answer must not keep anything on this device.
+        await Promise.race([saveMemory(deps, unlocked, true), aSecond()])
+        endSaving(unlocked)
+      }
       await state.drafting
       await deps.drafts.clear()
+      // Whatever the server answers, and whether it does: nothing of this member stays here.
+      const clears = unlocked && kept ? await forgetAtSignOut(kept, unlocked.keys.account) : null
+      await signOut(deps, clears === null ? {} : { clear: clears })
       state.unlocked = state.cases = state.journals = null
     },
     keepMemory: async () => {
@@ -170,6 +191,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
         await saveMemory(deps, state.unlocked, true)
         endSaving(state.unlocked)
       }
+      deps.kept?.close()
       state.unlocked = state.cases = state.journals = null
     },
     lookAtInvitation: ({ secret }) => lookAtInvitation(deps, secret),
@@ -181,6 +203,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...recoveryMethods(deps, state),
     ...deskMethods(deps, state, progress),
     ...caseMethods(state),
+    ...offlineMethods(deps, { cases: () => state.cases, alsoKeep: () => findCitable(deps) }),
     ...absenceMethods(deps, state, progress),
     ...accessMethods(deps, state),
     ...evidenceMethods(createBytesApi({ fetch: given.fetch, base: given.base }), state),
@@ -375,6 +398,8 @@ const evidenceMethods = (bytes: BytesApi, state: State): EvidenceMethods => {
     saveEvidence: (given) => open((of) => saveEvidence(of, given)),
   }
 }
+
+const aSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000))
 
 type DocumentMethods = Pick<
   Workbench,

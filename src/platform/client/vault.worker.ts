@@ -3,6 +3,7 @@
 import '#platform/client/no_eval.ts'
 import { createWorkbench } from '#platform/client/create_workbench.ts'
 import { openDrafts } from '#platform/client/indexed_drafts.ts'
+import { openKeptStore } from '#platform/client/indexed_kept.ts'
 import { type Call, type FromWorker, movedIn } from '#platform/client/worker_messages.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker speaks to its own page alone
@@ -15,6 +16,12 @@ const workbench = createWorkbench({
   chance: (n) => globalThis.crypto.getRandomValues(new Uint8Array(n)),
   clock: () => new Date(),
   drafts: openDrafts(),
+  kept: {
+    store: openKeptStore(),
+    // Over all tabs of this browser.
+    alone: (name, act) => globalThis.navigator.locks.request(`amparo ${name}`, act),
+  },
+  onOffline: (offline) => post({ offline }),
   onProgress: (progress) => post({ progress }),
 })
 

@@ -2,7 +2,16 @@
  * Everything a member's device does, as one object: it runs in the desk's worker and in the command line alike.
  * A page talks to it through `worker_host.ts`; no key and no plaintext of another case crosses that line.
  */
-import type { CaseFilter, CaseList, CaseRefusal, CaseView, NewEntry, Overview } from '#cases/client/views.ts'
+import type {
+  CaseFilter,
+  CaseList,
+  CaseRefusal,
+  CaseView,
+  NewEntry,
+  Offline,
+  OutboxLine,
+  Overview,
+} from '#cases/client/views.ts'
 import type { CitableText } from '#instruments/core/citable.ts'
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import type { ThemeParts } from '#figures/core/theme_parts.ts'
@@ -45,7 +54,7 @@ export type InvitationLook = {
   readonly open: boolean
 }
 
-export type { MemberRefusal }
+export type { MemberRefusal, Offline }
 
 type Answer<T, E = MemberRefusal> = Promise<Result<T, E>>
 
@@ -122,6 +131,16 @@ export type Workbench = EvidenceMethods & {
   markUnusualSeen(given: { desk: string } & SeenForm): Answer<null>
   /** No account: the desk's. No limits: as the desk has it. */
   setAccessLimit(given: { desk: string } & LimitForm): Answer<null>
+
+  offline(): Promise<Offline>
+  /** From now on this device keeps what it opens, and opens without the server; asks the passphrase again. */
+  keepOffline(given: { passphrase: string }): Answer<Offline, MemberRefusal | CaseRefusal>
+  /** All that is kept goes, and what waits with it. */
+  forgetOffline(): Answer<Offline, MemberRefusal | CaseRefusal>
+  /** Asks whether the server is there, and sends what waits. */
+  sendOutbox(): Answer<Offline, MemberRefusal | CaseRefusal>
+  outbox(given: { desk: string }): Answer<readonly OutboxLine[], MemberRefusal | CaseRefusal>
+  settleOutbox(given: { item: string; act: 'retry' | 'drop' }): Answer<Offline, MemberRefusal | CaseRefusal>
 
   /** Every document of the desk, its exports among them. */
   documents(given: { desk: string }): Answer<DeskDocuments>

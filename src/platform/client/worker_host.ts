@@ -16,7 +16,7 @@ import {
   type Method,
   type Progress,
 } from '#platform/client/worker_messages.ts'
-import type { Workbench } from '#platform/client/workbench.ts'
+import type { Offline, Workbench } from '#platform/client/workbench.ts'
 
 /** As much of a Worker as is needed. */
 export type Port = {
@@ -106,6 +106,12 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   unusualAccess: 'result',
   markUnusualSeen: 'result',
   setAccessLimit: 'result',
+  offline: 'plain',
+  keepOffline: 'result',
+  forgetOffline: 'result',
+  sendOutbox: 'result',
+  outbox: 'result',
+  settleOutbox: 'result',
   documents: 'result',
   document: 'result',
   saveDocument: 'result',
@@ -129,6 +135,8 @@ const methods = Object.keys(answers) as readonly Method[]
 
 export const createWorkbenchProxy = (given: {
   readonly onProgress?: (progress: Progress) => void
+  /** Hears when the server falls silent or answers again, and what waits. */
+  readonly onOffline?: (offline: Offline) => void
   /** Sees every answer, so that the desk can say when the server is away or the session has ended. */
   readonly onAnswer?: (value: unknown) => void
   /** Tests give their own. */
@@ -147,6 +155,7 @@ export const createWorkbenchProxy = (given: {
 
   const hear = (message: FromWorker): void => {
     if ('progress' in message) return given.onProgress?.(message.progress)
+    if ('offline' in message) return given.onOffline?.(message.offline)
     const call = pending.get(message.id)
     // It was answered when its worker was taken out of use.
     if (!call) return
@@ -191,7 +200,7 @@ export const createWorkbenchProxy = (given: {
     if (!leaving) return
     port = null
     answerAll('locked')
-    await Promise.race([post(leaving, last, []), patience()])
+    await Promise.race([post(leaving, last, []), patience(last)])
     leaving.terminate()
   }
 
@@ -207,10 +216,11 @@ export const createWorkbenchProxy = (given: {
 const withFiles = (arg: unknown, files: ReturnType<typeof filesOf>): unknown =>
   Object.keys(files).length === 0 ? arg : { ...(arg as object), ...files }
 
-/** Longer than saving takes; a server that is away must not keep keys alive. */
-const PATIENCE_MS = 1500
+/** Longer than saving takes; a server that is away must not keep keys alive. Signing out also empties the device. */
+const PATIENCE_MS = { lock: 1500, signOut: 5000 }
 
-const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+const patience = (last: keyof typeof PATIENCE_MS): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, PATIENCE_MS[last]))
 
 type TrustedTypes = {
   createPolicy(

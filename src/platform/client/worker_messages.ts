@@ -1,5 +1,5 @@
 /** What passes between a page and the vault's worker: calls of the workbench by name, their answers, progress. */
-import type { Workbench } from '#platform/client/workbench.ts'
+import type { Offline, Workbench } from '#platform/client/workbench.ts'
 
 export type Method = keyof Workbench
 
@@ -13,6 +13,7 @@ export type FromWorker =
   /** A broken assumption, not a refusal: refusals are values. */
   | { readonly id: number; readonly fault: string }
   | { readonly progress: Progress }
+  | { readonly offline: Offline }
 
 /** A file that a page hands over: it passes as it is, by reference. */
 export const filesOf = (arg: unknown): Readonly<Record<string, Blob>> => {
