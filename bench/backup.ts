@@ -17,11 +17,11 @@ const SECONDS_TO_RESTORE = 60
 
 export const benchBackup = async (world: BenchWorld): Promise<readonly Row[]> => {
   await ensureCases(world, CASES)
-  const { config, secrets, clock } = world.services
+  const { config, secrets, clock, blobs } = world.services
   const owner = findRunning(join(config.dataFolder, 'postgres'))!('amparo_owner')
   const folder = mkdtempSync(join(tmpdir(), 'amparo-bench-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const made = await timed(() => makeBackup({ owner, secrets, clock }, folder))
+  const made = await timed(() => makeBackup({ owner, secrets, clock, blobs }, folder))
   if (made.value.kind !== 'made') throw new Error(made.value.kind)
   const { path, bytes, rows } = made.value
   const alone = await timed(async () => writeAndHash(readFileSync(path), join(folder, 'alone')))

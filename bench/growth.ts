@@ -101,10 +101,12 @@ const measureVerifying = async (world: BenchWorld, entries: number): Promise<num
 /** Entries sent together. */
 const RUN = 100
 
-const measureBackup = async ({ services: { config, secrets, clock } }: BenchWorld): Promise<number> => {
+const measureBackup = async ({
+  services: { config, secrets, clock, blobs },
+}: BenchWorld): Promise<number> => {
   const owner = findRunning(join(config.dataFolder, 'postgres'))!('amparo_owner')
   const folder = mkdtempSync(join(tmpdir(), 'amparo-bench-'))
-  const made = await timed(() => makeBackup({ owner, secrets, clock }, folder))
+  const made = await timed(() => makeBackup({ owner, secrets, clock, blobs }, folder))
   rmSync(folder, { recursive: true, force: true })
   if (made.value.kind !== 'made') throw new Error(made.value.kind)
   return made.ms

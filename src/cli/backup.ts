@@ -2,11 +2,12 @@
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 
-import { makeBackup, writeWhole } from '#platform/server/backup.ts'
+import { makeBackup } from '#platform/server/backup.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
 import { recordRun } from '#platform/server/backup_runs.ts'
 import { openBeside } from '#platform/server/owner_database.ts'
 import { findSecrets, secretsText } from '#platform/server/secrets.ts'
+import { writeWhole } from '#platform/server/whole_file.ts'
 import { sealExport } from '#vault/client/v1/export.ts'
 
 import { type AddCommand, inWords, readConfig, say } from './command.ts'
@@ -49,13 +50,18 @@ const runBackup = async ({ to, withoutSecrets }: BackupOptions): Promise<void> =
   const passphrase = withoutSecrets ? null : await newPassphrase(PASSPHRASE_OF_SECRETS)
   const { owner, stop } = await openBeside(config)
   try {
-    const made = await makeBackup({ owner, secrets, clock, blobs: openBlobs(config.dataFolder) }, folder).catch(inBackupWords(folder))
+    const made = await makeBackup(
+      { owner, secrets, clock, blobs: openBlobs(config.dataFolder) },
+      folder,
+    ).catch(inBackupWords(folder))
     if (made.kind === 'elsewhere') throw new Error('Another backup of this installation is being made now.')
     say(`${made.rows} rows were written to ${made.path}, and read back.`)
     if (made.files > 0)
       say(`${made.files} files of evidence are in the folder ending in -files beside it. Keep both together.`)
     if (made.lost > 0)
-      say(`${made.lost} files of evidence are lost or damaged in ${config.dataFolder}, and in no new backup. Look for an older one.`)
+      say(
+        `${made.lost} files of evidence are lost or damaged in ${config.dataFolder}, and in no new backup. Look for an older one.`,
+      )
     if (passphrase === null) return
     const startedAt = clock()
     const beside = secretsBeside(made.path)

@@ -9,6 +9,7 @@ import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type deadlines from './messages/en/deadlines.json'
 import type desk from './messages/en/desk.json'
+import type evidence from './messages/en/evidence.json'
 import type explore from './messages/en/explore.json'
 import type figures from './messages/en/figures.json'
 import type files from './messages/en/files.json'
@@ -43,6 +44,7 @@ type Rooms = {
   readonly cases_status: typeof cases_status
   readonly deadlines: typeof deadlines
   readonly desk: typeof desk
+  readonly evidence: typeof evidence
   readonly explore: typeof explore
   readonly figures: typeof figures
   readonly files: typeof files

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { leftOut, makeBackup, tablesInOrder } from '../../src/platform/server/backup.ts'
 import { checkBackup, eachPiece, type CheckedBackup } from '../../src/platform/server/backup_file.ts'
+import { openBlobs } from '../../src/platform/server/blobs.ts'
 import { findBackupState } from '../../src/platform/server/backup_runs.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
 import { migrate, ownMigrations } from '../../src/platform/server/migrate.ts'
@@ -297,8 +298,13 @@ test('the backup of an older release is restored with its own migrations and the
 })
 
 test('of two backups at once one is made', async () => {
-  const deps = { owner: app.database.address.owner, secrets: testSecrets, clock: () => new Date() }
   const where = newFolder()
+  const deps = {
+    owner: app.database.address.owner,
+    secrets: testSecrets,
+    clock: () => new Date(),
+    blobs: openBlobs(where),
+  }
   const outcomes = await Promise.all([makeBackup(deps, where), makeBackup(deps, where)])
   expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['elsewhere', 'made'])
   expect(readdirSync(where)).toHaveLength(1)
@@ -308,7 +314,10 @@ test('one that fails leaves no file and is told to the steward; what a crash lef
   const where = newFolder()
   const secrets = testSecrets
   const owner = app.database.address.owner
-  const nowhere = makeBackup({ owner, secrets, clock: () => new Date() }, join(where, 'none'))
+  const nowhere = makeBackup(
+    { owner, secrets, clock: () => new Date(), blobs: openBlobs(where) },
+    join(where, 'none'),
+  )
   await expect(nowhere).rejects.toThrow('ENOENT')
   const state = await inTransaction(app.database, { role: 'gate' }, findBackupState)
   expect(state.last?.problem).toBe('not_writable')
@@ -316,7 +325,7 @@ test('one that fails leaves no file and is told to the steward; what a crash lef
   const name = backup.path.split('/').at(-1) ?? ''
   writeFileSync(join(where, `${name}.unfinished`), 'half')
   writeFileSync(join(where, 'of-somebody-else.unfinished'), 'half')
-  const made = await makeBackup({ owner, secrets, clock: () => new Date() }, where)
+  const made = await makeBackup({ owner, secrets, clock: () => new Date(), blobs: openBlobs(where) }, where)
   expect(readdirSync(where).toSorted()).toEqual([
     made.kind === 'made' ? made.path.split('/').at(-1) : '',
     'of-somebody-else.unfinished',

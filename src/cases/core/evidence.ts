@@ -76,5 +76,12 @@ const receivedLine = (file: FactOf<'evidence'>, words: EvidenceWords | null): Cu
 
 const actLine = (act: FactOf<'custody'>): CustodyLine => {
   const words = act.words === null ? null : parseWords('custody', act.words)
-  return { ...lineOf(act), act: act.coded.act, ...(words?.ok ? words.value : {}) }
+  const { to, date, note } = words?.ok ? words.value : {}
+  return {
+    ...lineOf(act),
+    act: act.coded.act,
+    ...(to === undefined ? {} : { to }),
+    ...(date === undefined ? {} : { date }),
+    ...(note === undefined ? {} : { note }),
+  }
 }

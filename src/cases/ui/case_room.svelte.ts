@@ -99,6 +99,11 @@ export class CaseRoom {
     return null
   }
 
+  /** What came of something that another part of the page appended. */
+  accept(view: CaseView, kind: string): void {
+    this.#show(view, [{ kind, coded: null }])
+  }
+
   /** The notices were read. */
   said(): void {
     this.added = null

@@ -7,7 +7,7 @@
  * its parts, nor a tip without its entry. Nobody waits for it but an upgrade.
  */
 import { createHash } from 'node:crypto'
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 
@@ -33,6 +33,7 @@ import { copyOut } from './copy.ts'
 import { secretsId, type ServerSecrets } from './secrets.ts'
 import { stampsFor } from './stamp.ts'
 import { tarEnd, tarOf } from './tar.ts'
+import { type Put, UNFINISHED, writeWhole } from './whole_file.ts'
 
 /** Tables whose rows are not kept, and why. A new table is kept unless it stands here. */
 export const leftOut: Readonly<Record<string, string>> = {
@@ -117,8 +118,6 @@ const nameOf = (at: Date, secrets: ServerSecrets | null): string => {
 const prefixOf = (secrets: ServerSecrets | null): string =>
   secrets === null ? 'unknown0' : secretsId(secrets).slice(0, 8)
 
-export const UNFINISHED = '.unfinished'
-
 const refuseTaken = async (path: string, folder: string): Promise<void> => {
   const names = await readdir(folder)
   // What a crash left behind. Nobody else writes ours now: the lock is held.
@@ -129,36 +128,6 @@ const refuseTaken = async (path: string, folder: string): Promise<void> => {
   throw Object.assign(new Error(`${path} is there already; a backup is never overwritten.`), {
     code: 'EEXIST',
   })
-}
-
-type Put = (bytes: Uint8Array) => Promise<void>
-
-/** Under its name stands nothing or all of it: written beside, brought to the disk, then renamed. */
-export const writeWhole = async (path: string, write: (put: Put) => Promise<void>): Promise<void> => {
-  const draft = `${path}${UNFINISHED}`
-  const file = await open(draft, 'wx', 0o600)
-  try {
-    await write((bytes) => writeAll(file, bytes))
-    await file.sync()
-    await file.close()
-    await rename(draft, path)
-    await syncFolder(join(path, '..'))
-  } catch (cause) {
-    await file.close().catch(() => undefined)
-    await rm(draft, { force: true }).catch(() => undefined)
-    throw cause
-  }
-}
-
-const writeAll = async (file: FileHandle, bytes: Uint8Array): Promise<void> => {
-  for (let at = 0; at < bytes.length;)
-    at += (await file.write(bytes, at, Math.min(bytes.length - at, 1 << 20))).bytesWritten
-}
-
-/** A new name is on the disk only when its folder is. */
-export const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 type Writing = BackupDeps & { readonly at: Date; readonly path: string }

@@ -10,7 +10,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { syncFolder } from './backup.ts'
+import { syncFolder } from './whole_file.ts'
 
 export type StoredPart = { readonly number: number; readonly size: number }
 

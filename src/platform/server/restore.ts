@@ -11,7 +11,7 @@ import { join } from 'node:path'
 
 import type { Client, ClientConfig } from 'pg'
 
-import { connect, nameAndColumns, syncFolder } from './backup.ts'
+import { connect, nameAndColumns } from './backup.ts'
 import { checkFiles, restoreFiles } from './backup_blobs.ts'
 import { type BackupTable, type CheckedBackup, damaged, eachPiece, type Piece } from './backup_file.ts'
 import { openBlobs } from './blobs.ts'
@@ -20,6 +20,7 @@ import { copyIn } from './copy.ts'
 import { applyWithin, type Migration, ownMigrations } from './migrate.ts'
 import { findRunning, refuseSecondServer, restoringIn, startPostgres } from './postgres.ts'
 import { placeSecrets } from './secrets.ts'
+import { syncFolder } from './whole_file.ts'
 
 export type RestoreGiven = {
   /** The server's secrets as they go into the data folder; null to restore without them, or where they are there. */

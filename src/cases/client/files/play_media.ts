@@ -25,7 +25,6 @@ export type PlayPiece =
       readonly mime: string
       readonly seconds: number
       readonly from: number
-      readonly film: boolean
     }
   | { readonly kind: 'piece'; readonly bytes: Uint8Array<ArrayBuffer> }
 
@@ -65,7 +64,7 @@ export const playMedia = async (
         : new WebMOutputFormat({ appendOnly: true })
     const start = await keyBefore(film, from)
     const mime = plays ? copied : encoded
-    await give({ kind: 'begins', mime, seconds, from: start, film: film !== null })
+    await give({ kind: 'begins', mime, seconds, from: start })
     const output = new Output({
       format,
       target: new StreamTarget(writableTo(give), { chunked: true, chunkSize: 1 << 20 }),

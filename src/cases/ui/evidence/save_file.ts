@@ -1,0 +1,40 @@
+/** A stream to a file of the member's choice; where a browser has no such choice, to its downloads. */
+type Writable = WritableStream<Uint8Array> & { abort(): Promise<void> }
+type Picked = { createWritable(): Promise<Writable> }
+type Picker = (given: { readonly suggestedName: string }) => Promise<Picked>
+
+export type Target = {
+  readonly write: (stream: ReadableStream<Uint8Array>, mediaType: string) => Promise<void>
+}
+
+/** Asked within the member's own click. Null: they thought better of it. */
+export const chooseTarget = async (name: string): Promise<Target | null> => {
+  const pick = (globalThis as { showSaveFilePicker?: Picker }).showSaveFilePicker
+  if (pick === undefined) return { write: (stream, mediaType) => download(stream, name, mediaType) }
+  try {
+    const picked = await pick({ suggestedName: name })
+    // What fails on its way leaves no half file: the browser puts it in place at the end.
+    return { write: async (stream) => stream.pipeTo(await picked.createWritable()) }
+  } catch {
+    return null
+  }
+}
+
+const download = async (
+  stream: ReadableStream<Uint8Array>,
+  name: string,
+  mediaType: string,
+): Promise<void> => {
+  const bytes = await new Response(stream).arrayBuffer()
+  // Never as what a browser would open by itself.
+  const type =
+    mediaType === 'application/pdf' || mediaType.startsWith('text/') ? 'application/octet-stream' : mediaType
+  const address = URL.createObjectURL(new Blob([bytes], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
