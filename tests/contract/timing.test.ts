@@ -60,11 +60,17 @@ const forgetGuesses = async (): Promise<void> => {
   await asSuperuser(app.database, (db) => db.query('delete from amparo.attempt'))
 }
 
+const signIn =
+  (name: string): Asked =>
+  async () =>
+    (await ask(app, 'POST', '/sign-in', { body: { name, authKey: random() } })).status
+
+const seed =
+  (name: string): Asked =>
+  async () =>
+    (await ask(app, 'POST', '/sign-in/seed', { body: { name } })).status
+
 test('a wrong passphrase for a name that is there takes as long as for one that never was', async () => {
-  const signIn =
-    (name: string): Asked =>
-    async () =>
-      (await ask(app, 'POST', '/sign-in', { body: { name, authKey: random() } })).status
   await expectAlike({
     one: signIn('vera'),
     other: signIn('never-was'),
@@ -74,10 +80,6 @@ test('a wrong passphrase for a name that is there takes as long as for one that 
 }, 240_000)
 
 test('the seed of a name that is there takes as long as that of one that never was', async () => {
-  const seed =
-    (name: string): Asked =>
-    async () =>
-      (await ask(app, 'POST', '/sign-in/seed', { body: { name } })).status
   await expectAlike({ one: seed('vera'), other: seed('never-was'), status: 200, between: forgetGuesses })
 }, 240_000)
 

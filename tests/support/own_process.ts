@@ -27,7 +27,7 @@ export type OwnProcess = {
 const amparo = fileURLToPath(new URL('../../src/cli/amparo.ts', import.meta.url))
 
 /** On a fresh database of the run's PostgreSQL. */
-export const startOwnProcess = async (): Promise<OwnProcess> => {
+export const startOwnProcess = async (environment: NodeJS.ProcessEnv = {}): Promise<OwnProcess> => {
   await ensureFreshBuild()
   const database = await createTestDatabase()
   const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-test-'))
@@ -37,6 +37,7 @@ export const startOwnProcess = async (): Promise<OwnProcess> => {
       PATH: process.env.PATH,
       PORT: String(port),
       AMPARO_DATA: dataFolder,
+      ...environment,
       DATABASE_URL: `postgres://amparo_owner@localhost/${database.superuser.database}?host=${encodeURIComponent(inject('postgresHost'))}`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
