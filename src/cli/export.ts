@@ -26,6 +26,7 @@ import {
   filesOfExport,
 } from './export_folder.ts'
 import { explainSend } from './import_send.ts'
+import { limitWords } from './limit_words.ts'
 import { loadKit, loadStored, openAllWithKit, openWithKit } from './kit.ts'
 import { newPassphrase } from './passphrase.ts'
 import { deskNamed, leave, mustLead, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
@@ -190,6 +191,7 @@ const exportAsMember = async (file: string, to: ExportTo, options: What & SignIn
   const told = await appendToDeskLog(here.deps, here.unlocked, { desk, kind: 'exported', coded })
   if (!told.ok && told.error.kind === 'refused_by_server' && told.error.type === 'export_not_released')
     throw new Error(notReleased)
+  if (!told.ok && limitWords(told.error)) throw new Error(`${limitWords(told.error)} Nothing was exported.`)
   if (!told.ok)
     throw new Error(`The desk's log could not be written (${told.error.kind}); nothing was exported.`)
   await leave(device)
@@ -254,6 +256,7 @@ const exportCase = async (
     throw new Error(`Case ${line.case} does not verify (${line.alarm}); nothing was exported.`)
   const open = await openCase(here, line, { markRead: false })
   here.opened.delete(line.case)
+  if (!open.ok && limitWords(open.error)) throw new Error(`${limitWords(open.error)} Nothing was exported.`)
   if (!open.ok) throw new Error(`Case ${line.case}: ${tell(open.error)}; nothing was exported.`)
   return {
     open: { case: open.value.case, log: open.value.log, entries: open.value.entries },

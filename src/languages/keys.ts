@@ -1,5 +1,6 @@
 /** Which keys exist, taken from the English files by the compiler. A new room adds two lines (a test asks for it). */
 import type absence from './messages/en/absence.json'
+import type access from './messages/en/access.json'
 import type account from './messages/en/account.json'
 import type akn from './messages/en/akn.json'
 import type amendments from './messages/en/amendments.json'
@@ -34,6 +35,7 @@ import type votes from './messages/en/votes.json'
 import type votes_desk from './messages/en/votes_desk.json'
 
 type Rooms = {
+  readonly access: typeof access
   readonly absence: typeof absence
   readonly account: typeof account
   readonly akn: typeof akn

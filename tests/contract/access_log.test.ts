@@ -116,7 +116,7 @@ describe('limits', () => {
       ok: false,
       error: { kind: 'refused_by_server', type: 'too_many_cases', fields: { limit: 2 } },
     })
-    expect((refused as { error: { fields: { again: string } } }).error.fields.again).toBe(
+    expect((refused as unknown as { error: { fields: { again: string } } }).error.fields.again).toBe(
       '2026-11-25T11:00:00Z',
     )
     await later(23)

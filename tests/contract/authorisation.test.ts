@@ -400,6 +400,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   '(public)/[[lang=lang]]/themes/[slug]': 'public',
   '(public)/oembed': 'public',
   desk: 'desk',
+  'desk/access': 'desk',
   'desk/accounts': 'desk',
   'desk/cases': 'desk',
   'desk/cases/[case]': 'desk',

@@ -279,7 +279,10 @@ export const titlesOf = async (
   if (!registry.ok) return registry
   return ok(
     Object.fromEntries(
-      given.cases.map((id): [string, string] => [id, titleOf(registry.value.get(id)?.head ?? null)]),
+      given.cases.flatMap((id): readonly (readonly [string, string])[] => {
+        const line = registry.value.get(id)
+        return line ? [[id, titleOf(line.head)]] : []
+      }),
     ),
   )
 }

@@ -5,7 +5,7 @@ import type { CaseHead } from '#cases/core/search.ts'
 import { normLines } from '#instruments/core/citable.ts'
 import { keyToCitation } from '#kernel/core/citation.ts'
 import { definitionQuestions } from '#kernel/core/vocabulary/definitions.ts'
-import { countryName, formatDay, formatEdtf, formatList } from '#languages/formats.ts'
+import { countryName, formatDay, formatEdtf, formatInstant, formatList } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 import {
   type Control,
@@ -54,6 +54,13 @@ export const problemWords = (t: Translate, problem: FieldProblem, label: string)
   }
 }
 
+/** A limit that was reached: how much, and when again. */
+const tooMany = (t: Translate, fields: Readonly<Record<string, unknown>>, type: string): string | null => {
+  const { limit = '', again } = fields
+  const when = typeof again === 'string' ? formatInstant(again, t.lang) : ''
+  return t.find(`access.server.${type}`, { limit: String(limit), days: '', again: when })
+}
+
 /** Why something was refused, and what to do next. */
 export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
   switch (refusal.kind) {
@@ -66,6 +73,7 @@ export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
     case 'refused_by_server':
       return (
         t.find(`members.server.${refusal.type}`) ??
+        tooMany(t, refusal.fields, refusal.type) ??
         t('cases.refusal.refused_by_server', { type: refusal.type })
       )
     case 'tampered':

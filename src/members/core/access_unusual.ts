@@ -84,7 +84,14 @@ export const findUnusual = (facts: AccessFacts, since: string): readonly Unusual
       ...bare,
     })),
   ]
-  const once = new Map(found.filter(({ day }) => day >= since).map((one) => [unusualKey(one), one]))
+  // A sweep says more than that it was many.
+  const swept = new Set(
+    found.filter(({ kind }) => kind === 'sweep').map(({ about, day }) => `${about} ${day}`),
+  )
+  const told = found.filter(
+    ({ kind, about, day }) => day >= since && !(kind === 'many_opened' && swept.has(`${about} ${day}`)),
+  )
+  const once = new Map(told.map((one) => [unusualKey(one), one]))
   return [...once.values()].toSorted((a, b) => compare(b.day, a.day) || compare(unusualKey(a), unusualKey(b)))
 }
 

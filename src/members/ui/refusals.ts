@@ -1,6 +1,8 @@
 /** What a refusal says to a person: the one table from kinds to words. */
+import { formatInstant } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 import type { PassphraseVerdict } from '#members/client/views.ts'
+import type { CaseRefusal } from '#cases/client/views.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import { recoveryRefusalWords } from '#members/ui/recovery_words.ts'
 
@@ -14,6 +16,8 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
       return passphraseWords(t, refusal.why)
     case 'refused_by_server': {
       const known = t.find(`members.server.${refusal.type}`)
+      const limit = limitWords(t, refusal)
+      if (limit !== null) return limit
       return known ?? t('members.refusal.refused_by_server', { type: refusal.type })
     }
     case 'unreachable':
@@ -43,6 +47,31 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
     case 'too_few_shares':
     case 'shares_do_not_fit':
       return recoveryRefusalWords(t, refusal)
+  }
+}
+
+/** What the access log's own rules refuse: how much, and when again. */
+export const limitWords = (
+  t: Translate,
+  { type, fields }: { readonly type: string; readonly fields: Readonly<Record<string, unknown>> },
+): string | null => {
+  const { limit = '', days = '', again } = fields
+  const when = typeof again === 'string' ? formatInstant(again, t.lang) : ''
+  return t.find(`access.server.${type}`, { limit: String(limit), days: String(days), again: when })
+}
+
+/** On the page of the access log: what of the list of cases is refused there as well. */
+export const accessRefusal = (t: Translate, refusal: MemberRefusal | CaseRefusal): string => {
+  if (refusal.kind === 'tampered' && refusal.what.startsWith('access_'))
+    return t.find(`desk.alarm.${refusal.what}`) ?? t('desk.alarm.other')
+  switch (refusal.kind) {
+    case 'not_found':
+    case 'no_case_key':
+    case 'decided':
+    case 'desk_not_safe':
+      return t('desk.alarm.other')
+    default:
+      return refusalWords(t, refusal)
   }
 }
 
