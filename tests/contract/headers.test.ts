@@ -95,7 +95,9 @@ test('evidence is played from memory and framed nowhere, and its readers open no
   const policy = String(headers['content-security-policy'])
   expect(policy).toContain('media-src blob:;')
   expect(policy).not.toMatch(/frame-src|child-src|object-src|font-src/)
-  const workers = globSync('_app/immutable/workers/{evidence_file,pdf}*.js', { cwd: join(program, 'build/client') })
+  const workers = globSync('_app/immutable/workers/{evidence_file,pdf}*.js', {
+    cwd: join(program, 'build/client'),
+  })
   expect(workers.filter((file) => !/-chunk/.test(file)).length).toBeGreaterThan(1)
   for (const file of workers) {
     const worker = await faultsOf({ method: 'GET', path: `/${file}` })
@@ -144,6 +146,32 @@ test('files say exactly what they are', async () => {
   for (const [path, type] of Object.entries(types)) {
     const { status, headers } = await faultsOf({ method: 'GET', path })
     expect([status, String(headers['content-type']).split(';')[0]], path).toEqual([200, type])
+  }
+})
+
+test('what lies beside the pages is not handed out', async () => {
+  const beside = [
+    '.git/config',
+    '.env',
+    'package.json',
+    'package-lock.json',
+    'secrets.json',
+    'data/secrets.json',
+    'handler.js',
+    'index.js',
+    'server/manifest.js',
+    'src/cli/amparo.ts',
+    'node_modules/hono/package.json',
+    '_app/',
+    '_app/immutable/',
+    'client/icon.svg',
+  ]
+  for (const path of beside) {
+    for (const spelled of [`/${path}`, `/_app/../${path}`, `/_app/%2e%2e/${path}`, `//${path}`]) {
+      const { status, faults } = await faultsOf({ method: 'GET', path: spelled })
+      expect(faults, spelled).toEqual([])
+      expect([400, 404], spelled).toContain(status)
+    }
   }
 })
 

@@ -1,6 +1,6 @@
 /** Of what the program is made, and what must never stand in its source. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -106,3 +106,14 @@ test.runIf(isClone)(
   },
   240_000,
 )
+
+test('no number of the source is drawn but by the generator of the platform', () => {
+  const files = globSync('src/**/*.{ts,svelte}', { cwd: program }).filter(
+    (file) => !file.endsWith('.test.ts'),
+  )
+  expect(files.length).toBeGreaterThan(500)
+  const drawing = files.filter((file) =>
+    /Math\s*\.\s*random|pseudoRandomBytes/.test(readFileSync(join(program, file), 'utf8')),
+  )
+  expect(drawing).toEqual([])
+})
