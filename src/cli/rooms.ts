@@ -29,7 +29,8 @@ import { normsApi } from '#instruments/server/norms.api.ts'
 import { openNorms } from '#instruments/server/norms.service.ts'
 import { absenceApi } from '#members/server/absence.api.ts'
 import { findOrganisation } from '#members/server/account.store.ts'
-import { endAllSessions, findSession, renewSetupToken } from '#members/server/gate.service.ts'
+import { factorsApi } from '#members/server/factors.api.ts'
+import { endAllSessions, findSession, renewSetupToken, sweepGate } from '#members/server/gate.service.ts'
 import { journalApi } from '#members/server/journal.api.ts'
 import { accessApi } from '#members/server/access.api.ts'
 import { ageAccess } from '#members/server/access.service.ts'
@@ -37,6 +38,7 @@ import { backupsApi } from '#members/server/backups.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
 import { recoveryApi } from '#members/server/recovery.api.ts'
+import { reopeningApi } from '#members/server/reopening.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
 import { inTransaction } from '#platform/server/database.ts'
@@ -66,6 +68,8 @@ export const openRooms: OpenRooms = async (ground) => {
       backupsApi,
       ownAccountApi,
       absenceApi,
+      factorsApi,
+      reopeningApi,
       recoveryApi,
       renewalApi,
       accessApi,
@@ -94,6 +98,7 @@ export const openRooms: OpenRooms = async (ground) => {
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
     onClockJump: () => endAllSessions(ground.database),
     hourly: {
+      gate: () => sweepGate(ground),
       // Rows of an older form first: what they lack would be missing from what is told for a week.
       recount: (log) => recountOlder(ground, log),
       figures: () => refreshFigures({ ...ground, offsets: secretOffsets(ground.secrets) }),

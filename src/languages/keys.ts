@@ -12,6 +12,7 @@ import type deadlines from './messages/en/deadlines.json'
 import type desk from './messages/en/desk.json'
 import type evidence from './messages/en/evidence.json'
 import type explore from './messages/en/explore.json'
+import type factors from './messages/en/factors.json'
 import type figures from './messages/en/figures.json'
 import type files from './messages/en/files.json'
 import type help from './messages/en/help.json'
@@ -48,6 +49,7 @@ type Rooms = {
   readonly desk: typeof desk
   readonly evidence: typeof evidence
   readonly explore: typeof explore
+  readonly factors: typeof factors
   readonly figures: typeof figures
   readonly files: typeof files
   readonly help: typeof help

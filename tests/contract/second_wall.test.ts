@@ -128,6 +128,11 @@ const enterPositions = async (): Promise<string> => {
 const toldRows = (log: string): string => `
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
   insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);
+  insert into amparo.factor select id, id, 'totp', 'sealed', 0, '2026-11-22', null from amparo.account where name = 'rosa';
+  insert into amparo.factor_code select id, sha256('code') from amparo.account where name = 'rosa';
+  insert into amparo.factor_reset select id, '2026-11-22' from amparo.account where name = 'rosa';
+  insert into amparo.challenge select token, account, 'prove', '2026-11-22' from amparo.session limit 1;
+  insert into amparo.reopening select token, 'pin', sha256('proof'), repeat('x', 60)::bytea from amparo.session limit 1;
   insert into amparo.told_refresh (at, vocabulary) values ('2026-11-22', '2026.1');
   insert into amparo.told_pool values ('${log}', 0, false);
   insert into amparo.blob select '${newId()}', e.log, e.id, l.desk, 5, e.hash, 'whole', e.author, '2026-11-22'

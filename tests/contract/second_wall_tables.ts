@@ -24,6 +24,11 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   // Not even its writer reads it again: only by a function, and of themselves.
   hand_back: see('denied', 'denied', 'denied', 'denied'),
   handed_case: see('own', 'rows', 'denied', 'denied'),
+  factor: see('denied', 'rows', 'denied', 'denied'),
+  factor_code: see('denied', 'rows', 'denied', 'denied'),
+  factor_reset: see('denied', 'rows', 'denied', 'denied'),
+  challenge: see('denied', 'rows', 'denied', 'denied'),
+  reopening: see('denied', 'rows', 'denied', 'denied'),
   organisation_root: see('denied', 'rows', 'denied', 'denied'),
   recovery_request: see('denied', 'rows', 'denied', 'denied'),
   recovery_proof: see('denied', 'rows', 'denied', 'denied'),

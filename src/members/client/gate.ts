@@ -1,8 +1,11 @@
 /** Setting up, joining and signing in, from the member's device: passphrases and keys stay here. */
 import { type Err, err, ok, type Result } from '#kernel/core/result.ts'
 import { accountNameSchema } from '#members/core/desk_entries.ts'
-import { invitationLookAnswer, meAnswer, nothing, seedAnswer, signedInAnswer } from '#members/core/wire.ts'
+import { enteredAnswer, signInAnswer } from '#members/core/factor_wire.ts'
+import { invitationLookAnswer, meAnswer, nothing, seedAnswer } from '#members/core/wire.ts'
 import { alarm, openDesk } from '#members/client/desk_log.ts'
+import { enter, type Entered, type Session } from '#members/client/entering.ts'
+import { forgetHere, judgeChoice, keepReopeningOf, type Reopened } from '#members/client/reopen.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { beginFromNote } from '#members/client/recovery_note.ts'
 import { openedDesks, rememberedTip, rememberTip, rememberVault } from '#members/client/memory.ts'
@@ -37,26 +40,44 @@ export const cardOf = (keys: AccountKeys) => ({
 export const signIn = async (
   deps: ClientDeps,
   given: Credentials & {
+    readonly pin?: string | undefined
     /** The root's, read out by a holder to a member who was let in again. */
-    readonly digits?: string
+    readonly digits?: string | undefined
   },
-): Answer<Unlocked> => {
+): Promise<Entered> => {
   const name = plainName(given.name)
   if (!accountNameSchema.safeParse(name).success) return err({ kind: 'wrong_sign_in' })
+  const pin = given.pin ? ({ way: 'pin', pin: given.pin } as const) : null
+  const why = pin && judgeChoice(pin)
+  if (why) return err(why)
   const seed = await deps.api('POST', '/sign-in/seed', { body: { name }, answer: seedAnswer })
   if (!seed.ok) return withoutServer(deps, { ...given, name }, serverErr(seed.error))
   const derived = await derive(given.passphrase, name, seed.value.seed)
   const device = await deps.drafts.get(deviceKey(name))
   const body = { name, authKey: derived.authKey, ...(device && { device: fromUtf8(device) }) }
-  const signed = await deps.api('POST', '/sign-in', { body, answer: signedInAnswer })
+  const signed = await deps.api('POST', '/sign-in', { body, answer: signInAnswer })
   if (!signed.ok) return withoutServer(deps, { ...given, name }, serverErr(signed.error))
-  const keys = await openVault(signed.value.vault, derived, name)
-  if (!keys.ok) return err(vaultRefusal(keys.error.kind))
-  if (keys.value.account !== signed.value.account)
-    return err({ kind: 'tampered', what: 'vault_of_another', seq: null })
-  const { account, vault } = signed.value
-  const kept = { account, vault, seed: seed.value.seed }
-  return unlock(deps, keys.value, { ...signed.value, kept, digits: given.digits })
+  const way = {
+    name,
+    authKey: derived.authKey,
+    openVault: async (vault: string) => {
+      const keys = await openVault(vault, derived, name)
+      return keys.ok ? keys : err(vaultRefusal(keys.error.kind))
+    },
+    unlock: async (keys: AccountKeys, session: Session & { readonly vault: string }) => {
+      // What was kept for another session opens no more.
+      await forgetHere(deps)
+      const unlocked = await unlock(deps, keys, {
+        ...session,
+        kept: { account: session.account, vault: session.vault, seed: seed.value.seed },
+        digits: given.digits,
+      })
+      // Without it the desk is open all the same, and asks for the passphrase after a lock.
+      if (unlocked.ok && pin) await keepReopeningOf(deps, { name, vault: session.vault, derived }, pin)
+      return unlocked
+    },
+  }
+  return enter(deps, way, signed.value)
 }
 
 /** The server is away: a device that its member chose opens from what it keeps. */
@@ -83,7 +104,9 @@ export const markOfDevice = async (deps: ClientDeps, name: string): Promise<stri
 const unlock = async (
   deps: ClientDeps,
   keys: AccountKeys,
-  signed: Pick<z.infer<typeof signedInAnswer>, 'memory' | 'note'> & {
+  signed: {
+    readonly memory: string | null
+    readonly note: string | null
     /** Null: unlocked without the server. */
     readonly device: string | null
     readonly kept?: KeptVault
@@ -126,6 +149,10 @@ const unlock = async (
 
 /** Of what this device kept no desk is missing that was opened since. See [Note: Kept answers are older]. */
 const isOld = (deps: ClientDeps, answer: object): boolean => deps.kept?.isKept(answer) === true
+
+/** After a lock, by both halves of the key: as after a passphrase, whatever the server says is checked. */
+export const unlockAgain = (deps: ClientDeps, { keys, session }: Reopened): Answer<Unlocked> =>
+  unlock(deps, keys, session)
 
 /** Asks again which desks there are: after an invitation was admitted, or a role changed. */
 export const refreshDesks = async (deps: ClientDeps, unlocked: Unlocked): Answer<Unlocked> => {
@@ -177,16 +204,36 @@ export const makeAccount = async (
   return ok({ keys, form: { account, name, seed, authKey, vault, signing, recipient } })
 }
 
+/** The keys are here already: whatever vault the server shows, it is not opened. */
+const withNewKeys = (
+  deps: ClientDeps,
+  made: Made,
+  then: (unlocked: Unlocked) => Unlocked | Promise<Unlocked>,
+) => ({
+  name: made.keys.name,
+  authKey: made.form.authKey ?? '',
+  openVault: async () => ok(made.keys),
+  unlock: async (keys: AccountKeys, session: Session) => {
+    const unlocked = await unlock(deps, keys, session)
+    return unlocked.ok ? ok(await then(unlocked.value)) : unlocked
+  },
+})
+
 export const setUp = async (
   deps: ClientDeps,
   given: Credentials & { readonly token: string; readonly organisation: string },
-): Answer<Unlocked> => {
+): Promise<Entered> => {
   const made = await makeAccount(deps, given)
   if (!made.ok) return made
   const organisation = given.organisation.trim().normalize('NFC')
   const body = { token: given.token, organisation, form: made.value.form }
-  const signed = await deps.api('POST', '/setup', { body, answer: signedInAnswer })
-  return signed.ok ? unlock(deps, made.value.keys, signed.value) : serverErr(signed.error)
+  const signed = await deps.api('POST', '/setup', { body, answer: enteredAnswer })
+  if (!signed.ok) return serverErr(signed.error)
+  return enter(
+    deps,
+    withNewKeys(deps, made.value, (unlocked) => unlocked),
+    signed.value,
+  )
 }
 
 export const lookAtInvitation = async (
@@ -208,7 +255,7 @@ export const lookAtInvitation = async (
 export const acceptInvitation = async (
   deps: ClientDeps,
   given: { readonly secret: string; readonly as: Credentials | Unlocked },
-): Answer<Unlocked> => {
+): Promise<Entered> => {
   const link = parseLink(given.secret)
   if (!link) return err({ kind: 'link_damaged' })
   const invitation = await invitationId(link.secret)
@@ -221,10 +268,10 @@ export const acceptInvitation = async (
   if (!made.ok) return made
   const mac = await cardMac(link.secret, cardOf(made.value.keys))
   const body = { invitation, mac, form: made.value.form }
-  const signed = await deps.api('POST', '/invitations/accept', { body, answer: signedInAnswer })
+  const signed = await deps.api('POST', '/invitations/accept', { body, answer: enteredAnswer })
   if (!signed.ok) return serverErr(signed.error)
-  const unlocked = await unlock(deps, made.value.keys, signed.value)
-  return unlocked.ok ? ok(await expectDesk(deps, unlocked.value, link)) : unlocked
+  const way = withNewKeys(deps, made.value, (unlocked) => expectDesk(deps, unlocked, link))
+  return enter(deps, way, signed.value)
 }
 
 /** From now on this member's devices take no other log for this desk than the one the link names. */

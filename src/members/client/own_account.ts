@@ -7,7 +7,7 @@ import { judgePassphrase } from '#members/client/passphrase.ts'
 import { type MemberRefusal, serverErr, vaultRefusal } from '#members/client/refusals.ts'
 import { type ClientDeps, saveMemory, type Unlocked } from '#members/client/unlocked.ts'
 import type { SessionLine } from '#members/client/views.ts'
-import { derive, rewrapVault } from '#vault/client/v1/account.ts'
+import { derive, type Derived, rewrapVault } from '#vault/client/v1/account.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
 
@@ -24,6 +24,12 @@ export const endSession = async (deps: ClientDeps, session: string): Answer<read
 export const endOtherSessions = async (deps: ClientDeps): Answer<readonly SessionLine[]> => {
   const ended = await deps.api('POST', '/me/sessions/end-others', { body: {}, answer: endedAnswer })
   return ended.ok ? findSessions(deps) : serverErr(ended.error)
+}
+
+/** The passphrase's halves, derived anew; whether it is the right one the server says, or the vault. */
+export const proveAgain = async (deps: ClientDeps, name: string, passphrase: string): Answer<Derived> => {
+  const seed = await deps.api('POST', '/sign-in/seed', { body: { name }, answer: seedAnswer })
+  return seed.ok ? ok(await derive(passphrase, name, seed.value.seed)) : serverErr(seed.error)
 }
 
 /** What a passphrase is once it is typed: two that differ in this form alone are one. */
@@ -43,9 +49,9 @@ export const changePassphrase = async (
   if (why.kind !== 'fine') return err({ kind: 'passphrase_refused', why })
   if (plain(given.passphrase) === plain(given.old))
     return err({ kind: 'passphrase_refused', why: { kind: 'same' } })
-  const seed = await deps.api('POST', '/sign-in/seed', { body: { name }, answer: seedAnswer })
-  if (!seed.ok) return serverErr(seed.error)
-  const old = await derive(given.old, name, seed.value.seed)
+  const proved = await proveAgain(deps, name, given.old)
+  if (!proved.ok) return proved
+  const old = proved.value
   const { authKey } = old
   const kept = await deps.api('POST', '/me/vault', { body: { authKey }, answer: vaultAnswer })
   if (!kept.ok) return serverErr(kept.error)

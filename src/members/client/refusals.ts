@@ -1,7 +1,8 @@
 /** Why something a member asked for was not done; each kind has its words in the messages. */
 import { err, type Err } from '#kernel/core/result.ts'
 import type { DeskLogRefusal } from '#members/core/verify_desk.ts'
-import type { PassphraseVerdict } from '#members/client/views.ts'
+import type { PinRefusal } from '#members/core/reopening.ts'
+import type { FactorWays, PassphraseVerdict } from '#members/client/views.ts'
 import type { ApiRefusal } from '#platform/client/api.ts'
 import type { SharesRefusal } from '#vault/client/v1/root.ts'
 
@@ -25,6 +26,17 @@ export type MemberRefusal =
   | { readonly kind: 'not_a_lead' }
   | { readonly kind: 'card_not_proved' }
   | { readonly kind: 'newer_version' }
+  /** The passphrase was right; one of these ways is asked for besides. */
+  | { readonly kind: 'second_factor'; readonly ways: FactorWays }
+  /** A second factor is a duty here, and this member has none yet. */
+  | { readonly kind: 'add_factor'; readonly name: string }
+  /** Left: tries until the session ends; null where none was used up. */
+  | { readonly kind: 'wrong_pin'; readonly left: number | null }
+  | { readonly kind: 'reopening_gone' }
+  /** This key or this browser cannot do what opening again asks for. */
+  | { readonly kind: 'passkey_cannot' }
+  | { readonly kind: FactorRefusalKind }
+  | PinRefusal
   /** The browser gives this page no room, or takes it away when it is closed. */
   | { readonly kind: 'no_storage' }
   /** Let in again: the device has to be told which desks to believe in, by the digits that a holder reads out. */
@@ -33,6 +45,14 @@ export type MemberRefusal =
   | { readonly kind: 'digits_differ' }
   | RootRefusal
 
+const factorRefusals = [
+  'wrong_factor',
+  'ticket_gone',
+  'too_many_factors',
+  'factor_required',
+  'no_factor_yourself',
+] as const
+type FactorRefusalKind = (typeof factorRefusals)[number]
 /** Of the organisation's keys and the shares of them. */
 export type RootRefusal =
   | SharesRefusal
@@ -50,6 +70,8 @@ const named = [
   'setup_link_used',
   'invitation_not_open',
   'not_a_lead',
+  'reopening_gone',
+  ...factorRefusals,
   'request_gone',
   'desks_differ',
   'proof_refused',
@@ -61,6 +83,10 @@ export const fromServer = (refusal: ApiRefusal): MemberRefusal => {
   if (refusal.kind === 'unreachable') return { kind: 'unreachable' }
   if (refusal.kind === 'bad_answer') return { kind: 'tampered', what: 'bad_answer', seq: null }
   if (refusal.status === 401 && refusal.type === 'not_signed_in') return { kind: 'locked' }
+  // Another device of this member, or the steward, has changed what is asked for: signing in leads on.
+  if (refusal.type === 'factor_to_add') return { kind: 'locked' }
+  const { left } = refusal.fields
+  if (refusal.type === 'wrong_proof' && typeof left === 'number') return { kind: 'wrong_pin', left }
   const own = named.find((kind) => kind === refusal.type)
   if (own) return { kind: own }
   const { seconds } = refusal.fields

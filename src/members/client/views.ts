@@ -1,4 +1,5 @@
 /** What the members room shows a page: plain values that pass from the worker to the page. No key is in them. */
+import type { WantedFactor } from '#members/core/factor_wire.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type { ShareFault } from '#vault/core/v1/share_text.ts'
 
@@ -127,6 +128,32 @@ export type SteersAccount = {
   readonly closedOn: string | null
 }
 
+/** How a second factor may be given. */
+export type FactorWays = Omit<WantedFactor, 'ticket'>
+
+/** The steward took a member's second factors away. */
+export type FactorReset = { readonly name: string; readonly on: string }
+
+export type FactorRule = {
+  readonly required: boolean
+  /** Names of accounts without a factor. */
+  readonly without: readonly string[]
+}
+
+/** What a page asks a passkey for, so that it answers with a secret. Texts are base64url. */
+export type PasskeyQuestion = {
+  readonly challenge: string
+  readonly rpId: string
+  readonly credentials: readonly string[]
+  readonly salt: string
+}
+
+/** What a locked device can be opened with, besides the passphrase. */
+export type ReopeningOffer = {
+  readonly name: string
+  readonly pin: boolean
+  readonly passkey: PasskeyQuestion | null
+}
 /** The organisation's keys as they are public. Digits: eight groups of five. */
 export type RootView = {
   readonly organisation: string

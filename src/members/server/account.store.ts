@@ -12,6 +12,7 @@ declare module '#platform/server/database.ts' {
       organisation: string | null
       setup_token: string | null
       set_up_on: string | null
+      factor_required: Generated<boolean>
     }
     account: {
       id: string
@@ -45,6 +46,14 @@ export type AccountRow = {
   readonly steward: boolean
   readonly closed_on: string | null
 }
+
+export const findOpenAccount = async (db: Writer, id: string): Promise<AccountRow | null> =>
+  (await db
+    .selectFrom('account')
+    .selectAll()
+    .where('id', '=', id)
+    .where('closed_on', 'is', null)
+    .executeTakeFirst()) ?? null
 
 export const findAccountByName = async (db: Writer, name: string): Promise<AccountRow | null> =>
   (await db.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
@@ -113,6 +122,8 @@ export type LiveSession = {
   readonly steward: boolean
   /** At the desk that was asked for. */
   readonly role: Role | null
+  /** Its member has yet to add a second factor, and reaches nothing else before. */
+  readonly confined: boolean
 }
 
 /** Null for a session that never was, ended, ran out or was idle, and for a closed or suspended account. */
@@ -128,6 +139,18 @@ export const touchSession = async (
       join.onRef('membership.account', '=', 'account.id').on('membership.desk', '=', given.desk),
     )
     .select(['account.id as account', 'account.steward', 'membership.role', 'session.seen_at'])
+    .select((and) =>
+      and
+        .and([
+          and.exists(and.selectFrom('installation').select('one').where('factor_required', '=', true)),
+          and.not(
+            and.exists(
+              and.selectFrom('factor').select('factor.id').whereRef('factor.account', '=', 'account.id'),
+            ),
+          ),
+        ])
+        .as('confined'),
+    )
     .where('session.token', '=', token)
     .where('session.expires_at', '>', given.now)
     .where('session.seen_at', '>', given.idleSince)
@@ -152,7 +175,7 @@ export const touchSession = async (
   // Once a minute is enough for an idle limit of minutes, and spares a write per request.
   if (given.now.getTime() - row.seen_at.getTime() > 60_000)
     await db.updateTable('session').set({ seen_at: given.now }).where('token', '=', token).execute()
-  return { account: row.account, steward: row.steward, role: row.role }
+  return { account: row.account, steward: row.steward, role: row.role, confined: Boolean(row.confined) }
 }
 
 export const deleteSessions = async (db: Writer): Promise<void> => {

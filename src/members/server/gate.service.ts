@@ -3,6 +3,7 @@
  * that it keeps an HMAC under a pepper that is not in its database.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import type { WantedFactor } from '#members/core/factor_wire.ts'
 import { utf8 } from '#vault/core/bytes.ts'
 import { attemptKey, forgetAttempts } from '#platform/server/limit.store.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
@@ -24,6 +25,7 @@ import {
   deleteSessions,
   findAccountByName,
   findInstallation,
+  findOpenAccount,
   insertAccount,
   insertSession,
   type LiveSession,
@@ -33,6 +35,15 @@ import {
 } from './account.store.ts'
 import { acceptInvitation, findInvitation } from './desk.store.ts'
 import { isSuspended } from './suspension.store.ts'
+import {
+  type FactorDeps,
+  type FactorProof,
+  lacksFactor,
+  type TicketRefusal,
+  useTicket,
+  wantFactor,
+} from './factors.service.ts'
+import { sweepEntrance } from './factors.store.ts'
 
 export type GateDeps = {
   readonly database: Database
@@ -59,6 +70,8 @@ export type SignedIn = {
   readonly account: string
   readonly name: string
   readonly steward: boolean
+  /** The vault is not handed out before a second factor is added. */
+  readonly confined: boolean
   readonly vault: string
   readonly memory: string | null
   readonly note: string | null
@@ -75,6 +88,9 @@ export const findSeed = async (deps: GateDeps, name: string): Promise<string> =>
 }
 
 export type SignInRefusal = { readonly kind: 'wrong_sign_in' }
+
+/** The passphrase was right, and the account asks for a second factor: no session yet, and no vault. */
+export type Wanted = { readonly wanted: WantedFactor }
 
 export type SignInForm = {
   readonly name: string
@@ -94,8 +110,11 @@ export const signInLimit = (deps: GateDeps, form: SignInForm): { purpose: string
  * One answer for a wrong passphrase, an unknown name, a closed and a suspended account, after the same work: whoever was
  * made to tell a passphrase must not be found out by it.
  */
-export const signIn = async (deps: GateDeps, given: SignInForm): Promise<Result<SignedIn, SignInRefusal>> =>
-  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+export const signIn = async (
+  deps: FactorDeps,
+  given: SignInForm,
+): Promise<Result<SignedIn | Wanted, SignInRefusal>> =>
+  inTransaction<Result<SignedIn | Wanted, SignInRefusal>>(deps.database, { role: 'gate' }, async (db) => {
     const account = await findAccountByName(db, given.name)
     const offered = authHash(deps.secrets, given.authKey)
     const stored = account?.auth ?? authHash(deps.secrets, 'nobody')
@@ -104,7 +123,30 @@ export const signIn = async (deps: GateDeps, given: SignInForm): Promise<Result<
     if (!account || !matches || suspended || account.closed_on !== null)
       return err({ kind: 'wrong_sign_in' as const })
     await forgetAttempts(db, attemptKey(deps.secrets.pepper, signInLimit(deps, given)))
+    const wanted = await wantFactor(deps, db, account.id)
+    if (wanted) return ok({ wanted })
     return ok(await openSession(deps, db, account))
+  })
+
+/** The second half: once, for whoever holds the ticket of the first and the factor. */
+export const signInWithFactor = (
+  deps: FactorDeps,
+  given: { readonly ticket: string; readonly proof: FactorProof },
+): Promise<Result<SignedIn, TicketRefusal>> =>
+  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+    const owner = await useTicket(deps, db, given)
+    if (!owner.ok) return owner
+    const account = await findOpenAccount(db, owner.value)
+    const suspended = await isSuspended(db, { account: owner.value, now: deps.clock() })
+    if (!account || suspended) return err({ kind: 'ticket_gone' as const })
+    return ok(await openSession(deps, db, account))
+  })
+
+/** By the hour: what no request can come with any more goes, and with a session its half of a reopening. */
+export const sweepGate = (deps: GateDeps): Promise<void> =>
+  inTransaction(deps.database, { role: 'gate' }, (db) => {
+    const now = deps.clock()
+    return sweepEntrance(db, { now, idleSince: new Date(now.getTime() - IDLE_MINUTES * 60_000) })
   })
 
 /** Of everybody: no session is accepted by a clock that somebody has set. */
@@ -261,6 +303,7 @@ const openSession = async (deps: GateDeps, db: Writer, account: AccountRow): Pro
     account: account.id,
     name: account.name,
     steward: account.steward,
+    confined: await lacksFactor(db, account.id),
     device: deviceMark(deps.secrets, account.name),
     vault: openVault(deps.secrets, account.id, account.vault).toString('base64url'),
     memory: account.memory && Buffer.from(account.memory).toString('base64url'),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { accountNameSchema, labelSchema } from '#members/core/desk_entries.ts'
+import { enteredAnswer, signInAnswer } from '#members/core/factor_wire.ts'
 import {
   accountsAnswer,
   deskLogAnswer,
@@ -9,7 +10,6 @@ import {
   invitationsAnswer,
   meAnswer,
   seedAnswer,
-  signedInAnswer,
   tipAnswer,
 } from '#members/core/wire.ts'
 import { inSnapshot, inTransaction } from '#platform/server/database.ts'
@@ -63,11 +63,11 @@ export const membersApi = (api: Api, deps: ApiDeps & MembersDeps): void => {
   stewardRoutes(api, deps)
 }
 
-/** The session goes into the cookie and nowhere else. */
-const presentSignedIn =
+/** The session goes into the cookie and nowhere else; the vault waits until there is a factor where one is a duty. */
+export const presentSignedIn =
   (deps: ApiDeps) =>
-  ({ token, ...shown }: SignedIn): Response =>
-    Response.json(shown, {
+  ({ token, confined, vault, ...shown }: SignedIn): Response =>
+    Response.json(confined ? { toAdd: shown } : { ...shown, vault }, {
       headers: {
         'set-cookie': sessionCookie(deps.origins[0], { token, seconds: SESSION_HOURS * 3600 }),
       },
@@ -87,7 +87,7 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
       setup_link_used: refusalWith(410, 'setup_link_used'),
       name_taken: refusalWith(409, 'name_taken'),
     },
-    answer: signedInAnswer,
+    answer: enteredAnswer,
     present: presentSignedIn(deps),
   })
   declare({
@@ -114,10 +114,10 @@ const gateRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
         device: hashSchema.optional(),
       }),
     },
-    act: ({ body }) => signIn(deps, body),
+    act: ({ body }) => signIn({ ...deps, origin: deps.origins[0] }, body),
     refusals: { wrong_sign_in: refusalWith(401, 'wrong_sign_in') },
-    answer: signedInAnswer,
-    present: presentSignedIn(deps),
+    answer: signInAnswer,
+    present: (entered) => ('wanted' in entered ? entered : presentSignedIn(deps)(entered)),
   })
   declare({
     method: 'post',
@@ -216,7 +216,7 @@ const invitationRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     parse: { body: z.strictObject({ invitation: idSchema, mac: hashSchema, form: accountForm }) },
     act: ({ body }) => acceptWithNewAccount(deps, body),
     refusals: { invitation_not_open: notOpen, name_taken: refusalWith(409, 'name_taken') },
-    answer: signedInAnswer,
+    answer: enteredAnswer,
     present: presentSignedIn(deps),
   })
   declare({

@@ -12,6 +12,7 @@ import {
   type KeptVault,
   replaceVault,
 } from '#members/server/own_account.store.ts'
+import { deleteReopenings } from '#members/server/reopening.store.ts'
 import { inTransaction, type Writer } from '#platform/server/database.ts'
 import { attemptKey, forgetAttempts } from '#platform/server/limit.store.ts'
 import { authHash, openVault, sameSecret, sealVault } from '#vault/server/server_keys.service.ts'
@@ -125,5 +126,6 @@ export const changePassphrase = (
     )
     if (!written) return err({ kind: 'vault_moved' as const })
     await forgetAttempts(db, attemptKey(deps.secrets.pepper, passphraseLimit(account)))
+    await deleteReopenings(db, account)
     return ok({ ended: await deleteOtherSessions(db, { account, kept: owner.tokenHash }) })
   })

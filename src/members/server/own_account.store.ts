@@ -78,3 +78,10 @@ export const replaceVault = async (
     .executeTakeFirst()
   return replaced.numUpdatedRows === 1n
 }
+
+/** What an unlock begins with, beside the vault. */
+export const findMemory = (
+  db: Writer,
+  account: string,
+): Promise<{ readonly name: string; readonly memory: Uint8Array | null }> =>
+  db.selectFrom('account').select(['name', 'memory']).where('id', '=', account).executeTakeFirstOrThrow()

@@ -20,6 +20,23 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
       if (limit !== null) return limit
       return known ?? t('members.refusal.refused_by_server', { type: refusal.type })
     }
+    case 'wrong_pin':
+      return refusal.left === null
+        ? t('factors.refusal.wrong_pin')
+        : t('factors.refusal.wrong_pin_left', { n: refusal.left })
+    case 'pin_too_short':
+      return t('factors.refusal.pin_too_short', { n: refusal.least })
+    case 'pin_too_easy':
+    case 'second_factor':
+    case 'add_factor':
+    case 'wrong_factor':
+    case 'ticket_gone':
+    case 'too_many_factors':
+    case 'factor_required':
+    case 'no_factor_yourself':
+    case 'reopening_gone':
+    case 'passkey_cannot':
+      return t(`factors.refusal.${refusal.kind}`)
     case 'unreachable':
     case 'locked':
     case 'wrong_sign_in':

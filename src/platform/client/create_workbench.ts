@@ -67,14 +67,7 @@ import { findBackups } from '#members/client/backups.ts'
 import { type Beat, beat } from '#members/client/heartbeat.ts'
 import { actOnSuspension, findSuspensions } from '#members/client/suspension.ts'
 import { findHandedBack, handBackCases, returnCases } from '#members/client/travel.ts'
-import {
-  acceptInvitation,
-  lookAtInvitation,
-  refreshDesks,
-  setUp,
-  signIn,
-  signOut,
-} from '#members/client/gate.ts'
+import { lookAtInvitation, refreshDesks, signOut } from '#members/client/gate.ts'
 import { changePassphrase, endOtherSessions, endSession, findSessions } from '#members/client/own_account.ts'
 import { type JournalsOf, noJournalsYet } from '#members/client/journal.ts'
 import { renewKeys } from '#members/client/renewal.ts'
@@ -95,6 +88,7 @@ import {
 } from '#members/client/unlocked.ts'
 import type { DeskView, Me } from '#members/client/views.ts'
 import { type BytesApi, createApi, createBytesApi } from '#platform/client/api.ts'
+import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/entrance_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
@@ -158,6 +152,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
   }
   const tell = given.onOffline
   if (tell) kept?.onTurn((away) => void catchUpThen(deps, away === null ? state.cases : null, tell))
+  const device = { unlocked: () => state.unlocked, keep }
   return {
     me: async () => {
       if (!state.unlocked) return null
@@ -166,8 +161,6 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     },
     suggestPassphrase: ({ name }) => suggestPassphrase(name, deps.chance),
     judgePassphrase: ({ passphrase, name }) => judgePassphrase(passphrase, name),
-    setUp: async (form) => keep(await setUp(deps, form)),
-    signIn: async (form) => keep(await signIn(deps, form)),
     signOut: async () => {
       const { unlocked } = state
       if (unlocked) {
@@ -195,10 +188,9 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       state.unlocked = state.cases = state.journals = null
     },
     lookAtInvitation: ({ secret }) => lookAtInvitation(deps, secret),
-    acceptInvitation: async ({ secret, name, passphrase }) => {
-      const as = name !== undefined && passphrase !== undefined ? { name, passphrase } : state.unlocked
-      return as ? keep(await acceptInvitation(deps, { secret, as })) : err({ kind: 'locked' })
-    },
+    ...entranceMethods(deps, device),
+    ...factorMethods(deps, device),
+    ...reopenMethods(deps, device),
     ...ownMethods(deps, state),
     ...recoveryMethods(deps, state),
     ...deskMethods(deps, state, progress),

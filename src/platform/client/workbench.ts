@@ -18,7 +18,11 @@ import type { ThemeParts } from '#figures/core/theme_parts.ts'
 import type { Query } from '#figures/core/query.ts'
 import type { ConfidentialFact } from '#instruments/core/sealed_positions.ts'
 import type { SealedPositions, SealedRefusal } from '#instruments/client/sealed_positions.ts'
+import type { KeyOptions, OwnFactors } from '#members/core/factor_wire.ts'
+import type { ReopenWay } from '#members/core/reopening.ts'
+import type { FactorForm, FactorProof, FactorsChanged, NewFactor } from '#members/client/factors.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { ReopenChoice, ReopenTry } from '#members/client/reopen.ts'
 import type { EvidenceMethods } from '#cases/client/evidence_views.ts'
 import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
 import type { EntryForm } from '#instruments/client/positions.ts'
@@ -33,11 +37,15 @@ import type { HandedBack } from '#members/client/travel.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
   DeskView,
+  FactorReset,
+  FactorRule,
   InvitationLine,
   Kit,
   Me,
+  PasskeyQuestion,
   PassphraseVerdict,
   Renewal,
+  ReopeningOffer,
   SessionLine,
   SteersAccount,
 } from '#members/client/views.ts'
@@ -45,6 +53,8 @@ import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
 import type { ExportBody } from '#releases/core/exports.ts'
 import type { DeskDocument, DeskDocuments } from '#releases/core/wire.ts'
+
+import type { AppSecret } from '#vault/client/v1/totp.ts'
 
 export type InvitationLook = {
   readonly organisation: string
@@ -65,8 +75,18 @@ export type Workbench = EvidenceMethods & {
   suggestPassphrase(given: { name: string }): Promise<string>
   judgePassphrase(given: { passphrase: string; name: string }): Promise<PassphraseVerdict>
   setUp(given: { token: string; organisation: string; name: string; passphrase: string }): Answer<Me>
+  /** `pin`: opens this device again after a lock, until the session ends. */
   /** `digits` of the root: asked of a member who was let in again, as `digits_wanted` says. */
-  signIn(given: { name: string; passphrase: string; digits?: string }): Answer<Me>
+  signIn(given: {
+    name: string
+    passphrase: string
+    pin?: string | undefined
+    digits?: string | undefined
+  }): Answer<Me>
+  /** After `second_factor`. */
+  giveFactor(given: { proof: FactorProof }): Answer<Me>
+  /** After `add_factor`, once a factor was added. */
+  enterWithFactor(): Answer<Me>
   signOut(): Promise<void>
   /** Writes what this device remembers of the logs it saw, because the page goes out of sight. */
   keepMemory(): Promise<void>
@@ -97,6 +117,29 @@ export type Workbench = EvidenceMethods & {
   endOtherSessions(): Answer<readonly SessionLine[]>
   /** Asks the old one again; every other session of the account ends. */
   changePassphrase(given: { old: string; passphrase: string }): Answer<{ ended: number }>
+
+  factors(): Answer<OwnFactors>
+  /** Made on this device; it counts when its first code was right. */
+  newAppSecret(): Promise<AppSecret>
+  /** What a page hands to a security key. */
+  askKey(given: { use: 'add' | 'prove' }): Answer<KeyOptions>
+  /** The passphrase again, unless it was given a moment ago; printed codes come with the first factor. */
+  addFactor(given: { passphrase?: string; proof?: FactorProof; factor: NewFactor }): Answer<FactorsChanged>
+  removeFactor(given: FactorForm & { factor: string }): Answer<FactorsChanged>
+  renewCodes(given: FactorForm): Answer<FactorsChanged>
+  toldOfReset(): Answer<null>
+  factorResets(given: { desk: string }): Answer<readonly FactorReset[]>
+  factorRule(): Answer<FactorRule>
+  setFactorRule(given: { required: boolean }): Answer<FactorRule>
+  resetFactors(given: { account: string }): Answer<FactorRule>
+
+  /** How this device can be opened again while it is locked; null where only the passphrase does. */
+  reopening(): Promise<ReopeningOffer | null>
+  /** What a passkey is asked when it is chosen for opening again. */
+  passkeyQuestion(): Answer<PasskeyQuestion>
+  keepReopening(given: { passphrase: string; choice: ReopenChoice }): Answer<null>
+  forgetReopening(given: { way: ReopenWay }): Answer<null>
+  reopen(given: ReopenTry): Answer<Me>
 
   accounts(): Answer<readonly SteersAccount[]>
   backups(): Answer<Backups>

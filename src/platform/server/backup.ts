@@ -40,6 +40,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   migration: 'made again by the migrations themselves',
   session: 'a restore ends every session: a stolen cookie must not come back to life',
   attempt: 'counts of tries, minutes old',
+  challenge: 'what was asked minutes ago',
+  reopening: 'goes with its session',
   backup_run: 'of the server that made the backup, not of the one that is restored',
 }
 

@@ -11,8 +11,11 @@ import type { LimitAnswer } from './limit.store.ts'
 import { problem, type Problem } from './problem.ts'
 import { bearerOf, deskRoles, tokenHashOf, type DeskRole, type Session, type Sessions } from './session.ts'
 
-/** A desk role asks for at least that role at the desk named `{desk}` in the path. */
-const accessKinds = ['anyone', 'session', 'steward', ...deskRoles] as const
+/**
+ * A desk role asks for at least that role at the desk named `{desk}` in the path; `entering` is a session whose member
+ * may have yet to add a second factor.
+ */
+const accessKinds = ['anyone', 'entering', 'session', 'steward', ...deskRoles] as const
 export type Access = (typeof accessKinds)[number]
 
 export type ApiDeps = {
@@ -175,7 +178,9 @@ const checkAccess = async (access: Access, deps: ApiDeps, received: Received): P
   const member = tokenHash === undefined ? undefined : await deps.sessions.find(tokenHash, desk)
   if (!member) return access === 'anyone' ? passed({ kind: 'nobody' }) : stopped(401, 'not_signed_in')
   const caller = { kind: 'member', ...member } as const
-  if (access === 'anyone' || access === 'session') return passed(caller)
+  if (access === 'anyone' || access === 'entering') return passed(caller)
+  if (member.confined) return stopped(403, 'factor_to_add')
+  if (access === 'session') return passed(caller)
   if (access === 'steward') return member.steward ? passed(caller) : stopped(403, 'not_permitted')
   // The same answer as for a desk that does not exist: others' desks cannot be counted.
   if (!member.role) return stopped(404, 'not_found')

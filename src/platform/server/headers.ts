@@ -48,8 +48,6 @@ const deniedFeatures = [
   'midi',
   'payment',
   'picture-in-picture',
-  'publickey-credentials-create',
-  'publickey-credentials-get',
   'screen-wake-lock',
   'serial',
   'storage-access',
@@ -66,7 +64,12 @@ const same = {
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': deniedFeatures.map((feature) => `${feature}=()`).join(', '),
+  'permissions-policy': [
+    ...deniedFeatures.map((feature) => `${feature}=()`),
+    // Security keys, for our own pages and no frame of others.
+    'publickey-credentials-create=(self)',
+    'publickey-credentials-get=(self)',
+  ].join(', '),
 }
 
 /** Sees to it that whatever answers, answers with our headers. See [Note: Last word]. */

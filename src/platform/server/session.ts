@@ -9,6 +9,8 @@ export type Session = {
   readonly steward: boolean
   /** SHA-256 of the token, which names the session in the database. */
   readonly tokenHash: string
+  /** Its member has yet to add a second factor, which is a duty here: until then it reaches that alone. */
+  readonly confined?: boolean
 }
 
 export const deskRoles = ['reader', 'writer', 'lead'] as const

@@ -47,17 +47,40 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 export const deviceMark = (keys: ServerKeys, name: string): string =>
   mac(keys, 'device', name).toString('base64url')
 
-export const sealVault = (keys: ServerKeys, account: string, vault: Uint8Array): Buffer => {
+export const sealVault = (keys: ServerKeys, account: string, vault: Uint8Array): Buffer =>
+  sealUnder(keys, vaultUse(account), vault)
+
+export const openVault = (keys: ServerKeys, account: string, sealed: Uint8Array): Buffer =>
+  openUnder(keys, vaultUse(account), sealed)
+
+const vaultUse = (account: string): string => `amparo/v1/vault|${account}`
+
+type ReopeningPlace = { readonly session: string; readonly way: string }
+
+/** Of what a device proves before the server gives its half of a key: without the pepper nothing can be tried. */
+export const proofHash = (keys: ServerKeys, { session, way }: ReopeningPlace, proof: string): Buffer =>
+  mac(keys, 'reopening', `${session}|${way}|${proof}`)
+
+export const sealHalf = (keys: ServerKeys, of: ReopeningPlace, half: Uint8Array): Buffer =>
+  sealUnder(keys, halfUse(of), half)
+
+export const openHalf = (keys: ServerKeys, of: ReopeningPlace, sealed: Uint8Array): Buffer =>
+  openUnder(keys, halfUse(of), sealed)
+
+const halfUse = ({ session, way }: ReopeningPlace): string => `amparo/v1/reopening|${session}|${way}`
+
+/** Under a key for this use alone, which names whose it is: moved to another row it opens no more. */
+export const sealUnder = (keys: ServerKeys, use: string, plain: Uint8Array): Buffer => {
   const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyOf(keys, account), nonce)
-  return Buffer.concat([nonce, cipher.update(vault), cipher.final(), cipher.getAuthTag()])
+  const cipher = createCipheriv('aes-256-gcm', keyOf(keys, use), nonce)
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-export const openVault = (keys: ServerKeys, account: string, sealed: Uint8Array): Buffer => {
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, account), sealed.subarray(0, 12))
+export const openUnder = (keys: ServerKeys, use: string, sealed: Uint8Array): Buffer => {
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(keys, use), sealed.subarray(0, 12))
   decipher.setAuthTag(sealed.subarray(-16))
   return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
 }
 
-const keyOf = (keys: ServerKeys, account: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', keys.vaultWrap.reveal(), '', `amparo/v1/vault|${account}`, 32))
+const keyOf = (keys: ServerKeys, use: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', keys.vaultWrap.reveal(), '', use, 32))

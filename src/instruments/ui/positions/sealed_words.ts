@@ -52,6 +52,18 @@ export const sealedRefusalWords = (t: Translate, refusal: SealedRefusal): string
     case 'too_few_shares':
     case 'shares_do_not_fit':
     case 'newer_version':
+    case 'second_factor':
+    case 'add_factor':
+    case 'wrong_factor':
+    case 'ticket_gone':
+    case 'too_many_factors':
+    case 'factor_required':
+    case 'no_factor_yourself':
+    case 'wrong_pin':
+    case 'pin_too_short':
+    case 'pin_too_easy':
+    case 'reopening_gone':
+    case 'passkey_cannot':
     case 'no_storage':
       return t('journal.refusal.other', { type: refusal.kind })
   }

@@ -88,15 +88,7 @@ export const derive = async (passphrase: string, name: string, seed: string): Pr
   const seedBytes = fromBase64url(seed)
   if (seedBytes?.length !== 16) throw new TypeError('a seed is 16 bytes in base64url')
   const salt = fromBase64url(hashOf(concat(utf8(`amparo/v1/salt|${name}|`), seedBytes)))!
-  const root = await argon2id({
-    password: passphrase.normalize('NFKC'),
-    salt,
-    iterations: KDF.t,
-    memorySize: KDF.m,
-    parallelism: KDF.p,
-    hashLength: 32,
-    outputType: 'binary',
-  })
+  const root = await slowHash(passphrase.normalize('NFKC'), salt)
   const [auth, kek, commit] = await Promise.all([
     hkdf(root, 'amparo/v1/auth'),
     hkdf(root, 'amparo/v1/kek'),
@@ -104,6 +96,18 @@ export const derive = async (passphrase: string, name: string, seed: string): Pr
   ])
   return { authKey: toBase64url(auth), kek, commit: toBase64url(commit) }
 }
+
+/** Argon2id with the one cost there is: what makes each guess as slow as the right answer. */
+export const slowHash = (text: string, salt: Uint8Array): Promise<Uint8Array> =>
+  argon2id({
+    password: text,
+    salt,
+    iterations: KDF.t,
+    memorySize: KDF.m,
+    parallelism: KDF.p,
+    hashLength: 32,
+    outputType: 'binary',
+  })
 
 export const newAccount = async (
   given: {
@@ -160,18 +164,26 @@ export const openVault = async (
   const opened = await openWrap(vault, derived)
   if (!opened.ok) return opened
   const { account, sealed, wrap, vaultKey } = opened.value
-  const plain = await openText(vaultKey, sealed, canonicalBytes({ v: 1, account }))
+  return openSealedKeys({ account, name, vaultChange: wrap.change ?? 0 }, { sealed, vaultKey })
+}
+
+/** The keys in a vault, by its own key. */
+export const openSealedKeys = async (
+  of: Pick<AccountKeys, 'account' | 'name' | 'vaultChange'>,
+  { sealed, vaultKey }: { readonly sealed: string; readonly vaultKey: Bytes },
+): Promise<Result<AccountKeys, UnlockRefusal>> => {
+  const plain = await openText(vaultKey, sealed, canonicalBytes({ v: 1, account: of.account }))
   if (!plain) return err({ kind: 'cannot_open' })
-  const of = { account, name, vaultChange: wrap.change ?? 0 }
   return ok(await loadKeys(of, keysSchema.parse(JSON.parse(fromUtf8(plain)))))
 }
 
-type OpenedWrap = z.infer<typeof vaultSchema> & {
+export type OpenedWrap = z.infer<typeof vaultSchema> & {
   readonly wrap: z.infer<typeof wrapSchema>
   readonly vaultKey: Bytes
 }
 
-const openWrap = async (vault: string, derived: Derived): Promise<Result<OpenedWrap, UnlockRefusal>> => {
+/** The vault's own key, by the passphrase: for whoever wraps it once more. */
+export const openWrap = async (vault: string, derived: Derived): Promise<Result<OpenedWrap, UnlockRefusal>> => {
   const parsed = parseVault(vault)
   if (!parsed.ok) return parsed
   const { account, wraps } = parsed.value
