@@ -61,16 +61,17 @@ const PAIRS = 150
 /** One in a thousand samples of the same lies further apart; three of three in a row do not. */
 const FAR = 3.3
 
-test('and takes as long', async () => {
-  const round = async (): Promise<number> => {
-    const times = { right: [] as number[], wrong: [] as number[] }
-    for (let n = 0; n < PAIRS; n++) {
-      await freeAgain()
-      const order = n % 2 === 0 ? (['right', 'wrong'] as const) : (['wrong', 'right'] as const)
-      for (const which of order) times[which].push((await sends(which === 'right' ? right : wrong)).ms)
-    }
-    return apart(times.right, times.wrong)
+const round = async (): Promise<number> => {
+  const times = { right: [] as number[], wrong: [] as number[] }
+  for (let n = 0; n < PAIRS; n++) {
+    await freeAgain()
+    const order = n % 2 === 0 ? (['right', 'wrong'] as const) : (['wrong', 'right'] as const)
+    for (const which of order) times[which].push((await sends(which === 'right' ? right : wrong)).ms)
   }
+  return apart(times.right, times.wrong)
+}
+
+test('and takes as long', async () => {
   const seen: number[] = []
   while (seen.length < 3 && !seen.some((far) => far < FAR)) seen.push(await round())
   expect(Math.min(...seen), seen.join(' ')).toBeLessThan(FAR)

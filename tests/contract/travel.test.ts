@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { inTransaction } from '../../src/platform/server/database.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { ask, newId, sessionOf } from '../support/adversary.ts'
-import { memoryDrafts, PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { memoryDrafts, memoryKept, PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { aboutList, deviceOf, type Lie } from '../support/liar.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 
@@ -199,6 +199,12 @@ test('the second wall: with every check of the server gone the traveller finds n
     words: {},
   }
   value(await app.writer.append({ desk, case: one, entries: [arrest] }))
+  await asSuperuser(app.database, (client) =>
+    client.query(
+      `insert into amparo.blob (id, log, entry, desk, size, begun_by, begun_at) values ($1, $2, $3, $4, 1, $5, now())`,
+      [newId(), one, newId(), desk, vera],
+    ),
+  )
   const member = { role: 'desk', account: vera, desk } as const
   const rows = (table: string) =>
     inTransaction(app.database, member, async (db) => {
@@ -207,7 +213,7 @@ test('the second wall: with every check of the server gone the traveller finds n
       return found.rows.length
     })
   const before = await Promise.all(tables.map(rows))
-  expect(before.slice(0, 7).every((n) => n > 0)).toBe(true)
+  expect(before.slice(0, 8).every((n) => n > 0)).toBe(true)
   value(await (await deviceOf(app, 'vera')).device.handBack({ desk, cases: [one] }))
   expect(await Promise.all(tables.map(rows))).toEqual(tables.map(() => 0))
   const tries = (text: string) =>
@@ -276,10 +282,10 @@ test('the paper of a colleague, or of another desk, is nobody else’s', async (
     return rows[0]!.sealed.toString('base64url')
   })
   const own = [{ since: '2026-11-22T10:00:00Z', cases: 1, sealed }]
-  const vera_ = await deviceOf(app, 'vera')
-  value(await vera_.device.cases({ desk, filter: {} }))
-  await vera_.device.lock()
-  const liar = await deviceOf(app, 'vera', { lie: claims(three, own), drafts: vera_.drafts })
+  const fresh = await deviceOf(app, 'vera')
+  value(await fresh.device.cases({ desk, filter: {} }))
+  await fresh.device.lock()
+  const liar = await deviceOf(app, 'vera', { lie: claims(three, own), drafts: fresh.drafts })
   expect(Object.fromEntries(await listed(liar.device))).toMatchObject({ [three]: 'withheld' })
 })
 
@@ -338,6 +344,35 @@ test('a heartbeat tells what ended a session to its own device alone, and nothin
   expect(value(await device.heartbeat())).toEqual({ kind: 'ended' })
   await asSuperuser(app.database, (client) => client.query('delete from amparo.suspension'))
   expect(await device.heartbeat()).toEqual(away('locked'))
+})
+
+test('a chosen device keeps nothing more after a suspension: at its heartbeat, or where somebody tries the passphrase', async () => {
+  const chosen = async () => {
+    const kept = memoryKept()
+    const drafts = memoryDrafts()
+    const device = app.device({ kept, drafts })
+    value(await device.signIn({ name: 'vera', passphrase: PASSPHRASE }))
+    value(await device.keepOffline({ passphrase: PASSPHRASE }))
+    value(await device.openCase({ desk, case: three }))
+    expect((await kept.store.marks()).length).toBeGreaterThan(2)
+    return { device, kept, drafts }
+  }
+  const [open, locked] = [await chosen(), await chosen()]
+  await locked.device.lock()
+  const wrong = app.device(locked)
+  expect(await wrong.signIn({ name: 'vera', passphrase: 'some other words' })).toEqual(away('wrong_sign_in'))
+  expect((await locked.kept.store.marks()).length, 'by a slip of the finger nothing is lost').toBeGreaterThan(
+    2,
+  )
+  const act = { kind: 'suspend', account: vera, reason: 'device' } as const
+  value(await app.reader.actOnSuspension({ desk, act }))
+  expect(value(await open.device.heartbeat())).toEqual({ kind: 'ended' })
+  expect(await open.kept.store.marks()).toEqual([])
+  expect(await app.device(locked).signIn({ name: 'vera', passphrase: PASSPHRASE })).toEqual(
+    away('wrong_sign_in'),
+  )
+  expect(await locked.kept.store.marks()).toEqual([])
+  await asSuperuser(app.database, (client) => client.query('delete from amparo.suspension'))
 })
 
 test('a removed member’s open device learns it by its heartbeat', async () => {

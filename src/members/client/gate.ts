@@ -6,6 +6,7 @@ import { invitationLookAnswer, meAnswer, nothing, seedAnswer } from '#members/co
 import { alarm, openDesk } from '#members/client/desk_log.ts'
 import { enter, type Entered, type Session } from '#members/client/entering.ts'
 import { forgetHere, judgeChoice, keepReopeningOf, type Reopened } from '#members/client/reopen.ts'
+import { forgetIfEnded } from '#members/client/ended.ts'
 import { judgePassphrase } from '#members/client/passphrase.ts'
 import { beginFromNote } from '#members/client/recovery_note.ts'
 import { openedDesks, rememberedTip, rememberTip, rememberVault } from '#members/client/memory.ts'
@@ -86,6 +87,8 @@ const withoutServer = async (
   given: Credentials,
   refused: Err<MemberRefusal>,
 ): Answer<Unlocked> => {
+  if (refused.error.kind === 'wrong_sign_in')
+    await forgetIfEnded(deps, { name: given.name, device: await markOfDevice(deps, given.name) })
   if (refused.error.kind !== 'unreachable') return refused
   const opened = await openKeptVault(deps.kept, given)
   if (!opened.ok) return opened

@@ -85,6 +85,13 @@ export const chooseDevice = async (
   return ok(null)
 }
 
+/** Whose vault the device keeps under this name; null where it keeps none. */
+export const keptAccount = async (kept: Kept | undefined, name: string): Promise<string | null> => {
+  const bytes = await kept?.store.get(unlockKey(name)).catch(() => null)
+  const parsed = bytes && keptVaultSchema.safeParse(JSON.parse(fromUtf8(bytes)))
+  return parsed?.success ? parsed.data.account : null
+}
+
 /** Everything of this account that the device keeps, and that it was chosen. */
 export const forgetDevice = async (kept: Kept | undefined, account: string): Promise<void> => {
   if (!kept) return

@@ -16,6 +16,11 @@ type Line = {
   } | null
 }
 
-/** As lists name a case; one whose head does not open has the beginning of its id. */
-export const caseTitle = ({ case: log, head }: Line): string =>
-  head?.names[0] ?? head?.aliases?.[0] ?? head?.ref ?? log.slice(0, 8)
+export type NamedCase = { readonly case: string; readonly title: string; readonly hint?: string }
+
+/** As lists name a case, with its reference beside; one whose head does not open has the beginning of its id. */
+export const named = ({ case: log, head }: Line): NamedCase => {
+  const title = head?.names[0] ?? head?.aliases?.[0] ?? head?.ref ?? log.slice(0, 8)
+  const ref = head?.ref
+  return { case: log, title, ...(ref && ref !== title && { hint: ref }) }
+}
