@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
+import { openBlobs } from './blobs.ts'
 import { testSecrets } from '../../../tests/support/app.ts'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { asSuperuser } from '../../../tests/support/open_rows.ts'
@@ -29,6 +30,7 @@ const hourly = (at: string, plan: { readonly to?: string; readonly keep?: number
       database,
       secrets: testSecrets,
       clock: () => new Date(at),
+      blobs: openBlobs(folder),
       config: { backup: { to: folder, everyHours: 24, keep: 14, ...plan } },
     },
     () => undefined,
@@ -68,7 +70,9 @@ test('a clock that was set back by a year does not stop backups', async () => {
 })
 
 test('without a folder none is made', async () => {
-  const deps = { owner: database.address.owner, database, secrets: testSecrets, clock: () => new Date() }
+  const clock = () => new Date()
+  const owner = database.address.owner
+  const deps = { owner, database, secrets: testSecrets, clock, blobs: openBlobs(folder) }
   await backUpIfDue({ ...deps, config: {} }, () => undefined)
   expect((await inTransaction(database, { role: 'gate' }, findBackupState)).last).toBe(null)
 })
