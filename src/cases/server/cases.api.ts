@@ -33,7 +33,6 @@ import {
   type CaseAppendRefusal,
   type CaseDeps,
   openCases,
-  readCaseLog,
   refreshHead,
 } from './case.service.ts'
 import { handOutCase } from './case_reading.service.ts'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { beginFileSchema, fileAnswer, finishFileSchema, PART_MOST } from '#cases/core/evidence_wire.ts'
 import type { Result } from '#kernel/core/result.ts'
+import { noteAccess } from '#members/server/access.service.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import { hashSchema, idSchema } from '#vault/core/v1/statement.ts'
 import {
@@ -149,8 +150,13 @@ const readRoutes = (api: Api, deps: ApiDeps & EvidenceDeps): void => {
     summary: 'A piece of a file, from one place to another (not included), as long as its entry stands',
     access: casesPolicy.readFiles,
     parse: { params: fileParams, query: z.strictObject({ from: place, to: place }) },
-    act: ({ query, ...asked }): Promise<Result<Uint8Array<ArrayBuffer>, ReadRefusal>> =>
-      readFile(deps, { ...fileOf(asked), ...query }),
+    act: async ({ query, ...asked }): Promise<Result<Uint8Array<ArrayBuffer>, ReadRefusal>> => {
+      const file = fileOf(asked)
+      const read = await readFile(deps, { ...file, ...query })
+      // What cannot be noted is not handed out.
+      if (read.ok) await noteAccess(deps, file, { act: 'file', subject: file.id, within: file.log })
+      return read
+    },
     refusals: {
       not_found: notFound,
       no_such_range: () => ({ status: 416, type: 'no_such_range' }),

@@ -209,6 +209,19 @@ const limitOf = (account: string, settings: readonly LimitSetting[], ofDesk: Acc
   return { account, limits: setting?.limits ?? ofDesk, setting: setting?.limits ? setting : null }
 }
 
+/** Somebody who was admitted since this device looked at the desk is looked up. */
+const namesOf = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  of: { readonly desk: string; readonly accounts: readonly string[] },
+): Promise<ReadonlyMap<string, string>> => {
+  const known = unlocked.desks.get(of.desk)
+  const names = new Map(known ? membersOf(known).map(({ account, name }) => [account, name]) : [])
+  if (of.accounts.every((account) => names.has(account))) return names
+  const open = await openDesk(deps, unlocked, of.desk)
+  return open.ok ? new Map(membersOf(open.value).map(({ account, name }) => [account, name])) : names
+}
+
 export type Unseen = { readonly unusual: readonly (Unusual & { readonly name: string })[] }
 
 /** For a page that only warns: a few hundred bytes, and the end of the chain held against memory. */
@@ -218,8 +231,10 @@ export const readUnusual = async (deps: ClientDeps, unlocked: Unlocked, desk: st
   if (!answer.ok) return serverErr(answer.error)
   const back = tipAlarm(answer.value.tip, seen)
   if (back) return alarm(unlocked, desk, back)
-  const open = unlocked.desks.get(desk)
-  const names = new Map(open ? membersOf(open).map(({ account, name }) => [account, name]) : [])
+  const names = await namesOf(deps, unlocked, {
+    desk,
+    accounts: answer.value.unusual.map(({ about }) => about),
+  })
   return ok({
     unusual: answer.value.unusual.map((one) => ({ ...one, name: names.get(one.about) ?? one.about })),
   })
@@ -235,12 +250,14 @@ export const readCaseAccess = async (
 ): Answer<CaseAccess> => {
   const path = `/desks/${of.desk}/cases/${of.case}/access`
   const answer = await deps.api('GET', path, { answer: accessLinesAnswer })
-  const open = unlocked.desks.get(of.desk)
   if (!answer.ok) return serverErr(answer.error)
-  if (!open) return err({ kind: 'locked' })
-  const names = new Map(membersOf(open).map(({ account, name }) => [account, name]))
+  const { lines } = answer.value
+  const names = await namesOf(deps, unlocked, {
+    desk: of.desk,
+    accounts: lines.map(({ account }) => account),
+  })
   return ok(
-    answer.value.lines
+    lines
       .filter((line) => caseOf(line) === of.case)
       .map((line) => ({ ...line, name: names.get(line.account) ?? line.account }))
       .toReversed(),

@@ -73,7 +73,8 @@ export const noteAccess = (
 ): Promise<Result<void, TooManyCases>> =>
   inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
     const now = deps.clock()
-    const line = { ...by, act, subject, within: within ?? null, hour: hourOf(now) }
+    const { account, desk } = by
+    const line = { account, desk, act, subject, within: within ?? null, hour: hourOf(now) }
     if (await isNoted(db, line)) return ok(undefined)
     await holdTip(db)
     // Another request may have written it while this one waited.
