@@ -5,6 +5,7 @@ import { Writable } from 'node:stream'
 
 import type { Command } from 'commander'
 
+import type { Entered } from '#members/client/entering.ts'
 import { signIn, signOut } from '#members/client/gate.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import { saveMemory } from '#members/client/unlocked.ts'
@@ -31,9 +32,26 @@ export const withSignIn = (command: Command, { nameNeeded } = { nameNeeded: true
 export const signInFrom = async (options: SignInOptions): Promise<Device> => {
   const server = originOf(options.server)
   const deps = newDeviceDeps({ server, clock: () => new Date() })
-  const signed = await signIn(deps, { name: options.name, passphrase: await passphraseOf(options) })
+  const passphrase = await passphraseOf(options)
+  const signed = await withCode(await signIn(deps, { name: options.name, passphrase }))
   if (!signed.ok) throw new Error(explainSignIn(signed.error, server))
   return { deps, unlocked: signed.value }
+}
+
+/** A terminal has no security key: an app's code or a printed one. */
+const withCode = async (entered: Entered): Promise<Entered> => {
+  if (entered.ok || entered.next?.kind !== 'give') return entered
+  const code = await codeOf()
+  const kind = code.replaceAll(/[\s-]/g, '').length > 6 ? 'code' : 'totp'
+  return entered.next.give({ kind, code })
+}
+
+const codeOf = async (): Promise<string> => {
+  const set = process.env.AMPARO_CODE
+  if (set !== undefined && set !== '') return set
+  if (!process.stdin.isTTY)
+    throw new Error('This account asks for a second factor: set AMPARO_CODE, or run it in a terminal.')
+  return askHidden('Code of your app, or a printed one: ')
 }
 
 /** Ends the session; what this device saw of the logs goes to the server first. */
@@ -77,6 +95,10 @@ const explainSignIn = (refusal: MemberRefusal, server: string): string => {
   switch (refusal.kind) {
     case 'wrong_sign_in':
       return 'The name or the passphrase is wrong, or the account is closed.'
+    case 'wrong_factor':
+      return 'The code is wrong or was used already. Wait for the next one.'
+    case 'add_factor':
+      return `A second factor is a duty here. Sign in at ${server}/desk first, and add one.`
     case 'wait':
       return `Too many attempts: try again in ${refusal.seconds} seconds.`
     case 'unreachable':
