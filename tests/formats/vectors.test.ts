@@ -7,6 +7,7 @@ import { err, ok } from '#kernel/core/result.ts'
 import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { derive, openVault } from '#vault/client/v1/account.ts'
+import { prepareReopening } from '#vault/client/v1/reopen.ts'
 import { deskKey, type DeskSecret, openBundle, openGrant, secretBefore } from '#vault/client/v1/desk.ts'
 import { openWords, openWordsOf } from '#vault/client/v1/entry.ts'
 import { checkHead, openHead } from '#vault/client/v1/head.ts'
@@ -36,7 +37,7 @@ const entryOf = (text: EntryText): EntryBytes => ({
 
 test("today's code writes every repeatable vector as it was frozen, byte for byte", async () => {
   const written = Object.entries(await repeatableVectors())
-  expect(written.length).toBe(10)
+  expect(written.length).toBe(11)
   for (const [name, value] of written)
     expect(readFileSync(join(vectorFolder, name), 'utf8'), name).toBe(vectorText(value))
 })
@@ -172,6 +173,25 @@ describe('the frozen files are read', () => {
     const derived = await derive(vector.passphrase, vector.name, vector.seed)
     const value = { ...vector.opened, vaultChange: vector.change }
     expect(await openVault(vector.vault, derived, vector.name)).toMatchObject({ ok: true, value })
+  })
+
+  test('reopening.json, by which a locked device opens again', async () => {
+    type Wrapped = Record<'wrap' | 'proof' | 'half', string>
+    const vector = readVector('reopening.json') as {
+      name: string
+      opened: object
+      pin: Wrapped & { pin: string }
+      passkey: Wrapped & { answer: string }
+    }
+    const tried = [
+      [vector.pin, { way: 'pin', pin: vector.pin.pin }],
+      [vector.passkey, { way: 'passkey', answer: bytesOf(vector.passkey.answer) }],
+    ] as const
+    for (const [{ wrap, proof, half }, held] of tried) {
+      const reopener = await prepareReopening(utf8(wrap), held)
+      expect(reopener?.proof).toBe(proof)
+      expect(await reopener?.open(vector.name, half)).toMatchObject({ ok: true, value: vector.opened })
+    }
   })
 
   test('bundle.json, an age file that must open for ever', async () => {

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import { derive, newAccount, rewrapVault } from '#vault/client/v1/account.ts'
+import { type Held, makeReopening } from '#vault/client/v1/reopen.ts'
 import { deskKey, newDeskSecret, renewGrant, sealBundle, sealGrant } from '#vault/client/v1/desk.ts'
 import { sealHead } from '#vault/client/v1/head.ts'
 import { fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
@@ -50,6 +51,7 @@ export const repeatableVectors = async (): Promise<Readonly<Record<string, unkno
     'head.json': await headVectors(world),
     'removal.json': await removalVector(),
     'vault_changed.json': await changedVaultVector(),
+    'reopening.json': await reopeningVector(),
   }
 }
 
@@ -87,6 +89,27 @@ const changedVaultVector = async () => {
   const { seed, vault } = made.value
   const { opened } = readVector('vault.json') as { opened: unknown }
   return { name, passphrase, seed, vault, change: 1, opened }
+}
+
+/** The vault of vault.json, to be opened again by a PIN and by what a passkey answered. */
+const reopeningVector = async () => {
+  const before = readVector('vault.json') as Record<'name' | 'passphrase' | 'seed' | 'vault', string>
+  const derived = await derive(before.passphrase, before.name, before.seed)
+  const chance = seededChance('vectors reopening')
+  const answer = chance(32)
+  const made = async (held: Held) => {
+    const wrapped = await makeReopening(before.vault, { derived, held, salt: chance(32) }, chance)
+    if (!wrapped.ok) throw new Error(wrapped.error.kind)
+    const { wrap, proof, half } = wrapped.value
+    return { wrap: fromUtf8(wrap), proof, half }
+  }
+  const { opened } = readVector('vault.json') as { opened: unknown }
+  return {
+    name: before.name,
+    opened,
+    pin: { pin: '493027', ...(await made({ way: 'pin', pin: '493027' })) },
+    passkey: { answer: toBase64url(answer), ...(await made({ way: 'passkey', answer })) },
+  }
 }
 
 const refusalOf = (text: string) => {
