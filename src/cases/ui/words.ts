@@ -21,6 +21,7 @@ import {
 import { storedValue } from './forms/form.ts'
 import { formOf } from './forms/forms.ts'
 import { valueAt } from './forms/values.ts'
+import { hexOf } from './hex.ts'
 import { entryById, type Said, type ShownEntry, type World } from './world.ts'
 
 export const termLabel = (t: Translate, labels: TermLabels, code: string): string =>
@@ -250,6 +251,8 @@ export const valueText = (t: Translate, control: Control, value: FieldValue, wor
       return text && entry(text)
     case 'entries':
       return many(entry)
+    case 'hash':
+      return hexOf(text)
     case 'citations':
       return many((key) => {
         const citation = keyToCitation(key)

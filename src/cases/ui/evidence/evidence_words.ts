@@ -25,12 +25,6 @@ export const timeLeftWords = (t: Translate, seconds: number): string => {
   return t('evidence.left.hours', { n: Math.ceil(seconds / 3600) })
 }
 
-/** As programs print it, to be compared by eye. */
-export const hexOf = (hash: string): string => {
-  const bytes = atob(hash.replaceAll('-', '+').replaceAll('_', '/'))
-  return [...bytes].map((one) => one.codePointAt(0)?.toString(16).padStart(2, '0')).join('')
-}
-
 const counted = ['thumbnail', 'cover', 'after_end', 'maker_note']
 
 /** What a fact says, after its label. */

@@ -14,6 +14,8 @@ import {
   sealed,
 } from './field.ts'
 
+const hash = { kind: 'hash' } as const
+
 /** The most that a number in an entry holds. */
 const MOST = Number.MAX_SAFE_INTEGER
 
@@ -33,12 +35,12 @@ export const evidenceForm: EntryForm = {
     sealed('name', 'fileName', oneLine),
     sealed('mediaType', 'mediaType', oneLine),
     sealed('size', 'fileSize', integer(0, MOST)),
-    sealed('hash', 'fileHash', oneLine),
+    sealed('hash', 'fileHash', hash),
     coded('copyOf', 'evidenceCopyOf', entryOf('evidence')),
     sealed('removed', 'removedMetadata', lines),
     coded('file', 'evidenceFile', oneLine),
     coded('size', 'evidenceCipherSize', integer(1, MOST)),
-    coded('cipher', 'evidenceCipher', oneLine),
+    coded('cipher', 'evidenceCipher', hash),
   ],
 }
 

@@ -43,6 +43,8 @@ export type Control =
   | { readonly kind: 'acts' | 'answers' | 'purposes' }
   /** Paragraphs of public texts, by their keys. */
   | { readonly kind: 'citations' }
+  /** Found out by a device and never typed. */
+  | { readonly kind: 'hash' }
 
 /** `both`: the server reads the coarse value, the exact one is sealed when it differs. */
 export type Placement =
