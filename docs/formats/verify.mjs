@@ -19,6 +19,7 @@ for (const path of readdirSync(folder, { recursive: true }))
 
 // The desk's log comes first: it gives each right (the hash of its entry) to an account with a key.
 const [rights, cards] = [new Map(), new Map()]
+let root = null
 for (const { log, entries, tip } of logs.toSorted((a, b) => (b.log === desk) - (a.log === desk))) {
   let prev = null
   for (let seq = 0; seq < entries; seq++) {
@@ -32,7 +33,10 @@ for (const { log, entries, tip } of logs.toSorted((a, b) => (b.log === desk) - (
     prev = sha256(Buffer.concat([bytes, signature]))
     const said = log === desk && coded ? JSON.parse(coded.subarray(16)) : {}
     if (said.card) cards.set(said.card.account, said.card.signing)
-    const right = log === desk ? { account: s.author, key: cards.get(s.author) } : rights.get(s.roster)
+    if (s.kind === 'rooted') root = said.root
+    // What lets a member in again is signed by the organisation's root, which an earlier entry names.
+    const own = { account: s.author, key: s.kind === 'recovered' ? root : cards.get(s.author) }
+    const right = log === desk ? own : rights.get(s.roster)
     const signed = Buffer.concat([Buffer.from('amparo/v1/entry\0'), bytes])
     const holds =
       right?.account === s.author && right.key && verify(null, signed, ed25519(right.key), signature)

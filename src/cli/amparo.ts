@@ -12,6 +12,7 @@ import { addImportBody } from './import_body.ts'
 import { addImportFigures } from './import_figures.ts'
 import { addImportInstrument } from './import_instrument.ts'
 import { addRecount } from './recount.ts'
+import { addRecover } from './recover.ts'
 import { addRestore } from './restore.ts'
 import { openRooms } from './rooms.ts'
 import { addSnapshot } from './snapshot.ts'
@@ -25,6 +26,7 @@ const commands: readonly AddCommand[] = [
   addUpgrade,
   addBackup,
   addRestore,
+  addRecover,
   addImport,
   addImportFigures,
   addImportInstrument,

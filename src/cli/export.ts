@@ -138,7 +138,10 @@ const openFresh = (file: string): number => {
 
 const ofExport = { of: 'the export', variable: 'AMPARO_EXPORT_PASSPHRASE' }
 
-const sealFor = async ({ to, passphrase }: ExportOptions): Promise<ExportTo> => {
+export const sealFor = async ({
+  to,
+  passphrase,
+}: Pick<ExportOptions, 'to' | 'passphrase'>): Promise<ExportTo> => {
   if (to.length > 0 === (passphrase === true)) throw new Error('Say for whom: --to age1… or --passphrase.')
   if (passphrase) return { kind: 'passphrase', passphrase: await newPassphrase(ofExport) }
   const wrong = to.find((one) => !isExportRecipient(one))
@@ -265,7 +268,7 @@ const exportCase = async (
   }
 }
 
-const writeSealed = async (
+export const writeSealed = async (
   file: string,
   files: Files,
   given: { readonly to: ExportTo; readonly at: Date },

@@ -44,7 +44,7 @@ export type ExportedJournal = {
 export type Exporting = {
   readonly desk: Pick<OpenDesk, 'desk' | 'log'>
   /** Whose key opened it: with a printed kit nobody signs that it was exported. */
-  readonly by: 'member' | 'kit'
+  readonly by: 'member' | 'kit' | 'shares'
   /** The desk's newest bundle, for its members and its printed kits. */
   readonly bundle: Uint8Array | null
   readonly cases: readonly ExportedCase[]
@@ -144,6 +144,7 @@ whoever exported has opened.
 const closing = {
   member: `The desk's log holds the hash of manifest.json in an entry "exported", which that member signed.\n`,
   kit: `It was opened with a printed kit: nobody signed for it, and the desk's log does not mention it.\n`,
+  shares: `It was opened with sheets of the organisation: nobody signed for it, and the desk's log does not mention it.\n`,
 }
 
 export type FolderRefusal = { readonly kind: 'no_manifest' } | { readonly kind: 'bad_manifest' }
