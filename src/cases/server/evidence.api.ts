@@ -154,7 +154,8 @@ const readRoutes = (api: Api, deps: ApiDeps & EvidenceDeps): void => {
       const file = fileOf(asked)
       const read = await readFile(deps, { ...file, ...query })
       // What cannot be noted is not handed out.
-      if (read.ok) await noteAccess(deps, file, { act: 'file', subject: file.id, within: file.log })
+      const { account, desk, id, log } = file
+      if (read.ok) await noteAccess(deps, { account, desk }, { act: 'file', subject: id, within: log })
       return read
     },
     refusals: {
