@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [
     sveltekit({
       adapter: adapter({ precompress: true }),
+      // Only where a member chose the device (src/platform/ui/shell.svelte.ts).
+      serviceWorker: { register: false },
       // For the desk; public pages get a stricter one, without script (src/platform/server/headers.ts).
       csp: {
         mode: 'hash',
@@ -18,13 +20,14 @@ export default defineConfig({
           'media-src': ['blob:'],
           'connect-src': ['self'],
           'worker-src': ['self'],
+          'manifest-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],
           'frame-ancestors': ['none'],
           'require-trusted-types-for': ['script'],
           // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of texts, and the one of
           // the readers of evidence.
-          'trusted-types': ['svelte-trusted-html', 'amparo-vault', 'amparo-texts', 'amparo-files'],
+          'trusted-types': ['svelte-trusted-html', 'amparo-vault', 'amparo-texts', 'amparo-files', 'amparo-shell'],
         },
       },
     }),

@@ -419,6 +419,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/accounts': 'desk',
   'desk/accounts/root': 'desk',
   'desk/cases': 'desk',
+  'desk/manifest.webmanifest': 'desk',
+  'desk/outbox': 'desk',
   'desk/cases/[case]': 'desk',
   'desk/cases/[case]/add/[kind]': 'desk',
   'desk/cases/new': 'desk',

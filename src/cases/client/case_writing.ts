@@ -92,7 +92,6 @@ const appendOrKeep = async (
   const known = await viewCase(cases, given)
   if (!known.ok) return done
   const view = await keepForLater(cases, later, () => known.value)
-  if (waits) cases.deps.kept?.nudge()
   return view ?? done
 }
 
@@ -134,6 +133,8 @@ const keepForLater = async (
   const decided = decideWaiting(here, view, item)
   if (!decided.ok) return decided
   if (!(await changeOutbox(deps.kept, (items) => [...items, item]))) return null
+  // The page hears that something waits; where the server is there, it is sent.
+  deps.kept.nudge()
   return ok(await shownNow(cases, here, view))
 }
 

@@ -11,7 +11,15 @@ export type Meanwhile = { readonly name: string; readonly n: number }
 
 export type CaseWorkbench = Pick<
   Workbench,
-  'openCase' | 'append' | 'norms' | 'desk' | 'cases' | 'saveDraft' | 'loadDraft' | 'deleteDraft'
+  | 'openCase'
+  | 'append'
+  | 'norms'
+  | 'desk'
+  | 'cases'
+  | 'settleOutbox'
+  | 'saveDraft'
+  | 'loadDraft'
+  | 'deleteDraft'
 >
 
 type Deps = {
@@ -102,6 +110,12 @@ export class CaseRoom {
   /** What came of something that another part of the page appended. */
   accept(view: CaseView, kind: string): void {
     this.#show(view, [{ kind, coded: null }])
+  }
+
+  /** What waited and was mended: a new entry stands for it. */
+  async drop(item: string): Promise<void> {
+    await this.deps.workbench.settleOutbox({ item, act: 'drop' })
+    await this.refresh()
   }
 
   /** The notices were read. */

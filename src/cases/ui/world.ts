@@ -79,7 +79,7 @@ export const currentEntries = (entries: readonly ShownEntry[], kind: string): re
   return own.filter((entry) => !updated.has(entry.id))
 }
 
-const unfolded = (entry: EntryView): ShownEntry => {
+export const unfolded = (entry: EntryView): ShownEntry => {
   const inside = entry.kind === 'dark' ? parseWords('dark', entry.words) : null
   const real = inside?.ok
     ? { kind: inside.value.kind, coded: inside.value.coded, words: inside.value.words ?? null }

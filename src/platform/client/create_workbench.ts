@@ -74,7 +74,7 @@ import { renewKeys } from '#members/client/renewal.ts'
 import { type Alone, createKept } from '#members/client/kept.ts'
 import type { KeptStore } from '#members/client/kept_box.ts'
 import { openDraft, sealDraft } from '#members/client/memory.ts'
-import { forgetAtSignOut } from '#members/client/own_device.ts'
+import { forgetAtSignOut, forgetDevice } from '#members/client/own_device.ts'
 import { judgePassphrase, suggestPassphrase } from '#members/client/passphrase.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import {
@@ -314,7 +314,11 @@ const absenceMethods = (deps: ClientDeps, state: State, progress: Reported): Abs
       open<Beat>(async (unlocked) => {
         const pulse = await beat(deps, unlocked, marks.get(unlocked) ?? null)
         if (!pulse.ok) return pulse
-        if (pulse.value.kind === 'ended') return ok(pulse.value)
+        if (pulse.value.kind === 'ended') {
+          // What this device keeps goes with the right to read it.
+          await forgetDevice(deps.kept, unlocked.keys.account)
+          return ok(pulse.value)
+        }
         const { kind, moved, travel } = pulse.value
         marks.set(unlocked, travel)
         if (moved) drop(unlocked)

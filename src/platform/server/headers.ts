@@ -128,6 +128,7 @@ const tells = (name: string): boolean =>
   name === 'server' || name === 'x-powered-by' || name.startsWith('x-sveltekit-')
 
 const choosePolicy = (response: ServerResponse, { path }: Facts): string => {
+  if (path === '/service-worker.js') return workerPolicy
   const worker = /^\/_app\/immutable\/workers\/([^/]*)$/.exec(path)?.[1]
   if (worker !== undefined) return /^(vault|pdf)/.test(worker) ? wasmPolicy : workerPolicy
   if (!String(response.getHeader('content-type') ?? '').startsWith('text/html')) return filePolicy

@@ -4,7 +4,8 @@ import { LANGUAGE_COOKIE } from '#languages/address.ts'
 import { direction } from '#languages/translate.ts'
 import type { Me, MyDesk } from '#members/client/views.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
-import type { Workbench } from '#platform/client/workbench.ts'
+import type { Offline, Workbench } from '#platform/client/workbench.ts'
+import { Shell } from '#platform/ui/shell.svelte.ts'
 
 export const IDLE_MINUTES = 10
 const WARNING_MINUTES = 9
@@ -30,6 +31,7 @@ export type SessionDeps = {
   readonly workbench: (on: {
     readonly onProgress: (progress: Progress) => void
     readonly onAnswer: (value: unknown) => void
+    readonly onOffline: (offline: Offline) => void
   }) => Workbench
   readonly now: () => number
   /** Whether anybody can see the page. */
@@ -47,6 +49,9 @@ export class DeskSession {
   name = $state('')
   progress = $state.raw<Progress | null>(null)
   reachable = $state(true)
+  /** What this device keeps and what waits on it; null until it was asked. */
+  offline = $state.raw<Offline | null>(null)
+  readonly shell = new Shell()
   /** Seconds until the desk locks, once the warning is due. */
   secondsLeft = $state<number | null>(null)
   #chosen = $state<string | null>(null)
@@ -63,6 +68,7 @@ export class DeskSession {
     this.workbench = deps.workbench({
       onProgress: (progress) => this.#hearProgress(progress),
       onAnswer: (value) => this.#hearAnswer(value),
+      onOffline: (offline) => (this.offline = offline),
     })
     deps.tabs.hear((message) => this.#hearTab(message))
   }
@@ -84,7 +90,24 @@ export class DeskSession {
     this.reason = null
     this.#beatAt = -Infinity
     this.stay()
+    void this.#arrive()
     this.#deps.tabs.tell({ kind: 'entered', account: me.account })
+  }
+
+  /** What waits from before is sent at once. */
+  async #arrive(): Promise<void> {
+    await this.lookOffline()
+    if (this.offline?.chosen && this.offline.waiting > 0) await this.catchUp()
+  }
+
+  async lookOffline(): Promise<void> {
+    this.offline = await this.workbench.offline()
+  }
+
+  /** Asks whether the server is there, and sends what waits. */
+  async catchUp(): Promise<void> {
+    const answer = await this.workbench.sendOutbox()
+    if (answer.ok) this.offline = answer.value
   }
 
   /** Asks the device anew, after a desk was founded or a lead may have admitted this member. */

@@ -44,6 +44,7 @@ const open = () => {
         lock: async () => void (locks += 1),
         keepMemory: async () => void (kept += 1),
         signOut: async () => undefined,
+        offline: async () => null,
         heartbeat: async () => ((beats += 1), pulse),
       } as unknown as Workbench
     },

@@ -1,0 +1,108 @@
+/** The desk's program on this device: kept where its member chose it, renewed only when they say so. */
+
+/** Versions as SHA-256 of all files; null where this device keeps no program. */
+export type ShellState = { readonly taken: string | null; readonly newest: string | null }
+
+const ADDRESS = '/service-worker.js'
+const SCOPE = '/desk'
+const CACHES = 'amparo-program'
+const LOOK_EVERY = 60 * 60 * 1000
+
+export class Shell {
+  state = $state.raw<ShellState | null>(null)
+  #timer: ReturnType<typeof setInterval> | undefined
+
+  get isNewer(): boolean {
+    return this.state !== null && this.state.newest !== null && this.state.taken !== this.state.newest
+  }
+
+  /** Where this device keeps the program: looks for a newer one, now and every hour. */
+  async watch(): Promise<void> {
+    const registration = await registered()
+    if (!registration) return
+    registration.addEventListener('updatefound', () => {
+      registration.installing?.addEventListener('statechange', () => void this.ask())
+    })
+    clearInterval(this.#timer)
+    this.#timer = setInterval(() => void look(registration), LOOK_EVERY)
+    await this.ask()
+    await look(registration)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  async ask(): Promise<void> {
+    const active = (await registered())?.active
+    if (active) this.state = await tell(active, 'state')
+  }
+
+  /** From now on this device keeps the program. False where the browser cannot. */
+  async keep(): Promise<boolean> {
+    if (!('serviceWorker' in navigator)) return false
+    try {
+      await navigator.serviceWorker.register(trusted(), { scope: SCOPE, type: 'module' })
+      await this.watch()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  async forget(): Promise<void> {
+    this.stop()
+    this.state = null
+    await (await registered())?.unregister()
+    const names = 'caches' in globalThis ? await caches.keys() : []
+    await Promise.all(names.filter((name) => name.startsWith(CACHES)).map((name) => caches.delete(name)))
+  }
+
+  /** The page that is open stays as it is until it is loaded anew. */
+  async take(): Promise<void> {
+    const active = (await registered())?.active
+    if (active) this.state = await tell(active, 'take')
+  }
+}
+
+const registered = async (): Promise<ServiceWorkerRegistration | undefined> =>
+  'serviceWorker' in navigator ? navigator.serviceWorker.getRegistration(SCOPE) : undefined
+
+/** Without a line there is nothing newer to find. */
+const look = (registration: ServiceWorkerRegistration): Promise<unknown> =>
+  registration.update().catch(() => undefined)
+
+const tell = (to: ServiceWorker, message: 'state' | 'take'): Promise<ShellState> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener('message', ({ data }: MessageEvent<ShellState>) => {
+      port1.close()
+      resolve(data)
+    })
+    port1.start()
+    to.postMessage(message, [port2])
+  })
+
+type TrustedTypes = {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(text: string): string },
+  ): { createScriptURL(text: string): string }
+}
+
+let address: string | undefined
+
+/** The desk's policy names this one address as trusted. */
+const trusted = (): string => {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+  address ??=
+    types
+      ?.createPolicy('amparo-shell', {
+        createScriptURL: (text) => {
+          if (text !== ADDRESS) throw new TypeError('not the address of the program')
+          return text
+        },
+      })
+      .createScriptURL(ADDRESS) ?? ADDRESS
+  return address
+}

@@ -1,0 +1,133 @@
+/** A caseworker on the road: the line goes, the browser is closed, and nothing that was written is lost. */
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { PASSPHRASE, value } from '../support/app.ts'
+import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk, unlock } from '../support/desk.ts'
+
+const visit = useBrowser()
+let desk: JourneyDesk
+beforeAll(async () => {
+  desk = await startJourneyDesk()
+}, 180_000)
+afterAll(() => desk.server.stop())
+
+const full = (text: string) => ({ text, kind: 'full' })
+const openCase = (name: string): Promise<string> =>
+  desk.open([
+    { kind: 'opened', coded: { dark: false, country: 'TJ' } },
+    { kind: 'identity', coded: { holder: 'person', sectors: [] }, words: { names: [full(name)] } },
+  ])
+const note = (text: string) => ({ kind: 'note', coded: { toCode: false }, words: { text } })
+
+const chooseThisDevice = async (page: Page): Promise<void> => {
+  await follow(page, '/desk/you')
+  await page.getByRole('button', { name: 'Keep what I open on this device' }).click()
+  await page.getByLabel('Your passphrase, once more').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Keep it on this device' }).click()
+  await page.getByText('This device now keeps what you open, and opens without the server.').waitFor()
+  // The program is there before the line goes.
+  await expect
+    .poll(() => page.evaluate(async () => (await caches.keys()).length), { timeout: 20_000 })
+    .toBeGreaterThan(1)
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+}
+
+const addNote = async (page: Page, log: string, text: string): Promise<void> => {
+  await follow(page, `/desk/cases/${log}/add/note`)
+  await page.getByLabel('In words', { exact: true }).fill(text)
+  await page.getByRole('button', { name: 'Seal and add' }).click()
+}
+
+const restart = async (context: BrowserContext, page: Page): Promise<Page> => {
+  await page.close({ runBeforeUnload: false })
+  return context.newPage()
+}
+
+test(
+  'reads, searches and writes without a line, closes the browser, and loses nothing',
+  {
+    timeout: 180_000,
+  },
+  async () => {
+    const road = await openCase('Nodira Road')
+    const closing = await openCase('Closing Meanwhile')
+    const { page, context, leave } = await visit({ origin: desk.server.origin })
+    await enterDesk(page, 'ana')
+    await chooseThisDevice(page)
+    expect(await accessibilityFaults(page)).toEqual([])
+    for (const log of [road, closing]) {
+      await follow(page, `/desk/cases/${log}`)
+      await page.getByRole('tab', { name: /^Entries/ }).waitFor()
+    }
+    await context.setOffline(true)
+    await addNote(page, road, 'Written on the bus.')
+    await page.getByText('Kept on this device: Note').waitFor()
+    await page.getByText('1 entry waits to be sent.').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await addNote(page, closing, 'For a case that others close.')
+    await page.getByText('2 entries wait to be sent.').waitFor()
+
+    const again = await restart(context, page)
+    await enterDesk(again, 'ana', '/desk/cases')
+    await again.getByText(/Without the server since/).waitFor()
+    await again.getByLabel(/^Search/).fill('nodira')
+    await again.getByRole('link', { name: /Nodira Road/ }).click()
+    await again.getByRole('tab', { name: /^Entries/ }).click()
+    await again.getByText('Written on the bus.').first().waitFor()
+    await again.getByText('waits to be sent', { exact: true }).first().waitFor()
+    expect(await accessibilityFaults(again)).toEqual([])
+
+    const ben = desk.of('ben')
+    const where = { desk: desk.desk, case: road }
+    value(await ben.append({ ...where, entries: [note('From Ben meanwhile.')] }))
+    const close = { kind: 'closed', coded: { reason: 'resolved' }, words: {} }
+    value(await ben.append({ desk: desk.desk, case: closing, entries: [close] }))
+    await context.setOffline(false)
+    await again.getByText('1 entry could not be sent.').waitFor({ timeout: 60_000 })
+    await expect
+      .poll(async () =>
+        value(await ben.openCase(where))
+          .entries.map(({ words }) => (words as { text?: string }).text)
+          .filter(Boolean),
+      )
+      .toEqual(['From Ben meanwhile.', 'Written on the bus.'])
+
+    await follow(again, '/desk/outbox')
+    await again.getByText('This could not be sent').waitFor()
+    await again.getByText(/by ben/).waitFor()
+    expect(await accessibilityFaults(again)).toEqual([])
+    expect(await darkFaults(again)).toEqual([])
+    await again.setViewportSize({ width: 390, height: 844 })
+    expect(await isTooWide(again)).toBe(false)
+    await again.getByRole('button', { name: 'Sign out' }).click()
+    await again.getByText('1 entry waits on this device and is nowhere else').waitFor()
+    expect(await accessibilityFaults(again)).toEqual([])
+    await again.getByRole('button', { name: 'Cancel' }).click()
+    await again.getByRole('button', { name: 'Drop it' }).click()
+    await again.getByRole('button', { name: 'Drop it for good' }).click()
+    await again.getByText('Nothing waits on this device').waitFor()
+    await leave()
+  },
+)
+
+test(
+  'a device opens without a line by the passphrase alone, and not by a wrong one',
+  { timeout: 90_000 },
+  async () => {
+    const { page, context, leave } = await visit({ origin: desk.server.origin })
+    await enterDesk(page, 'ben')
+    await chooseThisDevice(page)
+    await context.setOffline(true)
+    const again = await restart(context, page)
+    await again.goto('/desk/cases')
+    await again.locator('#name').fill('ben')
+    await again.locator('#passphrase').fill('nothing of the kind at all')
+    await again.keyboard.press('Enter')
+    await again.getByRole('alert').getByText('Name and passphrase do not fit together').waitFor()
+    await unlock(again)
+    await again.getByText(/Without the server since/).waitFor()
+    await leave()
+  },
+)
