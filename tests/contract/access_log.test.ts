@@ -119,6 +119,10 @@ describe('limits', () => {
     expect((refused as unknown as { error: { fields: { again: string } } }).error.fields.again).toBe(
       '2026-11-25T11:00:00Z',
     )
+    // A search inside opens cases: it says how many it could not look into.
+    const inside = value(await app.writer.cases({ desk, filter: { text: 'nowhere', inside: true } }))
+    expect(inside).toMatchObject({ total: 0, closed: expect.any(Number) })
+    expect(inside.closed).toBeGreaterThan(0)
     await later(23)
     expect((await app.writer.openCase({ desk, case: cases[2]! })).ok).toBe(false)
     value(await app.writer.openCase({ desk, case: cases[0]! }))

@@ -164,7 +164,8 @@ export const findCases = async (
   if (!filter.inside || typed === null) return ok({ ...toList(cases, found, { filter, waits }), erased })
   const others = lines.filter((line, place) => !isFound(line, place) && fits(line, filter))
   const inside = await searchInside(cases, desk, { lines: others, matches: textMatcher(typed) })
-  return ok({ ...toList(cases, [...found, ...inside], { filter, waits }), erased })
+  const all = toList(cases, [...found, ...inside.lines], { filter, waits })
+  return ok({ ...all, erased, closed: inside.closed })
 }
 
 const toList = (
@@ -211,23 +212,24 @@ const fits = (line: RegistryLine, filter: CaseFilter): boolean => {
   return !filter.sector || (head.sectors ?? []).includes(filter.sector)
 }
 
-/** Opens every other case and searches its words: slow, so it is asked for. */
+/** Opens every other case and searches its words: slow, so it is asked for. `closed`: what could not be opened. */
 const searchInside = async (
   cases: CasesOf,
   desk: string,
   given: { readonly lines: readonly RegistryLine[]; readonly matches: (folded: string) => boolean },
-): Promise<readonly RegistryLine[]> => {
+): Promise<{ readonly lines: readonly RegistryLine[]; readonly closed: number }> => {
   const here = hereOf(cases, desk)
-  if (!here) return []
+  if (!here) return { lines: [], closed: given.lines.length }
   const found: RegistryLine[] = []
   let done = 0
+  let closed = 0
   for (const line of given.lines) {
     const open = await openCase(here, line, { markRead: false })
-    if (open.ok && given.matches(foldText(wordsOf(open.value.entries.map(({ words }) => words)))))
-      found.push(line)
+    if (!open.ok) closed += 1
+    else if (given.matches(foldText(wordsOf(open.value.entries.map(({ words }) => words))))) found.push(line)
     cases.progress((done += 1), given.lines.length, 'search_inside')
   }
-  return found
+  return { lines: found, closed }
 }
 
 /** Every text of the sealed words, one to a line. */

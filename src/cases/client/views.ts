@@ -24,6 +24,8 @@ export type CaseList = {
   readonly total: number
   readonly lines: readonly CaseLine[]
   readonly erased: number
+  /** Of a search inside: cases that could not be opened, off line or beyond the member's limit. */
+  readonly closed?: number
 }
 
 export type CaseFilter = {
