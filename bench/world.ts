@@ -57,7 +57,7 @@ const noDrafts: DraftStore = {
   set: async () => undefined,
   delete: async () => undefined,
   names: async () => [],
-      clear: async () => undefined,
+  clear: async () => undefined,
 }
 
 const freePort = (): Promise<number> =>

@@ -3,7 +3,6 @@ import type { Role } from '#members/core/desk_entries.ts'
 import { CLOCK_SLACK } from '#platform/server/clock.ts'
 import type { Writer } from '#platform/server/database.ts'
 import type { Generated } from 'kysely'
-import type {} from './suspension.store.ts'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
