@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import type { RootSheets } from '../../src/members/client/views.ts'
 import { newId } from '../support/adversary.ts'
+import { asSuperuser } from '../support/open_rows.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { holdCeremony, letInByHolders, NEW_PASSPHRASE, recoverMember } from '../support/shares.ts'
 
@@ -99,8 +100,17 @@ test('a name that nobody has is answered like one that somebody has', async () =
 })
 
 test('two of three let a writer in again, who then reads and writes as before', async () => {
+  // A second factor of hers was on the device that is lost.
+  await asSuperuser(app.database, (client) =>
+    client.query(
+      `insert into amparo.factor (id, account, kind, sealed, added_on)
+       select '${newId()}', id, 'totp', '\\x00', '2026-11-22' from amparo.account where name = 'vera'`,
+    ),
+  )
   const back = await recoverMember(app, 'vera', sheets)
   expect((await back.me())?.desks).toMatchObject([{ id: desk, role: 'writer', covered: true }])
+  const left = await asSuperuser(app.database, (client) => client.query('select from amparo.factor'))
+  expect(left.rowCount).toBe(0)
   const opened = value(await back.openCase({ desk, case: kestrel }))
   expect(opened.entries.length).toBeGreaterThan(0)
   value(await back.append({ desk, case: kestrel, entries: [note('Back')] }))

@@ -5,13 +5,15 @@ import { describe, expect, test } from 'vitest'
 import { verifyCase } from '#cases/core/verify_case.ts'
 import { err, ok } from '#kernel/core/result.ts'
 import { journalOf, verifyJournal } from '#members/core/journal.ts'
+import { isSignedByRoot, readNote, readRoot } from '#members/core/root.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { derive, openVault } from '#vault/client/v1/account.ts'
 import { prepareReopening } from '#vault/client/v1/reopen.ts'
 import { deskKey, type DeskSecret, openBundle, openGrant, secretBefore } from '#vault/client/v1/desk.ts'
 import { openWords, openWordsOf } from '#vault/client/v1/entry.ts'
+import { combineShares } from '#vault/client/v1/root.ts'
 import { checkHead, openHead } from '#vault/client/v1/head.ts'
-import { type Bytes, fromBase64url, utf8 } from '#vault/core/bytes.ts'
+import { type Bytes, fromBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
 import { type Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry } from '#vault/core/v1/entry.ts'
@@ -37,7 +39,7 @@ const entryOf = (text: EntryText): EntryBytes => ({
 
 test("today's code writes every repeatable vector as it was frozen, byte for byte", async () => {
   const written = Object.entries(await repeatableVectors())
-  expect(written.length).toBe(11)
+  expect(written.length).toBe(12)
   for (const [name, value] of written)
     expect(readFileSync(join(vectorFolder, name), 'utf8'), name).toBe(vectorText(value))
 })
@@ -54,6 +56,42 @@ describe('the frozen files are read', () => {
     }
     expect(refused.length).toBe(15)
     for (const { bytes, refusal } of refused) expect(parseCanonical(bytesOf(bytes))).toEqual(err(refusal))
+  })
+
+  test('root.json', async () => {
+    type Signed = { bytes: string; signature: string }
+    const vector = readVector('root.json') as {
+      root: string
+      identity: string
+      shares: { text: string }[]
+      statement: Signed
+      proof: Signed
+      note: Signed
+      log: { id: string; entries: EntryText[] }
+    }
+    const { root, shares, statement, note, proof, log } = vector
+    for (const [a, b] of [
+      [0, 1],
+      [2, 0],
+      [1, 2],
+    ] as const) {
+      const keys = await combineShares([shares[a]!.text, shares[b]!.text])
+      expect(keys.ok && [keys.value.root, keys.value.identity]).toEqual([root, vector.identity])
+    }
+    const { signature } = statement
+    expect(await readRoot({ statement: toBase64url(utf8(statement.bytes)), signature })).toMatchObject({
+      root,
+    })
+    expect(await readNote(utf8(note.bytes), note.signature)).toMatchObject({
+      root,
+      desks: [{ desk: log.id }],
+    })
+    const signed = { form: 'proof', bytes: utf8(proof.bytes), signature: proof.signature } as const
+    expect(await isSignedByRoot(root, signed)).toBe(true)
+    // A signature of one form serves for no other.
+    expect(await isSignedByRoot(root, { ...signed, form: 'note' })).toBe(false)
+    const verified = await verifyDesk(log.entries.map(entryOf), log.id, null)
+    expect(verified.ok && verified.value.desk.root?.root).toBe(root)
   })
 
   test('padding.json', () => {

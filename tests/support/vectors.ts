@@ -18,6 +18,7 @@ import { contextOf, sealedData } from '#vault/core/v1/statement.ts'
 import { BEGUN, journalOf } from '#members/core/journal.ts'
 import { aesKey } from '#vault/core/v1/webcrypto.ts'
 import { seededChance } from './chance.ts'
+import { rootVector } from './root_vector.ts'
 import {
   add,
   append,
@@ -51,6 +52,7 @@ export const repeatableVectors = async (): Promise<Readonly<Record<string, unkno
     'head.json': await headVectors(world),
     'removal.json': await removalVector(),
     'vault_changed.json': await changedVaultVector(),
+    'root.json': await rootVector(),
     'reopening.json': await reopeningVector(),
   }
 }
@@ -240,7 +242,7 @@ const vectorCase = async (): Promise<CaseWorld> => {
   return world
 }
 
-const entryText = (entry: EntryBytes) => ({
+export const entryText = (entry: EntryBytes) => ({
   statement: fromUtf8(entry.statement),
   signature: toBase64url(entry.signature),
   coded: entry.coded && toBase64url(entry.coded),

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { applyDeskEntry, CLOCK_TOLERANCE_MS, parseDeskEntry } from '#members/core/desk.ts'
 import { holderPaths, REQUEST_DAYS } from '#members/core/recovery.ts'
 import { findAccountByName } from '#members/server/account.store.ts'
+import { deleteFactors } from '#members/server/factors.store.ts'
 import {
   type AppendRefusal,
   follows,
@@ -152,6 +153,8 @@ export const letIn = (
     await stepOn(db, { role: 'gate' })
     for (const { bundle, seq, epoch, desk } of written)
       await insertBundle(db, { desk, seq, epoch, bytes: bundle })
+    // They were on the device that is lost, or the member would not be here.
+    await deleteFactors(db, account)
     await exchangeKeys(db, request, form.note)
     await deleteRequest(db, account)
     return ok(null)
