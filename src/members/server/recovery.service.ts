@@ -34,6 +34,7 @@ import {
   saveRequest,
   sweepRecovery,
 } from '#members/server/root.store.ts'
+import { removeFactorsOf } from '#members/server/factor_rule.service.ts'
 import { inTransaction, stepOn, type Writer } from '#platform/server/database.ts'
 import { signedBy } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
@@ -156,6 +157,8 @@ export const letIn = (
     // They were on the device that is lost, or the member would not be here.
     await deleteFactors(db, account)
     await exchangeKeys(db, request, form.note)
+    // Whoever lost the passphrase has often lost the phone beside it; the holders have seen who asks.
+    await removeFactorsOf(db, account)
     await deleteRequest(db, account)
     return ok(null)
   })
