@@ -6,6 +6,7 @@ import { addBackup } from './backup.ts'
 import type { AddCommand } from './command.ts'
 import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
+import { addEvidenceCommands } from './evidence.ts'
 import { addExport } from './export.ts'
 import { addImport } from './import.ts'
 import { addImportBody } from './import_body.ts'
@@ -31,6 +32,7 @@ const commands: readonly AddCommand[] = [
   addImportFigures,
   addImportInstrument,
   addImportBody,
+  addEvidenceCommands,
   addExport,
   addVerify,
   addRecount,

@@ -4,22 +4,28 @@ import { randomFillSync } from 'node:crypto'
 import { type Here, hereAt } from '#cases/client/case_log.ts'
 import type { Result } from '#kernel/core/result.ts'
 import type { ClientDeps, DraftStore, Unlocked } from '#members/client/unlocked.ts'
-import { createApi, fetchWithJar } from '#platform/client/api.ts'
+import { type BytesApi, createApi, createBytesApi, fetchWithJar } from '#platform/client/api.ts'
 
-export type Device = { readonly deps: ClientDeps; readonly unlocked: Unlocked }
+/** With what passes files, beside what every device has. */
+export type DeviceDeps = ClientDeps & { readonly bytes: BytesApi }
+export type Device = { readonly deps: DeviceDeps; readonly unlocked: Unlocked }
 
 /** A device without a member yet. `send` stands for the network. */
 export const newDeviceDeps = (given: {
   readonly server: string
   readonly clock: () => Date
   readonly send?: typeof fetch
-}): ClientDeps => ({
-  api: createApi({ fetch: fetchWithJar(given.server, given.send), base: given.server }),
-  chance: (size) => randomFillSync(new Uint8Array(size)),
-  clock: given.clock,
-  drafts: memoryStore(),
-  origin: given.server,
-})
+}): DeviceDeps => {
+  const server = { fetch: fetchWithJar(given.server, given.send), base: given.server }
+  return {
+    api: createApi(server),
+    bytes: createBytesApi(server),
+    chance: (size) => randomFillSync(new Uint8Array(size)),
+    clock: given.clock,
+    drafts: memoryStore(),
+    origin: given.server,
+  }
+}
 
 /** Gone with the process; tips and read marks are kept sealed on the server. */
 const memoryStore = (): DraftStore => {
