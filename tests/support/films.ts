@@ -40,7 +40,7 @@ const frame = (words: string): Uint8Array => {
   const blocks = Array.from({ length: 48 }, (_, at) =>
     Buffer.concat([at === 0 ? new Uint8Array() : Uint8Array.of(0x0d, 0), pixels]),
   )
-  return Buffer.concat([Uint8Array.of(0x65, 0x88, 0x84, 0x21, 0xa0), ...blocks, Uint8Array.of(0x80)])
+  return Buffer.concat([Uint8Array.of(0x65, 0x88, 0x84, 0x08, 0x68), ...blocks, Uint8Array.of(0x80)])
 }
 
 export type FilmWords = {
