@@ -10,6 +10,8 @@ import { startAmparo } from '../../tests/support/over_http.ts'
 import { holdCeremony, recoverMember } from '../../tests/support/shares.ts'
 import type { RootSheets } from '../members/client/views.ts'
 
+/** Each command is a process that verifies and opens a whole desk. */
+const LONG = { timeout: 180_000 }
 const WORDS = 'Canary Kestrel sings at night'
 
 let app: TestDesk
@@ -43,26 +45,30 @@ const recover = (texts: readonly string[], ...more: readonly string[]) => {
 }
 const text = (number: number): string => sheets.sheets[number - 1]!.text
 
-test('three of five sheets open every case of the desks that trust them, and say which do not', async () => {
-  const ran = await recover([text(5), text(2).toLowerCase(), text(3)])
-  expect(ran.out).toContain(`The sheets give the keys with the digits ${sheets.digits}.`)
-  expect(ran.out).toContain('North: 1 cases and the journal were written')
-  expect(ran.err).toContain('South: none of its leads has compared the digits of the sheets')
-  expect(ran.code).toBe(1)
-  const [file = '', ...others] = readdirSync(join(folder, 'out'))
-  expect([file, ...others]).toEqual([`${app.desk}.age`])
-  const unpacked = join(folder, 'unpacked')
-  const command = `mkdir ${unpacked} && age --decrypt -i key.txt out/${file} | tar -x -C ${unpacked}`
-  execFileSync('sh', ['-c', command], { cwd: folder })
-  const [kept = ''] = readdirSync(join(unpacked, 'cases'))
-  expect(readFileSync(join(unpacked, 'cases', kept), 'utf8')).toContain(WORDS)
-  expect(readFileSync(join(unpacked, 'README.txt'), 'utf8')).toContain('sheets of the organisation')
-  // Our own reader and the one of forty lines take the entry that the root has signed.
-  expect((await startAmparo(['verify', unpacked], {}).ended).code).toBe(0)
-  execFileSync(process.execPath, ['docs/formats/verify.mjs', unpacked])
-})
+test(
+  'three of five sheets open every case of the desks that trust them, and say which do not',
+  LONG,
+  async () => {
+    const ran = await recover([text(5), text(2).toLowerCase(), text(3)])
+    expect(ran.out).toContain(`The sheets give the keys with the digits ${sheets.digits}.`)
+    expect(ran.out).toContain('North: 1 cases and the journal were written')
+    expect(ran.err).toContain('South: none of its leads has compared the digits of the sheets')
+    expect(ran.code).toBe(1)
+    const [file = '', ...others] = readdirSync(join(folder, 'out'))
+    expect([file, ...others]).toEqual([`${app.desk}.age`])
+    const unpacked = join(folder, 'unpacked')
+    const command = `mkdir ${unpacked} && age --decrypt -i key.txt out/${file} | tar -x -C ${unpacked}`
+    execFileSync('sh', ['-c', command], { cwd: folder })
+    const [kept = ''] = readdirSync(join(unpacked, 'cases'))
+    expect(readFileSync(join(unpacked, 'cases', kept), 'utf8')).toContain(WORDS)
+    expect(readFileSync(join(unpacked, 'README.txt'), 'utf8')).toContain('sheets of the organisation')
+    // Our own reader and the one of forty lines take the entry that the root has signed.
+    expect((await startAmparo(['verify', unpacked], {}).ended).code).toBe(0)
+    execFileSync(process.execPath, ['docs/formats/verify.mjs', unpacked])
+  },
+)
 
-test('of one desk alone, when it is named', async () => {
+test('of one desk alone, when it is named', LONG, async () => {
   const ran = await recover([text(1), text(2), text(3)], '--desk', 'north')
   expect(ran).toMatchObject({ code: 0, err: '' })
   rmSync(join(folder, 'out'), { recursive: true })
@@ -79,14 +85,14 @@ test.each<[string, () => readonly string[], string]>([
     () => [text(1), `${text(2).slice(0, -1)}${text(2).endsWith('7') ? '8' : '7'}`, text(3)],
     'Sheet 2 of those given cannot be read: group 15 is not as printed.',
   ],
-])('%s is refused in words, and nothing is written', async (_, given, words) => {
+])('%s is refused in words, and nothing is written', LONG, async (_, given, words) => {
   const ran = await recover(given())
   expect(ran.code).toBe(1)
   expect(ran.err).toContain(words)
   expect(existsSync(join(folder, 'out'))).toBe(false)
 })
 
-test('sheets of another organisation open nothing', async () => {
+test('sheets of another organisation open nothing', LONG, async () => {
   const others = value(await app.steward.beginRoot({ threshold: 2, shares: 3 }))
   await app.steward.abandonRoot()
   const ran = await recover(others.sheets.slice(0, 2).map((one) => one.text))

@@ -99,6 +99,8 @@ const explainSignIn = (refusal: MemberRefusal, server: string): string => {
       return 'The code is wrong or was used already. Wait for the next one.'
     case 'add_factor':
       return `A second factor is a duty here. Sign in at ${server}/desk first, and add one.`
+    case 'digits_wanted':
+      return `You were let in again: sign in at ${server}/desk first, with the digits that a holder reads to you.`
     case 'wait':
       return `Too many attempts: try again in ${refusal.seconds} seconds.`
     case 'unreachable':

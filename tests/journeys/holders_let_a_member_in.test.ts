@@ -14,9 +14,11 @@ const NEW_PASSPHRASE = 'seven other words that nobody else has'
 let desk: JourneyDesk
 let codes: readonly string[] = []
 let digits = ''
+let kept = ''
 beforeAll(async () => {
   desk = await startJourneyDesk({ vera: 'writer' })
-  await desk.open([{ kind: 'opened', coded: { dark: false, country: 'TJ' } }])
+  const note = { kind: 'note', coded: { toCode: false }, words: { text: 'Kestrel sings at night' } }
+  kept = await desk.open([{ kind: 'opened', coded: { dark: false, country: 'TJ' } }, note])
 }, 180_000)
 afterAll(() => desk.server.stop())
 
@@ -164,7 +166,13 @@ test(
     await page.locator('#root-digits').fill(digits)
     await page.keyboard.press('Enter')
     await page.locator('.desk-you').waitFor()
-    await follow(page, '/desk/cases')
+    await follow(page, `/desk/cases/${kept}`)
+    await page.getByRole('tab', { name: /^Entries/ }).click()
+    await page.getByRole('article').filter({ hasText: 'Kestrel sings at night' }).waitFor()
+    await follow(page, `/desk/cases/${kept}/add/note`)
+    await page.getByLabel('In words', { exact: true }).fill('And I am back.')
+    await page.getByRole('button', { name: 'Seal and add' }).click()
+    await page.getByText('Sealed and added: Note').waitFor()
     await page.getByText('was let in again at “North”').waitFor()
     expect([...member.complaints, ...holders.complaints]).toEqual([])
     await member.leave()
