@@ -1,6 +1,6 @@
-// Checks an unpacked export with nothing but Node: node verify.mjs FOLDER. Format: export-v1.md.
+// Checks an unpacked export with nothing but Node: node verify.mjs FOLDER [FILES]. Formats: export-v1.md, evidence-v1.md.
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folder = process.argv[2] ?? '.'
@@ -47,6 +47,18 @@ for (const { log, entries, tip } of logs.toSorted((a, b) => (b.log === desk) - (
       check(sha256(read(`${file}.${part}`)) === s[part], `${file}.${part}: not of its statement`)
   }
   check(prev === tip, `${log}: does not end at the tip of the manifest`)
+}
+// Files of evidence beside the export: each has the hash that its signed entry names, in a dark case the sealed one.
+const beside = process.argv[3]
+const cases = readdirSync(folder).includes('cases') ? readdirSync(join(folder, 'cases')) : []
+for (const name of beside ? cases : []) {
+  for (const entry of JSON.parse(read(`cases/${name}`)).entries) {
+    const { kind, coded, words } = (entry.kind === 'dark' ? entry.words : entry) ?? {}
+    if (kind !== 'evidence' || !words) continue
+    const [path, hash] = [join(beside, `${coded.file}.age`), createHash('sha256')]
+    if (existsSync(path)) for await (const piece of createReadStream(path)) hash.update(piece)
+    check(hash.digest('base64url') === coded.cipher, `${coded.file}.age: missing or changed`)
+  }
 }
 console.log(faults.length ? faults.join('\n') : `${logs.length} logs: hashes, links and signatures hold`)
 process.exitCode = faults.length ? 1 : 0

@@ -64,7 +64,7 @@ export const addEvidenceCommands: AddCommand = (program) => {
     .action(inWords(runGet))
 }
 
-const openEvidence = ({ deps, unlocked }: Device): EvidenceOf => {
+export const openEvidence = ({ deps, unlocked }: Device): EvidenceOf => {
   const cases = noCasesYet({ deps, unlocked, progress: showProgress() })
   return noEvidenceYet({
     ...cases,

@@ -1,5 +1,5 @@
 /** `amparo export`: cases of a desk as a plain folder inside an age file, and an entry in the desk's log that says so. */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { Readable } from 'node:stream'
 
 import { type Here, openCase } from '#cases/client/case_log.ts'
@@ -16,6 +16,7 @@ import { hashOf, toInstant } from '#vault/core/v1/statement.ts'
 import { wireToBytes, wireToHead } from '#vault/core/wire.ts'
 import { type ExportTo, isExportRecipient, sealExport } from '#vault/client/v1/export.ts'
 
+import { openBlobs } from '#platform/server/blobs.ts'
 import { type AddCommand, inWords, readConfig, say } from './command.ts'
 import { atDesk } from './device.ts'
 import {
@@ -25,9 +26,11 @@ import {
   type Files,
   filesOfExport,
 } from './export_folder.ts'
+import { openEvidence } from './evidence.ts'
+import { filesBeside, filesNamed, fromServer, type NamedFile, writeFiles } from './export_files.ts'
 import { explainSend } from './import_send.ts'
 import { limitWords } from './limit_words.ts'
-import { loadKit, loadStored, openAllWithKit, openWithKit } from './kit.ts'
+import { loadKit, loadParts, loadStored, openAllWithKit, openWithKit } from './kit.ts'
 import { newPassphrase } from './passphrase.ts'
 import { deskNamed, leave, mustLead, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
 import { tarEnd, tarOf } from '#platform/server/tar.ts'
@@ -72,14 +75,18 @@ const runExport = async (options: ExportOptions): Promise<void> => {
   const out = options.out ?? `amparo-export-${new Date().toISOString().slice(0, 10)}.age`
   // Made before anything is asked of the server: no file is ever overwritten.
   const part = `${out}.part`
+  if (existsSync(filesBeside(out)))
+    throw new Error(`${filesBeside(out)} is there already. Name another file with --out.`)
   for (const file of [out, part]) closeSync(openFresh(file))
   rmSync(out)
   try {
     const written = await exportTo(part, to)
     renameSync(part, out)
+    if (existsSync(filesBeside(part))) renameSync(filesBeside(part), filesBeside(out))
     say(`${written} were written to ${out}${endings[options.kit === undefined ? 'member' : 'kit']}`)
   } finally {
     rmSync(part, { force: true })
+    rmSync(filesBeside(part), { recursive: true, force: true })
   }
 }
 
@@ -117,8 +124,11 @@ const endings = {
 /** Seals into the file and answers what, in words. */
 type Exporter = (file: string, to: ExportTo) => Promise<string>
 
-const inAll = ({ cases, journal }: Pick<Exporting, 'cases' | 'journal'>): string =>
-  journal ? `${cases.length} cases and the journal` : `${cases.length} cases`
+const inAll = ({ cases, journal }: Pick<Exporting, 'cases' | 'journal'>): string => {
+  const files = filesNamed(cases).length
+  const all = journal ? `${cases.length} cases and the journal` : `${cases.length} cases`
+  return files === 0 ? all : `${all}, with ${files} files in the folder ending in -files,`
+}
 
 const exporterFor = ({ name, kit, ...options }: ExportOptions): Exporter => {
   if (name !== undefined && kit === undefined)
@@ -163,14 +173,22 @@ const exportWithKit = async (
 ): Promise<string> => {
   const kit = await loadKit(options.kit)
   const { database, stop } = await openOwnerDatabase(readConfig())
-  const stored = await loadStored(database, options.desk, options.case).finally(stop)
+  const loading = async () => {
+    const loaded = await loadStored(database, options.desk, options.case)
+    return { loaded, parts: await loadParts(database, loaded) }
+  }
+  const { loaded: stored, parts } = await loading().finally(stop)
   const desk = await openWithKit(kit, stored)
   const { cases, journal, leftOut } = await openAllWithKit(desk, stored)
+  const blobs = openBlobs(readConfig().dataFolder)
+  const give = async ({ file: id }: NamedFile) => blobs.each(id, parts(id))
+  const lost: string[] = []
+  await writeFiles(filesBeside(file), filesNamed(cases), { give, onLost: (words) => lost.push(words) })
   const now = new Date()
   const exporting = { desk, by: 'kit', bundle: stored.bundle, cases, journal, at: toInstant(now) } as const
   await writeSealed(file, filesOfExport(exporting).files, { to, at: now })
-  for (const words of leftOut) process.stderr.write(`${words} It was left out.\n`)
-  if (leftOut.length > 0) process.exitCode = 1
+  for (const words of [...leftOut, ...lost]) process.stderr.write(`${words} It was left out.\n`)
+  if (leftOut.length + lost.length > 0) process.exitCode = 1
   return inAll(exporting)
 }
 
@@ -188,6 +206,8 @@ const exportAsMember = async (file: string, to: ExportTo, options: What & SignIn
   const journal = options.case.length === 0 ? await journalFor(here) : null
   const exporting = { desk: here.desk(), by: 'member', bundle, cases, journal, at: now } as const
   const { files, manifest } = filesOfExport(exporting)
+  const evidence = openEvidence(device)
+  await writeFiles(filesBeside(file), filesNamed(cases), { give: fromServer(evidence, desk) })
   await writeSealed(file, files, { to, at: here.deps.clock() })
   // Only then the desk's log says so; without its entry the file is thrown away.
   const coded = { manifest: hashOf(manifest), cases: cases.length, to: to.kind }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { leaveOutErased, openEntries } from '#cases/client/case_log.ts'
 import { HEADS_PER_PAGE } from '#cases/core/wire.ts'
 import { isErasedCase, verifyCase } from '#cases/core/verify_case.ts'
+import { findParts, findWholeOf } from '#cases/server/blob.store.ts'
 import { findHeads, type HeadRow } from '#cases/server/case.store.ts'
 import { openEntries as openJournalEntries } from '#members/client/journal.ts'
 import { olderKeys } from '#members/client/desk_log.ts'
@@ -12,7 +13,8 @@ import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { verifyDesk, type VerifiedDesk } from '#members/core/verify_desk.ts'
 import { type DeskRow, findDesks } from '#members/server/desk.store.ts'
 import { journalIn, type StoredJournal } from '#members/server/journal.service.ts'
-import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
+import type { StoredPart } from '#platform/server/blobs.ts'
+import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import { deskKey, type KitKey, type LogKeys, openBundle, openGrant, readKit } from '#vault/client/v1/desk.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import { findEntries, findNewestBundle } from '#vault/server/log.store.ts'
@@ -55,6 +57,15 @@ export const loadStored = (database: Database, name: string, only: readonly stri
     const bundle = (await findNewestBundle(db, desk)) ?? new Uint8Array()
     const journal = only.length === 0 ? await journalIn(db, desk) : null
     return { id: desk, log: await findEntries(db, desk), bundle, cases, journal }
+  })
+
+/** In which parts the server keeps the files of these cases. */
+export const loadParts = (database: Database, { cases }: StoredDesk) =>
+  inTransaction(database, { role: 'owner' }, async (db) => {
+    const parts = new Map<string, readonly StoredPart[]>()
+    for (const { row } of cases)
+      for (const id of await findWholeOf(db, row.log)) parts.set(id, await findParts(db, id))
+    return (id: string): readonly StoredPart[] => parts.get(id) ?? []
   })
 
 const deskOf = (desks: readonly DeskRow[], name: string): string => {

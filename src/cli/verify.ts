@@ -9,19 +9,25 @@ import { openExport } from '#vault/client/v1/export.ts'
 
 import { type AddCommand, inWords, say } from './command.ts'
 import { atDesk, type Device } from './device.ts'
+import { checkFilesBeside } from './export_files.ts'
 import type { Files } from './export_folder.ts'
 import { explainSend } from './import_send.ts'
 import { askHidden, deskNamed, leave, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
 import { readTar } from '#platform/server/tar.ts'
 import { tell, verifyFolder } from './verify_folder.ts'
 
-type VerifyOptions = Partial<SignInOptions> & { readonly desk?: string; readonly identity?: string }
+type VerifyOptions = Partial<SignInOptions> & {
+  readonly desk?: string
+  readonly identity?: string
+  readonly files?: string
+}
 
 export const addVerify: AddCommand = (program) => {
   withSignIn(program.command('verify'), { nameNeeded: false })
     .description('check chains, signatures and hashes of an export, or of a desk on the server')
     .argument('[export]', 'an age file, or the folder that was in it')
     .option('--identity <file>', 'age identity that opens the file; without it a passphrase is asked for')
+    .option('--files <folder>', 'the files of evidence that lie beside the export')
     .option('--desk <name>', 'check this desk on the server, as a member of it')
     .action(inWords(runVerify))
 }
@@ -39,7 +45,9 @@ const verifyExport = async (path: string, options: VerifyOptions): Promise<reado
   if (!existsSync(path)) throw new Error(`There is no ${path}.`)
   const files = statSync(path).isDirectory() ? folderOf(path) : await openFile(path, options)
   const { findings, logs, entries, founded } = await verifyFolder(files)
-  if (findings.length > 0) return findings
+  const beside = options.files === undefined ? [] : await checkFilesBeside(options.files, files)
+  if (findings.length + beside.length > 0) return [...findings, ...beside]
+  if (options.files !== undefined) say('Every file of evidence is beside it, as its entry says.')
   say(`${logs} logs with ${entries} entries: chains, rights, signatures and hashes hold.`)
   say(`The desk's first entry is ${founded ?? ''}: compare it with a member of the desk.`)
   return []

@@ -1,6 +1,7 @@
 /** The frozen vectors of docs/formats: today's code writes what can be written again, and opens all of it, for ever. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Decrypter } from 'age-encryption'
 import { describe, expect, test } from 'vitest'
 import { verifyCase } from '#cases/core/verify_case.ts'
 import { err, ok } from '#kernel/core/result.ts'
@@ -13,6 +14,7 @@ import { deskKey, type DeskSecret, openBundle, openGrant, secretBefore } from '#
 import { openWords, openWordsOf } from '#vault/client/v1/entry.ts'
 import { combineShares } from '#vault/client/v1/root.ts'
 import { checkHead, openHead } from '#vault/client/v1/head.ts'
+import { chunksOf, openChunks, openEvidenceKey, sealBlock, sha256 } from '#vault/client/v1/evidence.ts'
 import { type Bytes, fromBase64url, toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { canonicalBytes, parseCanonical } from '#vault/core/v1/canonical.ts'
 import { type Tip } from '#vault/core/v1/chain.ts'
@@ -243,5 +245,30 @@ describe('the frozen files are read', () => {
       hash: vector.hash,
     })
     expect(opened).toEqual(ok(vector.secret))
+  })
+
+  test('evidence.json, age files that are sealed again to the same bytes and open for ever', async () => {
+    type Vector = Record<'identity' | 'header' | 'hash' | 'cipher' | 'plain' | 'sealed', string> & {
+      size: number
+    }
+    const { short, empty, long } = readVector('evidence.json') as Record<'short' | 'empty' | 'long', Vector>
+    const counted = Uint8Array.from({ length: long.size }, (_, at) => at % 251)
+    for (const [vector, plain] of [
+      [short, bytesOf(short.plain)],
+      [empty, new Uint8Array(0)],
+      [long, counted],
+    ] as const) {
+      const key = await openEvidenceKey(vector.identity, bytesOf(vector.header))
+      const hashes = [await sha256(plain)]
+      const sealed = await sealBlock(key!, { size: plain.length, hashes }, { index: 0, plain })
+      expect(toBase64url(hashes[0]!)).toBe(vector.hash)
+      expect(toBase64url(await sha256(sealed!))).toBe(vector.cipher)
+      if (vector.sealed !== undefined) expect(toBase64url(sealed!)).toBe(vector.sealed)
+      const chunks = { first: 0, count: chunksOf(plain.length), sealed: sealed!.subarray(key!.header.length) }
+      expect(openChunks(key!, plain.length, chunks)).toEqual(plain)
+      const decrypter = new Decrypter()
+      decrypter.addIdentity(vector.identity)
+      expect(await decrypter.decrypt(sealed!)).toEqual(plain)
+    }
   })
 })

@@ -150,6 +150,12 @@ export const readEvidence = async (of: EvidenceOf, given: OfEvidence): Answer<Re
   return found.ok ? ok(await streamOf(of, given, { found: found.value, give: 'plain' })) : found
 }
 
+/** The age file as it is kept, checked like the rest; nothing is written in the case. */
+export const readAgeFile = async (of: EvidenceOf, given: OfEvidence): Answer<ReadableStream<Bytes>> => {
+  const found = await find(of, given)
+  return found.ok ? ok(await streamOf(of, given, { found: found.value, give: 'age' })) : found
+}
+
 type Wanted = { readonly found: Found; readonly give: 'plain' | 'age' }
 
 /** A refusal in the middle of a stream. */

@@ -94,6 +94,12 @@ export const lockBlobsOf = async (
   return rows.map((row) => ({ ...row, size: Number(row.size) }))
 }
 
+/** Ids of the whole files of a case. */
+export const findWholeOf = async (db: Writer, log: string): Promise<readonly string[]> =>
+  (
+    await db.selectFrom('blob').select('id').where('log', '=', log).where('state', '=', 'whole').execute()
+  ).map(({ id }) => id)
+
 export type PartRow = StoredPart & { readonly hash: string }
 
 export const findParts = async (db: Writer, blob: string): Promise<readonly PartRow[]> =>
