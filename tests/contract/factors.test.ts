@@ -1,5 +1,5 @@
 /** The second factor: asked for at sign-in, changed by its member, lost, taken away, made a duty. */
-import { Secret, TOTP } from 'otpauth'
+import { Secret } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import type { Workbench } from '../../src/platform/client/workbench.ts'
@@ -14,7 +14,7 @@ import {
   type Through,
   value,
 } from '../support/app.ts'
-import { type Authenticator, newAuthenticator } from '../support/authenticator.ts'
+import { type Authenticator, codeAt, newAuthenticator } from '../support/authenticator.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 
 const STEP = 30_000
@@ -30,11 +30,7 @@ beforeEach(async () => {
   await app.steward.sessions()
 })
 
-const codeOf = (secret: string, steps = 0): string =>
-  TOTP.generate({
-    secret: new Secret({ buffer: Uint8Array.from(Buffer.from(secret, 'base64url')).buffer }),
-    timestamp: wall + steps * STEP,
-  })
+const codeOf = (secret: string, steps = 0): string => codeAt(secret, wall + steps * STEP)
 const refusedAs = (kind: string) =>
   expect.objectContaining({ ok: false, error: expect.objectContaining({ kind }) })
 const signIn = async (
@@ -45,7 +41,7 @@ const signIn = async (
   if (answer.ok || answer.error.kind !== 'second_factor') throw new Error('no factor was asked for')
   return { device, ways: answer.error.ways }
 }
-const app_ = (code: string) => ({ kind: 'totp' as const, code })
+const byApp = (code: string) => ({ kind: 'totp' as const, code })
 
 type WithApp = { readonly device: Workbench; readonly secret: string; readonly codes: readonly string[] }
 let people = 0
@@ -80,16 +76,9 @@ test('after the passphrase the code of the app is asked for, and opens the same 
   expect(ways).toEqual({ totp: true, codes: true, key: null })
   expect(wire.join(), 'no vault and no session before it').not.toMatch(/"vault"|amparo=/)
   expect(await device.me()).toBeNull()
-  const me = value(await device.giveFactor({ proof: app_(codeOf(secret)) }))
+  const me = value(await device.giveFactor({ proof: byApp(codeOf(secret)) }))
   expect(me.desks.map((desk) => desk.id)).toEqual([app.desk])
   expect((await device.sessions()).ok).toBe(true)
-})
-
-test('codes are read with spaces and in the digits of any script', async () => {
-  const { name, secret } = await withApp()
-  const { device } = await signIn(name)
-  const code = [...codeOf(secret)].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join('')
-  expect((await device.giveFactor({ proof: app_(`${code.slice(0, 3)} ${code.slice(3)}`) })).ok).toBe(true)
 })
 
 test('a wrong code opens nothing and may be tried again; what is no code costs no try', async () => {
@@ -97,10 +86,10 @@ test('a wrong code opens nothing and may be tried again; what is no code costs n
   const { device } = await signIn(name)
   const right = codeOf(secret)
   const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0')
-  expect(await device.giveFactor({ proof: app_(wrong) })).toEqual(refusedAs('wrong_factor'))
+  expect(await device.giveFactor({ proof: byApp(wrong) })).toEqual(refusedAs('wrong_factor'))
   for (let i = 0; i < 9; i++)
-    expect(await device.giveFactor({ proof: app_('12') })).toEqual(refusedAs('wrong_factor'))
-  expect((await device.giveFactor({ proof: app_(right) })).ok).toBe(true)
+    expect(await device.giveFactor({ proof: byApp('12') })).toEqual(refusedAs('wrong_factor'))
+  expect((await device.giveFactor({ proof: byApp(right) })).ok).toBe(true)
 })
 
 test.each([
@@ -113,27 +102,27 @@ test.each([
   const { name, secret } = await withApp()
   wall += 3 * STEP
   const { device } = await signIn(name)
-  expect((await device.giveFactor({ proof: app_(codeOf(secret, steps)) })).ok).toBe(opens)
+  expect((await device.giveFactor({ proof: byApp(codeOf(secret, steps)) })).ok).toBe(opens)
 })
 
 test('a code is good once: not at enrolment and again, not for two sign-ins, not an older one after it', async () => {
   const { name, secret } = await withApp()
   wall -= 2 * STEP
   const before = await signIn(name)
-  expect(await before.device.giveFactor({ proof: app_(codeOf(secret)) })).toEqual(refusedAs('wrong_factor'))
+  expect(await before.device.giveFactor({ proof: byApp(codeOf(secret)) })).toEqual(refusedAs('wrong_factor'))
   wall += 2 * STEP
   const one = await signIn(name)
   const two = await signIn(name)
-  expect((await one.device.giveFactor({ proof: app_(codeOf(secret)) })).ok).toBe(true)
-  expect(await two.device.giveFactor({ proof: app_(codeOf(secret)) })).toEqual(refusedAs('wrong_factor'))
-  expect(await two.device.giveFactor({ proof: app_(codeOf(secret, -1)) })).toEqual(refusedAs('wrong_factor'))
+  expect((await one.device.giveFactor({ proof: byApp(codeOf(secret)) })).ok).toBe(true)
+  expect(await two.device.giveFactor({ proof: byApp(codeOf(secret)) })).toEqual(refusedAs('wrong_factor'))
+  expect(await two.device.giveFactor({ proof: byApp(codeOf(secret, -1)) })).toEqual(refusedAs('wrong_factor'))
 })
 
 test('of the same code many times at once exactly one opens', async () => {
   const { name, secret } = await withApp()
   const entered = await Promise.all(Array.from({ length: 5 }, () => signIn(name)))
   const code = codeOf(secret)
-  const answers = await Promise.all(entered.map(({ device }) => device.giveFactor({ proof: app_(code) })))
+  const answers = await Promise.all(entered.map(({ device }) => device.giveFactor({ proof: byApp(code) })))
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
 })
 
@@ -142,7 +131,7 @@ test('tries at the factor are counted per account, with the right passphrase and
   const kinds: string[] = []
   for (let i = 0; i < 7; i++) {
     const { device } = await signIn(name)
-    const answer = await device.giveFactor({ proof: app_(codeOf(secret, 7 + i)) })
+    const answer = await device.giveFactor({ proof: byApp(codeOf(secret, 7 + i)) })
     kinds.push(answer.ok ? 'open' : answer.error.kind)
   }
   expect(kinds.slice(0, 5)).toEqual(Array(5).fill('wrong_factor'))
@@ -181,10 +170,10 @@ test('a clock that was ten years ahead for one sign-in locks nobody out', async 
   const ahead = 3650 * 86_400_000
   wall += ahead
   const { device } = await signIn(name)
-  value(await device.giveFactor({ proof: app_(codeOf(secret)) }))
+  value(await device.giveFactor({ proof: byApp(codeOf(secret)) }))
   wall -= ahead
   const again = await signIn(name)
-  expect((await again.device.giveFactor({ proof: app_(codeOf(secret)) })).ok).toBe(true)
+  expect((await again.device.giveFactor({ proof: byApp(codeOf(secret)) })).ok).toBe(true)
 })
 
 test('each printed code opens once, however it is typed', async () => {
@@ -292,7 +281,7 @@ test('where there is a factor, nothing about factors changes without one', async
   expect(await device.removeFactor({ passphrase: 'no', proof: byCode, factor: known!.factor })).toEqual(
     refusedAs('wrong_sign_in'),
   )
-  const renewed = value(await device.renewCodes({ passphrase, proof: app_(codeOf(secret)) }))
+  const renewed = value(await device.renewCodes({ passphrase, proof: byApp(codeOf(secret)) }))
   expect(renewed.codes).toHaveLength(10)
   expect(await device.removeFactor({ passphrase, proof: byCode, factor: known!.factor }), 'void').toEqual(
     refusedAs('wrong_factor'),
@@ -318,7 +307,7 @@ test('a factor of another account is not found', async () => {
   const one = await withApp()
   const two = await withApp()
   const theirs = value(await one.device.factors()).factors[0]!.factor
-  const proof = app_(codeOf(two.secret))
+  const proof = byApp(codeOf(two.secret))
   expect(await two.device.removeFactor({ passphrase: PASSPHRASE, proof, factor: theirs })).toMatchObject({
     error: { type: 'not_found' },
   })
@@ -340,6 +329,8 @@ test('the steward takes lost factors away: sessions end, member and desk are tol
   const reader = app.device()
   value(await reader.signIn({ name: 'rosa', passphrase: PASSPHRASE }))
   expect(await reader.resetFactors({ account })).toMatchObject({ error: { type: 'not_permitted' } })
+  const own = (await app.steward.me())!.account
+  expect(await app.steward.resetFactors({ account: own })).toMatchObject({ error: { type: 'not_permitted' } })
   const rule = value(await app.steward.resetFactors({ account }))
   expect(rule.without).toContain(name)
   expect(await device.sessions()).toEqual(refusedAs('locked'))
@@ -414,7 +405,7 @@ test('where it is a duty, who has none reaches nothing but adding one', { timeou
   expect(me).toMatchObject({ name: 'vera', alarms: [], desks: [{ id: app.desk }] })
   wall += 2 * STEP
   const [known] = value(await device.factors()).factors
-  const proof = app_(codeOf(first.secret))
+  const proof = byApp(codeOf(first.secret))
   expect(await device.removeFactor({ passphrase: PASSPHRASE, proof, factor: known!.factor })).toEqual(
     refusedAs('factor_required'),
   )

@@ -1,6 +1,8 @@
 /** A security key in software: makes and uses credentials as WebAuthn says, and lies where a test asks for it. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
+import { Secret, TOTP } from 'otpauth'
+
 import type { KeyAnswer } from '../../src/members/client/factors.ts'
 import type { KeyOptions } from '../../src/members/core/factor_wire.ts'
 import { ORIGIN } from './app.ts'
@@ -15,6 +17,13 @@ type Lies = {
   readonly absent?: boolean
   readonly signature?: string
 }
+
+/** What an app shows at a moment. */
+export const codeAt = (secret: string, timestamp: number): string =>
+  TOTP.generate({
+    secret: new Secret({ buffer: Uint8Array.from(Buffer.from(secret, 'base64url')).buffer }),
+    timestamp,
+  })
 
 export type Authenticator = {
   readonly id: string
@@ -52,20 +61,21 @@ const coseKey = (key: KeyObject): Buffer => {
   )
 }
 
+const clientData = (type: string, options: KeyOptions, lies: Lies): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      type: lies.type ?? type,
+      challenge: lies.challenge ?? options.challenge,
+      origin: lies.origin ?? ORIGIN,
+      crossOrigin: false,
+    }),
+  )
+
 export const newAuthenticator = (): Authenticator => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const id = randomBytes(16)
   let count = 0
 
-  const clientData = (type: string, options: KeyOptions, lies: Lies): Buffer =>
-    Buffer.from(
-      JSON.stringify({
-        type: lies.type ?? type,
-        challenge: lies.challenge ?? options.challenge,
-        origin: lies.origin ?? ORIGIN,
-        crossOrigin: false,
-      }),
-    )
   const data = (lies: Lies, flags: number): Buffer => {
     count += 1
     const counted = Buffer.alloc(4)

@@ -22,8 +22,8 @@ import {
 } from '#members/server/factors.service.ts'
 import { type GateDeps, signInWithFactor } from '#members/server/gate.service.ts'
 import { presentSignedIn } from '#members/server/members.api.ts'
-import { passphraseLimit } from '#members/server/own_account.service.ts'
-import { membersPolicy } from '#members/server/policies.ts'
+import { passphraseLimit } from '#members/server/passphrase_limit.ts'
+import { mayResetFactors, membersPolicy } from '#members/server/policies.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
 import { bytesSchema } from '#vault/core/wire.ts'
@@ -200,6 +200,7 @@ const otherRoutes = (api: Api, deps: Deps): void => {
     path: '/accounts/{account}/factors/reset',
     summary: 'Take the second factors of an account away and end its sessions',
     access: membersPolicy.resetFactors,
+    permission: ({ caller, params }) => mayResetFactors(caller, params.account),
     parse: { params: z.object({ account: idSchema }), body: z.strictObject({}) },
     act: ({ params }) => resetFactors(deps, params.account),
     refusals: { not_found: refusalWith(404, 'not_found') },

@@ -29,7 +29,8 @@ import {
 import { deleteOtherSessions, findVault } from '#members/server/own_account.store.ts'
 import { deleteReopenings } from '#members/server/reopening.store.ts'
 import type { GateDeps } from '#members/server/gate.service.ts'
-import { type Owner, passphraseLimit } from '#members/server/own_account.service.ts'
+import type { Owner } from '#members/server/own_account.service.ts'
+import { passphraseLimit } from '#members/server/passphrase_limit.ts'
 import { inTransaction, type Writer } from '#platform/server/database.ts'
 import { attemptKey, forgetAttempts, takeAttempt } from '#platform/server/limit.store.ts'
 import {

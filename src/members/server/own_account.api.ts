@@ -8,9 +8,9 @@ import {
   endOtherSessions,
   endSession,
   listSessions,
-  passphraseLimit,
   readVault,
 } from '#members/server/own_account.service.ts'
+import { passphraseLimit } from '#members/server/passphrase_limit.ts'
 import { membersPolicy } from '#members/server/policies.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'

@@ -12,6 +12,7 @@ import {
   type KeptVault,
   replaceVault,
 } from '#members/server/own_account.store.ts'
+import { passphraseLimit } from '#members/server/passphrase_limit.ts'
 import { deleteReopenings } from '#members/server/reopening.store.ts'
 import { inTransaction, type Writer } from '#platform/server/database.ts'
 import { attemptKey, forgetAttempts } from '#platform/server/limit.store.ts'
@@ -59,12 +60,6 @@ export const endOtherSessions = (deps: GateDeps, owner: Owner): Promise<number> 
   inTransaction(deps.database, { role: 'gate' }, (db) =>
     deleteOtherSessions(db, { account: owner.account, kept: owner.tokenHash }),
   )
-
-/** The name of what is counted: tries at the passphrase of an account whose session is open. */
-export const passphraseLimit = (account: string): { readonly purpose: string; readonly subject: string } => ({
-  purpose: 'own_passphrase',
-  subject: account,
-})
 
 export type WrongPassphrase = { readonly kind: 'wrong_sign_in' }
 

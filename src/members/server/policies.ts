@@ -69,3 +69,7 @@ export const recoveryPolicy = {
 /** A steward who closed their own account would leave the installation without one. */
 export const mayCloseAccount = (caller: { readonly account: string }, account: string): boolean =>
   caller.account !== account
+
+/** One's own are removed with the passphrase and a factor, as by every member: an open desk is not enough. */
+export const mayResetFactors = (caller: { readonly account: string }, account: string): boolean =>
+  caller.account !== account

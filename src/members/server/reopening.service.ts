@@ -7,7 +7,8 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { MOST_TRIES, type ReopenWay } from '#members/core/reopening.ts'
 import { deleteSession } from '#members/server/account.store.ts'
 import type { GateDeps } from '#members/server/gate.service.ts'
-import { type Owner, passphraseLimit, type WrongPassphrase } from '#members/server/own_account.service.ts'
+import type { Owner, WrongPassphrase } from '#members/server/own_account.service.ts'
+import { passphraseLimit } from '#members/server/passphrase_limit.ts'
 import { findMemory, findVault } from '#members/server/own_account.store.ts'
 import {
   deleteReopening,

@@ -37,12 +37,14 @@ export const createKey = (options: KeyOptions): Promise<KeyAnswer | null> =>
 
 export const useKey = (options: KeyOptions): Promise<KeyAnswer | null> =>
   orNull(
-    startAuthentication({ optionsJSON: options as unknown as GetOptions }).then(({ id, rawId, type, response }) => ({
-      id,
-      rawId,
-      type,
-      response: { ...response },
-    })),
+    startAuthentication({ optionsJSON: options as unknown as GetOptions }).then(
+      ({ id, rawId, type, response }) => ({
+        id,
+        rawId,
+        type,
+        response: { ...response },
+      }),
+    ),
   )
 
 export type PasskeyAnswer = { readonly answer: string; readonly credential: string }
