@@ -37,7 +37,7 @@ type Task = {
   readonly name: string
   readonly size: number
   readonly act: () => Promise<Result<CaseView, EvidenceRefusal>>
-  readonly then?: (entry: string) => void
+  readonly after?: (entry: string) => void
 }
 
 export type Running = {
@@ -95,7 +95,7 @@ export class EvidenceRoom {
       name: one.file.name,
       size: one.file.size,
       act: () => this.workbench.addEvidence({ ...this.of, ...whole }),
-      ...(copy === undefined ? {} : { then: (entry: string) => this.send({ ...copy, copyOf: entry }) }),
+      ...(copy === undefined ? {} : { after: (entry: string) => this.send({ ...copy, copyOf: entry }) }),
     })
   }
 
@@ -169,7 +169,7 @@ export class EvidenceRoom {
       this.room.accept(answer.value, 'evidence')
       this.added = [...this.added, task.name]
       const mine = answer.value.entries.findLast(({ author }) => author === this.room.deps.self)
-      if (mine) task.then?.(mine.id)
+      if (mine) task.after?.(mine.id)
     } else if (answer && answer.error.kind !== 'upload_dropped' && answer.error.kind !== 'upload_paused') {
       this.refused = [...this.refused, { name: task.name, refusal: answer.error }]
     }

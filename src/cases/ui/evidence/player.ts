@@ -23,17 +23,17 @@ export const play = (
   let buffer: SourceBuffer | null = null
   let stopped = false
 
+  const isCurrent = (job: Running<'play'> | null): boolean => !stopped && running === job
+
   const settled = (): Promise<void> =>
     new Promise((resolve) => {
       if (!buffer?.updating) resolve()
       else buffer.addEventListener('updateend', () => resolve(), { once: true })
     })
 
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
   /** Until there is room: far ahead nothing is needed yet, and what lies behind is thrown away. */
   const room = async (mine: Running<'play'> | null): Promise<void> => {
-    while (!stopped && running === mine && aheadOf(element) > AHEAD) await pause(LOOK_EVERY_MS)
+    while (isCurrent(mine) && aheadOf(element) > AHEAD) await pause(LOOK_EVERY_MS)
     const behind = element.currentTime - BEHIND
     if (buffer && behind > 0 && buffer.buffered.length > 0 && buffer.buffered.start(0) < behind) {
       await settled()
@@ -43,7 +43,7 @@ export const play = (
   }
 
   const take = async (piece: PlayPiece, mine: Running<'play'> | null): Promise<void> => {
-    if (stopped || running !== mine || source.readyState === 'closed') return
+    if (!isCurrent(mine) || source.readyState === 'closed') return
     if (piece.kind === 'begins') {
       buffer ??= source.addSourceBuffer(piece.mime)
       await settled()
@@ -53,7 +53,7 @@ export const play = (
     }
     await room(mine)
     await settled()
-    if (stopped || running !== mine || buffer === null) return
+    if (!isCurrent(mine) || buffer === null) return
     try {
       buffer.appendBuffer(piece.bytes)
       await settled()
@@ -62,26 +62,35 @@ export const play = (
     }
   }
 
+  /** What was stopped on purpose was not refused. */
+  const halt = (): void => {
+    const before = running
+    running = null
+    before?.stop()
+  }
+
   const start = (from: number): void => {
     const mine: { current: Running<'play'> | null } = { current: null }
-    running?.stop()
-    running = null
+    halt()
     const job = runJob(given.file, { kind: 'play', as: given.kind, from }, (piece) =>
       take(piece, mine.current),
     )
     mine.current = job
     running = job
-    void job.answer.then(async (played) => {
-      if (running !== job || stopped) return
-      if (played !== true) return given.onRefused()
-      await settled()
-      if (source.readyState === 'open') source.endOfStream()
-    })
+    void finish(job)
+  }
+
+  const finish = async (job: Running<'play'>): Promise<void> => {
+    const played = await job.answer
+    if (!isCurrent(job)) return
+    if (played !== true) return given.onRefused()
+    await settled()
+    if (source.readyState === 'open') source.endOfStream()
   }
 
   const seek = async (): Promise<void> => {
     if (stopped || isHeld(element)) return
-    running?.stop()
+    halt()
     await settled()
     buffer?.abort()
     start(element.currentTime)
@@ -100,6 +109,8 @@ export const play = (
     },
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const aheadOf = ({ buffered, currentTime }: HTMLMediaElement): number => {
   for (let at = 0; at < buffered.length; at++)
