@@ -40,7 +40,14 @@ afterAll(async () => {
 const argsAs = (name: string, args: readonly string[]) => [
   'evidence',
   ...args,
-  ...['--server', http.address, '--desk', 'North', '--case', where.case, '--name', name],
+  '--server',
+  http.address,
+  '--desk',
+  'North',
+  '--case',
+  where.case,
+  '--name',
+  name,
 ]
 const amparo = (name: string, ...args: readonly string[]) =>
   startAmparo(argsAs(name, args), { AMPARO_PASSPHRASE: PASSPHRASE }).ended

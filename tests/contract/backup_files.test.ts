@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { keepNewest, makeBackup } from '../../src/platform/server/backup.ts'
-import { checkBackup, findManifest } from '../../src/platform/server/backup_file.ts'
+import { type CheckedBackup, findManifest } from '../../src/platform/server/backup_file.ts'
 import { openBlobs } from '../../src/platform/server/blobs.ts'
 import { PASSPHRASE, startTestApp, startTestDesk, type TestDesk, testSecrets, value } from '../support/app.ts'
 import { backUp, newFolder, restoreInto } from '../support/backups.ts'
@@ -49,10 +49,7 @@ const reopened = async (folder: string, given: { readonly withoutFiles?: true } 
   const backup = await backUp(app.database, folder, app.dataFolder)
   return restoredFrom(backup, given)
 }
-const restoredFrom = async (
-  backup: Awaited<ReturnType<typeof checkBackup>>,
-  given: { readonly withoutFiles?: true } = {},
-) => {
+const restoredFrom = async (backup: CheckedBackup, given: { readonly withoutFiles?: true } = {}) => {
   const dataFolder = newFolder()
   const database = await restoreInto(backup, { ...given, dataFolder })
   made.push(database)

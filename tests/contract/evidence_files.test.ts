@@ -26,13 +26,14 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
+const keepCookie: Through = async (request, send) => {
+  cookie = request.headers.get('cookie') ?? cookie
+  return send(request)
+}
+
 /** The writer's own session, for requests that no client of ours would send. */
 const signIn = async (): Promise<Workbench> => {
-  const through: Through = async (request, send) => {
-    cookie = request.headers.get('cookie') ?? cookie
-    return send(request)
-  }
-  const device = app.device({ through })
+  const device = app.device({ through: keepCookie })
   value(await device.signIn({ name: 'vera', passphrase: PASSPHRASE }))
   await device.sessions()
   return device
@@ -211,7 +212,7 @@ test('the sweep keeps files of entries, and throws away what was given up long a
   const device = await signIn()
   expect((await ask('GET', `/${id}`)).status).toBe(404)
   const view = value(await device.openCase(where))
-  const { file } = view.entries.find((one) => one.id === entry)!.coded as { file: string }
+  const { file } = view.entries.find((found) => found.id === entry)!.coded as { file: string }
   expect(existsSync(join(app.dataFolder, 'blobs', file, '000000'))).toBe(true)
 })
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { sha256 } from '#vault/client/v1/evidence.ts'
@@ -133,23 +133,23 @@ test('a dark case keeps files too, and its coded parts say nothing of them', asy
   expect(back.equals(bytes)).toBe(true)
 })
 
-describe('an upload that is cut', () => {
-  /** Lets so many parts through, then nothing of the file, until it is mended. */
-  const cutter = (parts: number) => {
-    let left = parts
-    const sent: string[] = []
-    const through: Through = async (request, send) => {
-      const file = /\/files/.test(request.url)
-      if (file && left <= 0) throw new TypeError('cut')
-      if (isPart(request)) {
-        left -= 1
-        sent.push(/parts\/(\d+)/.exec(request.url)![1]!)
-      }
-      return send(request)
+/** Lets so many parts through, then nothing of the file, until it is mended. */
+const cutter = (parts: number) => {
+  let left = parts
+  const sent: string[] = []
+  const through: Through = async (request, send) => {
+    const file = /\/files/.test(request.url)
+    if (file && left <= 0) throw new TypeError('cut')
+    if (isPart(request)) {
+      left -= 1
+      sent.push(/parts\/(\d+)/.exec(request.url)![1]!)
     }
-    return { through, sent, mend: () => void (left = Infinity) }
+    return send(request)
   }
+  return { through, sent, mend: () => void (left = Infinity) }
+}
 
+describe('an upload that is cut', () => {
   test.each([0, 1, 2, 4, 5])(
     'after %i parts goes on with the rest, on a device that started anew',
     async (parts) => {
@@ -258,23 +258,21 @@ describe('an upload that is cut', () => {
   })
 
   test('that is given up while it is under way stops', async () => {
-    let started: () => void = () => undefined
-    const first = new Promise<void>((resolve) => (started = resolve))
-    let pass: () => void = () => undefined
-    const held = new Promise<void>((resolve) => (pass = resolve))
+    const first = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
     let id = ''
     const device = await deviceOf('vera', async (request, send) => {
       if (isPart(request)) {
         id = /files\/([^/]+)/.exec(request.url)![1]!
-        started()
-        await held
+        first.resolve()
+        await held.promise
       }
       return send(request)
     })
     const adding = device.addEvidence({ ...where, file: fileOf(bytesOf(9 * MiB)), type: 'video', words: {} })
-    await first
+    await first.promise
     await device.dropUpload({ ...where, id })
-    pass()
+    held.resolve()
     expect(await adding).toEqual({ ok: false, error: { kind: 'upload_dropped' } })
   })
 })
@@ -299,6 +297,9 @@ test('a file that cannot be read any more is said to be so', async () => {
     error: { kind: 'file_unreadable' },
   })
 })
+
+const fileIn = (view: { entries: readonly { id: string; coded: unknown }[] }, id: string) =>
+  (view.entries.find((one) => one.id === id)!.coded as { file: string }).file
 
 describe('a server that lies about a file', () => {
   const size = 4 * MiB + 65_537
@@ -347,8 +348,6 @@ describe('a server that lies about a file', () => {
   })
 
   test('answers another file of the same size: refused', async () => {
-    const fileIn = (view: { entries: readonly { id: string; coded: unknown }[] }, id: string) =>
-      (view.entries.find((one) => one.id === id)!.coded as { file: string }).file
     const view = value(await app.reader.openCase(where))
     const [right, wrong] = [fileIn(view, entry), fileIn(view, other)]
     const device = await deviceOf('rosa', (request, send) =>

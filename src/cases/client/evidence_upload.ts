@@ -274,13 +274,7 @@ const AT_ONCE = 3
 const sendBlocks = async (
   of: EvidenceOf,
   given: OfCase,
-  {
-    upload,
-    key,
-    file,
-    state,
-    run,
-  }: Sending & { readonly state: FileWire; readonly run: Run },
+  { upload, key, file, state, run }: Sending & { readonly state: FileWire; readonly run: Run },
 ): Answer<string> => {
   const whole = await beginHash()
   const hashes = hashesIn(upload)
@@ -305,6 +299,7 @@ const sendBlocks = async (
       const path = `${filePath(given, upload.id)}/parts/${index}?hash=${hash}`
       const sent = sendPart(of.bytes, path, sealed).then((answer) => {
         if (!answer.ok) failed ??= fromServer(answer.error)
+        return null
       })
       under.add(sent)
       void sent.finally(() => under.delete(sent))

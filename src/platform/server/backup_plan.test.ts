@@ -70,9 +70,8 @@ test('a clock that was set back by a year does not stop backups', async () => {
 })
 
 test('without a folder none is made', async () => {
-  const clock = () => new Date()
   const owner = database.address.owner
-  const deps = { owner, database, secrets: testSecrets, clock, blobs: openBlobs(folder) }
-  await backUpIfDue({ ...deps, config: {} }, () => undefined)
+  const deps = { owner, database, secrets: testSecrets, clock: () => new Date() }
+  await backUpIfDue({ ...deps, blobs: openBlobs(folder), config: {} }, () => undefined)
   expect((await inTransaction(database, { role: 'gate' }, findBackupState)).last).toBe(null)
 })
