@@ -3,7 +3,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
+import { readEntry } from '../../src/vault/core/v1/entry.ts'
+import { entryToWire, headToWire } from '../../src/vault/core/wire.ts'
 import { deleteKeys } from '../../src/vault/server/log.store.ts'
+import {
+  ask as asks,
+  headFor,
+  insider,
+  newId,
+  nowText,
+  openRaw,
+  put,
+  sessionOf,
+  tipOfRaw,
+} from '../support/adversary.ts'
 import { startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { aboutCase, aboutList, type CaseAnswer, deviceOf, type ListAnswer } from '../support/liar.ts'
 import { asSuperuser } from '../support/open_rows.ts'
@@ -11,8 +24,9 @@ import { publishCase, type Published } from '../support/published.ts'
 
 let app: TestDesk
 let desk: string
+let skipped = 0
 beforeAll(async () => {
-  app = await startTestDesk()
+  app = await startTestDesk(() => new Date(Date.now() + skipped))
   desk = app.desk
 })
 afterAll(() => app.stop())
@@ -139,6 +153,75 @@ test('the database keeps the keys of a case that nobody asked to erase', async (
     await inTransaction(app.database, { role: 'desk', account, desk }, (db) => deleteKeys(db, id))
   }
   expect(await rowsOf(id)).toMatchObject({ heads: 1, keys: 1 })
+})
+
+test('a head that was on its way while the case was erased is not written', async () => {
+  const { case: id } = await publish('Late Person')
+  await asSuperuser(app.database, async (client) => {
+    const { rows } = await client.query('select * from amparo.head where log = $1', [id])
+    const [{ statement, signature, sealed }] = rows
+    const { author } = JSON.parse(statement.toString())
+    const token = await sessionOf(app, author)
+    // What an erasure does at its end, not yet committed.
+    await client.query('begin')
+    await client.query('select from amparo.log where id = $1 for update', [id])
+    for (const table of ['head', 'key_grant'])
+      await client.query(`delete from amparo.${table} where log = $1`, [id])
+    const head = headToWire({ statement, signature, sealed })
+    const late = asks(app, 'PUT', `/desks/${desk}/cases/${id}/head`, { token, body: { head } })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await client.query('commit')
+    expect(await late).toMatchObject({ status: 422, type: 'bad_head' })
+  })
+  expect(await rowsOf(id)).toMatchObject({ heads: 0, keys: 0 })
+})
+
+test('a file that was under way goes with its case, and none is begun there afterwards', async () => {
+  const { case: id } = await publish('Filmed Person')
+  const token = await sessionOf(app, (await app.writer.me())!.account)
+  const begins = async () =>
+    asks(app, 'POST', `/desks/${desk}/cases/${id}/files`, {
+      token,
+      body: { id: newId(), entry: newId(), size: 1000 },
+    })
+  expect(await begins()).toMatchObject({ status: 201 })
+  await erase(id)
+  const left = () =>
+    asSuperuser(app.database, (client) => client.query('select from amparo.blob where log = $1', [id]))
+  expect((await left()).rowCount).toBe(0)
+  expect(await begins()).toMatchObject({ status: 404 })
+  expect((await left()).rowCount).toBe(0)
+})
+
+test('an erasure that a removed lead releases, dated back, for a server that lies, is not believed', async () => {
+  const leaver = await app.join('lena', 'lead')
+  const [vera, lena] = [await insider(app, 'vera', desk), await insider(app, 'lena', desk)]
+  const log = await openRaw(vera)
+  const asked = await put(vera, log, { ...asking, words: {} })
+  const sent = { entries: [entryToWire(asked)], head: await headFor(vera, log) }
+  expect((await vera.ask('POST', `/desks/${desk}/cases/${log.id}/entries`, sent)).status).toBe(201)
+  const { device, lie } = await deviceOf(app, 'ben')
+  value(await app.second.removeMember({ desk, account: (await leaver.me())!.account }))
+  value(await app.second.renewKeys({ desk }))
+  expect((await list(device)).lines.find((line) => line.case === log.id)).toMatchObject({ alarm: null })
+  const read = readEntry(asked)
+  const of = read.ok ? read.value.statement.id : ''
+  await put(lena, log, { kind: 'release', coded: { of }, words: {}, at: nowText(-3_600_000) })
+  const tip = tipOfRaw(log)!
+  const ofList = aboutList((answer) => {
+    for (const line of answer.cases)
+      if (line.case === log.id) Object.assign(line, { grant: null, head: null, tip })
+  })
+  const ofCase = aboutCase(log.id, (answer) => {
+    Object.assign(answer, { entries: log.entries.map(entryToWire), tip })
+    unsealed(answer)
+  })
+  lie((path, told) => ofCase(path, ofList(path, told)))
+  skipped += 20_000
+  for (const erased of [false, true]) {
+    const line = (await list(device, erased)).lines.find((one) => one.case === log.id)
+    expect(line).toEqual(erased ? undefined : expect.objectContaining({ head: null, alarm: 'no_case_key' }))
+  }
 })
 
 test('a desk that somebody leaves gives an erased case no new key', async () => {

@@ -23,6 +23,7 @@ import {
   rememberedCases,
   rememberedTip,
   rememberTip,
+  seenOf,
 } from '#members/client/memory.ts'
 import { type ApiRefusal } from '#platform/client/api.ts'
 import {
@@ -211,7 +212,12 @@ const openErased = async (
   if (answer && !answer.ok) return null
   const bytes = answer ? answer.value.entries.map(wireToEntry) : await keptLog(deps, wire.case)
   const known = heldAgainst(isKept, rememberedTip(seen, wire.case), bytes.length - 1)
-  const log = await verifyCase(bytes, { id: wire.case, desk: desk.desk, known })
+  const log = await verifyCase(bytes, {
+    id: wire.case,
+    desk: desk.desk,
+    known,
+    seen: seenOf(seen, wire.case),
+  })
   if (!log.ok || log.value.at(-1)?.hash !== wire.tip.hash || !isErasedCase(log.value)) return null
   const of = { desk: desk.desk.id, log: wire.case }
   rememberTip(unlocked.memory, { ...of, ...(!isKept && { deskSeq: desk.tip.seq }) }, wire.tip)

@@ -167,6 +167,16 @@ export const letGo = async (db: Writer, { log, id }: Of): Promise<boolean> => {
   return gone !== undefined
 }
 
+/** Those of an erased case that no entry came to name. */
+export const letAllGo = async (db: Writer, log: string): Promise<void> => {
+  await db
+    .updateTable('blob')
+    .set({ state: 'gone' })
+    .where('log', '=', log)
+    .where('state', '<>', 'gone')
+    .execute()
+}
+
 /** Files that were begun before then and that no entry names. */
 export const letStaleGo = async (db: Writer, before: Date): Promise<void> => {
   await sql`select amparo.let_stale_blobs_go(${before})`.execute(db)

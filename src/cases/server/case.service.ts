@@ -46,7 +46,6 @@ import { headSignedBy, parseHead } from '#vault/core/v1/head.ts'
 import type { HeadBytes } from '#vault/core/wire.ts'
 import {
   appendRun,
-  deleteKeys,
   deleteParts,
   findEntries,
   findGrant,
@@ -58,7 +57,7 @@ import {
   saveHead,
 } from '#vault/server/log.store.ts'
 import { type CaseProjection, saveProjections } from './case.store.ts'
-import { checkFiles, type FileMissing, removeGone } from './evidence.service.ts'
+import { checkFiles, dropKeysAndFiles, type FileMissing, removeGone } from './evidence.service.ts'
 import { projectCase } from './projection.ts'
 
 export type CaseDeps = {
@@ -271,7 +270,7 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, Cas
   if (!(await appendRun(db, { log, from, entries: run, head: stored })))
     return err({ kind: 'tip_moved', tip: from })
   await deleteParts(db, log, erasedNewly(erased(before), erased(all)))
-  if (isErasedCase(all)) await deleteKeys(db, log)
+  if (isErasedCase(all)) await dropKeysAndFiles(db, log)
   const left = withoutErased(all)
   const { projection } = projectCase(left, { log, ...standing, desk: last.statement.desk })
   if (!sameRows(given.rows, projection)) await saveProjections(db, [projection])
@@ -366,7 +365,8 @@ export const refreshHead = (
 ): Promise<Result<void, CaseAppendRefusal>> =>
   inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
     const parsed = parseHead(given.head.statement)
-    const tip = await findTip(db, given.log)
+    // An erasure that is under way takes the key first; a head written after it would outlive the case.
+    const { tip } = await lockTip(db, { log: given.log, desk: by.desk })
     const author = (await loadDesk(db, by.desk))?.desk.members.get(by.account)
     const grant = await findGrant(db, { log: given.log, desk: by.desk })
     if (!tip || tip.subject !== 'case' || !author) return err({ kind: 'not_found' })

@@ -8,7 +8,7 @@ import type { Config } from '#platform/server/config.ts'
 import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import { sha256Text } from '#platform/server/hash.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
-import { findTip } from '#vault/server/log.store.ts'
+import { deleteKeys, findGrant, lockTip } from '#vault/server/log.store.ts'
 import { RANGE_MOST } from '#cases/core/evidence_wire.ts'
 import {
   type BlobRow,
@@ -21,6 +21,7 @@ import {
   forgetGone,
   insertBlob,
   insertPart,
+  letAllGo,
   letGo,
   letStaleGo,
   lockBegins,
@@ -69,8 +70,10 @@ export const beginFile = async (
   if (size > mostOfFile) return err({ kind: 'file_too_large', most: mostOfFile })
   const free = await blobs.free()
   return inTransaction(database, actorOf(given), async (db) => {
-    const tip = await findTip(db, log)
+    const { tip } = await lockTip(db, { log, desk })
     if (!tip || tip.subject !== 'case' || tip.desk !== desk) return err({ kind: 'not_found' })
+    // An erased case has no key, and takes nothing more.
+    if (!(await findGrant(db, { log, desk }))) return err({ kind: 'not_found' })
     const there = await findBlob(db, given)
     if (there) {
       if (there.state === 'gone' || there.entry !== entry || there.size !== size)
@@ -225,6 +228,12 @@ export const dropFile = async (deps: EvidenceDeps, given: OfFile): Promise<Resul
   if (!gone) return err({ kind: 'not_found' })
   await removeGone(deps, given)
   return ok(undefined)
+}
+
+/** Of an erased case: its keys, its head, and files that no entry came to name. */
+export const dropKeysAndFiles = async (db: Writer, log: string): Promise<void> => {
+  await deleteKeys(db, log)
+  await letAllGo(db, log)
 }
 
 /** After an erasure was released: the bytes go at once, not with the next sweep. */
