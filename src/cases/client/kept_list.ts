@@ -46,7 +46,7 @@ export const knownList = async (
 }
 
 const fetchChanged = async (deps: ClientDeps, desk: string, changed: readonly string[]) => {
-  const path = `/desks/${desk}/cases?in=${changed.join('')}`
+  const path = `/desks/${desk}/case-lines?in=${changed.join('')}`
   return deps.api('GET', path, { answer: changedLinesAnswer })
 }
 

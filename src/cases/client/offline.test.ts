@@ -321,3 +321,32 @@ test('the cases opened longest ago make room, and what waits never does', async 
   expect(now.cases).toBeGreaterThan(0)
   expect(now.cases).toBeLessThan(12)
 })
+
+test('a device that had the list asks for the lines that changed, and for no others', async () => {
+  const asked: string[] = []
+  const kept = memoryKept()
+  const drafts = memoryDrafts()
+  const device = (): Workbench =>
+    app.device({
+      kept,
+      drafts,
+      through: (request, send) => {
+        asked.push(new URL(request.url).pathname.split('/').at(-1) ?? '')
+        return send(request)
+      },
+    })
+  const first = device()
+  value(await first.signIn({ name: 'vera', passphrase: PASSPHRASE }))
+  value(await first.keepOffline({ passphrase: PASSPHRASE }))
+  await settled()
+  await first.lock()
+  const where = await newCase('Opened Since')
+  asked.length = 0
+  const next = device()
+  value(await next.signIn({ name: 'vera', passphrase: PASSPHRASE }))
+  const { lines } = value(await next.cases({ desk: app.desk, filter: { text: 'opened since' } }))
+  expect(lines.map((line) => line.case)).toEqual([where.case])
+  expect(asked).toContain('case-digests')
+  expect(asked).toContain('case-lines')
+  expect(asked).not.toContain('cases')
+})
