@@ -10,7 +10,7 @@ import { sessionOf } from '../support/adversary.ts'
 import { startOwnProcess, type OwnProcess } from '../support/own_process.ts'
 import { rawClient, type RawClient } from '../support/raw_http.ts'
 
-const watcher = fileURLToPath(new URL('../support/tell_connections.mjs', import.meta.url))
+const watcher = fileURLToPath(new URL('../support/tell_connections.ts', import.meta.url))
 
 let server: OwnProcess
 let client: RawClient

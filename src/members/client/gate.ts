@@ -136,7 +136,7 @@ const unlock = async (
     deskNames: new Map(me.value.desks.map((desk) => [desk.id, desk.name])),
     alarms: new Map(),
     memory,
-    saving: notSaved(signed.device === null),
+    saving: notSaved(signed.memory),
     opening: new Map(),
   }
   const opened = await Promise.all(

@@ -33,7 +33,7 @@ const device = async (given: { readonly storageFails?: true; readonly putTakes?:
   const api = async (_method: string, _path: string, { body }: { body?: unknown }) => {
     if (given.putTakes) await new Promise((next) => setTimeout(next, given.putTakes))
     told.push(fromBase64url((body as { memory: string }).memory)!)
-    return ok(null)
+    return ok({ kept: true, memory: null })
   }
   const deps = {
     api,

@@ -3,11 +3,11 @@ import type { Desk } from '#members/core/desk.ts'
 import type { DeskCoded } from '#members/core/desk_entries.ts'
 import type { Alarm, Me } from '#members/client/views.ts'
 import { emptyMemory, type Memory, mergeMemory, openMemory, sealMemory } from '#members/client/memory.ts'
-import { nothing } from '#members/core/wire.ts'
+import { memoryAnswer } from '#members/core/wire.ts'
 import type { Api } from '#platform/client/api.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
 import { fingerprint } from '#vault/core/v1/fingerprint.ts'
-import { toInstant } from '#vault/core/v1/statement.ts'
+import { hashOf, toInstant } from '#vault/core/v1/statement.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import type { Kept } from '#members/client/kept.ts'
@@ -67,12 +67,12 @@ type Saving = {
   untold: boolean
   timer: ReturnType<typeof setTimeout> | null
   ended: boolean
-  /** Unlocked without the server: what it knows by other devices was not merged, and is not written over. */
-  readonly onDeviceAlone: boolean
+  /** Hash of what the server keeps, as far as this device knows; null: nothing, or it was not asked yet. */
+  atServer: string | null
 }
 
-export const notSaved = (onDeviceAlone = false): Saving => ({
-  onDeviceAlone,
+export const notSaved = (fromServer: string | null = null): Saving => ({
+  atServer: fromServer === null ? null : hashOf(fromBase64url(fromServer) ?? new Uint8Array()),
   last: Promise.resolve(),
   keptAt: 0,
   toldAt: 0,
@@ -192,13 +192,11 @@ const write = async (deps: ClientDeps, unlocked: Unlocked, urgency: Urgency): Pr
   const now = urgency === 'everywhere'
   const keepDue = urgency === 'on_device' || time - saving.keptAt >= DEVICE_EVERY_MS
   const keeps = now || (memory.changed && keepDue)
-  const tells =
-    !saving.onDeviceAlone &&
-    (now || ((memory.changed || saving.untold) && time - saving.toldAt >= SERVER_EVERY_MS))
+  const tells = now || ((memory.changed || saving.untold) && time - saving.toldAt >= SERVER_EVERY_MS)
   if (keeps || tells) {
     // What is learned while this is written counts as a change again.
     memory.changed = false
-    saving.untold = !saving.onDeviceAlone
+    saving.untold = true
     const sealed = await sealMemory(memory, keys, deps.chance)
     saving.keptAt = time
     const kept = await deps.drafts.set(memoryKey(keys.account), sealed).then(
@@ -206,25 +204,43 @@ const write = async (deps: ClientDeps, unlocked: Unlocked, urgency: Urgency): Pr
       () => false,
     )
     if (!kept) memory.changed = true
-    if (tells) await tell(deps, saving, { sealed, time })
+    if (tells) {
+      saving.toldAt = time
+      await tell(deps, unlocked, sealed)
+    }
   }
   if (memory.changed || saving.untold) saveIn(deps, unlocked, Math.max(dueAt(unlocked) - time, LEAST_WAIT_MS))
 }
 
-const tell = async (
-  deps: ClientDeps,
-  saving: Saving,
-  given: { readonly sealed: Uint8Array; readonly time: number },
-): Promise<void> => {
-  saving.toldAt = given.time
-  const body = { memory: toBase64url(given.sealed) }
-  const told = await deps.api('PUT', '/me/memory', { body, answer: nothing })
-  if (told.ok) saving.untold = false
+/** Over what this device last knew the server to have, and no other. */
+const tell = async (deps: ClientDeps, unlocked: Unlocked, first: Uint8Array): Promise<void> => {
+  const { memory, saving, keys } = unlocked
+  let sealed = first
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const body = { memory: toBase64url(sealed), over: saving.atServer }
+    const told = await deps.api('PUT', '/me/memory', { body, answer: memoryAnswer })
+    if (!told.ok) return
+    if (told.value.kept) {
+      saving.untold = false
+      saving.atServer = hashOf(sealed)
+      return
+    }
+    // Another device of the member was there meanwhile: what it knows and what this one knows go on together.
+    const { memory: newer } = told.value
+    const bytes = newer === null ? null : fromBase64url(newer)
+    const theirs = await openCopy(bytes, keys)
+    if (theirs) mergeMemory(memory, theirs)
+    saving.atServer = bytes && hashOf(bytes)
+    sealed = await sealMemory(memory, keys, deps.chance)
+  }
 }
+
+/** As many devices of one member as are open at once, and some more. */
+const TRIES = 8
 
 /** When what is left has to be written, though the member does nothing more. */
 const dueAt = ({ memory, saving }: Unlocked): number => {
-  const toTell = saving.onDeviceAlone ? Infinity : saving.toldAt + SERVER_EVERY_MS
+  const toTell = saving.toldAt + SERVER_EVERY_MS
   return memory.changed ? Math.min(saving.keptAt + DEVICE_EVERY_MS, toTell) : toTell
 }
 

@@ -15,6 +15,9 @@ export const signedInAnswer = z.object({
   device: z.string(),
 })
 export const seedAnswer = z.object({ seed: idSchema })
+/** What stands there in place of what was sent; null: nothing. */
+export const memoryAnswer = z.object({ kept: z.boolean(), memory: z.string().nullable() })
+
 export const meAnswer = z.object({
   account: z.string(),
   steward: z.boolean(),

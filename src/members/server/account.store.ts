@@ -2,7 +2,7 @@
 import type { Role } from '#members/core/desk_entries.ts'
 import { CLOCK_SLACK } from '#platform/server/clock.ts'
 import type { Writer } from '#platform/server/database.ts'
-import type { Generated } from 'kysely'
+import { type Generated, sql } from 'kysely'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
@@ -70,8 +70,24 @@ export const insertAccount = async (
   return inserted.numInsertedOrUpdatedRows === 1n
 }
 
-export const saveMemory = async (db: Writer, account: string, memory: Uint8Array): Promise<void> => {
-  await db.updateTable('account').set({ memory }).where('id', '=', account).execute()
+/**
+ * Over what its device last saw there, and no other: two devices would forget what the other one knows. Null where it
+ * was taken, else what stands there instead.
+ */
+export const saveMemory = async (
+  db: Writer,
+  account: string,
+  given: { readonly memory: Uint8Array; readonly over: Uint8Array | null },
+): Promise<{ readonly memory: Uint8Array | null } | null> => {
+  const saved = await db
+    .updateTable('account')
+    .set({ memory: given.memory })
+    .where('id', '=', account)
+    .where(sql<boolean>`sha256(memory) is not distinct from ${given.over}::bytea`)
+    .executeTakeFirst()
+  if (saved.numUpdatedRows === 1n) return null
+  const now = await db.selectFrom('account').select('memory').where('id', '=', account).executeTakeFirst()
+  return { memory: now?.memory ?? null }
 }
 
 export const closeAccount = async (db: Writer, account: string, today: string): Promise<boolean> => {

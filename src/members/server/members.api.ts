@@ -9,6 +9,7 @@ import {
   invitationLookAnswer,
   invitationsAnswer,
   meAnswer,
+  memoryAnswer,
   seedAnswer,
   tipAnswer,
 } from '#members/core/wire.ts'
@@ -171,17 +172,19 @@ const sessionRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     summary: 'Keep what this member’s devices remember, sealed by them',
     access: membersPolicy.keepMemory,
     parse: {
-      body: z.strictObject({ memory: bytesSchema(4 * 1024 * 1024) }),
+      body: z.strictObject({ memory: bytesSchema(4 * 1024 * 1024), over: hashSchema.nullable() }),
       bodyLimit: 6 * 1024 * 1024,
     },
-    act: async ({ caller, body }) =>
-      ok(
-        await inTransaction(deps.database, { role: 'gate' }, (db) =>
-          saveMemory(db, caller.account, wireToBytes(body.memory)),
-        ),
-      ),
+    act: async ({ caller, body }) => {
+      const over = body.over === null ? null : wireToBytes(body.over)
+      const given = { memory: wireToBytes(body.memory), over }
+      return ok(
+        await inTransaction(deps.database, { role: 'gate' }, (db) => saveMemory(db, caller.account, given)),
+      )
+    },
     refusals: {},
-    present: () => undefined,
+    answer: memoryAnswer,
+    present: (now) => ({ kept: now === null, memory: now?.memory ? toBase64url(now.memory) : null }),
   })
 }
 

@@ -1,0 +1,137 @@
+/** Every page has a row that says who may see it, and stands where only they come. */
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { expect, test } from 'vitest'
+
+/** Who may see a page: everybody, or whoever opens the desk's program, which holds nothing until it is unlocked. */
+const pages: Readonly<Record<string, 'public' | 'desk'>> = {
+  '(public)/[[lang=lang]]': 'public',
+  '(public)/[[lang=lang]]/bodies/[slug]/deadlines': 'public',
+  '(public)/[[lang=lang]]/bodies/[slug]/deadlines/calendar.ics': 'public',
+  '(public)/[[lang=lang]]/bodies': 'public',
+  '(public)/[[lang=lang]]/bodies/[slug]': 'public',
+  '(public)/[[lang=lang]]/bodies/[slug]/[member]': 'public',
+  '(public)/[[lang=lang]]/bodies/[slug]/members.csv': 'public',
+  '(public)/[[lang=lang]]/bodies/[slug]/popolo.json': 'public',
+  '(public)/[[lang=lang]]/cases': 'public',
+  '(public)/[[lang=lang]]/cases/[ref]': 'public',
+  '(public)/[[lang=lang]]/cases/feed.atom': 'public',
+  '(public)/[[lang=lang]]/cases/feed.json': 'public',
+  '(public)/[[lang=lang]]/cases/map': 'public',
+  '(public)/[[lang=lang]]/figures': 'public',
+  '(public)/[[lang=lang]]/figures/[id]': 'public',
+  '(public)/[[lang=lang]]/figures/[id].csv': 'public',
+  '(public)/[[lang=lang]]/figures/[id].json': 'public',
+  '(public)/[[lang=lang]]/figures/[id].png': 'public',
+  '(public)/[[lang=lang]]/figures/[id].svg': 'public',
+  '(public)/[[lang=lang]]/figures/[id]/embed': 'public',
+  '(public)/[[lang=lang]]/figures/feed.atom': 'public',
+  '(public)/[[lang=lang]]/figures/data': 'public',
+  '(public)/[[lang=lang]]/figures/data/[day]': 'public',
+  '(public)/[[lang=lang]]/figures/data/[day]/[file]': 'public',
+  '(public)/[[lang=lang]]/figures/explore': 'public',
+  '(public)/[[lang=lang]]/figures/explore.[format]': 'public',
+  '(public)/[[lang=lang]]/figures/explore/cases': 'public',
+  '(public)/[[lang=lang]]/figures.csv': 'public',
+  '(public)/[[lang=lang]]/figures/rules': 'public',
+  '(public)/[[lang=lang]]/figures/sdg-16-10-1': 'public',
+  '(public)/[[lang=lang]]/figures/sdg-16-10-1/table.csv': 'public',
+  '(public)/[[lang=lang]]/help': 'public',
+  '(public)/[[lang=lang]]/help/file': 'public',
+  '(public)/[[lang=lang]]/instruments': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/akn.xml': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/[version]': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/[version]/akn.xml': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/[version]/[provision]': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/amendments': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/amendments/akn.xml': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/amendments/[amendment]': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/amendments/[amendment]/akn.xml': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/compare': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/deadlines': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/deadlines/calendar.ics': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/feed.atom': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/positions': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/positions/table.csv': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/votes': 'public',
+  '(public)/[[lang=lang]]/instruments/[slug]/votes/table.csv': 'public',
+  '(public)/[[lang=lang]]/instruments/feed.atom': 'public',
+  '(public)/[[lang=lang]]/later': 'public',
+  '(public)/[[lang=lang]]/themes': 'public',
+  '(public)/[[lang=lang]]/themes/[slug]': 'public',
+  '(public)/oembed': 'public',
+  desk: 'desk',
+  'desk/access': 'desk',
+  'desk/accounts': 'desk',
+  'desk/accounts/root': 'desk',
+  'desk/cases': 'desk',
+  'desk/manifest.webmanifest': 'desk',
+  'desk/outbox': 'desk',
+  'desk/cases/[case]': 'desk',
+  'desk/cases/[case]/add/[kind]': 'desk',
+  'desk/cases/[case]/evidence/add': 'desk',
+  'desk/cases/[case]/evidence/[entry]': 'desk',
+  'desk/cases/new': 'desk',
+  'desk/figures': 'desk',
+  'desk/figures/[document]': 'desk',
+  'desk/forgot': 'desk',
+  'desk/join': 'desk',
+  'desk/members': 'desk',
+  'desk/members/kit': 'desk',
+  'desk/recover': 'desk',
+  'desk/releases': 'desk',
+  'desk/setup': 'desk',
+  'desk/style': 'desk',
+  'desk/instruments': 'desk',
+  'desk/instruments/amendments': 'desk',
+  'desk/instruments/amendments/[document]': 'desk',
+  'desk/instruments/deadlines': 'desk',
+  'desk/instruments/deadlines/[document]': 'desk',
+  'desk/instruments/bodies': 'desk',
+  'desk/instruments/bodies/[document]': 'desk',
+  'desk/instruments/positions': 'desk',
+  'desk/instruments/positions/[instrument]': 'desk',
+  'desk/instruments/text': 'desk',
+  'desk/instruments/text/[document]': 'desk',
+  'desk/instruments/votes': 'desk',
+  'desk/instruments/votes/[document]': 'desk',
+  'desk/you': 'desk',
+  'desk/themes': 'desk',
+  'desk/themes/[document]': 'desk',
+}
+
+const routesFolder = fileURLToPath(new URL('../../src/routes/', import.meta.url))
+const routeFile = (path: string): string => readFileSync(`${routesFolder}${path}`, 'utf8')
+
+test('no page stands in no row', () => {
+  const found = globSync('**/+{page.svelte,page.ts,server.ts}', { cwd: routesFolder }).map((path) =>
+    path.replace(/\/?\+(page\.svelte|page\.ts|server\.ts)$/, ''),
+  )
+  expect(
+    [...new Set(found)].filter((path) => !Object.hasOwn(pages, path)),
+    'stands in no row',
+  ).toEqual([])
+  expect(Object.keys(pages).filter((path) => !found.includes(path))).toEqual([])
+})
+
+test('public pages lie in (public) and the desk in desk, and nowhere else', () => {
+  for (const [path, access] of Object.entries(pages))
+    expect(path).toMatch(access === 'public' ? /^\(public\)\// : /^desk(\/|$)/)
+})
+
+test('a desk page is a shell: the server puts nothing into it', () => {
+  const given = globSync('desk/**/*{.server.ts,+server.ts}', { cwd: routesFolder })
+  // What a device installs has a name: that of the organisation, which every public page says.
+  expect(given).toEqual(['desk/manifest.webmanifest/+server.ts'])
+  expect(routeFile('desk/+layout.ts')).toContain('ssr = false')
+})
+
+test('what public pages read passes the public role', () => {
+  const files = globSync('(public)/**/*.ts', { cwd: routesFolder })
+  for (const file of files) {
+    const text = routeFile(file)
+    expect(text, file).not.toMatch(/inTransaction|\.database\b|\.secrets\b|store\.ts|members\/server|cookies/)
+  }
+})
