@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { digestsOf, PREFIX_LENGTH } from '#cases/core/list_digest.ts'
 import { changedLinesAnswer, digestsAnswer, MOST_PREFIXES } from '#cases/core/wire.ts'
 import { ok } from '#kernel/core/result.ts'
+import { noteAccess } from '#members/server/access.service.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
@@ -55,12 +56,14 @@ export const caseChangesApi = (api: Api, deps: ApiDeps & CaseDeps): void => {
     summary: 'Tips, heads and grants of the cases whose ids begin so',
     access: casesPolicy.listCases,
     parse: { params: deskParams, query: z.strictObject({ in: prefixes }) },
-    act: async ({ caller, params: { desk }, query }) =>
-      ok(
-        await inTransaction(deps.database, { role: 'desk', account: caller.account, desk }, (db) =>
-          findChangedHeads(db, desk, query.in),
-        ),
-      ),
+    act: async ({ caller, params: { desk }, query }) => {
+      const by = { account: caller.account, desk }
+      const heads = await inTransaction(deps.database, { role: 'desk', ...by }, (db) =>
+        findChangedHeads(db, desk, query.in),
+      )
+      if (heads.length > 0) await noteAccess(deps, by, { act: 'listed', subject: desk })
+      return ok(heads)
+    },
     refusals: {},
     answer: changedLinesAnswer,
     present: (rows) => ({ cases: rows.map(presentHead) }),
