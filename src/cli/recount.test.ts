@@ -6,9 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { loadSecrets } from '../platform/server/secrets.ts'
 import { startTestDesk, type TestDesk, value } from '../../tests/support/app.ts'
-import { asSuperuser } from '../../tests/support/open_rows.ts'
+import { newId } from '../../tests/support/adversary.ts'
+import { asSuperuser, findShown } from '../../tests/support/open_rows.ts'
 import { startAmparo } from '../../tests/support/over_http.ts'
-import { arrest, opened } from '../../tests/support/published.ts'
+import { arrest, opened, publicationOf } from '../../tests/support/published.ts'
 
 let app: TestDesk
 let database: string
@@ -62,4 +63,37 @@ test('where the secrets of the server are not, what is told is left to the serve
   const output = await recountIn(join(folder, 'elsewhere'))
   expect(output).toContain('9 cases were counted again')
   expect(output).toContain('is left to the server')
+})
+
+/** Written by one, released by another. */
+const publishArrest = async (): Promise<void> => {
+  const { desk } = app
+  const ref = newId()
+  const { coded, words, open } = publicationOf({ name: 'Kestrel' }, ref)
+  const publication = {
+    kind: 'publication',
+    coded: { ...(coded as object), fields: ['name', 'country', 'timeline'] },
+    words,
+    open: { ...(open as object), country: 'CO', timeline: [{ type: 'arrest', date: '2026-03' }] },
+  }
+  const entries = [opened('CO'), arrest('CO'), publication]
+  const made = value(await app.writer.createCase({ desk, entries }))
+  const of = made.entries.at(-1)!.id
+  value(await app.second.append({ desk, case: made.case, entries: [{ kind: 'release', coded: { of } }] }))
+}
+
+test('what is kept of public cases is made anew where it was harmed, and pages are made anew with it', async () => {
+  await publishArrest()
+  const before = await findShown(app.database)
+  expect(before.length).toBeGreaterThan(0)
+  const version = async () =>
+    (await asSuperuser(app.database, (client) => client.query('select number from amparo.open_version'))).rows
+  await asSuperuser(app.database, (client) =>
+    client.query(`update amparo.shown_case set types = array_fill('death'::text, array[cardinality(types)])`),
+  )
+  const harmed = await version()
+  expect(await recount()).toContain('What is counted of 1 public cases')
+  expect(await findShown(app.database)).toEqual(before)
+  expect(await version()).not.toEqual(harmed)
+  expect(await recount()).not.toContain('What is counted of')
 })

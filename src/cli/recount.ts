@@ -1,5 +1,6 @@
 /** `amparo recount`: what figures, lists and pages count, made anew from the entries of all cases. */
 import { recountCases, type Recount, unreadableWords } from '#cases/server/recount.service.ts'
+import { recountShown, type ShownRecount } from '#figures/server/shown_cases.service.ts'
 import { secretOffsets } from '#figures/server/offsets.ts'
 import { refreshFigures, type RefreshOutcome } from '#figures/server/refresh.service.ts'
 import { openOwnerDatabase } from '#platform/server/owner_database.ts'
@@ -25,6 +26,7 @@ const runRecount = async ({ now }: { readonly now?: true }): Promise<void> => {
     const secrets = findSecrets(config.dataFolder)
     const recount = await recountCases(deps, { onProgress: tellProgress })
     for (const line of recountWords(recount)) say(line)
+    for (const line of shownWords(await recountShown(database))) say(line)
     if (secrets === null) return say(withoutSecrets(config.dataFolder))
     const offsets = secretOffsets(secrets)
     say(refreshWords(await refreshFigures({ ...deps, offsets }, { early: now ?? false })))
@@ -48,6 +50,10 @@ const recountWords = ({ cases, repaired, unreadable }: Recount): readonly string
     : `${cases} cases were counted again from their entries; the rows of ${repaired} said something else and are made anew.`,
   ...unreadable.map(unreadableWords),
 ]
+
+/** Nothing where nothing was wrong: it was said of the cases themselves. */
+const shownWords = ({ repaired }: ShownRecount): readonly string[] =>
+  repaired === 0 ? [] : [`What is counted of ${repaired} public cases said something else and is made anew.`]
 
 const refreshWords = (outcome: RefreshOutcome): string => {
   switch (outcome.kind) {

@@ -329,6 +329,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   keep_journal_ids: [],
   keep_slug_alone: [],
   leave_snapshots: [],
+  make_shown_cases: [],
   leads_at_desk: ['amparo_app'],
   let_in_now: ['amparo_app'],
   raise_for_changed_events: [],
@@ -337,4 +338,8 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   raise_for_shown_events: [],
   raise_for_shown_person: [],
   raise_open_version: [],
+  show_cases: [],
+  show_cases_again: [],
+  show_events: [],
+  show_no_case: [],
 }

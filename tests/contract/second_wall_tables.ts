@@ -55,6 +55,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   told_refresh: see('denied', 'denied', 'denied', 'rows'),
   told_pool: see('denied', 'denied', 'denied', 'rows'),
   publication: see('own', 'denied', 'rows', 'rows'),
+  shown_case: see('denied', 'denied', 'denied', 'rows'),
   document: see('own', 'denied', 'rows', 'denied'),
   position: see('own', 'denied', 'rows', 'denied'),
   open_version: see('denied', 'denied', 'rows', 'rows'),

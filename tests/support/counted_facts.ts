@@ -28,6 +28,7 @@ import {
   units,
   whatTerms,
 } from '../../src/figures/core/query.ts'
+import { layOut, type Shown, type ShownLabel } from '../../src/figures/core/shown.ts'
 import {
   collectFacts,
   type OffsetOf,
@@ -47,9 +48,13 @@ export const anAct = (text: string): Act => {
   return { victim: Number(victim), violation: violation as ViolationTerm, attempted: attempted !== undefined }
 }
 
+/** With whether everybody can see its type, year and country, and how far it was followed up. */
+export type SeenEvent = CountedEvent & { readonly shown: boolean; readonly followUpShown: boolean }
+export type SeenPerson = Omit<CountedPerson, 'events'> & { readonly events: readonly SeenEvent[] }
+
 export const anEvent = (
-  given: Omit<Partial<CountedEvent>, 'acts'> & { readonly acts?: readonly string[] } = {},
-): CountedEvent => ({
+  given: Omit<Partial<SeenEvent>, 'acts'> & { readonly acts?: readonly string[] } = {},
+): SeenEvent => ({
   type: 'arrest',
   country: 'CO',
   year: 2020,
@@ -62,7 +67,10 @@ export const anEvent = (
   acts: (given.acts ?? []).map(anAct),
 })
 
-export const aPerson = (...events: readonly CountedEvent[]): CountedPerson => personOf([aHolder], events)
+export const aPerson = (...events: readonly SeenEvent[]): SeenPerson => ({
+  ...personOf([aHolder], events),
+  events,
+})
 
 const aHolder = {
   holder: 'person',
@@ -81,7 +89,7 @@ const someAct: fc.Arbitrary<Act> = fc.record({
   violation: fc.constantFrom<ViolationTerm>('K01', 'T01', 'D01', 'P01', 'K06', 'S05'),
   attempted: fc.boolean(),
 })
-const someEvent: fc.Arbitrary<CountedEvent> = fc
+const someEvent: fc.Arbitrary<SeenEvent> = fc
   .record({
     type: fc.constantFrom('arrest', 'threat', 'death'),
     country: fc.option(fc.constantFrom('CO', 'EG', 'TT'), { freq: 8 }),
@@ -95,7 +103,7 @@ const someEvent: fc.Arbitrary<CountedEvent> = fc
   })
   .map((event) => ({ ...event, followUpShown: event.shown && event.followUpShown }))
 
-export const somePerson = (given: { readonly known?: boolean } = {}): fc.Arbitrary<CountedPerson> =>
+export const somePerson = (given: { readonly known?: boolean } = {}): fc.Arbitrary<SeenPerson> =>
   fc
     .record({
       holder: fc.constantFrom('person', 'person', 'person', 'group', 'organisation'),
@@ -112,7 +120,8 @@ export const somePerson = (given: { readonly known?: boolean } = {}): fc.Arbitra
         ? events
         : events.map((one) => ({ ...one, shown: false, followUpShown: false }))
       const custodyShown = rest.known ? shownAs : null
-      return personOf([{ ...rest, custodyShown, holder, min, max: min + more }], visible)
+      const person = personOf([{ ...rest, custodyShown, holder, min, max: min + more }], visible)
+      return { ...person, events: visible }
     })
 
 export const somePersons = fc.array(somePerson(), { maxLength: 60, size: 'max' })
@@ -212,7 +221,7 @@ export const tellAll = (
   )
 
 /** A world in which this is asked alone: to tell everything takes longer. */
-export const worldFor = (query: Query, persons: readonly CountedPerson[], key?: number): Counted => {
+export const worldFor = (query: Query, persons: readonly SeenPerson[], key?: number): Counted => {
   const which = partitions.filter(
     ({ kind, attempts }) =>
       attempts === query.attempts && (kind === query.unit || !(units as readonly string[]).includes(kind)),
@@ -221,12 +230,27 @@ export const worldFor = (query: Query, persons: readonly CountedPerson[], key?: 
   return worldOf(persons, tellAll(persons, new Map(), { which, offsets }))
 }
 
-export const worldOf = (persons: readonly CountedPerson[], told: ToldByName = tellAll(persons)): Counted => ({
-  shown: persons.map((person) => ({ ...person, events: person.events.filter(({ shown }) => shown) })),
+export const worldOf = (persons: readonly SeenPerson[], told: ToldByName = tellAll(persons)): Counted => ({
+  shown: shownOf(persons),
   told: numbersOf(told),
   toldOn: '2026-11-22',
   version: '1',
 })
+
+/** A label for each event: alike ones are found again by nobody here. */
+export const shownOf = (persons: readonly SeenPerson[]): Shown => {
+  const labels: ShownLabel[] = []
+  const seen = persons.map((person) => ({
+    ...person,
+    labels: person.events
+      .filter(({ shown }) => shown)
+      .map((event) => {
+        const followUp = event.followUpShown ? event.followUp : null
+        return Int32Array.of(labels.push({ ...event, followUp }) - 1)
+      }),
+  }))
+  return layOut(labels, seen)
+}
 
 export const numbersOf = (told: ToldByName): ReadonlyMap<string, readonly ToldNumber[]> =>
   new Map([...told].map(([name, { numbers }]) => [name, numbers]))

@@ -79,6 +79,31 @@ export const withdraw = (database: Pick<TestDatabase, 'superuser'>, ref: string)
     await client.query('delete from amparo.publication where ref = $1', [ref])
   })
 
+/** An event as everybody sees it. Alike ones of a case are told apart by their place in its log. */
+export type ShownRow = {
+  readonly log: string
+  readonly type: string
+  readonly country: string | null
+  readonly year: number | null
+  readonly verification: number
+  readonly follow_up: string | null
+  readonly seq: number
+}
+
+/** What is kept of public cases (migration 0033). */
+export const findShown = (database: Pick<TestDatabase, 'superuser'>): Promise<readonly ShownRow[]> =>
+  asSuperuser(
+    database,
+    async (client) =>
+      (
+        await client.query<ShownRow>(
+          `select v.log, e.type, v.country, e.year, e.verification, e.follow_up, e.seq from amparo.shown_case v,
+             unnest(v.types, v.years, v.verifications, v.follow_ups, v.seqs)
+             as e (type, year, verification, follow_up, seq) order by v.log, e.seq`,
+        )
+      ).rows,
+  )
+
 export type CountedCase = {
   readonly name: string
   readonly custody?: string

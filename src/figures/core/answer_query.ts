@@ -4,16 +4,16 @@
  */
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { type Answer, type AnswerRow, type CountNumber, leastOf, type Share, UNKNOWN } from './answer.ts'
-import { type Count, countOf, isInPeriod, isOfLevel, type Span } from './count.ts'
-import type { CountedPerson } from './facts.ts'
+import { type Count, isInPeriod, isOfLevel, type Span } from './count.ts'
 import { orderOf, type PartitionKind, toldIn } from './partitions.ts'
 import { isTrait, type Query } from './query.ts'
+import { countShown, type Row, type Shown } from './shown.ts'
 import { ANY, type ToldNumber } from './told.ts'
 
 /** All that answers are made of. */
 export type Counted = {
-  /** Persons with the events that everybody can see, and no others. */
-  readonly shown: readonly CountedPerson[]
+  /** The events that everybody can see, and no others. */
+  readonly shown: Shown
   /** By the names of partitions and orders. */
   readonly told: ReadonlyMap<string, readonly ToldNumber[]>
   readonly toldOn: string | null
@@ -45,7 +45,7 @@ export const answerQuery = (asked: Query, all: Counted): Answer => {
 }
 
 /** What one question is answered from: its share comes from the same labels, so that no part is more than the whole. */
-type CountedFor = { readonly shown: readonly CountedPerson[]; readonly told: readonly ToldNumber[] }
+type CountedFor = { readonly shown: Shown; readonly told: readonly ToldNumber[] }
 
 const countedFor = (query: Query, { shown, told }: Counted): CountedFor => {
   const kind = kindOf(query)
@@ -64,11 +64,8 @@ type Found = {
   readonly around: number
 }
 
-/** `row`: one row of a breakdown, asked for by itself; a year or country may be the unknown one. */
-type Row = { readonly by: 'country' | 'year'; readonly code: string }
-
 const find = (query: Query, counted: CountedFor, row: Row | null = null): Found => {
-  const open = isShown(query) ? countOf(query, shownFor(query, counted.shown, row)) : null
+  const open = isShown(query) ? countShown(query, counted.shown, row) : null
   const told = tallyTold(query, counted.told, row)
   const codes = new Set([...(open?.rows.keys() ?? []), ...told.rows.keys()])
   return {
@@ -100,23 +97,6 @@ const kindOf = ({ unit, by, measure }: Query): PartitionKind => {
   if (measure === 'impunity') return unit === 'persons' ? 'killed' : 'killings'
   if (by === 'sector') return 'sectors'
   return by === 'custody' ? 'custody' : unit
-}
-
-const shownFor = (
-  query: Query,
-  persons: readonly CountedPerson[],
-  row: Row | null,
-): readonly CountedPerson[] => {
-  if (query.by === 'custody') return persons.filter(({ custodyShown }) => custodyShown !== null)
-  if (row === null && query.measure !== 'impunity') return persons
-  return persons.map((person) => ({
-    ...person,
-    events: person.events.filter(
-      (event) =>
-        (query.measure !== 'impunity' || event.followUpShown) &&
-        (row === null || String(event[row.by] ?? UNKNOWN) === row.code),
-    ),
-  }))
 }
 
 const numberOf = (open: Count | null, shown: Span | undefined, told: Span | undefined): CountNumber => {

@@ -12,21 +12,21 @@ import {
   tellAll,
   type ToldByName,
   worldOf,
+  type SeenPerson,
 } from '../../../tests/support/counted_facts.ts'
 import type { Answer } from './answer.ts'
 import { answerQuery } from './answer_query.ts'
-import type { CountedPerson } from './facts.ts'
 import { type Partition, partitions, toldIn } from './partitions.ts'
 import { type Query, units } from './query.ts'
 import type { OffsetOf } from './told.ts'
 
-type Registry = readonly CountedPerson[]
-const hide = (one: CountedPerson): CountedPerson => ({
+type Registry = readonly SeenPerson[]
+const hide = (one: SeenPerson): SeenPerson => ({
   ...one,
   known: false,
   events: one.events.map((event) => ({ ...event, shown: false, followUpShown: false })),
 })
-const show = (one: CountedPerson): CountedPerson => ({
+const show = (one: SeenPerson): SeenPerson => ({
   ...one,
   known: true,
   events: one.events.map((event) => ({ ...event, shown: true })),
@@ -36,7 +36,7 @@ const show = (one: CountedPerson): CountedPerson => ({
 type Change = {
   readonly kind: 'add' | 'publish' | 'withdraw' | 'erase' | 'correct'
   readonly at: number
-  readonly one: CountedPerson
+  readonly one: SeenPerson
 }
 const someChange: fc.Arbitrary<Change> = fc.record({
   kind: fc.constantFrom('add', 'add', 'publish', 'withdraw', 'erase', 'correct'),
@@ -154,7 +154,7 @@ describe('whoever crosses what is told by country and by year', () => {
   const orders = [[], ['country'], ['year'], ['country', 'year'], ['year', 'country']] as const
   const events = { kind: 'events', dating: 'incident', attempts: false } as const
   type Cells = readonly number[]
-  const registryOf = (cells: Cells): readonly CountedPerson[] =>
+  const registryOf = (cells: Cells): readonly SeenPerson[] =>
     cells.flatMap((size, at) =>
       Array.from({ length: size }, () =>
         aPerson(anEvent({ country: countries[Math.floor(at / 4)]!, year: years[at % 4]! })),

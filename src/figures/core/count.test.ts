@@ -1,7 +1,7 @@
 /** The counting rules, each by its code (rules.ts). */
 import { describe, expect, test } from 'vitest'
 
-import { aPerson, anEvent, worldOf } from '../../../tests/support/counted_facts.ts'
+import { aPerson, anEvent, worldOf, type SeenPerson } from '../../../tests/support/counted_facts.ts'
 import { happeningsOf } from '#cases/core/happenings.ts'
 import { factsOf, readLog } from '#cases/core/read_log.ts'
 import { caseOf, type Draft, event, idOf, TODAY } from '#cases/core/testing.ts'
@@ -9,12 +9,12 @@ import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
 import { leastOf } from './answer.ts'
 import { answerQuery } from './answer_query.ts'
 import { countOf } from './count.ts'
-import { actsByGroup, actsOf, clustersOf, type CountedPerson, personOf, victimsOf } from './facts.ts'
+import { actsByGroup, actsOf, clustersOf, personOf, victimsOf } from './facts.ts'
 import { homeOf } from './partitions.ts'
 import { sourcePatternsOf } from './patterns.ts'
 import { emptyQuery, type Query } from './query.ts'
 
-const ask = (query: Partial<Query>, ...persons: readonly CountedPerson[]) => {
+const ask = (query: Partial<Query>, ...persons: readonly SeenPerson[]) => {
   const { rows, total } = countOf({ ...emptyQuery, ...query }, persons)
   return { total: total.min, rows: Object.fromEntries([...rows].map(([code, { min }]) => [code, min])) }
 }
@@ -215,9 +215,9 @@ describe('N7 the year is that of the incident, unless another is named', () => {
   })
 })
 
-const many = (count: number, make: (at: number) => CountedPerson): readonly CountedPerson[] =>
+const many = (count: number, make: (at: number) => SeenPerson): readonly SeenPerson[] =>
   Array.from({ length: count }, (_, at) => make(at))
-const answer = (query: Partial<Query>, persons: readonly CountedPerson[]) =>
+const answer = (query: Partial<Query>, persons: readonly SeenPerson[]) =>
   answerQuery({ ...emptyQuery, ...query }, worldOf(persons))
 
 describe('N8 a share has its numerator, its denominator and what is not known', () => {
@@ -310,11 +310,13 @@ describe('N10 unknown is a class', () => {
   })
 })
 
-const group = (holder: string, min: number | null, max: number | null) =>
-  personOf(
+const group = (holder: string, min: number | null, max: number | null): SeenPerson => ({
+  ...personOf(
     [{ holder, min, max, gender: null, sectors: [], custody: null, custodyShown: null, known: false }],
-    [anEvent()],
-  )
+    [],
+  ),
+  events: [anEvent()],
+})
 
 describe('N11 a group is a range', () => {
   test('about thirty farmers, written as 25 to 35, are 25 to 35 persons and one event', () => {
@@ -403,7 +405,7 @@ test('N13 an answer carries its question and the version of its data, so that it
   expect(answerQuery(query, { ...worldOf([]), version: '7' })).toMatchObject({ query, version: '7' })
 })
 
-const tortured = (known: boolean) => (person: CountedPerson) => ({
+const tortured = (known: boolean) => (person: SeenPerson) => ({
   ...person,
   known,
   events: [anEvent({ acts: ['1 T01'], shown: known })],

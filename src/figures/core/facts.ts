@@ -35,10 +35,6 @@ export type CountedEvent = {
   readonly acts: readonly Act[]
   /** Null: no killing. */
   readonly followUp: FollowUp | null
-  /** Everybody can see type, year and country in a live publication. */
-  readonly shown: boolean
-  /** And how far it was followed up. */
-  readonly followUpShown: boolean
 }
 
 export type CountedPerson = {
@@ -71,7 +67,11 @@ export type Holder = {
 
 const SEVERAL = 2
 
-const sizeOf = ({ holder, min, max }: Holder): { readonly min: number; readonly max: number } => {
+const sizeOf = ({
+  holder,
+  min,
+  max,
+}: Pick<Holder, 'holder' | 'min' | 'max'>): { readonly min: number; readonly max: number } => {
   if (holder === 'group') return { min: Math.max(min ?? SEVERAL, 1), max: max ?? min ?? SEVERAL }
   if (holder === 'organisation') return { min: min ?? 0, max: max ?? min ?? 0 }
   return { min: 1, max: 1 }
@@ -79,20 +79,31 @@ const sizeOf = ({ holder, min, max }: Holder): { readonly min: number; readonly 
 
 /** One person from the cases that are theirs. See [Note: Person]. */
 export const personOf = (cases: readonly Holder[], events: readonly CountedEvent[]): CountedPerson => {
-  const onePerson = cases.some(({ holder }) => holder !== 'group' && holder !== 'organisation')
-  const sizes = cases.map(sizeOf)
   const genders = new Set(cases.flatMap(({ gender }) => gender ?? []))
   const [gender = null] = genders
   return {
-    min: onePerson ? 1 : Math.max(...sizes.map(({ min }) => min)),
-    max: onePerson ? 1 : Math.max(...sizes.map(({ max }) => max)),
-    onePerson,
+    ...sizeAndCustody(cases),
+    onePerson: cases.some(isOnePerson),
     gender: genders.size === 1 ? gender : null,
     sectors: [...new Set(cases.flatMap(({ sectors }) => sectors))],
     custody: oneCustody(cases.flatMap(({ custody }) => custody ?? [])) ?? UNKNOWN,
-    custodyShown: oneCustody(cases.flatMap(({ custodyShown }) => custodyShown ?? [])),
     known: cases.some(({ known }) => known),
     events,
+  }
+}
+
+const isOnePerson = ({ holder }: Pick<Holder, 'holder'>): boolean =>
+  holder !== 'group' && holder !== 'organisation'
+
+/** Of one person, all that is public beside the events. */
+export const sizeAndCustody = (
+  cases: readonly Pick<Holder, 'holder' | 'min' | 'max' | 'custodyShown'>[],
+): Pick<CountedPerson, 'min' | 'max' | 'custodyShown'> => {
+  const sizes = cases.some(isOnePerson) ? [{ min: 1, max: 1 }] : cases.map(sizeOf)
+  return {
+    min: Math.max(...sizes.map(({ min }) => min)),
+    max: Math.max(...sizes.map(({ max }) => max)),
+    custodyShown: oneCustody(cases.flatMap(({ custodyShown }) => custodyShown ?? [])),
   }
 }
 

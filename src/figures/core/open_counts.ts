@@ -6,17 +6,20 @@ import { places, type ToldNumber } from './told.ts'
 /** Verification, country, year and type of one event that everybody can see. */
 export type PublicEventCodes = readonly [verification: string, country: string, year: string, type: string]
 
+export type PublicCount = { readonly codes: PublicEventCodes; readonly times: number }
+
 /** Told labels, and one for each kind of public event; in an order that follows from their codes alone. */
 export const withPublic = (
   told: readonly CountedLabel[],
-  events: readonly PublicEventCodes[],
+  events: readonly PublicCount[],
 ): readonly CountedLabel[] => {
   const labels = new Map(told.map((label) => [keyOf(label), label]))
-  for (const [verification, country, year, what] of events) {
+  for (const { codes, times } of events) {
+    const [verification, country, year, what] = codes
     const label = { unit: 'events', verification, dating: 'incident', country, year, what } as const
     const key = keyOf(label)
     const before = labels.get(key) ?? { ...label, public: 0, told: 0 }
-    labels.set(key, { ...before, public: (before.public ?? 0) + 1 })
+    labels.set(key, { ...before, public: (before.public ?? 0) + times })
   }
   return [...labels].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, label]) => label)
 }

@@ -71,8 +71,8 @@ const content: OpenContent = {
       },
     ],
     [
-      ['VER', 'EG', '2020', 'arrest'],
-      ['VER', 'unknown', 'unknown', 'threat'],
+      { codes: ['VER', 'EG', '2020', 'arrest'], times: 1 },
+      { codes: ['VER', 'unknown', 'unknown', 'threat'], times: 1 },
     ],
   ),
 }

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 
-import { aPerson, anEvent, worldOf } from '../../../tests/support/counted_facts.ts'
-import { type CountedPerson } from './facts.ts'
+import { aPerson, anEvent, worldOf, type SeenPerson } from '../../../tests/support/counted_facts.ts'
 import { sdgLines, sdgTable } from './sdg.ts'
 
 const all = { country: null, from: null, to: null, level: 'REP' } as const
-const many = (count: number, person: CountedPerson) => Array.from({ length: count }, () => person)
-const row = (persons: readonly CountedPerson[], category: string, filter: object = {}) =>
+const many = (count: number, person: SeenPerson) => Array.from({ length: count }, () => person)
+const row = (persons: readonly SeenPerson[], category: string, filter: object = {}) =>
   sdgTable(worldOf(persons), { ...all, ...filter }).find((one) => one.category === category)
 
 const killed = (given: Parameters<typeof anEvent>[0] = {}) => aPerson(anEvent({ acts: ['1 K01'], ...given }))

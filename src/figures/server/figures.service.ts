@@ -2,21 +2,24 @@
  * Answers for everybody, from memory: what is public is counted anew whenever something open changes, what is told
  * comes from the last refresh. No page reads an event that is not public (docs/decisions/0012-told-in-fives.md).
  */
+import { setImmediate as others } from 'node:timers/promises'
 import type { Answer } from '#figures/core/answer.ts'
 import { answerQuery, type Counted } from '#figures/core/answer_query.ts'
-import { clustersOf, type CountedPerson, personOf, personsOfPages } from '#figures/core/facts.ts'
+import { clustersOf, personsOfPages, sizeAndCustody } from '#figures/core/facts.ts'
 import { type Query, queryToAddress } from '#figures/core/query.ts'
 import { type SdgFilter, type SdgLine, sdgLines, type SdgRow, sdgTable } from '#figures/core/sdg.ts'
+import { layOut, type Shown, type ShownLabel, type ShownPerson } from '#figures/core/shown.ts'
 import type { ToldNumber } from '#figures/core/told.ts'
 import { type Database, inSnapshot, type Writer } from '#platform/server/database.ts'
 import { shareReads } from '#platform/server/shared_read.ts'
 import {
-  type EventRow,
-  findCasesOf,
   findLinks,
   findPagesOf,
   findPooled,
+  findShownCases,
   findShownEvents,
+  readShownEvent,
+  type ShownCaseRow,
 } from './figures.store.ts'
 import { findRefresh, findTold } from './told.store.ts'
 
@@ -44,12 +47,13 @@ const MOST_ANSWERS = 1000
 export const openFigures = ({ database, version }: FiguresDeps): Figures => {
   let told: LastTold | null = null
   let kept: { readonly counted: Counted; readonly answers: Map<string, Answer> } | undefined
+  const memory = emptyMemory()
   const load = shareReads(async () => {
     const now = String(await version())
     if (kept?.counted.version === now) return kept
     const { shown, last } = await inSnapshot(database, { role: 'jobs' }, async (db) => ({
       last: await loadTold(db, told),
-      shown: await loadShown(db),
+      shown: await loadShown(db, memory),
     }))
     told = last
     const counted = { shown, told: last.numbers, toldOn: last.day, version: now }
@@ -87,19 +91,71 @@ const loadTold = async (db: Writer, known: LastTold | null): Promise<LastTold> =
   return { at, day: at?.toISOString().slice(0, 10) ?? null, numbers }
 }
 
-/** Persons of whom everybody can see an event, with these events alone. */
-const loadShown = async (db: Writer): Promise<readonly CountedPerson[]> => {
-  const shown = await findShownEvents(db)
-  const logs = [...new Set(shown.map(({ log }) => log))]
+/** What is public of a case, as it was read last. */
+type ShownPage = { readonly stamp: string; readonly labels: Int32Array }
+
+/** What is public, kept from one version to the next: of a million events those that changed are few. */
+type ShownMemory = {
+  readonly pages: Map<string, ShownPage>
+  readonly labels: ShownLabel[]
+  /** By country and text. */
+  readonly places: Map<string, number>
+}
+
+const emptyMemory = (): ShownMemory => ({ pages: new Map(), labels: [], places: new Map() })
+
+const loadShown = async (db: Writer, memory: ShownMemory): Promise<Shown> => {
+  const cases = await findShownCases(db)
+  await readChanged(db, memory, cases)
+  const seen = cases.filter(({ log }) => memory.pages.get(log)!.labels.length > 0)
+  return layOut([...memory.labels], await personsOf(db, seen, memory.pages))
+}
+
+const readChanged = async (
+  db: Writer,
+  { pages, labels, places }: ShownMemory,
+  cases: readonly ShownCaseRow[],
+): Promise<void> => {
+  const there = new Set(cases.map(({ log }) => log))
+  for (const log of pages.keys()) if (!there.has(log)) pages.delete(log)
+  const stampOf = new Map(cases.map(({ log, stamp }) => [log, stamp]))
+  const changed = cases.filter(({ log, stamp }) => pages.get(log)?.stamp !== stamp).map(({ log }) => log)
+  for (let from = 0; from < changed.length; from += PAGES_AT_ONCE) {
+    for (const { log, country, events } of await findShownEvents(
+      db,
+      changed.slice(from, from + PAGES_AT_ONCE),
+    )) {
+      const texts = events === '' ? [] : events.split(',')
+      const found = texts.map((text) => {
+        const key = `${country} ${text}`
+        const place = places.get(key) ?? labels.push(readShownEvent(text, country)) - 1
+        places.set(key, place)
+        return place
+      })
+      pages.set(log, { stamp: stampOf.get(log)!, labels: Int32Array.from(found) })
+    }
+    await others()
+  }
+}
+
+/** Few: between them other pages are answered. */
+const PAGES_AT_ONCE = 500
+
+/** Persons of whom everybody can see an event, with the events that they can see alone. */
+const personsOf = async (
+  db: Writer,
+  cases: readonly ShownCaseRow[],
+  pages: ReadonlyMap<string, ShownPage>,
+): Promise<readonly ShownPerson[]> => {
   const clusters = clustersOf(await findLinks(db))
-  const persons = personsOfPages(await findPagesOf(db, logs), clusters)
-  const events = Map.groupBy(shown, ({ log }) => persons.get(log)!)
-  const cases = Map.groupBy(await findCasesOf(db, logs), ({ log }) => persons.get(log)!)
-  const isTold = await findToldPersons(db, { logs, clusters })
-  return [...events].map(([person, own]: [string, readonly EventRow[]]) => {
-    const found = personOf(cases.get(person) ?? [], own)
+  const linked = cases.filter(({ log }) => clusters.has(log)).map(({ log }) => log)
+  const persons = personsOfPages(await findPagesOf(db, linked), clusters)
+  const isTold = await findToldPersons(db, { cases, clusters })
+  return [...Map.groupBy(cases, ({ log }) => persons.get(log) ?? log).values()].map((own): ShownPerson => {
+    const labels = own.map(({ log }) => pages.get(log)!.labels)
     // Counted among those who are told of: until the next refresh nobody here, or they would count twice.
-    return own.some(({ log }) => isTold(log)) ? { ...found, min: 0, max: 0, custodyShown: null } : found
+    if (own.some(({ log }) => isTold(log))) return { min: 0, max: 0, custodyShown: null, labels }
+    return { ...sizeAndCustody(own.filter(({ counted }) => counted)), labels }
   })
 }
 
@@ -109,10 +165,15 @@ const loadShown = async (db: Writer): Promise<readonly CountedPerson[]> => {
  */
 const findToldPersons = async (
   db: Writer,
-  { logs, clusters }: { readonly logs: readonly string[]; readonly clusters: ReadonlyMap<string, string> },
+  {
+    cases,
+    clusters,
+  }: { readonly cases: readonly ShownCaseRow[]; readonly clusters: ReadonlyMap<string, string> },
 ): Promise<(log: string) => boolean> => {
   const members = Map.groupBy(clusters.keys(), (log) => clusters.get(log)!)
   const linkedTo = (log: string): readonly string[] => members.get(clusters.get(log) ?? '') ?? [log]
-  const pooled = await findPooled(db, [...new Set(logs.flatMap(linkedTo))])
+  const linked = cases.flatMap(({ log }) => (clusters.has(log) ? linkedTo(log) : []))
+  const pooled = new Map<string, 'told' | 'public' | null>(cases.map(({ log, pooled: so }) => [log, so]))
+  for (const [log, so] of await findPooled(db, [...new Set(linked)])) pooled.set(log, so)
   return (log) => pooled.get(log) !== 'public' && linkedTo(log).some((other) => pooled.get(other) === 'told')
 }

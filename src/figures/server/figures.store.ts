@@ -6,9 +6,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CountedEvent, FollowUp, Holder, PageOfPerson } from '#figures/core/facts.ts'
 import type { Act } from '#figures/core/facts.ts'
 import type { Level } from '#figures/core/query.ts'
+import type { ShownLabel } from '#figures/core/shown.ts'
 import type { ViolationTerm } from '#kernel/core/vocabulary/violations.ts'
 import type { Writer } from '#platform/server/database.ts'
-import { isPublicFollowUp, isPublicNow, shownEvents, toldOfLog } from './shown_events.store.ts'
+import { isPublicNow, shownEvents, toldOfLog } from './shown_events.store.ts'
 
 export type CaseRow = Holder & { readonly log: string }
 export type EventRow = CountedEvent & { readonly log: string; readonly entry: string; readonly seq: number }
@@ -24,8 +25,6 @@ type RawEvent = {
   readonly verification: number
   readonly acts: string
   readonly follow_up: string | null
-  readonly shown: boolean
-  readonly follow_up_shown: boolean
 }
 
 /** Reported, at least: levels below say that nobody has judged it, or that it is disputed. */
@@ -42,10 +41,6 @@ export const findCases = async (
 ): Promise<readonly CaseRow[]> =>
   readCases(db, sql`where s.in_statistics and s.log > ${page.after} order by s.log limit ${page.limit}`)
 
-/** Those of a person whose cases are several. */
-export const findCasesOf = async (db: Writer, logs: readonly string[]): Promise<readonly CaseRow[]> =>
-  readCases(db, sql`where s.in_statistics and s.log = any (${logs}::text[]) order by s.log`)
-
 const readCases = async (db: Writer, which: RawBuilder<unknown>): Promise<readonly CaseRow[]> =>
   (
     await sql<CaseRow>`
@@ -61,28 +56,60 @@ export const findEventsBetween = async (
 ): Promise<readonly EventRow[]> =>
   readEvents(
     await sql<RawEvent>`
-      select ${columns}, s.entry is not null as shown, coalesce(s.follow_up_shown, false) as follow_up_shown
-      from coded_event e left join (
-        select e.log, e.entry, ${isPublicFollowUp} as follow_up_shown
-        from publication p join ${shownEvents} on true
-        where p.log between ${from} and ${to}
-      ) s on s.log = e.log and s.entry = e.entry
-      where e.log between ${from} and ${to} and ${isCounted}
+      select ${columns} from coded_event e where e.log between ${from} and ${to} and ${isCounted}
       order by e.log, e.entry`.execute(db),
   )
 
+export type ShownCaseRow = Pick<Holder, 'min' | 'max' | 'custodyShown'> & {
+  readonly log: string
+  /** Another one whenever other events of it are counted as public. */
+  readonly stamp: string
+  /** Null where the case is in no statistics. */
+  readonly holder: string | null
+  readonly counted: boolean
+  readonly pooled: 'told' | 'public' | null
+}
+
+/** Public cases, in the order of their logs: who they are, and whether what is public of them changed. */
+export const findShownCases = async (db: Writer): Promise<readonly ShownCaseRow[]> =>
+  (
+    await sql<ShownCaseRow>`
+      select v.log, v.made || coalesce(' ' || case when t.person then t.through end, '') as stamp,
+        s.log is not null as counted, s.holder, s.size_min as min, s.size_max as max, v.custody as "custodyShown",
+        case when t.person then 'told' when not t.person then 'public' end as pooled
+      from shown_case v left join ${toldOfLog} left join case_state s on s.log = v.log and s.in_statistics
+      order by v.log`.execute(db)
+  ).rows
+
 /**
- * The events that everybody can see, without those that the last refresh counted among the rest: these are public from
- * the next one on, so that nothing counts twice.
+ * The events of these cases that everybody can see, without those that the last refresh counted among the rest: these
+ * are public from the next one on, so that nothing counts twice. As text, one word a field: of a million, rows take
+ * seconds to read.
  */
-export const findShownEvents = async (db: Writer): Promise<readonly EventRow[]> =>
-  readEvents(
-    await sql<RawEvent>`
-      select ${columns}, true as shown, coalesce(${isPublicFollowUp}, false) as follow_up_shown
-      from publication p left join ${toldOfLog} join ${shownEvents} on true
-      where ${isPublicNow}
-      order by e.log, e.entry`.execute(db),
-  )
+export const findShownEvents = async (
+  db: Writer,
+  logs: readonly string[],
+): Promise<readonly { readonly log: string; readonly country: string | null; readonly events: string }[]> =>
+  (
+    await sql<{ log: string; country: string | null; events: string }>`
+      select v.log, v.country, coalesce((
+        select string_agg(concat_ws(' ', e.type, coalesce(e.year::text, '?'), e.verification, e.follow_up), ',')
+        from ${shownEvents} where ${isPublicNow}), '') as events
+      from shown_case v left join ${toldOfLog}
+      where v.log = any (${logs}::text[])`.execute(db)
+  ).rows
+
+/** One of those texts. */
+export const readShownEvent = (text: string, country: string | null): ShownLabel => {
+  const [type = '', year, verification, followUp] = text.split(' ')
+  return {
+    type,
+    country,
+    year: year === '?' ? null : Number(year),
+    level: levelOf(Number(verification)),
+    followUp: followUp === undefined ? null : followUpOf(followUp),
+  }
+}
 
 /** Of these cases those that the last refresh counted: among the rest, or as of a person with a public page. */
 export const findPooled = async (
@@ -113,6 +140,8 @@ export const findLinks = async (
 
 const levelByNumber: Readonly<Record<number, Level>> = { 1: 'REP', 2: 'CORR', 3: 'VER', 4: 'OFF' }
 
+const levelOf = (verification: number): Level => levelByNumber[verification] ?? 'REP'
+
 const readEvents = ({ rows }: { readonly rows: readonly RawEvent[] }): readonly EventRow[] =>
   rows.map(readEvent)
 
@@ -124,11 +153,9 @@ const readEvent = (row: RawEvent): EventRow => ({
   country: row.country,
   year: row.year,
   recorded: row.recorded,
-  level: levelByNumber[row.verification] ?? 'REP',
+  level: levelOf(row.verification),
   acts: readActs(row.acts),
   followUp: row.follow_up === null ? null : followUpOf(row.follow_up),
-  shown: row.shown,
-  followUpShown: row.follow_up_shown,
 })
 
 /** Few combinations make up nearly all events: each text is read once, as long as they are few. */

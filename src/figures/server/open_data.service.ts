@@ -7,7 +7,7 @@
  * since the desk may have replaced it to take something back. Both are counted and said, beside the hash of the file
  * as it was and the hash of the file as it is.
  */
-import { publicCase } from '#cases/server/publications.service.ts'
+import { type OpenRow, publicCase } from '#cases/server/publications.service.ts'
 import {
   type CountedLabel,
   isOpenFileName,
@@ -17,7 +17,7 @@ import {
   type OpenFileName,
   openFileNames,
 } from '#figures/core/open_data.ts'
-import { toldLabels, withPublic } from '#figures/core/open_counts.ts'
+import { type PublicCount, toldLabels, withPublic } from '#figures/core/open_counts.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
@@ -25,6 +25,8 @@ import { type Actor, type Database, inTransaction, type Writer } from '#platform
 import { sha256Hex } from '#platform/server/hash.ts'
 import {
   countLive,
+  countPublic,
+  countPublicOf,
   findChangedAt,
   findLive,
   findLiveOf,
@@ -35,7 +37,6 @@ import {
   hasSnapshot,
   holdOpenVersion,
   insertSnapshot,
-  type LiveRow,
   type SnapshotRow,
 } from './snapshots.store.ts'
 import { findRefresh, findTold } from './told.store.ts'
@@ -111,8 +112,14 @@ export const openOpenData = ({
   const asJob = <T>(work: (db: Writer) => Promise<T>): Promise<T> => inTransaction(database, as, work)
   const today = (): string => clock().toISOString().slice(0, 10)
 
-  const latest = async (db: Writer): Promise<OpenContent> =>
-    contentOf({ day: today(), vocabulary: VOCABULARY_VERSION }, await findLive(db), await findLabels(db))
+  const ofToday = (): Pick<OpenContent, 'day' | 'vocabulary'> => ({
+    day: today(),
+    vocabulary: VOCABULARY_VERSION,
+  })
+  const latest = async (db: Writer, name: OpenFileName): Promise<OpenContent> =>
+    isOfCounts(name)
+      ? contentOf(ofToday(), { told: await findLabels(db), events: await countPublic(db) })
+      : contentOf(ofToday(), { rows: await findLive(db) })
 
   // Rows only ever leave a snapshot: as long as as many are live, its files are the same.
   const hashes = new Map<string, { readonly live: number; readonly files: Snapshot['files'] }>()
@@ -133,8 +140,8 @@ export const openOpenData = ({
     await holdOpenVersion(db)
     const day = today()
     if (await hasSnapshot(db, day)) return err({ kind: 'snapshot_of_today', day } as const)
-    const [rows, told] = [await findLive(db), await findLabels(db)]
-    const content = contentOf({ day, vocabulary: VOCABULARY_VERSION }, rows, told)
+    const [rows, told, events] = [await findLive(db), await findLabels(db), await countPublic(db)]
+    const content = contentOf({ day, vocabulary: VOCABULARY_VERSION }, { rows, told, events })
     await insertSnapshot(db, {
       day,
       madeAt: clock(),
@@ -142,7 +149,7 @@ export const openOpenData = ({
       vocabulary: VOCABULARY_VERSION,
       told,
       hashes: Object.fromEntries(openFileNames.map((name) => [name, sha256Hex(openFile(content, name))])),
-      rows,
+      cases: rows.length,
     })
     return ok({ day, cases: rows.length, withdrawn: 0, replaced: 0 })
   }
@@ -154,9 +161,9 @@ export const openOpenData = ({
         const changedAt = await findChangedAt(db)
         if (day !== LATEST) {
           const row = await findOlder(db, day)
-          return row && { text: openFile(await older(db, row), name), changedAt }
+          return row && { text: openFile(await older(db, row, name), name), changedAt }
         }
-        const content = await latest(db)
+        const content = await latest(db, name)
         return { text: openFile(content, name), changedAt: changedAt && laterOf(changedAt, content.day) }
       })
     },
@@ -178,25 +185,36 @@ export const openOpenData = ({
   }
 }
 
-const older = async (db: Writer, row: SnapshotRow): Promise<OpenContent> =>
-  contentOf(row, await findLiveOf(db, row.day), await findToldOf(db, row.day))
+const isOfCounts = (name: OpenFileName): boolean => name === 'counts.csv' || name === 'counts.json'
+
+/** `name`: of one file alone. */
+const older = async (
+  db: Writer,
+  row: SnapshotRow,
+  name: OpenFileName | null = null,
+): Promise<OpenContent> => {
+  const rows = name !== null && isOfCounts(name) ? [] : await findLiveOf(db, row.day)
+  if (name !== null && !isOfCounts(name)) return contentOf(row, { rows })
+  return contentOf(row, {
+    rows,
+    told: await findToldOf(db, row.day),
+    events: await countPublicOf(db, row.day),
+  })
+}
 
 const findOlder = async (db: Writer, day: string): Promise<SnapshotRow | null> =>
   isIsoDay(day) ? findSnapshot(db, day) : null
 
+type Found = {
+  readonly rows?: readonly OpenRow[]
+  readonly told?: readonly CountedLabel[]
+  readonly events?: readonly PublicCount[]
+}
+
 const contentOf = (
   { day, vocabulary }: Pick<OpenContent, 'day' | 'vocabulary'>,
-  rows: readonly LiveRow[],
-  told: readonly CountedLabel[],
-): OpenContent => ({
-  day,
-  vocabulary,
-  cases: rows.map(publicCase),
-  counts: withPublic(
-    told,
-    rows.flatMap(({ counted }) => counted),
-  ),
-})
+  { rows = [], told = [], events = [] }: Found,
+): OpenContent => ({ day, vocabulary, cases: rows.map(publicCase), counts: withPublic(told, events) })
 
 /** The files of now name their day. */
 const laterOf = (at: Date, day: string): Date => {

@@ -3,11 +3,13 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
-import { asSuperuser, openId, publish } from '../../../tests/support/open_rows.ts'
+import { asSuperuser, findShown, openId, publish, type ShownRow } from '../../../tests/support/open_rows.ts'
+import { openPublications } from '#cases/server/publications.service.ts'
+import { emptyQuery } from '#figures/core/query.ts'
 import { inTransaction, type Writer } from '#platform/server/database.ts'
 import { countBehind } from './behind.store.ts'
-import { findEventsBetween, findShownEvents } from './figures.store.ts'
-import { findLive } from './snapshots.store.ts'
+import { openFigures } from './figures.service.ts'
+import { countPublic, countPublicOf, insertSnapshot } from './snapshots.store.ts'
 
 const eventGiven = fc.record({
   type: fc.constantFrom('arrest', 'charge'),
@@ -38,7 +40,7 @@ const rowsOf = ({ events, name }: Case) =>
   events.map((event, at) => ({ ...event, entry: openId(`event ${name} ${at}`) }))
 
 /** Of alike events the first written ones, as many as the page shows. */
-const seenOf = (one: Case): readonly string[] => {
+const seenOf = (one: Case) => {
   const { page } = one
   if (!page) return []
   const left: string[] = [...page.shows]
@@ -50,16 +52,21 @@ const seenOf = (one: Case): readonly string[] => {
       if (place >= 0) left.splice(place, 1)
       return place >= 0
     })
-    .map(({ entry }) => entry)
+    .map((event) => ({ ...event, log: one.log }))
 }
 
 /** Without what the last refresh told of among the rest. */
-const publicOf = (one: Case): readonly string[] => {
-  const seen = new Set(seenOf(one))
-  const isPublic = (seq: number) => one.told?.person !== true || seq > one.told.through
-  return rowsOf(one)
-    .filter(({ entry, seq }) => seen.has(entry) && isPublic(seq))
-    .map(({ entry }) => entry)
+const publicOf = (one: Case) =>
+  seenOf(one).filter(({ seq }) => one.told?.person !== true || seq > one.told.through)
+
+const aSnapshot = {
+  day: '2026-11-22',
+  madeAt: new Date('2026-11-22T12:00:00Z'),
+  format: 1,
+  vocabulary: '2026.1',
+  cases: given.filter(({ page }) => page).length,
+  told: [],
+  hashes: {},
 }
 
 let database: TestDatabase
@@ -96,30 +103,43 @@ afterAll(() => database.drop())
 const asJobs = <T>(work: (db: Writer) => Promise<T>): Promise<T> =>
   inTransaction(database, { role: 'jobs' }, work)
 
-test('the refresh sees shown what publications show, a log alone and all logs together', async () => {
-  const all = await asJobs((db) => findEventsBetween(db, { from: '', to: '~' }))
-  const shown = all.filter(({ shown: is }) => is).map(({ entry }) => entry)
-  expect(shown.toSorted()).toEqual(given.flatMap(seenOf).toSorted())
-  for (const { log } of given.slice(0, 20))
-    expect(await asJobs((db) => findEventsBetween(db, { from: log, to: log }))).toEqual(
-      all.filter((event) => event.log === log),
-    )
+type Told = Pick<ShownRow, 'log' | 'type' | 'year' | 'verification' | 'seq'>
+const inWords = (rows: readonly Told[]): readonly string[] =>
+  rows
+    .map(({ log, type, year, verification, seq }) => [log, type, year, verification, seq].join(' '))
+    .toSorted()
+
+test('what is kept of public cases is what their publications show', async () => {
+  const kept = await findShown(database)
+  expect(inWords(kept)).toEqual(inWords(given.flatMap(seenOf)))
+  for (const { log, page } of given.filter((one) => one.page))
+    for (const row of kept.filter((one) => one.log === log)) expect(row.country).toBe(page!.country)
 })
 
 test('numbers, open data and the cases behind a number are made of the same events', async () => {
-  const expected = given.flatMap(publicOf).toSorted()
-  const shown = await asJobs(findShownEvents)
-  expect(shown.map(({ entry }) => entry).toSorted()).toEqual(expected)
+  const shown = given.flatMap(publicOf)
+  const levels = ['', 'REP', 'CORR', 'VER', 'OFF']
+  const codes = (rows: typeof shown) =>
+    rows.map(({ verification, country, year, type }) => [
+      levels[verification],
+      country ?? 'unknown',
+      String(year ?? 'unknown'),
+      type,
+    ])
+  const figures = openFigures({ database, version: openPublications(database).version })
+  const answer = await figures.answer({ ...emptyQuery, level: 'REP' })
+  expect(answer.total.public).toBe(shown.length)
 
-  const live = await asJobs(findLive)
-  const codes = (log: string) =>
-    shown
-      .filter((event) => event.log === log)
-      .map(({ level, country, year, type }) => [level, country ?? 'unknown', String(year ?? 'unknown'), type])
-  for (const { name, log, page } of given.filter((one) => one.page))
-    expect(live.find(({ ref }) => ref === openId(name))?.counted, `${name} ${page?.country}`).toEqual(
-      codes(log),
-    )
+  const counted = await asJobs(countPublic)
+  expect(
+    counted.flatMap(({ codes: one, times }) => Array<string>(times).fill(one.join(' '))).toSorted(),
+  ).toEqual(
+    codes(shown)
+      .map((one) => one.join(' '))
+      .toSorted(),
+  )
+  await asJobs((db) => insertSnapshot(db, aSnapshot))
+  expect(await asJobs((db) => countPublicOf(db, aSnapshot.day))).toEqual(expect.arrayContaining([...counted]))
 
   const behind = (type: string, year: number) =>
     asJobs((db) => countBehind(db, { level: 'REP', killings: false, type, year, from: null, to: null }))
@@ -132,4 +152,38 @@ test('numbers, open data and the cases behind a number are made of the same even
     expect(await behind(type, year)).toBe(new Set(logs).size)
   }
   expect(shown.length).toBeGreaterThan(50)
+})
+
+test('whatever changes, what is kept is what making it anew gives', async () => {
+  const changes = [
+    `delete from amparo.publication where ref = any ($1)`,
+    `update amparo.publication set events = events[2:] where ref = any ($1)`,
+    `update amparo.publication set country = 'EG' where ref = any ($1)`,
+    `update amparo.publication set open = open || '{"status": {"custody": "held", "accountability": "none_known"}}'
+      where ref = any ($1)`,
+    `update amparo.coded_event set follow_up = 'none_known', verification = 4 where log in
+      (select log from amparo.publication where ref = any ($1))`,
+    `delete from amparo.coded_event where seq = 0 and log in (select log from amparo.publication where ref = any ($1))`,
+    `update amparo.coded_event set year = 2021, seq = seq + 9 where year = 2020 and log in
+      (select log from amparo.publication where ref = any ($1))`,
+  ]
+  const refs = given.filter(({ page }) => page).map(({ name }) => openId(name))
+  const state = 'select * from amparo.shown_case order by log'
+  await asSuperuser(database, async (client) => {
+    for (const [at, change] of changes.entries()) {
+      await client.query(change, [refs.filter((_, place) => place % changes.length <= at)])
+      const kept = (await client.query<{ made: string }>(state)).rows
+      const published = await client.query('select log from amparo.publication order by log')
+      expect(kept.map((row) => ({ log: (row as unknown as { log: string }).log }))).toEqual(published.rows)
+      await client.query('begin')
+      await client.query('delete from amparo.shown_case')
+      await client.query('select amparo.make_shown_cases(array(select log::text from amparo.publication))')
+      const anew = (await client.query<{ made: string }>(state)).rows
+      await client.query('rollback')
+      const withoutMade = (rows: typeof kept) => rows.map((row) => ({ ...row, made: null }))
+      expect(withoutMade(kept)).toEqual(withoutMade(anew))
+    }
+    await client.query('delete from amparo.publication')
+  })
+  expect(await findShown(database)).toEqual([])
 })

@@ -1,7 +1,7 @@
 /** Rows of open data: publications that are live, and the snapshots that name them. In the role of jobs. */
 import { sql } from 'kysely'
 import type { OpenRow } from '#cases/server/publications.service.ts'
-import type { PublicEventCodes } from '#figures/core/open_counts.ts'
+import type { PublicCount } from '#figures/core/open_counts.ts'
 import type { CountedLabel } from '#figures/core/open_data.ts'
 import type { Writer } from '#platform/server/database.ts'
 import { isPublicNow, shownEvents, toldOfLog } from './shown_events.store.ts'
@@ -22,8 +22,6 @@ declare module '#platform/server/database.ts' {
   }
 }
 
-export type LiveRow = OpenRow & { readonly counted: readonly PublicEventCodes[] }
-
 export type SnapshotRow = {
   readonly day: string
   readonly made_at: Date
@@ -40,29 +38,45 @@ export const holdOpenVersion = async (db: Writer): Promise<void> => {
   await sql`select hold_open_version()`.execute(db)
 }
 
-/**
- * Every live publication, and of its case the events that are counted as public. Levels as in `verificationLevels`.
- */
-export const findLive = async (db: Writer): Promise<readonly LiveRow[]> =>
+/** Every live publication. */
+export const findLive = async (db: Writer): Promise<readonly OpenRow[]> =>
   (
-    await sql<LiveRow>`
-      select p.ref, p.lang, p.country, p.open, p.released_on, p.updated_at,
-        coalesce(json_agg(json_build_array(
-            case e.verification when 4 then 'OFF' when 3 then 'VER' when 2 then 'CORR' else 'REP' end,
-            coalesce(e.country, 'unknown'), coalesce(e.year::text, 'unknown'), e.type)
-          order by e.entry) filter (where e.entry is not null), '[]') as counted
-      from publication p left join ${toldOfLog} left join ${shownEvents} on ${isPublicNow}
-      group by p.ref`.execute(db)
+    await sql<OpenRow>`
+      select p.ref, p.lang, p.country, p.open, p.released_on, p.updated_at from publication p`.execute(db)
+  ).rows
+
+/** Levels as in `verificationLevels`; what is not known as `UNKNOWN` says it. */
+const codesOf = sql`jsonb_build_array(
+  case e.verification when 4 then 'OFF' when 3 then 'VER' when 2 then 'CORR' else 'REP' end,
+  coalesce(v.country, 'unknown'), coalesce(e.year::text, 'unknown'), e.type)`
+
+/** Events that are counted as public now, by their codes. */
+export const countPublic = async (db: Writer): Promise<readonly PublicCount[]> =>
+  (
+    await sql<PublicCount>`
+      select ${codesOf} as codes, count(*) as times
+      from shown_case v left join ${toldOfLog} cross join ${shownEvents} where ${isPublicNow}
+      group by v.country, e.verification, e.year, e.type`.execute(db)
+  ).rows
+
+/** Of a snapshot, the events of those publications that are live in the very form that was in it. */
+export const countPublicOf = async (db: Writer, day: string): Promise<readonly PublicCount[]> =>
+  (
+    await sql<PublicCount>`
+      select codes, count(*) as times
+      from snapshot_case c join publication p on p.ref = c.ref and p.updated_at = c.updated_at
+        cross join jsonb_array_elements(c.counted) as codes
+      where c.day = ${day} group by codes`.execute(db)
   ).rows
 
 export const countLive = async (db: Writer): Promise<number> =>
   (await sql<{ n: number }>`select count(*) as n from publication`.execute(db)).rows[0]!.n
 
 /** Of a snapshot, the publications that are live in the very form that was in it. */
-export const findLiveOf = async (db: Writer, day: string): Promise<readonly LiveRow[]> =>
+export const findLiveOf = async (db: Writer, day: string): Promise<readonly OpenRow[]> =>
   (
-    await sql<LiveRow>`
-      select p.ref, p.lang, p.country, p.open, p.released_on, p.updated_at, c.counted
+    await sql<OpenRow>`
+      select p.ref, p.lang, p.country, p.open, p.released_on, p.updated_at
       from snapshot_case c join publication p on p.ref = c.ref and p.updated_at = c.updated_at
       where c.day = ${day}`.execute(db)
   ).rows
@@ -97,23 +111,23 @@ export type NewSnapshot = {
   readonly vocabulary: string
   readonly told: readonly CountedLabel[]
   readonly hashes: Readonly<Record<string, string>>
-  readonly rows: readonly LiveRow[]
+  readonly cases: number
 }
 
+/** With every publication that is live, and the codes of its events that are counted as public now. */
 export const insertSnapshot = async (db: Writer, taken: NewSnapshot): Promise<void> => {
-  const { day, madeAt, format, vocabulary, told, hashes, rows } = taken
+  const { day, madeAt, format, vocabulary, cases, told, hashes } = taken
   const counts = JSON.stringify(told)
   await sql`
     insert into snapshot (day, made_at, format, vocabulary, cases, told, hashes)
-    values (${day}, ${madeAt}, ${format}, ${vocabulary}, ${rows.length}, ${counts}, ${JSON.stringify(hashes)})`.execute(
+    values (${day}, ${madeAt}, ${format}, ${vocabulary}, ${cases}, ${counts}, ${JSON.stringify(hashes)})`.execute(
     db,
   )
   await sql`
     insert into snapshot_case
-    select ${day}, one.ref, one.updated_at, one.counted
-    from json_to_recordset(${JSON.stringify(
-      rows.map(({ ref, updated_at, counted }) => ({ ref, updated_at, counted })),
-    )}) as one (ref text, updated_at timestamptz, counted jsonb)`.execute(db)
+    select ${day}, p.ref, p.updated_at, coalesce((
+      select jsonb_agg(${codesOf} order by e.seq) from ${shownEvents} where ${isPublicNow}), '[]')
+    from publication p join shown_case v on v.log = p.log left join ${toldOfLog}`.execute(db)
 }
 
 /**
