@@ -237,6 +237,19 @@ describe('the unusual', () => {
     expect(left.some(({ kind, about }) => kind === 'sweep' && about === ids.vera)).toBe(false)
   })
 
+  test('is not marked as seen before it is there', async () => {
+    const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10)
+    const today = now.toISOString().slice(0, 10)
+    for (const [kind, about, day] of [
+      ['sweep', ids.ben!, tomorrow],
+      ['many_opened', ids.ben!, today],
+      ['sweep', newId(), today],
+    ] as const) {
+      const form = { desk, kind, about, day, reason: 'Nothing to see' }
+      expect(await app.reader.markUnusualSeen(form)).toMatchObject({ error: { type: 'not_found' } })
+    }
+  })
+
   test('is the same to server and device', async () => {
     const { unusual } = await view()
     const server = value(await app.second.unusualAccess({ desk })).unusual
@@ -245,6 +258,27 @@ describe('the unusual', () => {
       accessFacts([], { desk: { exports: [], rights: new Map() }, settings: [], cases: 0 }).opened,
     ).toEqual([])
   })
+})
+
+const listed = async (account: string) =>
+  (await view()).lines.filter((line) => line.act === 'listed' && line.account === account).length
+
+test('heads leave a line by whichever way they were asked for', async () => {
+  const subject = await newCase()
+  const token = await sessionOf(app, ids.ben!, { now })
+  await later(1)
+  const before = await listed(ids.ben!)
+  const lines = await ask(app, 'GET', `/desks/${desk}/case-lines?in=${subject.slice(0, 2)}`, { token })
+  expect(lines.text).toContain(subject)
+  expect(await listed(ids.ben!)).toBe(before + 1)
+  await later(1)
+  // As after a removal whose renewal was not done yet.
+  const stale = 'update amparo.key_grant set desk_epoch = desk_epoch - 1'
+  await asSuperuser(app.database, (client) => client.query(stale))
+  const keys = await ask(app, 'GET', `/desks/${desk}/keys`, { token })
+  await asSuperuser(app.database, (client) => client.query(stale.replace('- 1', '+ 1')))
+  expect(keys.text).toContain(subject)
+  expect(await listed(ids.ben!)).toBe(before + 2)
 })
 
 test('nobody changes a line, and no statement of a member writes one of another hash', async () => {

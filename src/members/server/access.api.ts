@@ -176,6 +176,7 @@ const actRoutes = (api: Api, deps: ApiDeps & AccessDeps): void => {
     refusals: {
       own_access: () => ({ status: 403, type: 'own_access' }),
       already_seen: () => ({ status: 409, type: 'already_seen' }),
+      nothing_unusual: () => ({ status: 404, type: 'not_found' }),
     },
     present: () => undefined,
   })

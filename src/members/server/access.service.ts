@@ -182,11 +182,19 @@ export const setLimit = (
     return ok(undefined)
   })
 
-export type SeenRefusal = { readonly kind: 'own_access' } | { readonly kind: 'already_seen' }
+export type SeenRefusal =
+  | { readonly kind: 'own_access' }
+  | { readonly kind: 'already_seen' }
+  /** Marked before it is there, it would never be told. */
+  | { readonly kind: 'nothing_unusual' }
 
 export const markSeen = (deps: AccessDeps, by: By, form: SeenForm): Promise<Result<void, SeenRefusal>> =>
   inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
     if (form.about === by.account) return err({ kind: 'own_access' as const })
+    const before = new Date(`${dayBefore(form.day, DAYS_BEFORE)}T00:00:00Z`)
+    const found = findUnusual(await factsOf(db, by.desk, before), form.day)
+    if (!found.some((one) => unusualKey(one) === unusualKey(form)))
+      return err({ kind: 'nothing_unusual' as const })
     const first = await insertSeen(db, { desk: by.desk, by: by.account, at: deps.clock() }, form)
     return first ? ok(undefined) : err({ kind: 'already_seen' as const })
   })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ok } from '#kernel/core/result.ts'
 import { leftAnswer, renewedLogSchema, staleKeysAnswer, MOST_RENEWED } from '#members/core/wire.ts'
+import { type AccessDeps, noteAccess } from '#members/server/access.service.ts'
 import { membersPolicy } from '#members/server/policies.ts'
 import { readStaleKeys, type RenewalDeps, renewKeys } from '#members/server/renewal.service.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
@@ -11,7 +12,7 @@ import { idSchema } from '#vault/core/v1/statement.ts'
 
 const deskParams = z.object({ desk: idSchema })
 
-export const renewalApi = (api: Api, deps: ApiDeps & RenewalDeps): void => {
+export const renewalApi = (api: Api, deps: ApiDeps & RenewalDeps & AccessDeps): void => {
   const declare = endpoint(api, deps)
   declare({
     method: 'get',
@@ -19,8 +20,13 @@ export const renewalApi = (api: Api, deps: ApiDeps & RenewalDeps): void => {
     summary: 'Logs whose keys are granted under an older key of the desk, and how many there are',
     access: membersPolicy.readStaleKeys,
     parse: { params: deskParams, query: z.object({ after: idSchema.optional() }) },
-    act: async ({ caller, params, query }) =>
-      ok(await readStaleKeys(deps, { account: caller.account, desk: params.desk }, query.after ?? '')),
+    act: async ({ caller, params, query }) => {
+      const by = { account: caller.account, desk: params.desk }
+      const stale = await readStaleKeys(deps, by, query.after ?? '')
+      // With their heads: for whoever asks this is the list of cases as well.
+      if (stale.logs.length > 0) await noteAccess(deps, by, { act: 'listed', subject: params.desk })
+      return ok(stale)
+    },
     refusals: {},
     answer: staleKeysAnswer,
     present: ({ logs, left }) => ({
