@@ -58,6 +58,25 @@ const signedIn = async (name: string): Promise<Workbench> => {
   return device
 }
 
+test('a proposal of somebody who has left since does not wait for a yes, and one of a lead who is none any more counts for less', async () => {
+  const leaver = await app.join('xenia', 'lead')
+  const xenia = (await leaver.me())!.account
+  ids.set('xenia', xenia)
+  await suspends('rosa', 'vera')
+  await lifts('xenia', 'vera')
+  value(await app.second.desk({ desk }))
+  value(await app.second.changeRole({ desk, account: xenia, role: 'reader' }))
+  expect(await lifts('will', 'vera')).toMatchObject(refused(403, 'lead_needed'))
+  value(await app.second.removeMember({ desk, account: xenia }))
+  value(await app.second.renewKeys({ desk }))
+  // Theirs is gone: this one proposes, and needs somebody else.
+  expect(await lifts('ana', 'vera')).toMatchObject(done)
+  expect(await signsIn('vera')).toBe(false)
+  expect(await lifts('ana', 'vera')).toMatchObject(refused(403, 'second_member_needed'))
+  expect(await lifts('rosa', 'vera')).toMatchObject(done)
+  expect(await signsIn('vera')).toBe(true)
+})
+
 test('a reader suspends a colleague: every session ends, and the right passphrase is refused like a wrong one', async () => {
   const vera = await signedIn('vera')
   const token = await sessionOf(app, idOf('vera'))

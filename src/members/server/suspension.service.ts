@@ -13,7 +13,7 @@ import {
 } from '#members/core/absence.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { type Database, inTransaction, stepOn, type Writer } from '#platform/server/database.ts'
 import {
   findNames,
   findSuspensionsAt,
@@ -25,6 +25,7 @@ import {
   lockOut,
   lockSuspensions,
   proposeLift,
+  rolesBeside,
 } from './suspension.store.ts'
 
 export type AbsenceDeps = { readonly database: Database; readonly clock: () => Date }
@@ -76,6 +77,21 @@ export const lockOutAccount = (
     return ok(undefined)
   })
 
+/** A proposal counts as long as who made it is a colleague, and with the role that they have now. */
+const asProposed = async (
+  db: Writer,
+  { account, desk }: By,
+  found: Suspension | null,
+): Promise<Suspension | null> => {
+  if (!found?.lift) return found
+  // Perhaps a colleague at another desk of the account: the gate's to see.
+  await stepOn(db, { role: 'gate' })
+  const roles = await rolesBeside(db, { account: found.lift.by, of: found.account })
+  await stepOn(db, { role: 'desk', account, desk })
+  if (roles.length === 0) return { ...found, lift: null }
+  return { ...found, lift: { ...found.lift, lead: found.lift.lead && roles.includes('lead') } }
+}
+
 /** One proposes, another agrees. */
 export const liftSuspension = (
   deps: AbsenceDeps,
@@ -84,7 +100,7 @@ export const liftSuspension = (
 ): Promise<Result<void, LiftRefusal>> =>
   asMember(deps, by, async (db) => {
     const now = deps.clock()
-    const found = await inForceOf(db, { account, by, now })
+    const found = await asProposed(db, by, await inForceOf(db, { account, by, now }))
     const { role } = by
     const left = await leadIsLeft(db, account)
     const step = decideLift(found, { me: by.account, role, leadIsLeft: left })

@@ -1,6 +1,7 @@
 /** Rows of suspensions. They are the server's word: a member who may only read must be able to act at once. */
 import { type Selectable, sql } from 'kysely'
 import type { Suspension, SuspensionReason } from '#members/core/absence.ts'
+import type { Role } from '#members/core/desk_entries.ts'
 import type { Tables, Writer } from '#platform/server/database.ts'
 
 declare module '#platform/server/database.ts' {
@@ -138,6 +139,23 @@ export const lift = async (
 export const leadIsLeft = async (db: Writer, account: string): Promise<boolean> => {
   const { rows } = await sql<{ left: boolean }>`select lead_is_left(${account}) as left`.execute(db)
   return rows[0]?.left ?? false
+}
+
+/** As the gate: the roles that an open account has at the desks that it shares with another. */
+export const rolesBeside = async (
+  db: Writer,
+  { account, of }: { readonly account: string; readonly of: string },
+): Promise<readonly Role[]> => {
+  const rows = await db
+    .selectFrom('membership as own')
+    .innerJoin('membership as other', 'other.desk', 'own.desk')
+    .innerJoin('account', 'account.id', 'own.account')
+    .select('own.role')
+    .where('own.account', '=', account)
+    .where('other.account', '=', of)
+    .where('account.closed_on', 'is', null)
+    .execute()
+  return rows.map(({ role }) => role)
 }
 
 const MOST_LISTED = 50
