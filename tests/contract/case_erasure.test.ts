@@ -224,6 +224,17 @@ test('an erasure that a removed lead releases, dated back, for a server that lie
   }
 })
 
+test('to see in the list that a case was erased counts for nobody as opening it', async () => {
+  const { case: id } = await publish('Uncounted Person')
+  await erase(id)
+  const { device } = await deviceOf(app, 'rosa')
+  const gone = (await list(device, true)).lines.find((line) => line.case === id)
+  expect(gone).toMatchObject({ alarm: null, head: { flags: ['erased'] } })
+  const opened = 'select from amparo.access_line where subject = $1 and account = $2'
+  const of = [id, (await device.me())!.account]
+  expect((await asSuperuser(app.database, (client) => client.query(opened, of))).rowCount).toBe(0)
+})
+
 test('a desk that somebody leaves gives an erased case no new key', async () => {
   const { case: id } = await publish('Last Person')
   await erase(id)

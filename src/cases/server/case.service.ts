@@ -39,7 +39,7 @@ import {
   withoutSealed,
 } from '#members/server/log.service.ts'
 import type { Blobs } from '#platform/server/blobs.ts'
-import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
+import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
 import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import { headSignedBy, parseHead } from '#vault/core/v1/head.ts'
@@ -382,17 +382,4 @@ export const refreshHead = (
     if (!fits) return err({ kind: 'bad_head' })
     await saveHead(db, given.log, { through: tip.seq, ...given.head })
     return ok(undefined)
-  })
-
-export type CaseLogView = { readonly entries: readonly EntryBytes[]; readonly tip: Tip }
-
-export const readCaseLog = (
-  deps: CaseDeps,
-  by: By,
-  given: { readonly log: string; readonly from: number },
-): Promise<CaseLogView | null> =>
-  inSnapshot(deps.database, { role: 'desk', ...by }, async (db) => {
-    const tip = await findTip(db, given.log)
-    if (!tip || tip.subject !== 'case') return null
-    return { entries: await findEntries(db, given.log, given.from), tip: { seq: tip.seq, hash: tip.hash } }
   })
