@@ -6,6 +6,7 @@
  * page can prevent.
  */
 import { assets, immutable } from '$app/manifest'
+import { digestHex } from '#vault/core/v1/webcrypto.ts'
 
 type Worker = {
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void
@@ -46,9 +47,9 @@ const install = async (): Promise<void> => {
   const lines = await Promise.all(
     fetched
       .filter(({ path }) => kept.has(path))
-      .map(async ({ path, bytes }) => `${await sha256(bytes)}  ${path}`),
+      .map(async ({ path, bytes }) => `${await digestHex(new Uint8Array(bytes))}  ${path}`),
   )
-  const version = await sha256(new TextEncoder().encode(lines.toSorted().join('\n')))
+  const version = await digestHex(new TextEncoder().encode(lines.toSorted().join('\n')))
   const cache = await caches.open(PREFIX + version)
   await Promise.all(fetched.map(({ path, response }) => cache.put(path, response)))
   await write('newest', version)
@@ -61,11 +62,6 @@ const fetchWhole = async (path: string) => {
   if (!response.ok) throw new Error(`${path} is not there`)
   return { path, bytes: await response.clone().arrayBuffer(), response }
 }
-
-const sha256 = async (bytes: BufferSource): Promise<string> =>
-  Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
 
 const write = async (name: string, text: string): Promise<void> =>
   (await caches.open(META)).put(`/${name}`, new Response(text))

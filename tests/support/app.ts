@@ -1,7 +1,7 @@
 /** The API on a fresh database without a network, and members' devices that talk to it. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import path from 'node:path'
 
 import { openRooms } from '../../src/cli/rooms.ts'
 import { type Alone, aloneInProcess } from '../../src/members/client/kept.ts'
@@ -92,7 +92,7 @@ export const startTestApp = async (
   } = {},
 ): Promise<TestApp> => {
   const database = brought.database ?? (await createTestDatabase())
-  const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-app-'))
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'amparo-app-'))
   const ground: Ground = {
     config: value(
       parseConfig({ AMPARO_ORIGIN: ORIGIN, AMPARO_DATA: dataFolder, ...brought.settings }, { cwd: '/tmp' }),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import type { Workbench } from '#platform/client/workbench.ts'
 import { sha256 } from '#vault/client/v1/evidence.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 
@@ -239,15 +240,14 @@ describe('an upload that is cut', () => {
   test('that is paused stops where it is, and goes on to the same file', async () => {
     const bytes = bytesOf(6 * MiB, 'paused')
     const file = fileOf(bytes)
-    let pause: () => void = () => undefined
-    const device = await deviceOf('vera', async (request, send) => {
-      if (isPart(request)) pause()
+    let pausing = true
+    const device: Workbench = await deviceOf('vera', async (request, send) => {
+      if (pausing && isPart(request)) void device.pauseUploads(where)
       return send(request)
     })
-    pause = () => void device.pauseUploads(where)
     const stopped = await device.addEvidence({ ...where, file, type: 'video', words: { note: 'In halves' } })
     expect(stopped).toEqual({ ok: false, error: { kind: 'upload_paused' } })
-    pause = () => undefined
+    pausing = false
     const [waiting] = await device.waitingUploads(where)
     expect(waiting).toMatchObject({ size: 6 * MiB })
     expect(waiting!.done).toBeGreaterThan(0)

@@ -1,5 +1,5 @@
 /** Two devices that write while the line comes and goes: whatever the order, both end with the same case and nothing is lost. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   memoryDrafts,

@@ -9,29 +9,8 @@ import {
   viewCase,
 } from '#cases/client/desk_cases.ts'
 import { keepList } from '#cases/client/kept_list.ts'
-import { readEvidence, readEvidencePart, saveEvidence } from '#cases/client/evidence_read.ts'
-import {
-  addEvidence,
-  dropUpload,
-  type EvidenceOf,
-  noEvidenceYet,
-  pauseUploads,
-  resumeEvidence,
-  waitingUploads,
-} from '#cases/client/evidence_upload.ts'
-import type { EvidenceMethods, EvidenceRefusal } from '#cases/client/evidence_views.ts'
 import { catchUpThen, offlineMethods } from '#cases/client/offline.ts'
 import type { CaseRefusal, Offline } from '#cases/client/views.ts'
-import {
-  confirmPositions,
-  enterPositions,
-  findPositions,
-  findWhipCounts,
-  findWhipGround,
-  strikePositions,
-  type Unanswered,
-} from '#instruments/client/positions.ts'
-import { findOpenParts } from '#instruments/client/open_parts.ts'
 import { findCitable } from '#instruments/client/citable.ts'
 import {
   findSealedPositions,
@@ -87,20 +66,13 @@ import {
   type Unlocked,
 } from '#members/client/unlocked.ts'
 import type { DeskView, Me } from '#members/client/views.ts'
-import { type BytesApi, createApi, createBytesApi } from '#platform/client/api.ts'
+import { createApi, createBytesApi } from '#platform/client/api.ts'
 import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/entrance_methods.ts'
+import { evidenceMethods } from '#platform/client/evidence_methods.ts'
+import { documentMethods, positionMethods } from '#platform/client/public_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
-import {
-  actOnDocument,
-  findDeskDocument,
-  findDeskDocuments,
-  findThemeParts,
-  freezeFigure,
-  proposeExport,
-  saveDocument,
-} from '#releases/client/documents.ts'
 import type { Bytes } from '#vault/core/bytes.ts'
 
 export type WorkbenchDeps = {
@@ -198,10 +170,10 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...offlineMethods(deps, { cases: () => state.cases, alsoKeep: () => findCitable(deps) }),
     ...absenceMethods(deps, state, progress),
     ...accessMethods(deps, state),
-    ...evidenceMethods(createBytesApi({ fetch: given.fetch, base: given.base }), state),
-    ...documentMethods(deps, state),
+    ...evidenceMethods(createBytesApi({ fetch: given.fetch, base: given.base }), () => state.cases),
+    ...documentMethods(deps, device.unlocked),
     ...sealedMethods(state),
-    ...positionMethods(deps, state),
+    ...positionMethods(deps, device.unlocked),
     ...draftMethods(deps, state),
   }
 }
@@ -362,69 +334,7 @@ const accessMethods = (deps: ClientDeps, state: State): AccessMethods => {
   }
 }
 
-const evidenceMethods = (bytes: BytesApi, state: State): EvidenceMethods => {
-  const known = new WeakMap<CasesOf, EvidenceOf>()
-  const evidenceOf = (cases: CasesOf): EvidenceOf => {
-    const before = known.get(cases)
-    if (before) return before
-    const of = noEvidenceYet({
-      ...cases,
-      bytes,
-      view: (given) => viewCase(cases, given),
-      append: (given) => appendEntries(cases, given),
-    })
-    known.set(cases, of)
-    return of
-  }
-  type Answer<T> = Promise<Result<T, EvidenceRefusal>>
-  const open = async <T>(act: (of: EvidenceOf) => Answer<T>): Answer<T> =>
-    state.cases ? act(evidenceOf(state.cases)) : err({ kind: 'locked' })
-  return {
-    addEvidence: (given) => open((of) => addEvidence(of, given)),
-    waitingUploads: async (given) => (state.cases ? waitingUploads(evidenceOf(state.cases), given) : []),
-    resumeEvidence: (given) => open((of) => resumeEvidence(of, given)),
-    dropUpload: async (given) => {
-      if (state.cases) await dropUpload(evidenceOf(state.cases), given)
-    },
-    pauseUploads: async (given) => {
-      if (state.cases) pauseUploads(evidenceOf(state.cases), given)
-    },
-    readEvidence: (given) => open((of) => readEvidence(of, given)),
-    readEvidencePart: (given) => open((of) => readEvidencePart(of, given)),
-    saveEvidence: (given) => open((of) => saveEvidence(of, given)),
-  }
-}
-
 const aSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000))
-
-type DocumentMethods = Pick<
-  Workbench,
-  | 'documents'
-  | 'document'
-  | 'saveDocument'
-  | 'actOnDocument'
-  | 'proposeExport'
-  | 'themeParts'
-  | 'freezeFigure'
-  | 'norms'
-  | 'openParts'
->
-
-const documentMethods = (deps: ClientDeps, state: State): DocumentMethods => {
-  const open = async <T>(act: () => Members<T>): Members<T> =>
-    state.unlocked ? act() : err({ kind: 'locked' })
-  return {
-    documents: ({ desk }) => open(() => findDeskDocuments(deps, desk)),
-    document: (of) => open(() => findDeskDocument(deps, of)),
-    saveDocument: (form) => open(() => saveDocument(deps, form)),
-    actOnDocument: (act) => open(() => actOnDocument(deps, act)),
-    proposeExport: (form) => open(() => proposeExport(deps, form)),
-    themeParts: (asked) => open(() => findThemeParts(deps, asked)),
-    freezeFigure: (form) => open(() => freezeFigure(deps, form)),
-    norms: () => open(() => findCitable(deps)),
-    openParts: (asked) => open(() => findOpenParts(deps, asked)),
-  }
-}
 
 type SealedMethods = Pick<Workbench, 'sealedPositions' | 'noteSealedPosition' | 'strikeSealedPosition'>
 
@@ -436,25 +346,6 @@ const sealedMethods = (state: State): SealedMethods => {
     sealedPositions: (of) => open((journals) => findSealedPositions(journals, of)),
     noteSealedPosition: (form) => open((journals) => noteSealedPosition(journals, form)),
     strikeSealedPosition: (form) => open((journals) => strikeSealedPosition(journals, form)),
-  }
-}
-
-type PositionMethods = Pick<
-  Workbench,
-  'positions' | 'whipCounts' | 'whipGround' | 'enterPositions' | 'confirmPositions' | 'strikePositions'
->
-
-const positionMethods = (deps: ClientDeps, state: State): PositionMethods => {
-  const open = async <T>(act: () => Members<T>): Members<T> =>
-    state.unlocked ? act() : err({ kind: 'locked' })
-  const unanswered: Unanswered = new Map()
-  return {
-    positions: (of) => open(() => findPositions(deps, of)),
-    whipCounts: ({ desk }) => open(() => findWhipCounts(deps, desk)),
-    whipGround: (of) => open(() => findWhipGround(deps, of)),
-    enterPositions: (form) => open(() => enterPositions(deps, unanswered, form)),
-    confirmPositions: (chosen) => open(() => confirmPositions(deps, chosen)),
-    strikePositions: (chosen) => open(() => strikePositions(deps, chosen)),
   }
 }
 

@@ -101,7 +101,10 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
       ...rooms.hourly,
       // Last: it takes longest.
       backup: (log: (line: string) => void) =>
-        backUpIfDue({ ...ground, owner: source.address.owner, secrets, blobs: openBlobs(config.dataFolder) }, log),
+        backUpIfDue(
+          { ...ground, owner: source.address.owner, secrets, blobs: openBlobs(config.dataFolder) },
+          log,
+        ),
     }
     const hourly = doHourly(works, options)
     stops.push(hourly.stop)

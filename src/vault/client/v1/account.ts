@@ -183,7 +183,10 @@ export type OpenedWrap = z.infer<typeof vaultSchema> & {
 }
 
 /** The vault's own key, by the passphrase: for whoever wraps it once more. */
-export const openWrap = async (vault: string, derived: Derived): Promise<Result<OpenedWrap, UnlockRefusal>> => {
+export const openWrap = async (
+  vault: string,
+  derived: Derived,
+): Promise<Result<OpenedWrap, UnlockRefusal>> => {
   const parsed = parseVault(vault)
   if (!parsed.ok) return parsed
   const { account, wraps } = parsed.value

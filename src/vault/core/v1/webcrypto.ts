@@ -20,6 +20,7 @@ type Subtle = {
   sign(algorithm: unknown, key: Key, data: Uint8Array): Promise<ArrayBuffer>
   verify(algorithm: unknown, key: Key, signature: Uint8Array, data: Uint8Array): Promise<boolean>
   deriveBits(algorithm: unknown, key: Key, bits: number): Promise<ArrayBuffer>
+  digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer>
 }
 
 /** Read at the call, not at load: a page without it must still be able to say so. */
@@ -32,6 +33,12 @@ const subtle = (): Subtle => {
 export const NONCE_BYTES = 12
 export const KEY_BYTES = 32
 const TAG_BYTES = 16
+
+/** SHA-256 in hex. */
+export const digestHex = async (bytes: Uint8Array): Promise<string> =>
+  Array.from(new Uint8Array(await subtle().digest('SHA-256', bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
 
 /** 32 bytes, no fewer: WebCrypto would take 16 and quietly be another suite. */
 export const aesKey = async (raw: Uint8Array): Promise<Key> => {

@@ -1,0 +1,73 @@
+/** What a desk does for everybody, as the workbench offers it: documents that two persons release, positions on texts. */
+import { findCitable } from '#instruments/client/citable.ts'
+import { findOpenParts } from '#instruments/client/open_parts.ts'
+import {
+  confirmPositions,
+  enterPositions,
+  findPositions,
+  findWhipCounts,
+  findWhipGround,
+  strikePositions,
+  type Unanswered,
+} from '#instruments/client/positions.ts'
+import { err, type Result } from '#kernel/core/result.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
+import type { Workbench } from '#platform/client/workbench.ts'
+import {
+  actOnDocument,
+  findDeskDocument,
+  findDeskDocuments,
+  findThemeParts,
+  freezeFigure,
+  proposeExport,
+  saveDocument,
+} from '#releases/client/documents.ts'
+
+type Members<T> = Promise<Result<T, MemberRefusal>>
+
+type DocumentMethods = Pick<
+  Workbench,
+  | 'documents'
+  | 'document'
+  | 'saveDocument'
+  | 'actOnDocument'
+  | 'proposeExport'
+  | 'themeParts'
+  | 'freezeFigure'
+  | 'norms'
+  | 'openParts'
+>
+
+export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): DocumentMethods => {
+  const open = async <T>(act: () => Members<T>): Members<T> => (unlocked() ? act() : err({ kind: 'locked' }))
+  return {
+    documents: ({ desk }) => open(() => findDeskDocuments(deps, desk)),
+    document: (of) => open(() => findDeskDocument(deps, of)),
+    saveDocument: (form) => open(() => saveDocument(deps, form)),
+    actOnDocument: (act) => open(() => actOnDocument(deps, act)),
+    proposeExport: (form) => open(() => proposeExport(deps, form)),
+    themeParts: (asked) => open(() => findThemeParts(deps, asked)),
+    freezeFigure: (form) => open(() => freezeFigure(deps, form)),
+    norms: () => open(() => findCitable(deps)),
+    openParts: (asked) => open(() => findOpenParts(deps, asked)),
+  }
+}
+
+type PositionMethods = Pick<
+  Workbench,
+  'positions' | 'whipCounts' | 'whipGround' | 'enterPositions' | 'confirmPositions' | 'strikePositions'
+>
+
+export const positionMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): PositionMethods => {
+  const open = async <T>(act: () => Members<T>): Members<T> => (unlocked() ? act() : err({ kind: 'locked' }))
+  const unanswered: Unanswered = new Map()
+  return {
+    positions: (of) => open(() => findPositions(deps, of)),
+    whipCounts: ({ desk }) => open(() => findWhipCounts(deps, desk)),
+    whipGround: (of) => open(() => findWhipGround(deps, of)),
+    enterPositions: (form) => open(() => enterPositions(deps, unanswered, form)),
+    confirmPositions: (chosen) => open(() => confirmPositions(deps, chosen)),
+    strikePositions: (chosen) => open(() => strikePositions(deps, chosen)),
+  }
+}
