@@ -81,7 +81,10 @@ export const listRequests = (
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     const root = await takeProof(deps, db, { proof, path: holderPaths.requests, body: {} })
     if (!root.ok) return root
-    return ok({ root: presentRoot(root.value), requests: await findRequests(db, deps.clock()) })
+    return ok({
+      root: presentRoot(root.value),
+      requests: await findRequests(db, { root: root.value.root, now: deps.clock() }),
+    })
   })
 
 export type DeskOfAccount = { readonly id: string; readonly name: string; readonly log: DeskLog | null }
@@ -98,8 +101,9 @@ export const openAccount = async (
     async (db): Promise<Result<Awaited<ReturnType<typeof findDesksUnder>>, ProofRefusal | NoRequest>> => {
       const root = await takeProof(deps, db, { proof, path: holderPaths.account, body: { account } })
       if (!root.ok) return root
-      if (!(await findRequestOf(db, account, deps.clock()))) return err({ kind: 'request_gone' })
-      return ok(await findDesksUnder(db, { account, root: root.value.root }))
+      const by = { account, root: root.value.root }
+      if (!(await findRequestOf(db, { ...by, now: deps.clock() }))) return err({ kind: 'request_gone' })
+      return ok(await findDesksUnder(db, by))
     },
   )
   if (!found.ok) return found
@@ -137,9 +141,10 @@ export const letIn = (
     const { account } = form
     const root = await takeProof(deps, db, { proof, path: holderPaths.letIn, body, account })
     if (!root.ok) return root
-    const request = await findRequestOf(db, account, deps.clock())
+    const by = { account, root: root.value.root }
+    const request = await findRequestOf(db, { ...by, now: deps.clock() })
     if (request?.signing !== form.signing) return err({ kind: 'request_gone' })
-    const desks = await findDesksUnder(db, { account, root: root.value.root })
+    const desks = await findDesksUnder(db, by)
     const mine = desks.filter(({ rooted }) => rooted).map(({ id }) => id)
     const given = form.desks.map(({ desk }) => desk)
     if (mine.length !== given.length || mine.some((id) => !given.includes(id)))

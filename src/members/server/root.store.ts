@@ -121,13 +121,21 @@ export type OpenRequest = RequestRow & {
   readonly expires_at: Date
 }
 
-export const findRequests = (db: Writer, now: Date): Promise<readonly OpenRequest[]> =>
-  requests(db, now).orderBy('recovery_request.requested_at').execute()
+/** Whose holders ask, and when. */
+type AskedBy = { readonly root: string; readonly now: Date }
 
-export const findRequestOf = async (db: Writer, account: string, now: Date): Promise<OpenRequest | null> =>
-  (await requests(db, now).where('recovery_request.account', '=', account).executeTakeFirst()) ?? null
+export const findRequests = (db: Writer, by: AskedBy): Promise<readonly OpenRequest[]> =>
+  requests(db, by).orderBy('recovery_request.requested_at').execute()
 
-const requests = (db: Writer, now: Date) =>
+export const findRequestOf = async (
+  db: Writer,
+  { account, ...by }: AskedBy & { readonly account: string },
+): Promise<OpenRequest | null> =>
+  (await requests(db, by).where('recovery_request.account', '=', account).executeTakeFirst()) ?? null
+
+const newest = sql<string>`(select root from organisation_root order by kept_at desc, root limit 1)`
+
+const requests = (db: Writer, { root, now }: AskedBy) =>
   db
     .selectFrom('recovery_request')
     .innerJoin('account', 'account.id', 'recovery_request.account')
@@ -158,6 +166,21 @@ const requests = (db: Writer, now: Date) =>
         ),
       ),
     )
+    // Sheets that were replaced may lie with anybody: they are good for members of desks that stand under them still, and
+    // of none that has compared the newest keys. Without a desk the newest alone let in.
+    .where(({ eb, and, or, not, exists, selectFrom }) => {
+      const desks = selectFrom('membership')
+        .innerJoin('desk', 'desk.id', 'membership.desk')
+        .select('desk.id')
+        .whereRef('membership.account', '=', 'account.id')
+      return or([
+        eb(newest, '=', root),
+        and([
+          exists(desks.where('desk.rooted_in', '=', root)),
+          not(exists(desks.where('desk.rooted_in', '=', newest))),
+        ]),
+      ])
+    })
 
 export const deleteRequest = async (db: Writer, account: string): Promise<void> => {
   await db.deleteFrom('recovery_request').where('account', '=', account).execute()
