@@ -70,6 +70,31 @@ test('two of three are handed back: this device shows one, and so do another ope
   expect([await kept(one), await kept(three)], 'drafts of what is gone are gone').toEqual([null, 'another'])
 })
 
+test('nothing is handed back while words for it wait on the device, and no upload of it stays', async () => {
+  const line = { up: true }
+  const [kept, drafts] = [memoryKept(), memoryDrafts()]
+  const device = app.device({
+    kept,
+    drafts,
+    through: async (request, send) => {
+      if (!line.up) throw new TypeError('no line')
+      return send(request)
+    },
+  })
+  value(await device.signIn({ name: 'vera', passphrase: PASSPHRASE }))
+  value(await device.keepOffline({ passphrase: PASSPHRASE }))
+  value(await device.openCase({ desk, case: three }))
+  line.up = false
+  value(await device.append({ desk, case: three, entries: [note('not sent')] }))
+  const [waits] = value(await device.outbox({ desk }))
+  line.up = true
+  expect(await device.handBack({ desk, cases: [three] })).toMatchObject({ error: { type: 'still_waiting' } })
+  value(await device.settleOutbox({ item: waits!.item, act: 'drop' }))
+  await drafts.set(`uploads ${three} ${vera}`, new Uint8Array(1))
+  value(await device.handBack({ desk, cases: [three] }))
+  expect((await drafts.names()).filter((name) => name.includes(three))).toEqual([])
+})
+
 test('colleagues go on working, see who handed back what, and return some, then all', async () => {
   const { device } = await deviceOf(app, 'vera')
   value(await device.cases({ desk, filter: {} }))

@@ -67,9 +67,12 @@ export const handBackCases = async (
   return ok(null)
 }
 
-/** Drafts of these cases are sealed on this device under names that begin with the case. */
+/** Drafts of these cases and uploads under way are sealed on this device under names that tell the case. */
 const dropDrafts = async (deps: ClientDeps, { keys }: Unlocked, cases: readonly string[]): Promise<void> => {
-  const prefixes = cases.map((log) => `draft ${keys.account} case ${log} `)
+  const prefixes = cases.flatMap((log) => [
+    `draft ${keys.account} case ${log} `,
+    `uploads ${log} ${keys.account}`,
+  ])
   for (const name of await deps.drafts.names())
     if (prefixes.some((prefix) => name.startsWith(prefix))) await deps.drafts.delete(name)
 }

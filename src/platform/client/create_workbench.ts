@@ -10,6 +10,7 @@ import {
 } from '#cases/client/desk_cases.ts'
 import { keepList } from '#cases/client/kept_list.ts'
 import { catchUpThen, offlineMethods } from '#cases/client/offline.ts'
+import { readOutbox } from '#cases/client/outbox.ts'
 import type { CaseRefusal, Offline } from '#cases/client/views.ts'
 import { findCitable } from '#instruments/client/citable.ts'
 import {
@@ -301,6 +302,9 @@ const absenceMethods = (deps: ClientDeps, state: State, progress: Reported): Abs
     handedBack: ({ desk }) => open(() => findHandedBack(deps, desk)),
     handBack: (form) =>
       open(async (unlocked) => {
+        // Words that were not sent would cross the border with their device.
+        const waits = (await readOutbox(deps.kept)).some((item) => form.cases.includes(item.case))
+        if (waits) return err({ kind: 'refused_by_server', type: 'still_waiting', fields: {} })
         const done = await handBackCases(deps, unlocked, form)
         drop(unlocked)
         // The next list is kept without them.
