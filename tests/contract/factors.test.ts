@@ -165,6 +165,26 @@ test('a ticket opens once, for five minutes, whatever the clock does', async () 
 })
 const newTicket = (): string => Buffer.alloc(32, 7).toString('base64url')
 
+test('a change of passphrase or factors, and the end of all sessions, end half a sign-in too', async () => {
+  const { name, device, secret } = await withApp()
+  const half = async (): Promise<Workbench> => {
+    wall += 2 * STEP
+    return (await signIn(name)).device
+  }
+  const give = (one: Workbench) => one.giveFactor({ proof: byApp(codeOf(secret)) })
+  const NEXT = 'ravine clothing stiffly unbolted marauding copper'
+  let thief = await half()
+  value(await device.endOtherSessions())
+  expect((await give(thief)).ok, 'all sessions were ended').toBe(false)
+  thief = await half()
+  value(await device.renewCodes({ passphrase: PASSPHRASE, proof: byApp(codeOf(secret)) }))
+  wall += 2 * STEP
+  expect((await give(thief)).ok, 'factors were changed').toBe(false)
+  thief = await half()
+  value(await device.changePassphrase({ old: PASSPHRASE, passphrase: NEXT }))
+  expect((await give(thief)).ok, 'the passphrase was changed').toBe(false)
+})
+
 test('a clock that was ten years ahead for one sign-in locks nobody out', async () => {
   const { name, secret } = await withApp()
   const ahead = 3650 * 86_400_000

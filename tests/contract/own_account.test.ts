@@ -110,6 +110,27 @@ test('the old passphrase is asked again, and guesses at it are slowed down', asy
   expect(await opens('xaver', PASSPHRASE)).toBe(true)
 }, 30_000)
 
+test('a sign-in that meets a change of the passphrase half-way opens no session', async () => {
+  await app.join('ulli', 'reader')
+  const answer = await asSuperuser(app.database, async (change) => {
+    await change.query('begin')
+    await change.query(`update amparo.account set auth = sha256(auth) where name = 'ulli'`)
+    let said = false
+    const signing = app
+      .device()
+      .signIn({ name: 'ulli', passphrase: PASSPHRASE })
+      .finally(() => (said = true))
+    const waits = `select 1 from pg_locks where not granted`
+    while (!said && (await change.query(waits)).rowCount === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    await change.query(`delete from amparo.session s using amparo.account a
+      where a.id = s.account and a.name = 'ulli'`)
+    await change.query('commit')
+    return signing
+  })
+  expect(answer).toEqual({ ok: false, error: { kind: 'wrong_sign_in' } })
+})
+
 test('a weak passphrase and the same one are refused before anything is sent', async () => {
   const asked: string[] = []
   const through: Through = (request, send) => {

@@ -57,6 +57,22 @@ export const findOpenAccount = async (db: Writer, id: string): Promise<AccountRo
 export const findAccountByName = async (db: Writer, name: string): Promise<AccountRow | null> =>
   (await db.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
 
+/** Whether this is what proves its passphrase still; until the transaction ends nobody changes it. */
+export const holdProved = async (
+  db: Writer,
+  { id, auth }: Pick<AccountRow, 'id' | 'auth'>,
+): Promise<boolean> => {
+  const held = await db
+    .selectFrom('account')
+    .select('id')
+    .where('id', '=', id)
+    .where('auth', '=', auth)
+    .where('closed_on', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  return held !== undefined
+}
+
 /** False where the name or the id is taken. */
 export const insertAccount = async (
   db: Writer,

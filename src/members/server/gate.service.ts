@@ -26,6 +26,7 @@ import {
   findAccountByName,
   findInstallation,
   findOpenAccount,
+  holdProved,
   insertAccount,
   insertSession,
   type LiveSession,
@@ -122,6 +123,8 @@ export const signIn = async (
     const suspended = await isSuspended(db, { account: account?.id ?? '', now: deps.clock() })
     if (!account || !matches || suspended || account.closed_on !== null)
       return err({ kind: 'wrong_sign_in' as const })
+    // What changes passphrase, keys or factors ends all sessions: one that begins meanwhile is among them, or sees it.
+    if (!(await holdProved(db, account))) return err({ kind: 'wrong_sign_in' as const })
     await forgetAttempts(db, attemptKey(deps.secrets.pepper, signInLimit(deps, given)))
     const wanted = await wantFactor(deps, db, account.id)
     if (wanted) return ok({ wanted })

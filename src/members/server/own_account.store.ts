@@ -22,11 +22,12 @@ export const findSessionsOf = (
     .orderBy('token')
     .execute()
 
-/** All of the account but one. Answers how many there were. */
+/** All of the account but one, and first what half a sign-in has got. Answers how many sessions there were. */
 export const deleteOtherSessions = async (
   db: Writer,
   of: { readonly account: string; readonly kept: string },
 ): Promise<number> => {
+  await db.deleteFrom('challenge').where('account', '=', of.account).where('use', '=', 'sign_in').execute()
   const deleted = await db
     .deleteFrom('session')
     .where('account', '=', of.account)
