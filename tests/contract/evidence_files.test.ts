@@ -9,6 +9,7 @@ import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { openBlobs } from '../../src/platform/server/blobs.ts'
 import { sha256Text } from '../../src/platform/server/hash.ts'
 import { fileAnswer } from '../../src/cases/core/evidence_wire.ts'
+import { putPart } from '../../src/cases/server/evidence.service.ts'
 import { newId } from '../support/adversary.ts'
 import { ORIGIN, PASSPHRASE, startTestDesk, type TestDesk, type Through, value } from '../support/app.ts'
 import { addFile, bytesOf, fileOf, openedCase } from '../support/evidence.ts'
@@ -197,6 +198,29 @@ test('what is too large, too much for the desk, or for the disk is refused befor
   await app.hourly.files!(() => undefined)
   await signIn()
   await begin(7 * MiB)
+})
+
+test('files that were begun side by side leave the disk its last gibibyte: a part without room is refused', async () => {
+  const id = await begin(one.length)
+  const { account } = (await (await signIn()).me())!
+  const blobs = openBlobs(app.dataFolder)
+  const config = { files: { mostOfFile: 8 * MiB, mostOfDesk: 40 * MiB } }
+  const deps = { database: app.database, clock: () => now, config, blobs }
+  const part = {
+    account,
+    desk: where.desk,
+    log: where.case,
+    id,
+    number: 0,
+    hash: sha256Text(one),
+    bytes: one,
+  }
+  const free = async () => 1024 * MiB + one.length - 1
+  expect(await putPart({ ...deps, blobs: { ...blobs, free } }, part)).toMatchObject({
+    error: { kind: 'no_room' },
+  })
+  expect((await stateOf(id)).parts).toEqual([])
+  expect((await put(id, 0, one)).status).toBe(204)
 })
 
 test('the sweep keeps files of entries, and throws away what was given up long ago', async () => {

@@ -119,6 +119,8 @@ export const putPart = async (
     standingOf(db, await findBlob(db, given), part),
   )
   if (before !== 'missing') return answerOf(before)
+  // Each of many that were begun found room for itself alone.
+  if (bytes.length + KEPT_FREE > (await deps.blobs.free())) return err({ kind: 'no_room' })
   const waiting = await writeOrNoRoom(() => deps.blobs.write(id, number, bytes))
   if (!waiting.ok) return waiting
   try {
