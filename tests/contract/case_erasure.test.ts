@@ -1,5 +1,5 @@
 /** A whole case erased: two persons, and then nothing of it opens, counts or can be read, and every device can check it. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
@@ -17,7 +17,7 @@ import {
   sessionOf,
   tipOfRaw,
 } from '../support/adversary.ts'
-import { startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { aboutCase, aboutList, type CaseAnswer, deviceOf, type ListAnswer } from '../support/liar.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { publishCase, type Published } from '../support/published.ts'
@@ -242,4 +242,33 @@ test('a desk that somebody leaves gives an erased case no new key', async () => 
   value(await app.steward.removeMember({ desk, account }))
   value(await app.steward.renewKeys({ desk }))
   expect((await rowsOf(id)).keys).toBe(0)
+})
+
+describe('two weeks after it was asked for', () => {
+  let now = new Date('2026-11-01T10:00:00Z')
+  let later: TestDesk
+  beforeAll(async () => {
+    later = await startTestDesk(() => now)
+  })
+  afterAll(() => later.stop())
+
+  test('an erasure is not released any more, and can be asked for again', async () => {
+    const where = { desk: later.desk }
+    const opened = { kind: 'opened', coded: { dark: false } }
+    const { case: id } = value(await later.writer.createCase({ ...where, entries: [opened] }))
+    const entriesOf = (entry: { kind: string; coded: unknown }) => ({ ...where, case: id, entries: [entry] })
+    const asked = value(await later.writer.append(entriesOf(asking))).entries.at(-1)!.id
+    now = new Date('2026-11-16T10:00:00Z')
+    const devices: Workbench[] = []
+    for (const name of ['ben', 'vera']) {
+      const device = later.device()
+      value(await device.signIn({ name, passphrase: PASSPHRASE }))
+      devices.push(device)
+    }
+    const [ben, vera] = devices
+    const release = (of: string) => ben!.append(entriesOf({ kind: 'release', coded: { of } }))
+    expect(await release(asked)).toMatchObject(decided({ kind: 'erasure_ran_out' }))
+    const again = value(await vera!.append(entriesOf(asking))).entries.at(-1)!.id
+    expect(value(await release(again)).state.erased).toMatchObject({ entry: again })
+  })
 })

@@ -5,6 +5,7 @@
 import { addDays } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Day, spanOf } from './days.ts'
+import { isInTime } from './erasure_time.ts'
 import {
   type CodedOf,
   checkEntry,
@@ -136,7 +137,7 @@ function decideContent(
     case 'erasure':
       return decideErasure(asked, proposed.coded as CodedOf<'erasure'>)
     case 'case_erasure':
-      return asked.state.erasures.some((one) => one.of === null)
+      return state.erasures.some((one) => one.of === null && isInTime(one.at, today))
         ? err({ kind: 'already_asked' })
         : ok(undefined)
     case 'release':

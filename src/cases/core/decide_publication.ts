@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { decideSecondPerson, type OwnRelease } from '#members/core/second_person.ts'
 import type { Day } from './days.ts'
 import type { CodedOf, ProposedEntry } from './entry.ts'
+import { isInTime } from './erasure_time.ts'
 import type { PublicationCoded, PublicationOpen } from './kinds/publication.ts'
 import { type BasisProblem, basisProblemOf, type PublicationState } from './publications.ts'
 import type { CaseState } from './state.ts'
@@ -19,6 +20,7 @@ export type PublishRefusal =
   | { readonly kind: 'replaces_other_page' }
   | { readonly kind: 'releases_nothing' }
   | { readonly kind: 'already_decided' }
+  | { readonly kind: 'erasure_ran_out' }
   | OwnRelease
   | { readonly kind: 'withdraws_nothing' }
   | { readonly kind: 'already_withdrawn' }
@@ -55,6 +57,7 @@ export const decideRelease = (
   const second = decideSecondPerson(account, [author])
   if (!second.ok) return second
   if (erasure !== undefined) {
+    if (erasure.of === null && !isInTime(erasure.at, today)) return err({ kind: 'erasure_ran_out' })
     return erasure.releasedBy === null ? ok(undefined) : err({ kind: 'already_decided' })
   }
   if (publication === undefined || publication.state !== 'proposed') return err({ kind: 'already_decided' })

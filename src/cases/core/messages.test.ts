@@ -57,6 +57,7 @@ const refusals: Readonly<Record<OwnRefusal, true>> = {
   case_closed: true,
   case_erased: true,
   already_asked: true,
+  erasure_ran_out: true,
   dark_wants_sealed: true,
   not_dark: true,
   darkness_is_fixed: true,

@@ -2,6 +2,7 @@
  * From entries to facts: dark entries unfolded where they can be, corrections put in place of what they correct,
  * erased parts left out, what cannot be read named. Everything that judges a case starts from these facts.
  */
+import { isInTime } from './erasure_time.ts'
 import {
   type CaseEntry,
   type CodedOf,
@@ -43,6 +44,8 @@ export type LogError =
 
 export type Erasure = {
   readonly entry: string
+  /** When it was asked for. */
+  readonly at: string
   /** Null: the whole case. */
   readonly of: string | null
   readonly author: string
@@ -243,10 +246,13 @@ function erasuresOf(entries: readonly CaseEntry[]): readonly Erasure[] {
   return entries.flatMap((entry) => {
     const asked = askedErasure(entry)
     if (asked === null) return []
-    const { id, author, seq } = entry
-    const release = releases.find((one) => one.of === id && one.author !== author && one.seq > seq)
+    const { id, author, seq, at } = entry
+    const isTaken = (releasedAt: string): boolean => asked.of !== null || isInTime(at, releasedAt)
+    const release = releases.find(
+      (one) => one.of === id && one.author !== author && one.seq > seq && isTaken(one.at),
+    )
     const released = { releasedBy: release?.author ?? null, releasedAt: release?.at ?? null }
-    return [{ entry: id, author, ...asked, ...released }]
+    return [{ entry: id, at, author, ...asked, ...released }]
   })
 }
 

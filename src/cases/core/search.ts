@@ -1,7 +1,8 @@
 /** The head of a case: the little a desk reads of every case at once, to list and to search. Sealed as one record. */
 import { foldText } from '#kernel/core/fold_text.ts'
 import type { CaseEntry, WordsOf } from './entry.ts'
-import { type CaseLog, factsOf, readLog, wordsOf } from './read_log.ts'
+import { isInTime } from './erasure_time.ts'
+import { type CaseLog, type Erasure, factsOf, readLog, wordsOf } from './read_log.ts'
 import { type CaseState, FOLD_VERSION } from './state.ts'
 
 /** Short keys: ten thousand heads are fetched to open a registry. */
@@ -109,11 +110,15 @@ function flagsOf(state: CaseState): readonly HeadFlag[] {
     errors: state.errors.length > 0,
     to_be_coded: state.toBeCoded.length > 0,
     waits_publication: state.publications.some((publication) => publication.state === 'proposed'),
-    waits_erasure: state.erased === null && state.erasures.some((erasure) => erasure.releasedBy === null),
+    waits_erasure:
+      state.erased === null && state.erasures.some((erasure) => isWaiting(erasure, state.foldedOn)),
     erased: state.erased !== null,
   }
   return headFlags.filter((flag) => claims[flag])
 }
+
+const isWaiting = ({ of, at, releasedBy }: Erasure, today: string): boolean =>
+  releasedBy === null && (of !== null || isInTime(at, today))
 
 /** Cut between characters, never inside one. */
 function shorten(text: string): string {

@@ -3,6 +3,7 @@
  * stands here: who may append what, and which parts may be missing.
  */
 import { z } from 'zod'
+import { isInTime } from '#cases/core/erasure_time.ts'
 import { err, type Result } from '#kernel/core/result.ts'
 import type { Desk, Right } from '#members/core/desk.ts'
 import type { Role } from '#members/core/desk_entries.ts'
@@ -101,7 +102,7 @@ export const erased = (entries: readonly ReadEntry[]): ReadonlySet<string> => {
     if (!of) continue
     if (entry.statement.kind === 'release' && of.statement.kind === 'erasure')
       for (const part of erasedBy(of, entries)) allowed.add(part)
-    if (entry.statement.kind === 'release' && of.statement.kind === 'case_erasure')
+    if (erasesCase(entry, of))
       for (const part of erasedThrough(entry.statement.seq, entries)) allowed.add(part)
     if (entry.statement.kind === 'withdrawal' && of.statement.kind === 'publication')
       allowed.add(`${of.statement.id} open`)
@@ -118,9 +119,15 @@ const erasedThrough = (seq: number, entries: readonly ReadEntry[]): readonly str
 
 /** Whether another lead has released that the whole case be erased. */
 export const isErasedCase = (entries: readonly ReadEntry[]): boolean =>
-  entries.some(
-    (entry) => entry.statement.kind === 'release' && named(entry, entries)?.statement.kind === 'case_erasure',
-  )
+  entries.some((entry) => {
+    const of = named(entry, entries)
+    return of !== null && erasesCase(entry, of)
+  })
+
+const erasesCase = (release: ReadEntry, of: ReadEntry): boolean =>
+  release.statement.kind === 'release' &&
+  of.statement.kind === 'case_erasure' &&
+  isInTime(of.statement.at, release.statement.at)
 
 /** The log as it stands after its erasures. */
 export const withoutErased = (entries: readonly ReadEntry[]): readonly ReadEntry[] => {
