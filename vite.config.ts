@@ -27,7 +27,13 @@ export default defineConfig({
           'require-trusted-types-for': ['script'],
           // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of texts, and the one of
           // the readers of evidence.
-          'trusted-types': ['svelte-trusted-html', 'amparo-vault', 'amparo-texts', 'amparo-files', 'amparo-shell'],
+          'trusted-types': [
+            'svelte-trusted-html',
+            'amparo-vault',
+            'amparo-texts',
+            'amparo-files',
+            'amparo-shell',
+          ],
         },
       },
     }),
