@@ -66,12 +66,15 @@ beforeAll(async () => {
   southCase = value(await outsider.createCase({ desk: south, entries: [opened] })).case
   value(await app.writer.noteSealedPosition({ desk: north, fact: confidential() }))
   value(await outsider.noteSealedPosition({ desk: south, fact: confidential() }))
-  const looked = { kind: 'sweep', day: '2026-11-22', reason: 'Known' } as const
-  for (const [device, desk] of [
-    [app.writer, north],
-    [outsider, south],
-  ] as const)
-    value(await device.markUnusualSeen({ desk, about: newId(), ...looked }))
+  // Findings there are none of yet: what was said of some.
+  await asSuperuser(app.database, (client) =>
+    client.query(
+      `insert into amparo.access_seen (desk, kind, about, day, seen_by, seen_at, reason)
+       select d.id, 'sweep', $1, '2026-11-22', m.account, now(), 'Known' from amparo.desk d
+       join amparo.membership m on m.desk = d.id and m.role = 'lead' where d.id in ($2, $3) on conflict do nothing`,
+      [newId(), north, south],
+    ),
+  )
   const limits = { openedDay: 500, exportedDay: 5, exportedWeek: 5 }
   value(await app.steward.setAccessLimit({ desk: north, account: null, limits }))
   value(await outsider.setAccessLimit({ desk: south, account: null, limits }))
