@@ -34,7 +34,7 @@ export type Kept = {
   readonly isSilent: () => boolean
   /** The next call asks the server, however short ago it was away. */
   readonly tryNow: () => void
-  /** `unreachable` where the line does not answer in time. */
+  /** `unreachable`, and said to be away, where the line does not answer in time: what is kept is shown instead. */
   readonly inTime: <T>(asked: Promise<Result<T, ApiRefusal>>) => Promise<Result<T, ApiRefusal>>
   /** Something waits and the server seems to be there. */
   readonly nudge: () => void
@@ -82,6 +82,9 @@ export const createKept = (given: Given): Kept => {
     box: null as KeptBox | null,
     away: null as string | null,
     triedAt: 0,
+    /** Questions that were asked, and up to which of them nobody waits any more. */
+    asked: 0,
+    gaveUp: 0,
     listeners: [] as ((away: string | null) => void)[],
   }
   const kept = new WeakSet()
@@ -94,10 +97,18 @@ export const createKept = (given: Given): Kept => {
   }
 
   const ask: Api = async (method, path, of) => {
+    const question = ++state.asked
     const answer = await given.api(method, path, of)
-    hear(!answer.ok && answer.error.kind === 'unreachable')
+    const unreachable = !answer.ok && answer.error.kind === 'unreachable'
+    // In place of what comes too late something older is shown: it does not say that the server is there.
+    if (unreachable || question > state.gaveUp) hear(unreachable)
     if (!answer.ok && hasEnded(answer.error)) await state.box?.deleteVault()
     return answer
+  }
+
+  const giveUp = (): void => {
+    state.gaveUp = state.asked
+    hear(true)
   }
 
   const fresh = async (box: KeptBox, path: string): Promise<Result<unknown, ApiRefusal>> => {
@@ -128,7 +139,10 @@ export const createKept = (given: Given): Kept => {
     if (first?.ok) return [first.value, false]
     if (first && first.error.kind !== 'unreachable') return first.error
     const there = await fromBox(box, path)
-    if (there !== undefined) return [there, true]
+    if (there !== undefined) {
+      if (!first) giveUp()
+      return [there, true]
+    }
     const late = first ?? (await asked)
     return late.ok ? [late.value, false] : late.error
   }
@@ -168,7 +182,11 @@ export const createKept = (given: Given): Kept => {
     away: () => state.away,
     isSilent,
     tryNow: () => void (state.triedAt = 0),
-    inTime: async (asked) => (await Promise.race([asked, patience()])) ?? err({ kind: 'unreachable' }),
+    inTime: async (asked) => {
+      const first = await Promise.race([asked, patience()])
+      if (!first) giveUp()
+      return first ?? err({ kind: 'unreachable' })
+    },
     nudge: () => {
       for (const listener of state.listeners) listener(state.away)
     },
