@@ -35,6 +35,13 @@ export const formatNumber = (value: number, lang: string): string => numbers(lan
 export const formatDay = (isoDay: string, lang: string): string =>
   days(lang).format(new Date(isoDay.slice(0, 10)))
 
+/** An hour in UTC that begins with `2026-11-22T09`: "22 November 2026, 09:00–10:00". */
+export const formatHour = (hour: string, lang: string): string => {
+  const from = Number(hour.slice(11, 13))
+  const [begin, end] = [from, from + 1].map((one) => `${String(one).padStart(2, '0')}:00`)
+  return `${formatDay(hour, lang)}, ${begin}–${end}`
+}
+
 /** A month `2026-11` as short as a label needs it, "Nov 2026"; a year as it is. */
 export const formatShortMonth = (edtf: string, lang: string): string =>
   edtf.includes('-') ? shortMonths(lang).format(new Date(`${edtf}-01`)) : edtf

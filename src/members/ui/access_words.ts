@@ -1,5 +1,5 @@
 /** The access log in words: hours, members, what was done to what; rows of its table and of its CSV. */
-import { formatDay, formatNumber } from '#languages/formats.ts'
+import { formatDay, formatHour, formatNumber } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 import type { DeskAccess } from '#members/client/access.ts'
 import { caseOf, type AccessLine } from '#members/core/access_chain.ts'
@@ -41,8 +41,9 @@ export const happeningsOf = ({ lines, shared }: DeskAccess): readonly Happening[
   return [...read, ...told].toSorted((a, b) => (a.when < b.when ? 1 : a.when > b.when ? -1 : 0))
 }
 
+/** To the minute what was shared; an hour what was read, for the server keeps no minutes of it. */
 export const whenWords = (when: string, lang: string): string =>
-  `${formatDay(when.slice(0, 10), lang)}, ${when.slice(11, 13)}${when.length > 14 ? when.slice(13, 16) : ':00'}`
+  when.length > 14 ? `${formatDay(when, lang)}, ${when.slice(11, 16)}` : formatHour(when, lang)
 
 export const nameOf = (t: Translate, { members }: Pick<DeskAccess, 'members'>, account: string): string => {
   const member = members.find((one) => one.account === account)
