@@ -114,12 +114,7 @@ const requestRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
   })
 }
 
-const limit = ({ body }: { body: { proof: { root: string } } }) => ({
-  purpose: 'root_proof',
-  subject: body.proof.root,
-  free: 500,
-})
-
+/** Without a limit: nobody guesses a signature, and whoever knows the public key would use it up for the holders. */
 const holderRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
   const declare = endpoint(api, deps)
   const proof_refused = refusalWith(403, 'proof_refused')
@@ -139,7 +134,6 @@ const holderRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
     method: 'post',
     path: holderPaths.requests,
     summary: 'Who asks to be let in again, for the holders of enough shares',
-    limit,
     access: recoveryPolicy.proveShares,
     parse: { body: z.strictObject({ proof }) },
     act: ({ body }) => listRequests(deps, body),
@@ -161,7 +155,6 @@ const holderRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
     method: 'post',
     path: holderPaths.account,
     summary: 'The logs and bundles of the desks of an account that asks, for the holders of enough shares',
-    limit,
     access: recoveryPolicy.proveShares,
     parse: { body: z.strictObject({ proof, account: idSchema }) },
     act: ({ body }) => openAccount(deps, body),
@@ -182,7 +175,6 @@ const holderRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
     method: 'post',
     path: holderPaths.letIn,
     summary: 'Exchange an account’s keys for those it asked with, in all its desks, by entries of the root',
-    limit,
     access: recoveryPolicy.proveShares,
     parse: {
       body: z.strictObject({
