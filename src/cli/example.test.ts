@@ -57,6 +57,12 @@ test('its cases are sealed at two desks, its publications released by the second
   expect(app.faults).toEqual([])
 })
 
+test('one case has a picture and a letter, sealed as every file is', async () => {
+  const files = await rows('select b.state, l.subject from amparo.blob b join amparo.log l on l.id = b.log')
+  const whole = { state: 'whole', subject: 'case' }
+  expect(files).toEqual([whole, whole])
+})
+
 test('outside the demo no synthetic case counts', async () => {
   expect(await rows('select count(distinct log)::int from amparo.coded_event')).toEqual([{ count: 1 }])
 })

@@ -18,6 +18,7 @@ import { publicCase } from './example_public_case.ts'
 import { loadAmendments } from './example_amendments.ts'
 import { loadBodies } from './example_bodies.ts'
 import { loadDeadlines } from './example_deadlines.ts'
+import { addExampleEvidence } from './example_evidence.ts'
 import { loadInstruments } from './example_instruments.ts'
 import { loadThemes } from './example_themes.ts'
 import { loadVotes } from './example_votes.ts'
@@ -123,6 +124,8 @@ const writeCases = async (
   const made = Map.groupBy(exampleCases({ seed: SEED, cases: CASES, today }), ({ desk }) => desk)
   for (const [desk, cases] of made) waiting.push(...(await send(writer!, desks[desk], cases)))
   await release(second!, waiting)
+  const newest = waiting.find(({ desk }) => desk === desks.emergency)
+  if (newest) await addExampleEvidence(writer!, newest)
   return [real, ...[...made.values()].flat()].filter(({ publication }) => publication?.release)
 }
 
