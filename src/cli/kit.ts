@@ -130,7 +130,10 @@ export const openAllWithKit = async (byKit: DeskByKit, stored: StoredDesk): Prom
     const keys = await openKeys(byKit, row.log, grant)
     const tip = { seq: row.tip_seq, hash: row.tip_hash }
     const verified = await verifyCase(log, { id: row.log, desk, known: tip })
-    if (verified.ok && isErasedCase(verified.value)) continue
+    if (verified.ok && isErasedCase(verified.value)) {
+      leftOut.push(`Case ${row.log} was erased.`)
+      continue
+    }
     const opened = verified.ok && keys ? await openEntries(verified.value, keys) : null
     if (verified.ok && opened?.ok) {
       const whole = leaveOutErased({ log: verified.value, entries: opened.value })

@@ -95,6 +95,19 @@ test('every device sees that it was erased, by whom and why, and can read nothin
   expect(gone).toMatchObject({ alarm: null, head: { flags: ['erased'] } })
 })
 
+test('what was typed for it goes from a device with it', async () => {
+  const { case: id } = await publish('Drafted Person')
+  const { device, drafts } = await deviceOf(app, 'ana')
+  await device.saveDraft({ key: `case ${id} note `, value: { text: 'not sent' } })
+  await device.saveDraft({ key: 'case another note ', value: { text: 'stays' } })
+  await erase(id)
+  await device.lock()
+  const again = await deviceOf(app, 'ana', { drafts })
+  await list(again.device)
+  const names = (await drafts.names()).filter((name) => name.startsWith('draft '))
+  expect(names).toEqual([expect.stringContaining('case another')])
+})
+
 test('a dark case can be erased', async () => {
   const opened = { kind: 'opened', coded: { dark: true } }
   const note = { kind: 'note', coded: { toCode: false }, words: { text: 'in the dark' } }

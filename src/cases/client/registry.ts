@@ -15,7 +15,7 @@ import { openDesk } from '#members/client/desk_log.ts'
 import { askWhatWasHandedBack } from '#members/client/travel.ts'
 import { noteReturned } from '#members/client/travel_memory.ts'
 import { heldAgainst } from '#members/client/kept.ts'
-import { keepLog, keptLog } from '#members/client/kept_logs.ts'
+import { dropDrafts, keepLog, keptLog } from '#members/client/kept_logs.ts'
 import {
   checkTip,
   copyOf,
@@ -222,6 +222,7 @@ const openErased = async (
   const of = { desk: desk.desk.id, log: wire.case }
   rememberTip(unlocked.memory, { ...of, ...(!isKept && { deskSeq: desk.tip.seq }) }, wire.tip)
   if (!isKept) await keepLog(deps, { ...of, entries: bytes, tip: wire.tip })
+  await dropDrafts(deps, unlocked.keys.account, [wire.case])
   const entries = log.value.map((entry) => toCaseEntry(entry, null))
   return headOf(foldCase(entries, deps.clock().toISOString().slice(0, 10)), entries)
 }

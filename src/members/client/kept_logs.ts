@@ -57,6 +57,17 @@ export const dropLog = async ({ kept }: Kept, log: string): Promise<void> => {
   await kept?.box()?.delete([nameOf(log)])
 }
 
+/** Drafts of these cases and uploads under way, which are sealed on this device under names that tell the case. */
+export const dropDrafts = async (
+  { drafts }: Pick<ClientDeps, 'drafts'>,
+  account: string,
+  cases: readonly string[],
+): Promise<void> => {
+  const prefixes = cases.flatMap((log) => [`draft ${account} case ${log} `, `uploads ${log} ${account}`])
+  for (const name of await drafts.names())
+    if (prefixes.some((prefix) => name.startsWith(prefix))) await drafts.delete(name)
+}
+
 /** Of these cases the ones that the device keeps at an older tip; those that are the desk's no more are dropped. */
 export const keptBehind = async (
   { kept }: Kept,

@@ -11,7 +11,7 @@ import { ok, type Result } from '#kernel/core/result.ts'
 import { MOST_HANDED_BACK } from '#members/core/absence.ts'
 import { handedBackAnswer, type HandedBackWire } from '#members/core/absence_wire.ts'
 import { nothing } from '#members/core/wire.ts'
-import { dropLog } from '#members/client/kept_logs.ts'
+import { dropDrafts, dropLog } from '#members/client/kept_logs.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { isBelievedAway } from '#members/client/travel_memory.ts'
 import { openPaper, type Paper, sealPaper } from '#members/client/travel_paper.ts'
@@ -61,20 +61,10 @@ export const handBackCases = async (
       isBelievedAway(unlocked.memory, log, paper.at)
       await dropLog(deps, log)
     }
-    await dropDrafts(deps, unlocked, cases)
+    await dropDrafts(deps, keys.account, cases)
   }
   await saveMemory(deps, unlocked, true)
   return ok(null)
-}
-
-/** Drafts of these cases and uploads under way are sealed on this device under names that tell the case. */
-const dropDrafts = async (deps: ClientDeps, { keys }: Unlocked, cases: readonly string[]): Promise<void> => {
-  const prefixes = cases.flatMap((log) => [
-    `draft ${keys.account} case ${log} `,
-    `uploads ${log} ${keys.account}`,
-  ])
-  for (const name of await deps.drafts.names())
-    if (prefixes.some((prefix) => name.startsWith(prefix))) await deps.drafts.delete(name)
 }
 
 export const returnCases = async (
