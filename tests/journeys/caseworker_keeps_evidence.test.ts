@@ -198,7 +198,9 @@ test('film, sound, PDF and text are shown on the device', { timeout: 120_000 }, 
   await open('voice.wav')
   await page.locator('audio').waitFor()
   await expect
-    .poll(() => page.locator('audio').evaluate((sound) => (sound as HTMLAudioElement).buffered.length))
+    .poll(() => page.locator('audio').evaluate((sound) => (sound as HTMLAudioElement).buffered.length), {
+      timeout: 10_000,
+    })
     .toBe(1)
   await page.getByText('Maria Santos').first().waitFor()
   await back()
