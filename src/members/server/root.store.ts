@@ -166,18 +166,19 @@ const requests = (db: Writer, { root, now }: AskedBy) =>
         ),
       ),
     )
-    // Sheets that were replaced may lie with anybody: they are good for members of desks that stand under them still, and
-    // of none that has compared the newest keys. Without a desk the newest alone let in.
+    // Keys that a steward has kept and nobody has compared may be the steward's own; sheets that were replaced may lie with
+    // anybody. So a desk of the account must name the root, and none a newer one; without a desk it is the newest.
     .where(({ eb, and, or, not, exists, selectFrom }) => {
       const desks = selectFrom('membership')
         .innerJoin('desk', 'desk.id', 'membership.desk')
         .select('desk.id')
         .whereRef('membership.account', '=', 'account.id')
+      const isNewest = eb(newest, '=', root)
       return or([
-        eb(newest, '=', root),
+        and([isNewest, not(exists(desks))]),
         and([
           exists(desks.where('desk.rooted_in', '=', root)),
-          not(exists(desks.where('desk.rooted_in', '=', newest))),
+          or([isNewest, not(exists(desks.where('desk.rooted_in', '=', newest)))]),
         ]),
       ])
     })
