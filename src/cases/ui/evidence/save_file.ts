@@ -20,16 +20,19 @@ export const chooseTarget = async (name: string): Promise<Target | null> => {
   }
 }
 
+/** Never what a browser would open by itself, at our address: pages and drawings come with programs in them. */
+export const typeToSave = (mediaType: string): string =>
+  /^(image\/(jpeg|png|gif|webp|avif|heic|heif|tiff|bmp)|(audio|video)\/[a-z0-9.+-]+)$/.test(mediaType)
+    ? mediaType
+    : 'application/octet-stream'
+
 const download = async (
   stream: ReadableStream<Uint8Array>,
   name: string,
   mediaType: string,
 ): Promise<void> => {
   const bytes = await new Response(stream).arrayBuffer()
-  // Never as what a browser would open by itself.
-  const type =
-    mediaType === 'application/pdf' || mediaType.startsWith('text/') ? 'application/octet-stream' : mediaType
-  const address = URL.createObjectURL(new Blob([bytes], { type }))
+  const address = URL.createObjectURL(new Blob([bytes], { type: typeToSave(mediaType) }))
   const link = document.createElement('a')
   link.href = address
   link.download = name
