@@ -101,11 +101,27 @@ const confide = async (vera: Workbench, ben: Workbench): Promise<void> => {
   expect(value(await ben.strikeSealedPosition(strike)).facts).toHaveLength(1)
 }
 
+/** A file with canaries in its bytes, its name and what is said of it and of its custody. */
+const witness = async (vera: Workbench, id: string): Promise<void> => {
+  const file = new File([allCanaries], `${canaries[2]}.txt`, { type: 'text/plain' })
+  const words = {
+    title: canaries[3]!,
+    receivedFrom: canaries[5]!,
+    receivedHow: allCanaries,
+    note: allCanaries,
+  }
+  const view = value(await vera.addEvidence({ desk: app.desk, case: id, file, type: 'document', words }))
+  written.add('evidence')
+  const coded = { of: view.entries.at(-1)!.id, act: 'handed_over' }
+  await write(vera, id, [{ kind: 'custody', coded, words: { to: canaries[6], note: allCanaries } }])
+}
+
 /** A published case stays open; another is withdrawn, corrected, erased in part and closed; a third is dark. */
 const work = async (vera: Workbench, ben: Workbench): Promise<void> => {
   const { desk } = app
   await publish(vera, ben, canaryEntries.slice(0, 4))
   const full = await publish(vera, ben, canaryEntries)
+  await witness(vera, full.id)
   await write(vera, full.id, laterEntries(full.ids, full.of))
   value(await vera.createCase({ desk, entries: darkEntries }))
   written.add('dark')

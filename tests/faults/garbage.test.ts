@@ -70,7 +70,7 @@ const tokenOf = async (name: string): Promise<string> => {
 const readOperations = async (): Promise<readonly Operation[]> => {
   const answer = await client.ask({ method: 'GET', path: '/api/v1/openapi.json' })
   type Described = {
-    readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } }
+    readonly requestBody?: { readonly content: { readonly 'application/json'?: { readonly schema: Schema } } }
     readonly parameters?: readonly { readonly in: string; readonly name: string }[]
   }
   const { paths } = JSON.parse(answer?.body ?? '') as { paths: Record<string, Record<string, Described>> }
@@ -78,7 +78,7 @@ const readOperations = async (): Promise<readonly Operation[]> => {
     Object.entries(methods).map(([method, described]) => ({
       method: method.toUpperCase(),
       path,
-      schema: described.requestBody?.content['application/json'].schema,
+      schema: described.requestBody?.content['application/json']?.schema,
       query: (described.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name),
     })),
   )

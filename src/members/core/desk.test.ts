@@ -111,10 +111,12 @@ describe('a desk', () => {
     expect(folded()).toMatchObject({ epoch: 1, bundle: bundle.bundle, kits: [guest.recipient] })
   })
 
-  test('notes an export and changes nothing', async () => {
-    const before = folded()
+  test('notes an export, for its limits, and changes nothing else', async () => {
+    const { exports: none, ...before } = folded()
     await step('exported', { manifest: bundle.bundle, cases: 2, to: 'recipient' })
-    expect(folded()).toEqual(before)
+    const { exports, ...after } = folded()
+    expect([none, after]).toEqual([[], before])
+    expect(exports).toMatchObject([{ cases: 2 }])
   })
 
   test('survives one loss with two leads or a kit, and not with one lead', async () => {
