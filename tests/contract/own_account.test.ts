@@ -1,4 +1,6 @@
 /** A member's own account: sessions seen and ended, a passphrase changed, and a server that lies about either. */
+import { setTimeout as pause } from 'node:timers/promises'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Workbench } from '../../src/platform/client/workbench.ts'
@@ -115,14 +117,12 @@ test('a sign-in that meets a change of the passphrase half-way opens no session'
   const answer = await asSuperuser(app.database, async (change) => {
     await change.query('begin')
     await change.query(`update amparo.account set auth = sha256(auth) where name = 'ulli'`)
-    let said = false
-    const signing = app
-      .device()
-      .signIn({ name: 'ulli', passphrase: PASSPHRASE })
-      .finally(() => (said = true))
+    const signing = app.device().signIn({ name: 'ulli', passphrase: PASSPHRASE })
+    const answered = signing.then(() => 'answered')
     const waits = `select 1 from pg_locks where not granted`
-    while (!said && (await change.query(waits)).rowCount === 0)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+    const isUnder = async (): Promise<boolean> =>
+      (await Promise.race([answered, pause(20)])) === undefined && (await change.query(waits)).rowCount === 0
+    while (await isUnder());
     await change.query(`delete from amparo.session s using amparo.account a
       where a.id = s.account and a.name = 'ulli'`)
     await change.query('commit')
