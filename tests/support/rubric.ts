@@ -81,7 +81,9 @@ const inside =
 /** The faults of what an answer says. */
 export const bodyFaults = ({ method, path, status, headers, body }: Seen): readonly string[] => {
   const faults: string[] = []
-  if (status >= 500) faults.push(`a status of ${status}`)
+  // A costly page that others wait for says when to come again; nothing of the API does.
+  const isBusy = status === 503 && 'retry-after' in headers && !path.startsWith('/api')
+  if (status >= 500 && !isBusy) faults.push(`a status of ${status}`)
   if (/<script>alert|<img src=x/.test(body)) faults.push('what was asked comes back as markup')
   if (status < 400 || method === 'HEAD') return faults
   if (inside.test(body)) faults.push(`tells of its inside: ${inside.exec(body)?.[0]}`)
