@@ -3,10 +3,12 @@ import { err } from '#kernel/core/result.ts'
 import {
   type Derived,
   derive,
+  hashInWasm,
   KDF,
   type NewAccount,
   newAccount,
   openVault,
+  slowHash,
 } from '#vault/client/v1/account.ts'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { sign, verify, verifyingKey } from '#vault/core/v1/webcrypto.ts'
@@ -148,3 +150,11 @@ test.each([
 ])('a vault that is %s cannot be opened', async (_, vault) => {
   expect(await open(vault())).toEqual(cannotOpen)
 })
+
+test.each(['six quiet words of hers', 'كلمات ست هادئة لها', 'ẞ𝒜 ½', ' '])(
+  'the hash of this platform is that of browsers: %s',
+  async (text) => {
+    const salt = new Uint8Array(32).fill(7)
+    expect(toBase64url(await slowHash(text, salt))).toBe(toBase64url(await hashInWasm(text, salt)))
+  },
+)

@@ -98,15 +98,51 @@ export const derive = async (passphrase: string, name: string, seed: string): Pr
 }
 
 /** Argon2id with the one cost there is: what makes each guess as slow as the right answer. */
-export const slowHash = (text: string, salt: Uint8Array): Promise<Uint8Array> =>
+export const slowHash = (text: string, salt: Uint8Array): Promise<Uint8Array> => {
+  const native = nativeArgon2()
+  return native ? hashNatively(native, text, salt) : hashInWasm(text, salt)
+}
+
+/** The one of browsers. */
+export const hashInWasm = (text: string, salt: Uint8Array): Promise<Uint8Array> =>
   argon2id({
-    password: text,
+    password: utf8(text),
     salt,
     iterations: KDF.t,
     memorySize: KDF.m,
     parallelism: KDF.p,
-    hashLength: 32,
+    hashLength: HASH_BYTES,
     outputType: 'binary',
+  })
+
+const HASH_BYTES = 32
+
+type Argon2 = (
+  name: 'argon2id',
+  given: {
+    readonly message: Uint8Array
+    readonly nonce: Uint8Array
+    readonly passes: number
+    readonly memory: number
+    readonly parallelism: number
+    readonly tagLength: number
+  },
+  done: (fault: Error | null, hash: Uint8Array) => void,
+) => void
+
+/** Node has one of its own since 24.7: the same bytes, beside this thread, in half the time. */
+const nativeArgon2 = (): Argon2 | undefined => {
+  type Platform = { getBuiltinModule?(name: string): { readonly argon2?: Argon2 } | undefined }
+  const { process: platform } = globalThis as { readonly process?: Platform }
+  return platform?.getBuiltinModule?.('node:crypto')?.argon2
+}
+
+const hashNatively = (native: Argon2, text: string, salt: Uint8Array): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const cost = { passes: KDF.t, memory: KDF.m, parallelism: KDF.p, tagLength: HASH_BYTES }
+    native('argon2id', { message: utf8(text), nonce: salt, ...cost }, (fault, hash) =>
+      fault ? reject(fault) : resolve(new Uint8Array(hash)),
+    )
   })
 
 export const newAccount = async (
