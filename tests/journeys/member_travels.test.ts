@@ -3,7 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import {
+  aMinutePasses,
+  enterDesk,
+  follow,
+  isTooWide,
+  type JourneyDesk,
+  startJourneyDesk,
+} from '../support/desk.ts'
 
 const visit = useBrowser()
 let desk: JourneyDesk
@@ -52,7 +59,8 @@ test(
     await shows(vera.page, 'Plover')
 
     // Nobody touches the second browser, whose list is open.
-    await second.page.getByText('Heron').first().waitFor({ state: 'detached', timeout: 70_000 })
+    await aMinutePasses(second.page)
+    await second.page.getByText('Heron').first().waitFor({ state: 'detached' })
     await shows(second.page, 'Plover')
     for (const { page } of [vera, second])
       expect(await page.getByText('A desk you have opened').count(), 'no alarm').toBe(0)

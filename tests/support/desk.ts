@@ -74,6 +74,13 @@ export const unlock = async (page: Page, passphrase = PASSPHRASE): Promise<void>
   await page.locator('.desk-you').waitFor()
 }
 
+/** The clock of this page goes on by a minute: its heart beats at the next second. */
+export const aMinutePasses = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const now = Date.now.bind(Date)
+    Date.now = () => now() + 60_000
+  })
+
 /** As by a link, without loading the page anew, which would lock it. */
 export const follow = async (page: Page, path: string): Promise<void> => {
   await page.evaluate((href) => {
