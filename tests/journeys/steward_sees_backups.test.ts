@@ -36,7 +36,7 @@ afterAll(() => server.stop())
 const openAccounts = async (page: Page): Promise<void> => {
   await page.goto('/desk/accounts')
   await page.locator('input[autocomplete="username"]').fill('ana')
-  await page.locator('input[type="password"]').fill(PASSPHRASE)
+  await page.locator('#passphrase').fill(PASSPHRASE)
   await page.keyboard.press('Enter')
   await page.locator('#backups').waitFor()
   await page.locator('section[aria-labelledby="backups"] p').first().waitFor()
