@@ -2,6 +2,7 @@
 import type { Role } from '#members/core/desk_entries.ts'
 import { CLOCK_SLACK } from '#platform/server/clock.ts'
 import type { Writer } from '#platform/server/database.ts'
+import { keptOut } from './suspension.store.ts'
 import { type Generated, sql } from 'kysely'
 
 declare module '#platform/server/database.ts' {
@@ -188,19 +189,7 @@ export const touchSession = async (
     // A clock that was set back must lengthen nobody's session.
     .where('session.seen_at', '<', new Date(given.now.getTime() + CLOCK_SLACK))
     .where('account.closed_on', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('suspension')
-            .select('suspension.account')
-            .whereRef('suspension.account', '=', 'account.id')
-            .where('suspension.lifted_at', 'is', null)
-            .where((is) =>
-              is.or([is('suspension.locked_at', 'is not', null), is('suspension.until', '>', given.now)]),
-            ),
-        ),
-      ),
-    )
+    .where((is) => is.not(keptOut(is.ref('account.id'), given.now)))
     .executeTakeFirst()
   if (!row) return null
   // Once a minute is enough for an idle limit of minutes, and spares a write per request.

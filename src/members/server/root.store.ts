@@ -1,5 +1,6 @@
 /** Rows of the organisation's root, of requests to be let in again, and of proofs that the root has given. */
 import type { Writer } from '#platform/server/database.ts'
+import { keptOut } from './suspension.store.ts'
 import { type Generated, sql } from 'kysely'
 
 declare module '#platform/server/database.ts' {
@@ -153,19 +154,7 @@ const requests = (db: Writer, { root, now }: AskedBy) =>
     .where('recovery_request.expires_at', '>', now)
     .where('account.closed_on', 'is', null)
     // A colleague in detention may have been made to ask: two lift the suspension first.
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('suspension')
-            .select('suspension.account')
-            .whereRef('suspension.account', '=', 'account.id')
-            .where('suspension.lifted_at', 'is', null)
-            .where((is) =>
-              is.or([is('suspension.locked_at', 'is not', null), is('suspension.until', '>', now)]),
-            ),
-        ),
-      ),
-    )
+    .where((is) => is.not(keptOut(is.ref('account.id'), now)))
     // Keys that a steward has kept and nobody has compared may be the steward's own; sheets that were replaced may lie with
     // anybody. So a desk of the account must name the root, and none a newer one; without a desk it is the newest.
     .where(({ eb, and, or, not, exists, selectFrom }) => {

@@ -1,5 +1,5 @@
 /** Rows of suspensions. They are the server's word: a member who may only read must be able to act at once. */
-import { type Selectable, sql } from 'kysely'
+import { type Expression, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Suspension, SuspensionReason } from '#members/core/absence.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type { Tables, Writer } from '#platform/server/database.ts'
@@ -47,16 +47,16 @@ export const isSuspended = async (
   db: Writer,
   of: { readonly account: string; readonly now: Date },
 ): Promise<boolean> => {
-  const row = await db
-    .selectFrom('suspension')
-    .select('account')
-    .where('account', '=', of.account)
-    .where('lifted_at', 'is', null)
-    .where((is) => is.or([is('locked_at', 'is not', null), is('until', '>', of.now)]))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  const { rows } = await sql<{ out: boolean }>`select ${keptOut(sql.val(of.account), of.now)} as out`.execute(
+    db,
+  )
+  return rows[0]?.out ?? false
 }
+
+/** The same inside a question of accounts: `account` is the column with the id. */
+export const keptOut = (account: Expression<string>, now: Date): RawBuilder<boolean> => sql<boolean>`
+  exists (select from suspension s where s.account = ${account} and s.lifted_at is null
+    and (s.locked_at is not null or s.until > ${now}))`
 
 /** Whoever acts on suspensions waits for whoever does so already: rules about one at a time compare with all. */
 export const lockSuspensions = async (db: Writer): Promise<void> => {
