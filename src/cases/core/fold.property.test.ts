@@ -7,7 +7,8 @@ import { type CaseEntry, entryKindNames } from './entry.ts'
 import { fieldsOfEventType } from './kinds/event.ts'
 import { foldCase } from './fold.ts'
 import { headOf } from './search.ts'
-import { readLog } from './read_log.ts'
+import { happeningsOf } from './happenings.ts'
+import { factsOf, readLog } from './read_log.ts'
 import type { CaseState } from './state.ts'
 import { ana, ben, idOf, TODAY } from './testing.ts'
 import { timelineOf } from './timeline.ts'
@@ -213,13 +214,27 @@ test('no sequence of entries, however broken, makes folding, heads, timelines or
   )
 })
 
+test('events are shown in an order that contradicts nothing that is known of it', () => {
+  fc.assert(
+    fc.property(logs, (log) => {
+      const { all, order } = happeningsOf(factsOf(readLog(log), 'event'), TODAY)
+      for (const [place, event] of all.entries()) {
+        expect(event.span.earliest <= event.span.latest).toBe(true)
+        for (const later of all.slice(place)) expect(order.isKnownBefore(later.id, event.id)).toBe(false)
+      }
+    }),
+    RUNS,
+  )
+})
+
 test('days held are never fewer at most than at least, and one whose order is known is never ambiguous', () => {
   fc.assert(
     fc.property(logs, (log) => {
-      const { daysHeld, custody } = foldCase(log, TODAY)
+      const { daysHeld, custody, proceedings } = foldCase(log, TODAY)
       expect(daysHeld.min).toBeGreaterThanOrEqual(0)
       if (daysHeld.max !== null) expect(daysHeld.max).toBeGreaterThanOrEqual(daysHeld.min)
       if (custody.status === 'ambiguous') expect(custody.pair).not.toBeNull()
+      for (const { status, pair } of proceedings.charges) expect(pair !== null).toBe(status === 'ambiguous')
     }),
     RUNS,
   )

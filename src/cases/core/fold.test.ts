@@ -212,6 +212,47 @@ describe('custody', () => {
     expect(state.custody.status).toBe('ambiguous')
   })
 
+  test('`after` through others against the dates is impossible: every link is named, and the dates hold', () => {
+    const state = fold(
+      event('late', 'threat', '2019-02'),
+      event('a', 'detention_without_processing', null, { after: [idOf('late')] }),
+      event('early', 'threat', '2018', { after: [idOf('a')] }),
+      event('h', 'house_arrest_ordered', '2019-01/2019-02'),
+    )
+    expect(state.errors).toEqual([
+      { kind: 'order_impossible', entries: [idOf('late'), idOf('a')] },
+      { kind: 'order_impossible', entries: [idOf('a'), idOf('early')] },
+    ])
+    expect(state.custody).toMatchObject({ status: 'ambiguous', pair: [idOf('a'), idOf('h')] })
+  })
+
+  test('what was rejected puts nothing in order, and contradicts nothing', () => {
+    const rejected = { verification: 'REJ' }
+    const state = fold(
+      { kind: 'risk', coded: { level: 'low' } },
+      event('e3', 'threat', '2018', { ...rejected, after: [idOf('e7')] }),
+      event('e4', 'threat', null, rejected),
+      event('e5', 'threat', '2019-02', rejected),
+      { id: 'e6', kind: 'charge', coded: { groups: [], deathPossible: false } },
+      event('e7', 'detention_without_processing', null, { verification: 'CORR', after: [idOf('e5')] }),
+      event('e8', 'house_arrest_ordered', '2019-01/2019-02', { verification: 'VER' }),
+    )
+    expect(state.errors).toEqual([])
+    expect(state.custody).toMatchObject({ status: 'ambiguous', pair: [idOf('e7'), idOf('e8')] })
+    expect(state.intervals[0]?.from?.span).toEqual({ earliest: '0000-01-01', latest: '9999-12-31' })
+  })
+
+  test('what comes after a claim comes after the best claim of the same happening', () => {
+    const state = fold(
+      event('first', 'arrest', '2023-03'),
+      event('r', 'release_unconditional', '2024-03', { verification: 'VER' }),
+      event('claim', 'release_unconditional', '2024-05', { conflictsWith: [idOf('r')] }),
+      event('a', 'arrest', '2024-03', { after: [idOf('claim')] }),
+    )
+    expect(state.errors).toEqual([])
+    expect(state.custody.status).toBe('held')
+  })
+
   test('custody nobody confirmed for long is shown as last known; a note confirms it', () => {
     const arrest = event('a', 'arrest', '2020-01')
     expect(fold(arrest).custody.stale).toBe(true)

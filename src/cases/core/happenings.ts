@@ -28,20 +28,32 @@ export type Happenings = {
   readonly errors: readonly Finding<OrderError>[]
 }
 
-/** Sorts out events: rejected ones, later claims of the same happening and the future do not count. */
+/**
+ * Sorts out events: rejected ones, later claims of the same happening and the future do not count. What did not
+ * happen, or not as it was claimed, puts nothing in order either: it would move the dates of what did.
+ */
 export const happeningsOf = (facts: readonly FactOf<'event'>[], asOf: Day): Happenings => {
-  const order = orderOf(facts.map(eventOfFact))
+  const events = facts.map(eventOfFact)
   const warnings: Finding<HappeningWarning>[] = []
-  const outclaimed = new Set<string>()
-  for (const claims of claimGroups(order.events)) {
+  const bestById = new Map<string, CaseEvent>()
+  for (const claims of claimGroups(events)) {
     warnings.push({ kind: 'conflicting_claims', entries: claims.map((claim) => claim.id) })
     const best = claims.reduce((a, b) =>
       b.level > a.level || (b.level === a.level && b.seq > a.seq) ? b : a,
     )
-    for (const claim of claims) if (claim !== best) outclaimed.add(claim.id)
+    for (const claim of claims) bestById.set(claim.id, best)
   }
+  const stands = (event: CaseEvent): boolean =>
+    event.level > REJECTED && (bestById.get(event.id) ?? event) === event
+  const standing = new Set(events.filter(stands).map((event) => event.id))
+  /** After a claim is after what it claims, and of that the best claim tells. */
+  const afterOf = (event: CaseEvent): readonly string[] =>
+    stands(event)
+      ? [...new Set(event.after.map((id) => bestById.get(id)?.id ?? id))].filter((id) => standing.has(id))
+      : []
+  const order = orderOf(events.map((event) => ({ ...event, after: afterOf(event) })))
   const counted = order.events.filter((event) => {
-    if (event.level <= REJECTED || outclaimed.has(event.id)) return false
+    if (!standing.has(event.id)) return false
     if (event.span.earliest <= asOf) return true
     warnings.push({ kind: 'date_in_future', entries: [event.id] })
     return false

@@ -33,15 +33,13 @@ type Node<H> = {
   readonly ancestors: Set<string>
 }
 
-/** Orders events as far as dates and `after` allow. */
+/** Orders events as far as dates and `after` allow. What contradicts itself orders nothing: the dates hold. */
 export const orderOf = <H extends Happening>(events: readonly H[]): Order<H> => {
   const errors: Finding<OrderError>[] = []
   const nodes = nodesOf(events, errors)
   const sequence = breakCircles(nodes, errors)
   narrow(nodes, sequence)
-  for (const node of nodes.values()) {
-    if (node.earliest > node.latest) errors.push({ kind: 'order_impossible', entries: [node.event.id] })
-  }
+  if (breakContradictions(nodes, errors)) narrow(nodes, sequence)
   const sorted = [...nodes.values()].toSorted(
     (a, b) =>
       compare(a.earliest, b.earliest) ||
@@ -51,15 +49,12 @@ export const orderOf = <H extends Happening>(events: readonly H[]): Order<H> => 
       a.event.seq - b.event.seq,
   )
   return {
-    events: sorted.map((node) => ({
-      ...node.event,
-      span: node.earliest > node.latest ? node.event.span : { earliest: node.earliest, latest: node.latest },
-    })),
+    events: sorted.map(({ event, earliest, latest }) => ({ ...event, span: { earliest, latest } })),
     isKnownBefore: (a, b) => {
       const first = nodes.get(a)
       const second = nodes.get(b)
       if (first === undefined || second === undefined) return false
-      return second.ancestors.has(a) || (isBefore(first, second) && !first.ancestors.has(b))
+      return second.ancestors.has(a) || isBefore(first, second)
     },
     errors,
   }
@@ -102,53 +97,49 @@ export const outcomesOf = <S, H extends Happening>(
   order: Pick<Order<Happening>, 'isKnownBefore'>,
   steps: Steps<S, H>,
 ): Outcomes<S> => {
-  let states: readonly S[] = [steps.start]
-  let pair: readonly [string, string] | null = null
+  let outcomes: Outcomes<S> = { states: [steps.start], pair: null }
   for (const group of groups) {
-    const [only] = group
-    const before = states
-    states =
-      group.length === 1 && only !== undefined
-        ? distinct(
-            states.map((state) => steps.step(state, only, true)),
-            steps.same,
-          )
-        : statesAfter(states, group, order, steps)
-    if (states.length === 1) pair = null
-    else pair = decidingPair(before, group, order, steps) ?? pair
+    const { states, pair } = afterGroup(outcomes.states, group, order, steps)
+    outcomes = { states, pair: states.length === 1 ? null : (pair ?? outcomes.pair) }
   }
-  return { states, pair }
+  return outcomes
 }
 
 // Above this, trying all orders costs too much; then each event that may be last is tried as the last.
 const ALL_ORDERS_UP_TO = 8
 
-function statesAfter<S, H extends Happening>(
+function afterGroup<S, H extends Happening>(
   states: readonly S[],
   group: readonly H[],
   order: Pick<Order<Happening>, 'isKnownBefore'>,
   steps: Steps<S, H>,
-): readonly S[] {
-  const mayBeNext = (event: H, left: readonly H[]) =>
-    left.every((other) => other === event || !order.isKnownBefore(other.id, event.id))
-  if (group.length > ALL_ORDERS_UP_TO) {
-    const run = (events: readonly H[]) =>
-      states.map((start) => events.reduce((state, event) => steps.step(state, event, false), start))
-    const mayBeLast = group.filter((event) =>
-      group.every((other) => other === event || !order.isKnownBefore(event.id, other.id)),
-    )
-    const orders = mayBeLast.map((last) => [...group.filter((event) => event !== last), last])
-    return distinct([group, ...orders].flatMap(run), steps.same)
+): Outcomes<S> {
+  const [only] = group
+  if (group.length === 1 && only !== undefined) {
+    const after = states.map((state) => steps.step(state, only, true))
+    return { states: distinct(after, steps.same), pair: null }
   }
+  const tried = group.length > ALL_ORDERS_UP_TO ? tryLasts : tryAll
+  return tried(states, group, order, steps)
+}
+
+const runOf = <S, H>(state: S, events: readonly H[], { step }: Steps<S, H>): S =>
+  events.reduce((at, event) => step(at, event, false), state)
+
+/** Every order, by the sets of events that may have happened so far: one bit for each. */
+function tryAll<S, H extends Happening>(
+  states: readonly S[],
+  group: readonly H[],
+  order: Pick<Order<Happening>, 'isKnownBefore'>,
+  steps: Steps<S, H>,
+): Outcomes<S> {
   const reached = new Map<number, Map<string, S>>([[0, new Map(states.map((one) => [steps.same(one), one]))]])
   const all = (1 << group.length) - 1
   for (let done = 0; done < all; done += 1) {
     const here = reached.get(done)
     if (here === undefined) continue
-    const left = group.filter((_, index) => (done & (1 << index)) === 0)
-    for (const [index, event] of group.entries()) {
-      const next = done | (1 << index)
-      if (next === done || !mayBeNext(event, left)) continue
+    for (const event of nextOf(leftOf(group, done), order)) {
+      const next = done | (1 << group.indexOf(event))
       const there = reached.get(next) ?? new Map<string, S>()
       reached.set(next, there)
       for (const state of here.values()) {
@@ -158,33 +149,93 @@ function statesAfter<S, H extends Happening>(
       }
     }
   }
-  const shown = states.map((start) => group.reduce((state, event) => steps.step(state, event, false), start))
-  return distinct([...shown, ...(reached.get(all)?.values() ?? [])], steps.same)
+  const shown = states.map((state) => runOf(state, group, steps))
+  const after = distinct([...shown, ...(reached.get(all)?.values() ?? [])], steps.same)
+  return { states: after, pair: after.length === 1 ? null : decidingPair(reached, group, order, steps) }
 }
 
-/** The last two events whose order is unknown and matters. */
+/**
+ * The last two events whose order is unknown and matters. From the end: where no two decide later, what is left may
+ * be run in any order, and some two decide wherever the orders of a group lead to different states.
+ */
 function decidingPair<S, H extends Happening>(
-  states: readonly S[],
+  reached: ReadonlyMap<number, ReadonlyMap<string, S>>,
   group: readonly H[],
   order: Pick<Order<Happening>, 'isKnownBefore'>,
   steps: Steps<S, H>,
 ): readonly [string, string] | null {
-  for (let second = group.length - 1; second > 0; second -= 1) {
-    for (let first = second - 1; first >= 0; first -= 1) {
-      const [a, b] = [group[first], group[second]]
-      if (a === undefined || b === undefined) continue
-      if (order.isKnownBefore(a.id, b.id) || order.isKnownBefore(b.id, a.id)) continue
-      const others = group.filter((event) => event !== a && event !== b)
-      const matters = states.some((state) => {
-        const from = others.reduce((at, event) => steps.step(at, event, false), state)
-        return [state, from].some((one) => {
-          const forth = steps.step(steps.step(one, a, false), b, false)
-          const back = steps.step(steps.step(one, b, false), a, false)
-          return steps.same(forth) !== steps.same(back)
-        })
-      })
+  const prefixes = [...reached]
+    .map(([done, states]) => ({ states: [...states.values()], left: leftOf(group, done) }))
+    .toSorted((a, b) => a.left.length - b.left.length)
+  for (const { states, left } of prefixes) {
+    for (const [a, b] of pairsFromEnd(nextOf(left, order))) {
+      const rest = left.filter((event) => event !== a && event !== b)
+      const matters = states.some(
+        (state) =>
+          steps.same(runOf(state, [a, b, ...rest], steps)) !==
+          steps.same(runOf(state, [b, a, ...rest], steps)),
+      )
       if (matters) return [a.id, b.id]
     }
+  }
+  return null
+}
+
+const leftOf = <H>(group: readonly H[], done: number): readonly H[] =>
+  group.filter((_, index) => (done & (1 << index)) === 0)
+
+/** Those of the events left that may happen next: of any two, nobody knows which is first. */
+const nextOf = <H extends Happening>(
+  left: readonly H[],
+  order: Pick<Order<Happening>, 'isKnownBefore'>,
+): readonly H[] =>
+  left.filter((event) => left.every((other) => other === event || !order.isKnownBefore(other.id, event.id)))
+
+const pairsFromEnd = <H>(events: readonly H[]): readonly (readonly [H, H])[] =>
+  events.flatMap((b, index) => events.slice(0, index).map((a) => [a, b] as const)).toReversed()
+
+/** The shown order, and each event that may be last as the last. */
+function tryLasts<S, H extends Happening>(
+  states: readonly S[],
+  group: readonly H[],
+  order: Pick<Order<Happening>, 'isKnownBefore'>,
+  steps: Steps<S, H>,
+): Outcomes<S> {
+  const after = new Map<string, S>()
+  let differs: { readonly start: S; readonly last: H } | null = null
+  const shown = states.map((state) => runOf(state, group, steps))
+  for (const state of shown) after.set(steps.same(state), after.get(steps.same(state)) ?? state)
+  const lasts = group.filter((event) =>
+    group.every((other) => other === event || !order.isKnownBefore(event.id, other.id)),
+  )
+  for (const last of lasts) {
+    const others = group.filter((event) => event !== last)
+    for (const [index, start] of states.entries()) {
+      const end = runOf(start, [...others, last], steps)
+      const key = steps.same(end)
+      if (!after.has(key)) after.set(key, end)
+      const asShown = shown[index]
+      if (asShown !== undefined && steps.same(asShown) !== key) differs = { start, last }
+    }
+  }
+  return { states: [...after.values()], pair: differs && pairOnTheWay(differs, group, steps) }
+}
+
+/** Moved to the end step by step, `last` changes places with the event that makes the difference. */
+function pairOnTheWay<S, H extends Happening>(
+  { start, last }: { readonly start: S; readonly last: H },
+  group: readonly H[],
+  steps: Steps<S, H>,
+): readonly [string, string] | null {
+  const from = group.indexOf(last)
+  const others = group.filter((event) => event !== last)
+  const endWith = (place: number): string => steps.same(runOf(start, others.toSpliced(place, 0, last), steps))
+  let end = endWith(others.length)
+  for (let place = others.length - 1; place >= from; place -= 1) {
+    const before = endWith(place)
+    const passed = others[place]
+    if (before !== end && passed !== undefined) return [last.id, passed.id]
+    end = before
   }
   return null
 }
@@ -232,9 +283,32 @@ function breakCircles<H extends Happening>(
   return sequence
 }
 
+/**
+ * Through others, too, an event may be said to come after what lies behind it: after one without a date, which is
+ * after one of a later month. Which link is wrong nobody knows: each of them is named, and none is followed.
+ */
+function breakContradictions<H extends Happening>(
+  nodes: Map<string, Node<H>>,
+  errors: Finding<OrderError>[],
+): boolean {
+  const before = errors.length
+  for (const node of nodes.values()) {
+    node.parents = node.parents.filter((id) => {
+      const parent = nodes.get(id)
+      if (parent === undefined || parent.earliest <= node.latest) return true
+      errors.push({ kind: 'order_impossible', entries: [id, node.event.id] })
+      return false
+    })
+  }
+  return errors.length > before
+}
+
 /** An event is not before what it comes after, nor after what comes after it. */
 function narrow<H extends Happening>(nodes: Map<string, Node<H>>, sequence: readonly Node<H>[]): void {
   for (const node of sequence) {
+    Object.assign(node, node.event.span)
+    node.depth = 0
+    node.ancestors.clear()
     for (const id of node.parents) {
       const parent = nodes.get(id)
       if (parent === undefined) continue

@@ -22,7 +22,7 @@ import type {
 } from './terms.ts'
 
 /** Raised whenever the same entries would fold to something else; heads written by older ones are folded anew. */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 /** Why status is unknown: the case is dark to this reader, or a part cannot be read. */
 export type UnknownBecause = 'dark' | 'newer_version' | 'missing_part'

@@ -11,7 +11,7 @@ import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { CaseProjection, CaseStateRow, CodedEventRow, PublicationRow } from './case.store.ts'
 
 /** Raised whenever the same entries would give other rows: those of an older form are made anew. */
-export const PROJECTION_FORM = 1
+export const PROJECTION_FORM = 2
 
 export type ServerFold = { readonly state: CaseState; readonly projection: CaseProjection }
 
