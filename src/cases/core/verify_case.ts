@@ -83,6 +83,9 @@ const lasting: readonly string[] = ['opened', ...acts]
 const ofSchema = z.object({ of: idSchema })
 const erasesSchema = z.object({ erases: idSchema, parts: z.array(z.enum(partNames)) })
 
+const namesAnother = ({ statement }: ReadEntry): boolean =>
+  statement.kind === 'release' || statement.kind === 'withdrawal'
+
 /** The earlier entry that a release or a withdrawal names. */
 const named = (entry: ReadEntry, earlier: readonly ReadEntry[]): ReadEntry | null => {
   const coded = ofSchema.safeParse(entry.coded)
@@ -98,7 +101,7 @@ const named = (entry: ReadEntry, earlier: readonly ReadEntry[]): ReadEntry | nul
 export const erased = (entries: readonly ReadEntry[]): ReadonlySet<string> => {
   const allowed = new Set<string>()
   for (const entry of entries) {
-    const of = named(entry, entries)
+    const of = namesAnother(entry) ? named(entry, entries) : null
     if (!of) continue
     if (entry.statement.kind === 'release' && of.statement.kind === 'erasure')
       for (const part of erasedBy(of, entries)) allowed.add(part)
@@ -120,7 +123,7 @@ const erasedThrough = (seq: number, entries: readonly ReadEntry[]): readonly str
 /** Whether another lead has released that the whole case be erased. */
 export const isErasedCase = (entries: readonly ReadEntry[]): boolean =>
   entries.some((entry) => {
-    const of = named(entry, entries)
+    const of = namesAnother(entry) ? named(entry, entries) : null
     return of !== null && erasesCase(entry, of)
   })
 
