@@ -33,7 +33,6 @@ export const heartbeatAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('gone') }),
   z.object({ state: z.literal('ended') }),
 ])
-export type Heartbeat = z.infer<typeof heartbeatAnswer>
 
 export const handedBackAnswer = z.object({
   /** Of the caller: how many, and what the caller's own devices have sealed about which. */

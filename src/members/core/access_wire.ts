@@ -7,8 +7,7 @@ import { hashSchema, idSchema, instantSchema } from '#vault/core/v1/statement.ts
 
 /** Lines a request. */
 export const ACCESS_LINES_PER_PAGE = 2000
-/** Days back from today that may be asked for, and that are judged. */
-export const MOST_ACCESS_DAYS = 730
+/** Days back from today that are judged. */
 export const UNUSUAL_DAYS = 30
 
 export const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
