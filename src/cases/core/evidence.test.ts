@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { evidenceOf } from './evidence.ts'
+import { evidenceOf, hexOf } from './evidence.ts'
 import { readLog } from './read_log.ts'
 import { ben, caseOf, type Draft, idOf } from './testing.ts'
 
@@ -61,4 +61,9 @@ test('a file whose words were erased stays in the list, without them', () => {
     ),
   )
   expect(evidenceOf(log)).toMatchObject([{ words: null, custody: [{ act: 'received' }] }])
+})
+
+test('a hash is shown as programs print it', () => {
+  const bytes = Buffer.from(Array.from({ length: 32 }, (_, at) => 255 - at * 8))
+  expect(hexOf(bytes.toString('base64url'))).toBe(bytes.toString('hex'))
 })

@@ -1,8 +1,12 @@
 /** The files of a case with what was done to each: the chain of custody, folded from its entries. Pure. */
+import { fromBase64url, toHex } from '#vault/core/bytes.ts'
 import { parseWords } from './entry.ts'
 import type { EvidenceCoded, EvidenceWords } from './kinds/evidence.ts'
 import type { CaseLog, FactOf } from './read_log.ts'
 import type { CustodyAct } from './terms.ts'
+
+/** A hash as programs print it, to be compared by eye. */
+export const hexOf = (hash: string): string => toHex(fromBase64url(hash) ?? new Uint8Array())
 
 export type CustodyLine = {
   /** The entry that says so. */

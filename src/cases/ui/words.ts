@@ -1,5 +1,6 @@
 /** Entries, values and refusals in the words of the page's language. Pure but for the catalogue of messages. */
 import type { CaseRefusal } from '#cases/client/views.ts'
+import { hexOf } from '#cases/core/evidence.ts'
 import type { PublicationCoded } from '#cases/core/kinds/publication.ts'
 import type { CaseHead } from '#cases/core/search.ts'
 import { normLines } from '#instruments/core/citable.ts'
@@ -21,7 +22,6 @@ import {
 import { storedValue } from './forms/form.ts'
 import { formOf } from './forms/forms.ts'
 import { valueAt } from './forms/values.ts'
-import { hexOf } from './hex.ts'
 import { entryById, type Said, type ShownEntry, type World } from './world.ts'
 
 export const termLabel = (t: Translate, labels: TermLabels, code: string): string =>

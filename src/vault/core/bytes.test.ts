@@ -1,6 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { concat, fromBase64url, fromUtf8, sameBytes, toBase64url, utf8 } from '#vault/core/bytes.ts'
+import {
+  concat,
+  fromBase64url,
+  fromUtf8,
+  joinBytes,
+  sameBytes,
+  toBase64url,
+  toHex,
+  utf8,
+} from '#vault/core/bytes.ts'
 
 test('base64url is the platform text of the bytes, without padding, and back', () => {
   fc.assert(
@@ -15,6 +24,15 @@ test('base64url is the platform text of the bytes, without padding, and back', (
 test('more bytes than one call can take as arguments are written alike', () => {
   const bytes = Uint8Array.from({ length: 0x8000 * 2 + 5 }, (_, i) => i % 251)
   expect(toBase64url(bytes)).toBe(Buffer.from(bytes).toString('base64url'))
+})
+
+test('hex is what programs print, two signs a byte', () => {
+  expect(toHex(Uint8Array.of(0, 10, 255))).toBe('000aff')
+})
+
+test('more pieces than one call can take as arguments are joined', () => {
+  const pieces = Array.from({ length: 300_000 }, () => Uint8Array.of(7))
+  expect(joinBytes(pieces)).toHaveLength(300_000)
 })
 
 test('only the one canonical text of bytes is read', () => {

@@ -23,7 +23,8 @@ export const utf8 = (text: string): Bytes => encoder.encode(text)
 /** Throws on bytes that are not UTF-8: callers hold bytes of somebody else and must catch it. */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
 
-export const concat = (...parts: readonly Uint8Array[]): Bytes => {
+/** As a list: the pieces of somebody's file may be more than one call can take as arguments. */
+export const joinBytes = (parts: readonly Uint8Array[]): Bytes => {
   const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
   let at = 0
   for (const part of parts) {
@@ -32,6 +33,12 @@ export const concat = (...parts: readonly Uint8Array[]): Bytes => {
   }
   return whole
 }
+
+export const concat = (...parts: readonly Uint8Array[]): Bytes => joinBytes(parts)
+
+/** As programs print a hash. */
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])

@@ -17,16 +17,6 @@ export const blobSource = (blob: Blob): ByteSource => ({
 
 export const readWhole = (source: ByteSource): Promise<Uint8Array<ArrayBuffer>> => source.read(0, source.size)
 
-export const joinBytes = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
-}
-
 /** One character for one byte. */
 export const latin = (bytes: Uint8Array, from = 0, to = bytes.length): string => {
   let text = ''

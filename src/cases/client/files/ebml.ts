@@ -1,5 +1,6 @@
 /** Elements of WebM and Matroska: which program wrote a film and when, and whether only sound and film are left in it. */
 import { fact, type FileFact } from '#cases/core/file_facts.ts'
+import { toHex } from '#vault/core/bytes.ts'
 import { type ByteSource, viewOf } from './byte_source.ts'
 
 type Element = { readonly id: number; readonly body: number; readonly to: number }
@@ -83,12 +84,7 @@ const infoFacts = (bytes: Uint8Array, element: Element): readonly FileFact[] => 
     case WRITER:
       return fact('software', text(bytes, element))
     case FILE_ID:
-      return fact(
-        'file_id',
-        [...bytes.subarray(element.body, element.to)]
-          .map((one) => one.toString(16).padStart(2, '0'))
-          .join(''),
-      )
+      return fact('file_id', toHex(bytes.subarray(element.body, element.to)))
     default:
       return []
   }

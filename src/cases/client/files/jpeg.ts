@@ -3,7 +3,8 @@
  * application's segments, no thumbnails, nothing after the picture's end, where phones put films and second pictures.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { joinBytes, latin } from './byte_source.ts'
+import { joinBytes } from '#vault/core/bytes.ts'
+import { latin } from './byte_source.ts'
 
 export type JpegSegment = { readonly marker: number; readonly from: number; readonly to: number }
 export type Jpeg = { readonly segments: readonly JpegSegment[]; readonly end: number }

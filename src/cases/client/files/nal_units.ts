@@ -2,7 +2,7 @@
  * Frames of H.264 and H.265 without what is no picture: "supplemental information", in which encoders sign themselves
  * and some cameras write where and when.
  */
-import { joinBytes } from './byte_source.ts'
+import { joinBytes } from '#vault/core/bytes.ts'
 
 /** Every unit has its length before it. */
 const LENGTH = 4

@@ -1,6 +1,7 @@
 /** A PNG picture as its chunks. The copy keeps those that draw it and drops every other. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { joinBytes, latin, viewOf } from './byte_source.ts'
+import { joinBytes } from '#vault/core/bytes.ts'
+import { latin, viewOf } from './byte_source.ts'
 
 export type PngChunk = { readonly type: string; readonly from: number; readonly to: number }
 

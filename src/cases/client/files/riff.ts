@@ -1,6 +1,7 @@
 /** RIFF files, WebP pictures and WAV sound: chunks of which the copy keeps those that draw or sound. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { joinBytes, latin, viewOf } from './byte_source.ts'
+import { joinBytes } from '#vault/core/bytes.ts'
+import { latin, viewOf } from './byte_source.ts'
 
 export type RiffChunk = { readonly type: string; readonly from: number; readonly to: number }
 

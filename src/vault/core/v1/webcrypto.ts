@@ -2,7 +2,7 @@
  * The three WebCrypto algorithms of suite v1, as functions without chance or state: a nonce or a key is an
  * argument. Node and every supported browser carry them; on plain HTTP beyond localhost `subtle` is missing.
  */
-import { type Bytes, concat, utf8 } from '#vault/core/bytes.ts'
+import { type Bytes, concat, toHex, utf8 } from '#vault/core/bytes.ts'
 
 /** A platform key that does not leave WebCrypto. */
 export type Key = { readonly type: string; readonly extractable: boolean }
@@ -36,9 +36,7 @@ const TAG_BYTES = 16
 
 /** SHA-256 in hex. */
 export const digestHex = async (bytes: Uint8Array): Promise<string> =>
-  Array.from(new Uint8Array(await subtle().digest('SHA-256', bytes)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  toHex(new Uint8Array(await subtle().digest('SHA-256', bytes)))
 
 /** 32 bytes, no fewer: WebCrypto would take 16 and quietly be another suite. */
 export const aesKey = async (raw: Uint8Array): Promise<Key> => {
