@@ -12,7 +12,32 @@ const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-export const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+/** Only the last list counts, so those that Playwright switches off are repeated. */
+const disabledFeatures = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  // Two pages of the browser's own for the address bar, in every new window: more work than most pages of ours.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+]
+
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  `--disable-features=${disabledFeatures.join(',')}`,
+]
 
 export const findChromium = (): string => {
   const named = process.env.CHROMIUM_PATH
