@@ -130,8 +130,22 @@ const enterPositions = async (): Promise<string> => {
 
 /** What a weekly refresh writes where there is enough to tell. */
 const toldRows = (log: string): string => `
+  insert into amparo.ask_random select '${newId()}', l.desk, decode(repeat('00', 32), 'hex'), now(), null
+    from amparo.log l where l.id = '${log}';
+  insert into amparo.action (id, ask, desk, kind, token_hash, held, language, on_day, expires_at)
+    select '${newId()}', r.ask, r.desk, 'signature', r.random, r.random, 'en', '2026-11-22', now() from amparo.ask_random r;
+  insert into amparo.action_count select r.ask, r.desk, 'signature', 'confirmed', 1 from amparo.ask_random r;
+  insert into amparo.action_ledger (ask, desk, kind, at, what, number)
+    select r.ask, r.desk, 'signature', now(), 'confirmed', 1 from amparo.ask_random r;
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
   insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);
+  insert into amparo.mail (id, purpose, sealed, due_at, queued_at)
+    values ('${newId()}', 'confirm', 'sealed', '2026-11-22', '2026-11-22');
+  insert into amparo.mail_pace values (sha256('target'), '2026-11-22');
+  insert into amparo.mail_stopped values (sha256('mark'), '2026-11-22');
+  insert into amparo.delivery (ask, desk) select '${newId()}', l.desk from amparo.log l where l.id = '${log}';
+  insert into amparo.delivery_text select ask, sha256('text') from amparo.delivery;
+  insert into amparo.mail_count values ('2026-11-22', 'sent', 1);
   insert into amparo.factor select id, id, 'totp', 'sealed', 0, '2026-11-22', null from amparo.account where name = 'rosa';
   insert into amparo.factor_code select id, sha256('code') from amparo.account where name = 'rosa';
   insert into amparo.factor_reset select id, '2026-11-22' from amparo.account where name = 'rosa';
