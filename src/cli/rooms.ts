@@ -1,4 +1,6 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
+import { campaignKinds } from '#campaigns/core/campaign_kinds.ts'
+import { openCampaigns } from '#campaigns/server/campaigns.service.ts'
 import { caseChangesApi } from '#cases/server/case_changes.api.ts'
 import { casesApi } from '#cases/server/cases.api.ts'
 import { evidenceApi } from '#cases/server/evidence.api.ts'
@@ -86,6 +88,7 @@ export const openRooms: OpenRooms = async (ground) => {
           amendments,
           bodyKind,
           deadlineKind,
+          ...campaignKinds(open.campaigns.facts),
         ],
         documents: open.documents,
       }),
@@ -121,6 +124,7 @@ const openToEverybody = ({ database, clock }: Ground) => {
     documents,
     instruments,
     bodies,
+    campaigns: openCampaigns(database),
     positions: openPositions({ database, documents, instruments, bodies }),
     figures: openFigures({ database, version }),
     norms: openNorms({ database, documents: openDocuments(database), publications }),

@@ -164,7 +164,17 @@ export const count = (database: Pick<TestDatabase, 'superuser'>, given: CountedC
   })
 
 export type ReleasedRow = {
-  readonly kind: 'theme' | 'figure' | 'instrument' | 'amendment' | 'vote' | 'deadline' | 'body'
+  readonly kind:
+    | 'theme'
+    | 'figure'
+    | 'instrument'
+    | 'amendment'
+    | 'vote'
+    | 'deadline'
+    | 'body'
+    | 'campaign'
+    | 'ask'
+    | 'outcome'
   /** Its id is `openId(name)`. */
   readonly name: string
   readonly body: unknown

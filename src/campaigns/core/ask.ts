@@ -46,6 +46,7 @@ export const askRefusals = [
   'publication_closed',
   'consent_not_valid',
   'not_asked_again',
+  'people_without_publication',
 ] as const
 type Refusal = (typeof askRefusals)[number]
 

@@ -18,6 +18,7 @@ declare module '#platform/server/database.ts' {
       open: unknown
       released_on: string
       updated_at: Date
+      campaigning_until: string | null
     }
   }
 }
@@ -78,6 +79,8 @@ export type PublicationRow = {
   readonly open: unknown
   readonly released_on: string
   readonly updated_at: Date
+  /** The last day on which a campaign may be about it; null: none may (migration 0039). */
+  readonly campaigning_until: string | null
 }
 
 export type CaseProjection = {
@@ -191,12 +194,13 @@ const savePublications = async (
           open: set.ref('excluded.open'),
           released_on: set.ref('excluded.released_on'),
           updated_at: set.ref('excluded.updated_at'),
+          campaigning_until: set.ref('excluded.campaigning_until'),
         }))
         .where(
           sql<boolean>`(publication.lang, publication.country, publication.events, publication.open,
-            publication.released_on, publication.updated_at) is distinct from
+            publication.released_on, publication.updated_at, publication.campaigning_until) is distinct from
             (excluded.lang, excluded.country, excluded.events, excluded.open,
-            excluded.released_on, excluded.updated_at)`,
+            excluded.released_on, excluded.updated_at, excluded.campaigning_until)`,
         ),
     )
     .execute()

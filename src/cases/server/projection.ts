@@ -5,13 +5,13 @@ import { happeningsOf } from '#cases/core/happenings.ts'
 import type { PublicationOpen } from '#cases/core/kinds/publication.ts'
 import { type CaseLog, type FactOf, factsOf, readLog } from '#cases/core/read_log.ts'
 import type { CaseState } from '#cases/core/state.ts'
-import { yearOf } from '#cases/core/days.ts'
+import { LAST_DAY, yearOf } from '#cases/core/days.ts'
 import { verificationLevels } from '#kernel/core/vocabulary/sources.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { CaseProjection, CaseStateRow, CodedEventRow, PublicationRow } from './case.store.ts'
 
 /** Raised whenever the same entries would give other rows: those of an older form are made anew. */
-export const PROJECTION_FORM = 2
+export const PROJECTION_FORM = 3
 
 export type ServerFold = { readonly state: CaseState; readonly projection: CaseProjection }
 
@@ -130,5 +130,14 @@ const openPublication = (
     open,
     released_on: (shown.releasedAt ?? entry.statement.at).slice(0, 10),
     updated_at: new Date(shown.releasedAt ?? entry.statement.at),
+    campaigning_until: campaigningUntil(state),
   }
 }
+
+/**
+ * The last day of the consent for campaigning in force; null where nobody has given one. That a case is public already
+ * is a ground to publish and none to campaign: the person agrees to that themselves, or whoever may speak for them.
+ * An expired one keeps its day, so that the row is right whenever it was made.
+ */
+const campaigningUntil = ({ consents: { C5 }, incomplete }: CaseState): string | null =>
+  !incomplete && (C5.state === 'yes' || C5.state === 'expired') ? (C5.expires ?? LAST_DAY) : null

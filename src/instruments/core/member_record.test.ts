@@ -126,7 +126,7 @@ test('a cosponsor who was no member that day is refused with its place', async (
   expect(check(tabled({ cosponsors: ['Mr. Tillis', 'Mr. Franken'] }))).toEqual([
     { at: 'sponsorship.cosponsors.1', code: 'sponsor_not_member' },
   ])
-  expect(await kind.reads?.(tabled({}))).toBeNull()
+  expect(await kind.reads?.(tabled({}), { desk: '', now: new Date(0) })).toBeNull()
 })
 
 test('where the roll is not whole that day, or the name may mean two, nobody is refused', () => {

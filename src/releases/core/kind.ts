@@ -3,7 +3,17 @@ import type { z } from 'zod'
 import type { Document } from './document.ts'
 
 /** Kinds that a desk writes, with a page each: their words are `releases.{kind}.…`, their places in `ui/words.ts`. */
-export type KindName = 'theme' | 'figure' | 'instrument' | 'vote' | 'amendment' | 'body' | 'deadline'
+export type KindName =
+  | 'theme'
+  | 'figure'
+  | 'instrument'
+  | 'vote'
+  | 'amendment'
+  | 'body'
+  | 'deadline'
+  | 'campaign'
+  | 'ask'
+  | 'outcome'
 
 /** As everybody may read it: no writer, no note, no id of the desk. */
 export type ReleasedDocument = {
@@ -35,7 +45,7 @@ export type DocumentKind = {
   /** Of problems that have one cause, the one to mend. */
   readonly tell?: (problems: readonly BodyProblem[]) => readonly BodyProblem[]
   /** What else its checks need, read before the act: of an amendment the text that it amends. */
-  readonly reads?: (body: unknown) => Promise<unknown>
+  readonly reads?: (body: unknown, by: { readonly desk: string; readonly now: Date }) => Promise<unknown>
   /** Of a long body what the desk's lists show, where it is not the one that is open. */
   readonly listed?: (body: unknown) => unknown
   /** Bytes of its body as JSON; without it those of most kinds (DRAFT_LIMIT). */

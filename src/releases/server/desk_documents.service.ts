@@ -219,7 +219,7 @@ const openProblemReader = async (
   if (!document || !described) return (_body, decided) => decided
   const others = (await deps.documents.all(described.kind)).filter((one) => one.id !== id)
   const now = proposedOf(document) ?? writtenOf(document)
-  const read = (await described.reads?.(now?.body)) ?? null
+  const read = (await described.reads?.(now?.body, { desk: member.desk, now: deps.clock() })) ?? null
   return (body, decided) => {
     const problems = problemsOf(described, body, others, read)
     return problems.length === 0 ? decided : err({ kind: 'body_refused', problems })

@@ -1,0 +1,55 @@
+/** From when until when an ask runs, on the clock of its zone. */
+import type { AskBody } from './ask.ts'
+
+export type AskState = 'before' | 'open' | 'closed'
+
+export const askState = (ask: Pick<AskBody, 'from' | 'to' | 'zone'>, now: Date): AskState => {
+  if (now.getTime() < instantOf(ask.from, ask.zone)) return 'before'
+  return now.getTime() < instantOf(ask.to, ask.zone) ? 'open' : 'closed'
+}
+
+/** Milliseconds of the epoch. An hour that clocks leave out is the one after it; of one that comes twice, the first. */
+export const instantOf = ({ day, time }: AskBody['from'], zone: string): number => {
+  const shown = Date.parse(`${day}T${time}:00Z`)
+  const before = shown - offsetAt(shown - DAY_MS, zone)
+  const after = shown - offsetAt(shown + DAY_MS, zone)
+  const fits = [before, after].filter((at) => at + offsetAt(at, zone) === shown)
+  return fits.length === 0 ? before : Math.min(...fits)
+}
+
+const DAY_MS = 86_400_000
+
+/** Milliseconds that clocks of the zone are ahead of UTC at that instant. */
+const offsetAt = (at: number, zone: string): number => {
+  const parts = formatOf(zone).formatToParts(at)
+  const of = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((part) => part.type === type)?.value ?? '0'
+  const shown = Date.UTC(
+    Number(of('year')),
+    Number(of('month')) - 1,
+    Number(of('day')),
+    Number(of('hour')),
+    Number(of('minute')),
+    Number(of('second')),
+  )
+  return shown - Math.floor(at / 1000) * 1000
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+/** Making one costs more than using it a thousand times. */
+const formatOf = (zone: string): Intl.DateTimeFormat => {
+  const known = formats.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  formats.set(zone, made)
+  return made
+}

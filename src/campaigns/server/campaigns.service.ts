@@ -1,0 +1,175 @@
+/** Released campaigns, asks and outcomes for everybody. Nothing of an ask is shown, counted or mailed past this door. */
+import { type AskBody, askBody } from '#campaigns/core/ask.ts'
+import { askState, type AskState } from '#campaigns/core/ask_state.ts'
+import type { ReadFacts, Standing } from '#campaigns/core/campaign_kinds.ts'
+import { campaignBody, type CampaignBody } from '#campaigns/core/campaign.ts'
+import { outcomeBody, type OutcomeBody } from '#campaigns/core/outcome.ts'
+import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import type { ReleasedDocument } from '#releases/core/kind.ts'
+import { openDocuments } from '#releases/server/documents.service.ts'
+import {
+  type AskAddress,
+  findCampaigningUntil,
+  findDesks,
+  findReleasedBodies,
+  findRunningAsk,
+  findRunningAsks,
+  type OpenAskRow,
+} from './campaigns.store.ts'
+
+declare module '#platform/server/services.ts' {
+  interface Services {
+    readonly campaigns?: Campaigns
+  }
+}
+
+type Told = {
+  /** Of the document. */
+  readonly id: string
+  readonly version: number
+  readonly deskName: string
+  /** The day of its release, UTC. */
+  readonly releasedOn: string
+  /** The instant of its release. */
+  readonly updatedAt: string
+}
+export type OpenAsk = Told & {
+  /** Whose inbox its supporters are sealed to; never shown. */
+  readonly desk: string
+  readonly body: AskBody
+  readonly state: AskState
+}
+export type OpenCampaign = Told & { readonly body: CampaignBody }
+export type OpenOutcome = Told & { readonly body: OutcomeBody }
+
+export type Campaigns = {
+  /** Those that may run now, [Note: Do no harm]; closed ones among them. */
+  readonly asks: (now: Date) => Promise<readonly OpenAsk[]>
+  /** By its address. Null alike for one that is unknown, not released, withdrawn, or that may not run now. */
+  readonly findAsk: (campaign: string, ask: string, now: Date) => Promise<OpenAsk | null>
+  /** Whether the ask of that id may run now, whatever its dates say: asked before each batch of mail. */
+  readonly mayRun: (id: string, now: Date) => Promise<boolean>
+  readonly campaigns: (now: Date) => Promise<readonly OpenCampaign[]>
+  readonly findCampaign: (slug: string) => Promise<OpenCampaign | null>
+  /** What followed its asks, in the order of time; of asks that may run now alone. */
+  readonly outcomes: (campaign: string, now?: Date) => Promise<readonly OpenOutcome[]>
+  /** What the checks of drafts ask. */
+  readonly facts: ReadFacts
+}
+
+/**
+ * [Note: Do no harm] An ask about a defender runs while its publication is released and a consent for campaigning holds
+ * today. Both are asked of the database at every reading and kept nowhere: a withdrawal of either holds from its commit
+ * on, for every server, and a consent that expires closes the ask by itself.
+ */
+export const openCampaigns = (database: Database): Campaigns => {
+  const documents = openDocuments(database)
+  const complete = completedBy(database)
+  const running = (now: Date, address: AskAddress): Promise<readonly OpenAsk[]> =>
+    inTransaction(database, { role: 'public' }, (db) => findRunningAsks(db, dayOf(now), address)).then(
+      (rows) => complete(rows, now),
+    )
+  const campaigns = async (): Promise<readonly OpenCampaign[]> =>
+    (await documents.all('campaign')).flatMap((one) => told(one, campaignBody.safeParse(one.body)))
+  return {
+    asks: (now) => running(now, null),
+    findAsk: async (campaign, slug, now) => (await running(now, { campaign, slug }))[0] ?? null,
+    mayRun: (id, now) =>
+      inTransaction(database, { role: 'public' }, (db) => findRunningAsk(db, dayOf(now), id)),
+    campaigns,
+    findCampaign: async (slug) => (await campaigns()).find(({ body }) => body.slug === slug) ?? null,
+    outcomes: async (campaign, now = new Date()) => {
+      const asks = new Set(
+        (await running(now, null)).flatMap(({ body }) => (body.campaign === campaign ? [body.slug] : [])),
+      )
+      return (await documents.all('outcome'))
+        .flatMap((one) => told(one, outcomeBody.safeParse(one.body)))
+        .filter(({ body }) => body.campaign === campaign && asks.has(body.ask))
+        .toSorted((a, b) => compareText(a.body.on + a.id, b.body.on + b.id))
+    },
+    facts: async (body, { desk, now }) => ({
+      campaigns: (await campaigns()).map((one) => one.body.slug),
+      asks: (await running(now, null)).map((one) => one.body),
+      standing: await standingOf(database, { ref: refOf(body), desk, today: dayOf(now) }),
+      today: dayOf(now),
+    }),
+  }
+}
+
+/** Bodies never change and an ask never changes its desk: each is read once while the ask runs. */
+const completedBy = (database: Database) => {
+  type Known = { readonly body: AskBody | null; readonly desk: string }
+  const known = new Map<string, Known>()
+  const learn = async (rows: readonly OpenAskRow[]): Promise<void> => {
+    const missing = rows.filter((row) => !known.has(keyOf(row)))
+    if (missing.length === 0) return
+    const bodies = await inTransaction(database, { role: 'public' }, (db) => findReleasedBodies(db, missing))
+    const desks = await inTransaction(database, { role: 'jobs' }, (db: Writer) =>
+      findDesks(
+        db,
+        missing.map(({ id }) => id),
+      ),
+    )
+    const deskById = new Map(desks.map(({ id, desk }) => [id, desk]))
+    if (known.size + bodies.length > MOST_KNOWN) known.clear()
+    for (const { id, version, body } of bodies) {
+      const parsed = askBody.safeParse(body)
+      known.set(keyOf({ id, version }), {
+        body: parsed.success ? parsed.data : null,
+        desk: deskById.get(id) ?? '',
+      })
+    }
+  }
+  return async (rows: readonly OpenAskRow[], now: Date): Promise<readonly OpenAsk[]> => {
+    await learn(rows)
+    return rows.flatMap((row) => {
+      const { body, desk } = known.get(keyOf(row)) ?? {}
+      // What is no ask by the schema of today is shown nowhere.
+      if (!body || !desk) return []
+      const updatedAt = (row.decided_at ?? new Date(0)).toISOString()
+      return {
+        id: row.id,
+        version: row.version,
+        desk,
+        deskName: row.desk_name,
+        releasedOn: updatedAt.slice(0, 10),
+        updatedAt: updatedAt.replace(/\.\d+Z$/, 'Z'),
+        body,
+        state: askState(body, now),
+      }
+    })
+  }
+}
+
+/** Asks whose bodies are held in memory. */
+const MOST_KNOWN = 500
+const keyOf = ({ id, version }: Pick<OpenAskRow, 'id' | 'version'>): string => `${id} ${version}`
+
+const told = <T>(
+  { id, version, deskName, releasedOn, updatedAt }: ReleasedDocument,
+  parsed: { readonly success: true; readonly data: T } | { readonly success: false },
+): readonly (Told & { readonly body: T })[] =>
+  parsed.success ? [{ id, version, deskName, releasedOn, updatedAt, body: parsed.data }] : []
+
+const standingOf = async (
+  database: Database,
+  { ref, desk, today }: { readonly ref: string | null; readonly desk: string; readonly today: string },
+): Promise<Standing> => {
+  if (ref === null) return null
+  const until = await inTransaction(database, { role: 'jobs' }, (db) =>
+    findCampaigningUntil(db, { ref, desk }),
+  )
+  if (until === undefined) return 'publication_closed'
+  return until !== null && until >= today ? null : 'consent_not_valid'
+}
+
+/** Of a draft, which may be anything. */
+const refOf = (body: unknown): string | null => {
+  const about = typeof body === 'object' && body !== null && 'about' in body ? body.about : null
+  return typeof about === 'object' && about !== null && 'ref' in about && typeof about.ref === 'string'
+    ? about.ref
+    : null
+}
+
+const dayOf = (now: Date): string => now.toISOString().slice(0, 10)
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
