@@ -30,7 +30,6 @@ export const attacks: Readonly<Record<string, string>> = {
   'takes letters away': 'delete from mail',
   'changes to whom a letter goes': `update mail set sealed = ''`,
   'lets letters of a foreign ask go that are alike': `update delivery set alike_allowed = true`,
-  'counts a delivery': `update delivery set delivered = 9`,
   'appends to a foreign log': `insert into entry values ('{case}', 99, '{new}', 'note', '{me}', '{hash}', '', '{sig}')`,
   'appends in another name': `insert into entry values ('{own}', 99, '{new}', 'note', '{vera}', '{hash}', '', '{sig}')`,
   'rewrites entries': `update entry set kind = 'note'`,
