@@ -311,8 +311,9 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
 export const definers: Readonly<Record<string, readonly string[]>> = {
   age_access_lines: ['amparo_jobs'],
   chain_access_line: [],
-  // Needs the token of the row, which the database does not hold.
+  // Both need the token of the row, which the database does not hold.
   confirm_action: ['amparo_gate'],
+  erase_waiting_action: ['amparo_gate'],
   current_desk: ['amparo_app'],
   current_role_at_desk: ['amparo_app'],
   handed_back_logs: ['amparo_app'],

@@ -27,8 +27,10 @@ export type ConfirmedAction = {
   readonly kind: string
   readonly held: HeldSupporter
   readonly language: string
-  /** UTC. */
+  /** The day of the confirmation, UTC. */
   readonly on: string
+  /** Opens the supporter's own page, `/campaigns/yours?k=…`, from now on; it stands in the mail already. 22 characters. */
+  readonly own: string
 }
 
 /** In the transaction of the confirmation, as the gate; what it throws undoes all. `stepOn` changes the role. */
@@ -60,10 +62,9 @@ export type Actions = {
   readonly takeAction: (action: NewAction) => Promise<Result<Taken, Crowded>>
   /** Changes nothing: scanners of mail open every link. */
   readonly findWaiting: (k: string) => Promise<WaitingAction | null>
-  /** `own` opens the supporter's page: `/campaigns/yours?k=…`. */
-  readonly confirmAction: (
-    key: ConfirmKey,
-  ) => Promise<Result<{ readonly action: ConfirmedAction; readonly own: string }, ConfirmRefusal>>
+  readonly confirmAction: (key: ConfirmKey) => Promise<Result<ConfirmedAction, ConfirmRefusal>>
+  /** It was somebody else who typed the address. */
+  readonly eraseWaiting: (k: string) => Promise<void>
   /** What is told to everybody; counted again when the last time is some seconds ago. */
   readonly countsOf: (ask: string) => Promise<readonly AskCount[]>
 }

@@ -26,8 +26,6 @@ create table amparo.action (
   -- SHA-256 of the link's token; HMAC of the code under the server's secret, since a code is short.
   token_hash bytea check (octet_length(token_hash) = 32),
   code_hash bytea check (octet_length(code_hash) = 16),
-  -- SHA-256 of the token that opens a supporter's own page, from the confirmation on.
-  own_hash bytea check (octet_length(own_hash) = 32),
   -- What the supporter typed, under the server's secret with this row's id; null once it is confirmed.
   held bytea check (octet_length(held) between 29 and 40000),
   country text collate "C" check (country ~ '^[A-Z]{2}$'),
@@ -100,19 +98,28 @@ grant select, insert on amparo.ask_random to amparo_gate;
 grant insert on amparo.action to amparo_gate;
 grant select (id, ask, desk, kind, state, fingerprint, token_hash, code_hash, held, language, flags, expires_at, mail_due, mails)
   on amparo.action to amparo_gate;
-grant update (token_hash, code_hash, held, language, flags, expires_at, mail_due, mails) on amparo.action to amparo_gate;
+-- The same address once more: its mail is sent again, and nothing else changes.
+grant update (mail_due) on amparo.action to amparo_gate;
 -- Whoever holds the token confirms, once: of a hundred at the same time the first changes the row, and the others find
 -- it pending no more.
-create function amparo.confirm_action(of_id text, of_token bytea, at timestamptz, own bytea, of_country text)
+create function amparo.confirm_action(of_id text, of_token bytea, at timestamptz, of_country text)
   returns boolean language sql security definer set search_path = '' as $$
   with confirmed as (
-    update amparo.action a set state = 'confirmed', confirmed_on = (at at time zone 'UTC')::date, own_hash = own,
-      country = of_country, token_hash = null, code_hash = null, held = null, expires_at = null, mail_due = null
+    update amparo.action a set state = 'confirmed', confirmed_on = (at at time zone 'UTC')::date, country = of_country,
+      token_hash = null, code_hash = null, held = null, expires_at = null, mail_due = null
     where a.id = of_id and a.state = 'pending' and a.token_hash = of_token and a.expires_at > at
     returning 1)
   select exists (select from confirmed) $$;
-revoke execute on function amparo.confirm_action(text, bytea, timestamptz, bytea, text) from public;
-grant execute on function amparo.confirm_action(text, bytea, timestamptz, bytea, text) to amparo_gate;
+-- And erases it instead: it was somebody else who typed that address.
+create function amparo.erase_waiting_action(of_id text, of_token bytea)
+  returns boolean language sql security definer set search_path = '' as $$
+  with erased as (
+    delete from amparo.action a where a.id = of_id and a.state = 'pending' and a.token_hash = of_token returning 1)
+  select exists (select from erased) $$;
+revoke execute on function amparo.confirm_action(text, bytea, timestamptz, text),
+  amparo.erase_waiting_action(text, bytea) from public;
+grant execute on function amparo.confirm_action(text, bytea, timestamptz, text),
+  amparo.erase_waiting_action(text, bytea) to amparo_gate;
 
 -- A desk sees that somebody acted, on which day and from which country: no fingerprint, token or held byte.
 create policy reads on amparo.action for select to amparo_app using (desk = (select amparo.current_desk()));
@@ -132,7 +139,7 @@ create policy works on amparo.action_count to amparo_jobs using (true);
 create policy works on amparo.action_ledger for select to amparo_jobs using (true);
 create policy adds on amparo.action_ledger for insert to amparo_jobs with check (by_account is null);
 grant select, delete on amparo.action to amparo_jobs;
-grant update (state, fingerprint, token_hash, code_hash, own_hash, held, country, flags, expires_at, mail_due, mails, counted)
+grant update (state, fingerprint, country, flags, mail_due, mails, counted)
   on amparo.action to amparo_jobs;
 grant select on amparo.ask_random to amparo_jobs;
 grant update (random, made_at, destroyed_at) on amparo.ask_random to amparo_jobs;
