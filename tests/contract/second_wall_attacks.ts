@@ -210,6 +210,18 @@ export const insideAttacks: Readonly<Record<string, readonly [who: string, text:
     'ben',
     `update document set state = 'released', decided_by = '{ben}' where id = '{waiting}'`,
   ],
+  'a lead releases their own document, saying that hours count': [
+    'ben',
+    `update document set state = 'released', decided_by = '{ben}', decided_at = now(), urgent = 'x' where id = '{waiting}'`,
+  ],
+  'a lead says afterwards why it was urgent': [
+    'ana',
+    `update document set urgent = 'x' where id = '{document}'`,
+  ],
+  'a lead confirms what was never urgent': [
+    'ben',
+    `update document set confirmed_by = '{ben}', confirmed_at = now() where id = '{document}'`,
+  ],
   'a lead releases a document in another name': [
     'ana',
     `update document set state = 'released', decided_by = '{vera}' where id = '{waiting}'`,
@@ -324,6 +336,13 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   end_sessions_of_suspended: [],
   own_hand_backs: ['amparo_app'],
   travels: ['amparo_app'],
+  // Each needs the hash of a token that only the supporter has.
+  supporter_of: ['amparo_gate'],
+  erase_supporter: ['amparo_gate'],
+  replace_supporter: ['amparo_gate'],
+  unfollow_supporter: ['amparo_gate'],
+  ask_to_see: ['amparo_gate'],
+  forget_supporters: ['amparo_jobs'],
   desk_of_document: ['amparo_app', 'amparo_jobs'],
   desk_of_log: ['amparo_app'],
   found_desk: ['amparo_app'],

@@ -59,6 +59,12 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   access_tip: see('own', 'denied', 'denied', 'denied'),
   access_limit: see('own', 'denied', 'denied', 'denied'),
   access_seen: see('own', 'denied', 'denied', 'denied'),
+  // The gate adds; it reads by the token of one supporter alone.
+  supporter: see('own', 'denied', 'denied', 'denied'),
+  supporter_sealed: see('own', 'denied', 'denied', 'denied'),
+  supporter_request: see('own', 'denied', 'denied', 'denied'),
+  follow_up: see('own', 'denied', 'denied', 'denied'),
+  follow_up_sent: see('own', 'denied', 'denied', 'denied'),
   told: see('denied', 'denied', 'denied', 'rows'),
   told_refresh: see('denied', 'denied', 'denied', 'rows'),
   told_pool: see('denied', 'denied', 'denied', 'rows'),
