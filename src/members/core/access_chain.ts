@@ -9,9 +9,18 @@ import { hashOf, hashSchema, idSchema } from '#vault/core/v1/statement.ts'
 
 /**
  * `opened`: a case's entries were handed out. `listed`: heads of cases. `file`: a file of evidence. `journal`: the
- * desk's journal. `refused`: a case was not, because of a limit; its subject is the desk.
+ * desk's journal. `refused`: a case was not, because of a limit; its subject is the desk. `supporters`: who took part in
+ * an ask, sealed. `supporters_listed`: a list of them was made, to be taken away.
  */
-export const accessActs = ['opened', 'file', 'listed', 'journal', 'refused'] as const
+export const accessActs = [
+  'opened',
+  'file',
+  'listed',
+  'journal',
+  'refused',
+  'supporters',
+  'supporters_listed',
+] as const
 export type AccessAct = (typeof accessActs)[number]
 
 export const accessLineSchema = z.strictObject({
@@ -20,7 +29,7 @@ export const accessLineSchema = z.strictObject({
   hour: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}Z$/),
   account: idSchema,
   act: z.enum(accessActs),
-  /** A case, a file, the desk or its journal. */
+  /** A case, a file, the desk, its journal or an ask. */
   subject: idSchema,
   /** The case that a file belongs to. */
   within: idSchema.nullable(),

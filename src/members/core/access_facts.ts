@@ -40,6 +40,7 @@ type Ground = {
 
 export const accessFacts = (lines: readonly AccessLine[], given: Ground): AccessFacts => ({
   opened: dayCounts(lines, 'opened'),
+  listed: dayCounts(lines, 'supporters_listed'),
   refused: dayCounts(lines, 'refused'),
   ...exportFacts(given.desk),
   raisedAlone: raisedAlone(given.settings),

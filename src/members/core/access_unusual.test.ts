@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { type AccessFacts, type DayCount, dayBefore, findUnusual } from './access_unusual.ts'
 
 const today = '2026-11-22'
-const none: AccessFacts = { opened: [], exports: [], roles: [], refused: [], raisedAlone: [], cases: 10_000 }
+const none: AccessFacts = {
+  opened: [],
+  exports: [],
+  roles: [],
+  listed: [],
+  refused: [],
+  raisedAlone: [],
+  cases: 10_000,
+}
 const on = (account: string, daysAgo: number, amount: number): DayCount => ({
   account,
   day: dayBefore(today, daysAgo),
@@ -64,6 +72,12 @@ test('exports are added up by day, and those soon after a change of role are tol
   expect(
     kindsOf({ exports: exports.slice(2), roles: [{ account: 'ben', from: '2026-11-18T08:00:00Z' }] }),
   ).toEqual([])
+})
+
+test('the first list of supporters is told, and then only more than is usual', () => {
+  expect(kindsOf({ listed: [on('ana', 0, 1)] })).toEqual(['supporters_listed ana'])
+  expect(kindsOf({ listed: [on('ana', 40, 1), on('ana', 0, 3)] })).toEqual([])
+  expect(kindsOf({ listed: [on('ana', 40, 1), on('ana', 0, 4)] })).toEqual(['supporters_listed ana'])
 })
 
 test('a refusal and a limit raised alone are told once a day, and only for as long as asked', () => {

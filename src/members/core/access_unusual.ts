@@ -8,6 +8,7 @@
  * - **sweep**: on one day a member opens at least 30 cases that are three quarters of all the desk has, or more.
  * - **export after a change of role**: an export within 72 hours of the role under which it was made.
  * - **limit reached**: the server refused a case because of a limit.
+ * - **supporters listed**: the same for lists of supporters that were made to be taken away, from the first one on.
  * - **raised alone**: the only lead raised their own limits.
  *
  * The hour of the day is no measure: people in danger are helped at night.
@@ -19,6 +20,7 @@ export const unusualKinds = [
   'export_after_role',
   'limit_reached',
   'raised_alone',
+  'supporters_listed',
 ] as const
 export type UnusualKind = (typeof unusualKinds)[number]
 
@@ -46,6 +48,8 @@ export type AccessFacts = {
   readonly opened: readonly DayCount[]
   readonly exports: readonly Export[]
   readonly roles: readonly RoleStart[]
+  /** Asks whose supporters were listed. */
+  readonly listed: readonly DayCount[]
   readonly refused: readonly Omit<DayCount, 'amount'>[]
   readonly raisedAlone: readonly Omit<DayCount, 'amount'>[]
   /** How many cases the desk has. */
@@ -69,6 +73,7 @@ export const findUnusual = (facts: AccessFacts, since: string): readonly Unusual
   const found: readonly Unusual[] = [
     ...beyondUsual(facts.opened, LEAST_OPENED).map((one) => ({ kind: 'many_opened' as const, ...one })),
     ...beyondUsual(exported, LEAST_EXPORTED).map((one) => ({ kind: 'many_exported' as const, ...one })),
+    ...beyondUsual(facts.listed, 1).map((one) => ({ kind: 'supporters_listed' as const, ...one })),
     ...sweeps(facts),
     ...exportsAfterRole(facts),
     ...facts.refused.map(({ account, day }) => ({

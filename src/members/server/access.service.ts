@@ -8,8 +8,10 @@ import {
   countedFrom,
   decideLimit,
   decideOpening,
+  decideSingleExport,
   type LimitRefusal,
   type TooManyCases,
+  type TooManyExports,
 } from '#members/core/access_limits.ts'
 import { exportFacts, raisedAlone } from '#members/core/access_facts.ts'
 import {
@@ -39,6 +41,7 @@ import {
   findLimits,
   findLines,
   findLinesOfCase,
+  findListings,
   findOpened,
   findSeen,
   findSettings,
@@ -54,7 +57,7 @@ export type AccessDeps = { readonly database: Database; readonly clock: () => Da
 type By = { readonly account: string; readonly desk: string }
 
 export type Access = {
-  readonly act: Exclude<AccessAct, 'refused'>
+  readonly act: Exclude<AccessAct, 'refused' | 'supporters_listed'>
   readonly subject: string
   /** Of a file: the case it belongs to. */
   readonly within?: string
@@ -85,6 +88,23 @@ export const noteAccess = (
       const refused = { ...line, act: 'refused' as const, subject: by.desk, within: null }
       if (!(await isNoted(db, refused))) await insertLine(db, refused)
     }
+    return may
+  })
+
+/** A list of an ask's supporters is an export like one of a single case, and held against the same limits. */
+export const noteSupporterList = (
+  deps: AccessDeps,
+  by: By,
+  ask: string,
+): Promise<Result<void, TooManyExports>> =>
+  inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
+    const now = deps.clock()
+    const line = { ...by, act: 'supporters_listed' as const, subject: ask, within: null, hour: hourOf(now) }
+    await holdTip(db)
+    if (await isNoted(db, line)) return ok(undefined)
+    const made = (await findListings(db, by)).map((hour) => hour.toISOString())
+    const may = decideSingleExport(await findLimits(db, by.account), made, now)
+    if (may.ok) await insertLine(db, line)
     return may
   })
 
@@ -148,6 +168,7 @@ const factsOf = async (db: Writer, desk: string, since: Date): Promise<AccessFac
   const loaded = await loadDesk(db, desk)
   return {
     opened: await countByDay(db, { desk, act: 'opened', since }),
+    listed: await countByDay(db, { desk, act: 'supporters_listed', since }),
     refused: await countByDay(db, { desk, act: 'refused', since }),
     ...exportFacts(loaded?.desk ?? noDesk),
     raisedAlone: raisedAlone(await findSettings(db, desk)),

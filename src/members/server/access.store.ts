@@ -80,6 +80,26 @@ export const insertLine = async (db: Writer, noted: Noted): Promise<void> => {
     .execute()
 }
 
+/** Hours in which a member listed supporters. */
+export const findListings = async (
+  db: Writer,
+  { desk, account }: { readonly desk: string; readonly account: string },
+): Promise<readonly Date[]> =>
+  (
+    await db
+      .selectFrom('access_line')
+      .select('hour')
+      .where('desk', '=', desk)
+      .where('account', '=', account)
+      .where('act', '=', 'supporters_listed')
+      .orderBy('seq', 'desc')
+      .limit(MOST_LISTINGS)
+      .execute()
+  ).map(({ hour }) => hour)
+
+/** No limit that anybody sets is beyond it. */
+const MOST_LISTINGS = 10_000
+
 export type OpenedRow = {
   readonly opened: number
   readonly again: boolean
