@@ -1,6 +1,7 @@
 /** `npm run bench`: every target of the design that can be measured by now, beside its limit, in one run. */
 import { benchAppend } from './append.ts'
 import { benchBackup } from './backup.ts'
+import { benchBadLine } from './bad_line.ts'
 import { benchCompare } from './compare.ts'
 import { benchFigures } from './figures.ts'
 import { benchGrowth } from './growth.ts'
@@ -11,6 +12,7 @@ import { type BenchWorld, type Row, startWorld } from './world.ts'
 
 const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = [
   benchAppend,
+  benchBadLine,
   benchPublicPage,
   benchGrowth,
   benchOpenDesk,

@@ -237,12 +237,18 @@ test.each<[string, Lie]>([
 })
 
 test('a server that loses what a member remembers shows no desk as if it were new', async () => {
-  for (const memory of [null, 'AAAA', toBase64url(vera.deps.chance(200))]) {
-    const { signedIn } = signInThrough('vera', (asked, told) =>
-      asked === 'POST /sign-in' ? { ...(told as object), memory } : told,
-    )
-    expect(value(await signedIn).alarms).toMatchObject([{ desk, kind: 'not_expected' }])
-  }
+  const lies: readonly Lie[] = [
+    (asked, told) => (asked === 'POST /sign-in' ? { ...(told as object), memoryHash: null } : told),
+    ...[null, 'AAAA', toBase64url(vera.deps.chance(200))].map(
+      (memory): Lie =>
+        (asked, told) =>
+          asked === 'GET /me/memory' ? { memory } : told,
+    ),
+  ]
+  for (const lie of lies)
+    expect(value(await signInThrough('vera', lie).signedIn).alarms).toMatchObject([
+      { desk, kind: 'not_expected' },
+    ])
 })
 
 /** Lets the member's devices see, and keep on the server, what there is now. */
@@ -379,7 +385,7 @@ test('what the device remembers is enough when the server has forgotten it', asy
   const { signedIn } = signInThrough(
     'ana',
     (asked, told) => {
-      if (asked === 'POST /sign-in') return { ...(told as object), memory: null }
+      if (asked === 'POST /sign-in') return { ...(told as object), memoryHash: null }
       return aboutDesk(desk, ({ entries }) => void entries.pop())(asked, told)
     },
     first.drafts,

@@ -27,6 +27,7 @@ export const caseChangesApi = (api: Api, deps: ApiDeps & CaseDeps): void => {
   const declare = endpoint(api, deps)
   declare({
     method: 'get',
+    large: true,
     path: '/desks/{desk}/case-digests',
     summary: 'Of all cases whose ids begin alike one digest, for devices that had the list before',
     access: casesPolicy.digestCases,
@@ -52,6 +53,7 @@ export const caseChangesApi = (api: Api, deps: ApiDeps & CaseDeps): void => {
   })
   declare({
     method: 'get',
+    large: true,
     path: '/desks/{desk}/case-lines',
     summary: 'Tips, heads and grants of the cases whose ids begin so',
     access: casesPolicy.listCases,

@@ -56,6 +56,7 @@ const readRoutes = (api: Api, deps: ApiDeps & CaseDeps): void => {
   const declare = endpoint(api, deps)
   declare({
     method: 'get',
+    large: true,
     path: '/desks/{desk}/cases',
     summary: 'Tips, heads and grants of the desk’s cases, a page at a time',
     access: casesPolicy.listCases,

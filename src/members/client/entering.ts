@@ -32,7 +32,7 @@ export type Entered = Result<Unlocked, MemberRefusal> & { readonly next?: Next }
 /** What the server says with a session, but for the vault. */
 export type Session = {
   readonly account: string
-  readonly memory: string | null
+  readonly memoryHash: string | null
   /** What holders of shares wrote for a member whom they let in again. */
   readonly note: string | null
   readonly device: string

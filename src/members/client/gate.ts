@@ -92,7 +92,12 @@ const withoutServer = async (
   if (refused.error.kind !== 'unreachable') return refused
   const opened = await openKeptVault(deps.kept, given)
   if (!opened.ok) return opened
-  return unlock(deps, opened.value.keys, { memory: null, note: null, device: null, kept: opened.value.vault })
+  return unlock(deps, opened.value.keys, {
+    memoryHash: null,
+    note: null,
+    device: null,
+    kept: opened.value.vault,
+  })
 }
 
 const deviceKey = (name: string): string => `device ${name}`
@@ -108,7 +113,7 @@ const unlock = async (
   deps: ClientDeps,
   keys: AccountKeys,
   signed: {
-    readonly memory: string | null
+    readonly memoryHash: string | null
     readonly note: string | null
     /** Null: unlocked without the server. */
     readonly device: string | null
@@ -116,7 +121,9 @@ const unlock = async (
     readonly digits?: string | undefined
   },
 ): Answer<Unlocked> => {
-  const memory = await loadMemory(deps, keys, signed.memory)
+  const loaded = await loadMemory(deps, keys, signed.memoryHash)
+  if (!loaded.ok) return serverErr(loaded.error)
+  const { memory, atServer } = loaded.value
   const begun = await beginFromNote(keys, memory, signed)
   if (!begun.ok) return begun
   // A passphrase that was given up opens only what the server kept back.
@@ -136,7 +143,7 @@ const unlock = async (
     deskNames: new Map(me.value.desks.map((desk) => [desk.id, desk.name])),
     alarms: new Map(),
     memory,
-    saving: notSaved(signed.memory),
+    saving: notSaved(atServer),
     opening: new Map(),
   }
   const opened = await Promise.all(

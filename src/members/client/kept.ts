@@ -58,14 +58,12 @@ const keptPaths: readonly RegExp[] = [
 
 const deskIn = (path: string): string => /^\/desks\/([\w-]+)/.exec(path)?.[1] ?? ''
 
-const keptSchema = z.object({ at: z.string(), answer: z.unknown() })
+const keptSchema = z.object({ at: z.string(), answer: z.unknown(), tag: z.string().nullable().default(null) })
 
 const meSchema = z.object({ account: z.string(), desks: z.array(z.object({ id: z.string() })) })
 
-const fromBox = async (box: KeptBox, path: string): Promise<unknown> => {
-  const found = keptSchema.safeParse(await box.get(path))
-  return found.success ? found.data.answer : undefined
-}
+const inBox = async (box: KeptBox, path: string): Promise<z.infer<typeof keptSchema> | undefined> =>
+  keptSchema.safeParse(await box.get(path)).data
 
 type Given = {
   readonly api: Api
@@ -112,7 +110,14 @@ export const createKept = (given: Given): Kept => {
   }
 
   const fresh = async (box: KeptBox, path: string): Promise<Result<unknown, ApiRefusal>> => {
-    const answer = await ask('GET', path, { answer: z.unknown() })
+    const before = await inBox(box, path)
+    let tag: string | null = null
+    const had = {
+      tag: before?.tag ?? null,
+      value: before?.answer,
+      learn: (told: string | null) => void (tag = told),
+    }
+    const answer = await ask('GET', path, { answer: z.unknown(), had })
     // What the server denies now is not to be read on from here.
     if (!answer.ok && answer.error.kind === 'refused' && [403, 404].includes(answer.error.status))
       await (path.endsWith('/log') ? box.deleteDesk(deskIn(path)) : box.delete([path]))
@@ -121,7 +126,7 @@ export const createKept = (given: Given): Kept => {
       // Unlocked without the server, in a browser whose session is another member's.
       if (me?.success && me.data.account !== box.account) return err(notSignedIn)
       if (me?.success) await box.keepDesks(me.data.desks.map(({ id }) => id))
-      const value = { at: toInstant(clock()), answer: answer.value }
+      const value = { at: toInstant(clock()), answer: answer.value, tag }
       void box.put({ name: path, value, sort: 'base', desk: deskIn(path) })
     }
     return answer
@@ -131,17 +136,17 @@ export const createKept = (given: Given): Kept => {
 
   const keeping = async (box: KeptBox, path: string): Promise<readonly [unknown, boolean] | ApiRefusal> => {
     if (isSilent()) {
-      const there = await fromBox(box, path)
-      if (there !== undefined) return [there, true]
+      const there = await inBox(box, path)
+      if (there) return [there.answer, true]
     }
     const asked = fresh(box, path)
     const first = await Promise.race([asked, patience()])
     if (first?.ok) return [first.value, false]
     if (first && first.error.kind !== 'unreachable') return first.error
-    const there = await fromBox(box, path)
-    if (there !== undefined) {
+    const there = await inBox(box, path)
+    if (there) {
       if (!first) giveUp()
-      return [there, true]
+      return [there.answer, true]
     }
     const late = first ?? (await asked)
     return late.ok ? [late.value, false] : late.error

@@ -20,9 +20,12 @@ afterEach(() => void vi.useRealTimers())
 
 type Answer = Result<unknown, ApiRefusal>
 const device = async () => {
-  const server = { takes: 0, says: ok({ news: 1 }) as Answer }
+  const server = { takes: 0, says: ok({ news: 1 }) as Answer, tag: '"1"' }
+  const asked: (string | null)[] = []
   const kept = createKept({
-    api: async () => {
+    api: async (_method, _path, { had }) => {
+      asked.push(had?.tag ?? null)
+      had?.learn(server.tag)
       if (server.takes > 0) await new Promise((next) => setTimeout(next, server.takes))
       return server.says as never
     },
@@ -33,7 +36,7 @@ const device = async () => {
   })
   await kept.begin({ account: 'a', memory: await aesKey(new Uint8Array(32)) } as unknown as AccountKeys)
   const ask = () => kept.api('GET', '/norms', { answer: z.object({ news: z.int() }) })
-  return { server, kept, ask }
+  return { server, kept, ask, asked }
 }
 
 test.each<[string, Answer]>([
@@ -67,4 +70,16 @@ test('a log that does not come in time, either', async () => {
   expect(kept.away()).not.toBeNull()
   await pass(5_000)
   expect(kept.away()).not.toBeNull()
+})
+
+test('what the device has is named when it is asked for again, so that it is not sent twice', async () => {
+  const { server, ask, asked } = await device()
+  expect(await ask()).toEqual(ok({ news: 1 }))
+  server.tag = '"2"'
+  server.says = ok({ news: 2 })
+  await pass(500)
+  expect(await ask()).toEqual(ok({ news: 2 }))
+  await pass(500)
+  await ask()
+  expect(asked).toEqual([null, '"1"', '"2"'])
 })

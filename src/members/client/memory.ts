@@ -138,11 +138,19 @@ export const checkTip = (memory: Memory, log: string, shown: Tip): TipAlarm | nu
 
 const memoryData = (account: string): Bytes => utf8(`amparo/v1/memory|${account}`)
 
-export const sealMemory = (memory: Memory, keys: AccountKeys, chance: Chance): Promise<Bytes> =>
-  aesSeal(keys.memory, utf8(JSON.stringify(writtenMemory(memory))), {
+export const sealMemory = async (memory: Memory, keys: AccountKeys, chance: Chance): Promise<Bytes> =>
+  aesSeal(keys.memory, await deflated(utf8(JSON.stringify(writtenMemory(memory)))), {
     nonce: chance(NONCE_BYTES),
     data: memoryData(keys.account),
   })
+
+/** Half of it is numbers that repeat and the alphabet of the rest; it is sent at every unlock. */
+const deflated = (plain: Bytes): Promise<Bytes> => throughStream(plain, new CompressionStream('deflate-raw'))
+const inflated = (packed: Bytes): Promise<Bytes> =>
+  throughStream(packed, new DecompressionStream('deflate-raw'))
+
+const throughStream = async (bytes: Bytes, by: CompressionStream | DecompressionStream): Promise<Bytes> =>
+  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(by)).arrayBuffer())
 
 const writtenMemory = ({ logs, travel, access, vaultChange }: Memory) => ({
   v: 1,
@@ -155,7 +163,7 @@ const writtenMemory = ({ logs, travel, access, vaultChange }: Memory) => ({
 /** Null where it does not open: then the other copy has to do. */
 export const openMemory = async (sealed: Uint8Array, keys: AccountKeys): Promise<Memory | null> => {
   const plain = await aesOpen(keys.memory, sealed, memoryData(keys.account))
-  const parsed = plain && memorySchema.safeParse(JSON.parse(fromUtf8(plain)))
+  const parsed = plain && memorySchema.safeParse(JSON.parse(fromUtf8(await inflated(plain))))
   if (!parsed?.success) return null
   const { logs, travel, access, vault } = parsed.data
   return {

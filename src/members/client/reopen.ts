@@ -196,10 +196,10 @@ export const reopen = async (deps: ClientDeps, given: ReopenTry): Answer<Reopene
   const body = { way: given.way, proof: prepared.proof }
   const opened = await deps.api('POST', '/me/reopening/open', { body, answer: reopenedAnswer })
   if (!opened.ok) return refusedBy(deps, fromServer(opened.error))
-  const { half, memory, device } = opened.value
+  const { half, memoryHash, device } = opened.value
   const keys = await prepared.open(record.name, half)
   if (!keys.ok) return err(vaultRefusal(keys.error.kind))
-  return ok({ keys: keys.value, session: { account: keys.value.account, memory, note: null, device } })
+  return ok({ keys: keys.value, session: { account: keys.value.account, memoryHash, note: null, device } })
 }
 
 const triedOf = (given: ReopenTry): Held | null => {

@@ -1,10 +1,11 @@
 /** What a device holds while its member is signed in: keys, verified desks, and the memory of tips. */
+import { ok, type Result } from '#kernel/core/result.ts'
 import type { Desk } from '#members/core/desk.ts'
 import type { DeskCoded } from '#members/core/desk_entries.ts'
 import type { Alarm, Me } from '#members/client/views.ts'
 import { emptyMemory, type Memory, mergeMemory, openMemory, sealMemory } from '#members/client/memory.ts'
-import { memoryAnswer } from '#members/core/wire.ts'
-import type { Api } from '#platform/client/api.ts'
+import { memoryAnswer, ownMemoryAnswer } from '#members/core/wire.ts'
+import type { Api, ApiRefusal } from '#platform/client/api.ts'
 import { fromBase64url, toBase64url } from '#vault/core/bytes.ts'
 import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import { hashOf, toInstant } from '#vault/core/v1/statement.ts'
@@ -71,8 +72,8 @@ type Saving = {
   atServer: string | null
 }
 
-export const notSaved = (fromServer: string | null = null): Saving => ({
-  atServer: fromServer === null ? null : hashOf(fromBase64url(fromServer) ?? new Uint8Array()),
+export const notSaved = (atServer: string | null = null): Saving => ({
+  atServer,
   last: Promise.resolve(),
   keptAt: 0,
   toldAt: 0,
@@ -126,17 +127,26 @@ const memoryKey = (account: string): string => `memory ${account}`
 export const loadMemory = async (
   deps: ClientDeps,
   keys: AccountKeys,
-  fromServer: string | null,
-): Promise<Memory> => {
+  hashAtServer: string | null,
+): Promise<Result<{ readonly memory: Memory; readonly atServer: string | null }, ApiRefusal>> => {
   const memory = emptyMemory()
-  const ours = await openCopy(await deps.drafts.get(memoryKey(keys.account)), keys)
-  const theirs = await openCopy(fromServer === null ? null : fromBase64url(fromServer), keys)
+  const here = await deps.drafts.get(memoryKey(keys.account))
+  const isSame = here !== null && hashOf(here) === hashAtServer
+  const told = hashAtServer === null || isSame ? ok(here) : await askForMemory(deps)
+  if (!told.ok) return told
+  const ours = await openCopy(here, keys)
+  const theirs = hashAtServer === null ? null : isSame ? ours : await openCopy(told.value, keys)
   if (ours) mergeMemory(memory, ours)
   memory.changed = false
   if (theirs) mergeMemory(memory, theirs)
   // What this device did not know is kept on it; what the server has lost is given back to it.
   if (!ours !== !theirs) memory.changed = true
-  return memory
+  return ok({ memory, atServer: hashAtServer === null || !told.value ? null : hashOf(told.value) })
+}
+
+const askForMemory = async ({ api }: ClientDeps): Promise<Result<Uint8Array | null, ApiRefusal>> => {
+  const answer = await api('GET', '/me/memory', { answer: ownMemoryAnswer })
+  return answer.ok ? ok(answer.value.memory === null ? null : fromBase64url(answer.value.memory)) : answer
 }
 
 const openCopy = async (sealed: Uint8Array | null, keys: AccountKeys): Promise<Memory | null> =>

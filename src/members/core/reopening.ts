@@ -1,5 +1,6 @@
 /** Opening again after a lock: by which ways, and how often one may be wrong. */
 import { z } from 'zod'
+import { hashSchema } from '#vault/core/v1/statement.ts'
 
 export const reopenWays = ['pin', 'passkey'] as const
 export const reopenWaySchema = z.enum(reopenWays)
@@ -43,6 +44,6 @@ export const reopeningAnswer = z.object({ ways: z.array(reopenWaySchema) })
 /** The server's half, and what every unlock begins with. */
 export const reopenedAnswer = z.object({
   half: z.string(),
-  memory: z.string().nullable(),
+  memoryHash: hashSchema.nullable(),
   device: z.string(),
 })

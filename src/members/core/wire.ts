@@ -2,18 +2,20 @@
 import { z } from 'zod'
 import { roleSchema } from '#members/core/desk_entries.ts'
 import { entryWireSchema, grantWireSchema, headWireSchema } from '#vault/core/wire.ts'
-import { idSchema } from '#vault/core/v1/statement.ts'
+import { hashSchema, idSchema } from '#vault/core/v1/statement.ts'
 
 export const signedInAnswer = z.object({
   account: z.string(),
   name: z.string(),
   steward: z.boolean(),
   vault: z.string(),
-  memory: z.string().nullable(),
+  /** Of the sealed memory that the server keeps: a device that has the same asks no more. */
+  memoryHash: hashSchema.nullable(),
   /** For a member who was let in again: sealed to the new keys by the holders, signed by the root. */
   note: z.string().nullable().default(null),
   device: z.string(),
 })
+export const ownMemoryAnswer = z.object({ memory: z.string().nullable() })
 export const seedAnswer = z.object({ seed: idSchema })
 /** What stands there in place of what was sent; null: nothing. */
 export const memoryAnswer = z.object({ kept: z.boolean(), memory: z.string().nullable() })

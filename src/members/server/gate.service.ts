@@ -7,6 +7,7 @@ import type { WantedFactor } from '#members/core/factor_wire.ts'
 import { utf8 } from '#vault/core/bytes.ts'
 import { attemptKey, forgetAttempts } from '#platform/server/limit.store.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
+import { sha256Text } from '#platform/server/hash.ts'
 import {
   authHash,
   deviceMark,
@@ -74,7 +75,7 @@ export type SignedIn = {
   /** The vault is not handed out before a second factor is added. */
   readonly confined: boolean
   readonly vault: string
-  readonly memory: string | null
+  readonly memoryHash: string | null
   readonly note: string | null
   readonly device: string
 }
@@ -309,7 +310,7 @@ const openSession = async (deps: GateDeps, db: Writer, account: AccountRow): Pro
     confined: await lacksFactor(db, account.id),
     device: deviceMark(deps.secrets, account.name),
     vault: openVault(deps.secrets, account.id, account.vault).toString('base64url'),
-    memory: account.memory && Buffer.from(account.memory).toString('base64url'),
+    memoryHash: account.memory && sha256Text(account.memory),
     note: account.recovery_note && Buffer.from(account.recovery_note).toString('base64url'),
   }
 }

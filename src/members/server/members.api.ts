@@ -10,6 +10,7 @@ import {
   invitationsAnswer,
   meAnswer,
   memoryAnswer,
+  ownMemoryAnswer,
   seedAnswer,
   tipAnswer,
 } from '#members/core/wire.ts'
@@ -34,6 +35,7 @@ import {
 import { accountForm } from './account_form.ts'
 import { appendProblem } from './desk_problem.ts'
 import { mayCloseAccount, membersPolicy } from './policies.ts'
+import { findMemory } from './own_account.store.ts'
 import { findDesksOf, findInvitationsOf } from './desk.store.ts'
 import {
   acceptWithAccount,
@@ -167,6 +169,19 @@ const sessionRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     }),
   })
   declare({
+    method: 'get',
+    large: true,
+    path: '/me/memory',
+    summary: 'What this member’s devices remember, sealed by them',
+    access: membersPolicy.readMemory,
+    parse: {},
+    act: async ({ caller }) =>
+      ok(await inTransaction(deps.database, { role: 'gate' }, (db) => findMemory(db, caller.account))),
+    refusals: {},
+    answer: ownMemoryAnswer,
+    present: ({ memory }) => ({ memory: memory && toBase64url(memory) }),
+  })
+  declare({
     method: 'put',
     path: '/me/memory',
     summary: 'Keep what this member’s devices remember, sealed by them',
@@ -266,6 +281,7 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
   })
   declare({
     method: 'get',
+    large: true,
     path: '/desks/{desk}/log',
     summary: 'The desk’s log and its newest bundle',
     access: membersPolicy.readDeskLog,

@@ -23,6 +23,7 @@ export const membersPolicy = {
   resetFactors: 'steward',
   ruleFactors: 'steward',
   readMe: 'session',
+  readMemory: 'session',
   keepMemory: 'session',
   readSessions: 'session',
   endSessions: 'session',

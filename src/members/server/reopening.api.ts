@@ -64,6 +64,6 @@ export const reopeningApi = (api: Api, deps: ApiDeps & GateDeps): void => {
       reopening_gone: () => ({ status: 410, type: 'reopening_gone' }),
     },
     answer: reopenedAnswer,
-    present: ({ half, memory, device }) => ({ half, memory, device }),
+    present: ({ half, memoryHash, device }) => ({ half, memoryHash, device }),
   })
 }

@@ -18,6 +18,7 @@ import {
   takeTry,
 } from '#members/server/reopening.store.ts'
 import { inTransaction } from '#platform/server/database.ts'
+import { sha256Text } from '#platform/server/hash.ts'
 import { attemptKey, forgetAttempts } from '#platform/server/limit.store.ts'
 import {
   authHash,
@@ -64,7 +65,7 @@ export const forgetReopening = (deps: GateDeps, { tokenHash }: Owner, way: Reope
 
 export type Reopened = {
   readonly half: string
-  readonly memory: string | null
+  readonly memoryHash: string | null
   readonly device: string
 }
 export type ReopenRefusal =
@@ -93,7 +94,7 @@ export const reopen = (
     const account = await findMemory(db, owner.account)
     return ok({
       half: openHalf(secrets, of, taken.half).toString('base64url'),
-      memory: account.memory && Buffer.from(account.memory).toString('base64url'),
+      memoryHash: account.memory && sha256Text(account.memory),
       device: deviceMark(secrets, account.name),
     })
   })

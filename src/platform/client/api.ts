@@ -16,24 +16,32 @@ export type ApiRefusal =
 export type Api = <T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  given: { readonly body?: unknown; readonly answer: z.ZodType<T> },
+  given: { readonly body?: unknown; readonly answer: z.ZodType<T>; readonly had?: Had },
 ) => Promise<Result<T, ApiRefusal>>
+
+/** What the device had of a large answer: it is not sent again while it is the same. `tag` is the server's name for it. */
+export type Had = {
+  readonly tag: string | null
+  readonly value: unknown
+  readonly learn: (tag: string | null) => void
+}
 
 type ApiDeps = { readonly fetch: typeof fetch; readonly base: string }
 
 /** `fetch` carries the session: the browser's own cookies, or a program's jar. `base` ends without a slash. */
 export const createApi =
   (deps: ApiDeps): Api =>
-  async (method, path, { body, answer }) => {
+  async (method, path, { body, answer, had }) => {
     let response: Response
     let text: string
     try {
       response = await deps.fetch(`${deps.base}/api/v1${path}`, {
         method,
-        ...(body !== undefined && {
-          body: JSON.stringify(body),
-          headers: { 'content-type': 'application/json' },
-        }),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(had?.tag && { 'if-none-match': had.tag }),
+        },
         redirect: 'error',
         cache: 'no-store',
       })
@@ -44,8 +52,10 @@ export const createApi =
     }
     // Its database is away or has no room: to whoever asks, the server is not there.
     if (response.status === 503) return err({ kind: 'unreachable' })
-    const json = response.status === 204 ? null : parseJson(text)
-    if (!response.ok) return err(refusalOf(response.status, json))
+    const isSame = response.status === 304 && had !== undefined
+    const json = isSame ? had.value : response.status === 204 ? null : parseJson(text)
+    had?.learn(response.headers.get('etag'))
+    if (!response.ok && !isSame) return err(refusalOf(response.status, json))
     const parsed = answer.safeParse(json)
     return parsed.success ? ok(parsed.data) : err({ kind: 'bad_answer' })
   }

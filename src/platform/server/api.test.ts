@@ -1,3 +1,5 @@
+import { gunzipSync } from 'node:zlib'
+
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
@@ -50,6 +52,7 @@ type NoteRefusal = { readonly kind: 'tip_moved'; readonly seq: number }
 const group: RouteGroup<object> = (api, given) => {
   const declare = endpoint(api, given)
   declare(get('/mine', 'session'))
+  declare({ ...get('/large', 'session'), large: true })
   declare(get('/stewards', 'steward'))
   declare(get('/desks/{desk}/reads', 'reader'))
   declare(get('/desks/{desk}/leads', 'lead'))
@@ -220,6 +223,21 @@ test('the API describes itself in OpenAPI 3.1, each route with its access', asyn
     requestBody: { required: true },
   })
   expect(Object.keys(described.paths)).toHaveLength(listRoutes(api).length)
+})
+
+test('a large answer is packed for whoever unpacks it, and not sent twice', async () => {
+  const plain = await ask('/large', { token: anaToken })
+  expect(plain.text).toBe('{"seen":true}')
+  const etag = plain.response.headers.get('etag')!
+  const packed = await api.request(`${origin}/api/v1/large`, {
+    headers: { cookie: `__Host-amparo=${anaToken}`, 'accept-encoding': 'gzip' },
+  })
+  expect(packed.headers.get('content-encoding')).toBe('gzip')
+  expect(gunzipSync(await packed.arrayBuffer()).toString()).toBe('{"seen":true}')
+  const same = await ask('/large', { token: anaToken, headers: { 'if-none-match': etag } })
+  expect(same).toMatchObject({ status: 304, text: '' })
+  const stranger = await ask('/large', { headers: { 'if-none-match': etag } })
+  expect(stranger.status, 'whoever may not read it learns nothing of it').toBe(401)
 })
 
 test('it tells that it is well', async () => {

@@ -2,12 +2,17 @@
  * An endpoint of the API shows its guards in a column: limit, access, permission, parse, act, present.
  * Every endpoint is declared through `endpoint`, so that none is without them and all are listed.
  */
+import { promisify } from 'node:util'
+import { gzip as gzipWithCallback } from 'node:zlib'
+
 import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
 import { z } from 'zod'
 
 import type { Result } from '#kernel/core/result.ts'
 
+import { sha256Text } from './hash.ts'
 import type { LimitAnswer } from './limit.store.ts'
+import { takesGzip } from './page_cache.ts'
 import { problem, type Problem } from './problem.ts'
 import { bearerOf, deskRoles, tokenHashOf, type DeskRole, type Session, type Sessions } from './session.ts'
 
@@ -70,6 +75,8 @@ export type Endpoint<A extends Access, P, Q, B, V, R extends { readonly kind: st
   readonly status?: 200 | 201 | 202
   /** The shape of the answer; none is answered 204. */
   readonly answer?: z.ZodType
+  /** The answer is large: it is packed, and not sent again to a device that has the same. */
+  readonly large?: true
   /** An allow-list of what leaves; a Response where headers matter. */
   readonly present: (value: V) => unknown
 }
@@ -157,7 +164,24 @@ const answer = async <A extends Access, P, Q, B, V, R extends { readonly kind: s
   const shown = declared.present(outcome.value)
   if (shown instanceof Response) return shown
   if (shown === undefined) return new Response(null, { status: 204 })
+  if (declared.large) return largeAnswer(shown, received.request.headers)
   return Response.json(shown, { status: declared.status ?? 200 })
+}
+
+const gzip = promisify(gzipWithCallback)
+
+/** What is packed is sealed or random, and nothing that a stranger chose stands beside it: its length tells nothing. */
+const largeAnswer = async (shown: unknown, asked: Headers): Promise<Response> => {
+  const text = JSON.stringify(shown)
+  const etag = `"${sha256Text(Buffer.from(text))}"`
+  if (asked.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+  const headers = { etag, 'content-type': 'application/json', vary: 'Accept-Encoding' }
+  if (!takesGzip(asked.get('accept-encoding') ?? '')) return new Response(text, { headers })
+  const packed = new Uint8Array(await gzip(text, { level: 1 }))
+  const size = String(packed.length)
+  return new Response(packed, {
+    headers: { ...headers, 'content-encoding': 'gzip', 'content-length': size },
+  })
 }
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']

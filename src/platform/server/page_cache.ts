@@ -129,7 +129,7 @@ const validators = ({ headers }: Kept): [string, string][] =>
     name === 'last-modified' || ownHeaders.has(name) ? [[name, value]] : [],
   )
 
-const takesGzip = (accepted: string): boolean =>
+export const takesGzip = (accepted: string): boolean =>
   accepted.split(',').some((one) => {
     const [name, quality] = one.split(';').map((part) => part.trim().toLowerCase())
     return name === 'gzip' && !/^q=0(\.0*)?$/.test(quality ?? '')
