@@ -2,9 +2,11 @@
  * Statements that row-level security has to refuse, as SQL, so that no store helps. `{case}` is a case of the northern
  * desk, `{own}` one of the southern, to which `{me}` belongs; `{new}`, `{hash}` and `{sig}` are right in their form.
  */
+import { letterAttacks } from './second_wall_letters.ts'
 
 /** What a member of another desk does with every check of the API gone. */
 export const attacks: Readonly<Record<string, string>> = {
+  ...letterAttacks,
   'gives the own desk access to a foreign log': `insert into access values ('{case}', '{south}', 'sealed', true)`,
   'gives the own desk access to a foreign desk log': `insert into access values ('{north}', '{south}', 'sealed', true)`,
   'gives the foreign desk access to a foreign log': `insert into access values ('{case}', '{north}', 'sealed', true)`,
@@ -331,6 +333,12 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   handed_back_logs: ['amparo_app'],
   is_out: [],
   lead_is_left: ['amparo_app'],
+  // Whether there is a list, and how many stand under it: pages tell both.
+  // Both need the link that whoever signed was sent; the database holds its hash.
+  signatory_by_link: ['amparo_gate'],
+  move_signatory: ['amparo_gate'],
+  list_is_frozen: ['amparo_app', 'amparo_gate', 'amparo_jobs', 'amparo_public'],
+  signatory_counts: ['amparo_app', 'amparo_public'],
   may_run: ['amparo_public', 'amparo_jobs'],
   guard_suspension: [],
   end_sessions_of_suspended: [],

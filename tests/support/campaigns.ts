@@ -130,11 +130,26 @@ type Team = { readonly desk: string; readonly writer: Workbench; readonly second
 export const proposeKind = async (
   { desk, writer }: Pick<Team, 'desk' | 'writer'>,
   kind: Kind,
-  body: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
 ): Promise<DeskDocument> => {
+  const body = kind === 'ask' ? await toOwnInbox({ desk, writer }, given) : given
   const drafted = value(await writer.saveDocument({ desk, document: null, kind, body, seen: null }))
   const act = { kind: 'propose', ...seenOf(drafted) } as const
   return value(await writer.actOnDocument({ desk, document: drafted.id, act }))
+}
+
+/** Where a test named no receiver of its own, the desk's inbox: its leads' devices let nothing else out. */
+const toOwnInbox = async (
+  { desk, writer }: Pick<Team, 'desk' | 'writer'>,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const receivers = body.receivers as AskBody['receivers'] | undefined
+  if (!receivers?.some(({ recipient }) => recipient === someRecipient)) return body
+  const { inbox } = value(await writer.desk({ desk }))
+  return {
+    ...body,
+    receivers: receivers.map((one) => (one.recipient === someRecipient ? { ...one, recipient: inbox } : one)),
+  }
 }
 
 /** And released by the second lead, through the API, as members do it. */

@@ -31,7 +31,7 @@ export const reservedSlugs = ['confirm', 'thanks', 'yours', 'feed', 'widget', 'o
 
 export const campaignKinds = (reads: ReadFacts): readonly DocumentKind[] => [
   { kind: 'campaign', body: campaignBody, checks: campaignProblems },
-  { kind: 'ask', body: askBody, reads, checks: askProblems },
+  { kind: 'ask', body: askBody, reads, checks: askProblems, urgent: true },
   { kind: 'outcome', body: outcomeBody, reads, checks: outcomeProblems },
 ]
 

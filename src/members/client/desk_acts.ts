@@ -278,6 +278,7 @@ export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string)
     toRenew: toRenew.value,
     survivesOneLoss: survivesOneLoss(desk),
     rootDigits: desk.root && rootDigits(desk.root),
+    inbox: desk.inbox,
     history: log.map((entry) => historyLine(entry, namesIn(log))).toReversed(),
   })
 }

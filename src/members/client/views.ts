@@ -89,6 +89,8 @@ export type DeskView = {
   readonly survivesOneLoss: boolean
   /** Of the organisation's keys that this desk trusts; null: it trusts none. */
   readonly rootDigits: string | null
+  /** The age recipient of its inbox, as its log names it. */
+  readonly inbox: string
   /** The desk's log, every entry verified on this device. */
   readonly history: readonly DeskHistoryLine[]
 }

@@ -1,4 +1,5 @@
 /** What a desk does for everybody, as the workbench offers it: documents that two persons release, positions on texts. */
+import { checkReceiver } from '#campaigns/client/check_receiver.ts'
 import { findCitable } from '#instruments/client/citable.ts'
 import { findOpenParts } from '#instruments/client/open_parts.ts'
 import {
@@ -19,6 +20,7 @@ import {
   findDeskDocument,
   findDeskDocuments,
   findThemeParts,
+  findUnconfirmed,
   freezeFigure,
   proposeExport,
   saveDocument,
@@ -30,6 +32,7 @@ type DocumentMethods = Pick<
   Workbench,
   | 'documents'
   | 'document'
+  | 'unconfirmed'
   | 'saveDocument'
   | 'actOnDocument'
   | 'proposeExport'
@@ -44,8 +47,13 @@ export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | nul
   return {
     documents: ({ desk }) => open(() => findDeskDocuments(deps, desk)),
     document: (of) => open(() => findDeskDocument(deps, of)),
+    unconfirmed: ({ desk }) => open(() => findUnconfirmed(deps, desk)),
     saveDocument: (form) => open(() => saveDocument(deps, form)),
-    actOnDocument: (act) => open(() => actOnDocument(deps, act)),
+    actOnDocument: (act) =>
+      open(async () => {
+        const fits = await checkReceiver(deps, unlocked(), act)
+        return fits.ok ? actOnDocument(deps, act) : fits
+      }),
     proposeExport: (form) => open(() => proposeExport(deps, form)),
     themeParts: (asked) => open(() => findThemeParts(deps, asked)),
     freezeFigure: (form) => open(() => freezeFigure(deps, form)),

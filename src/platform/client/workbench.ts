@@ -188,6 +188,8 @@ export type Workbench = EvidenceMethods & {
   /** Every document of the desk, its exports among them. */
   documents(given: { desk: string }): Answer<DeskDocuments>
   document(given: { desk: string; document: string }): Answer<DeskDocument>
+  /** What another lead released alone, and nobody has confirmed: for leads. */
+  unconfirmed(given: { desk: string }): Answer<DeskDocuments['documents']>
   /** Over the draft that was seen and no other. */
   saveDocument(given: DraftForm): Answer<DeskDocument>
   actOnDocument(given: { desk: string; document: string; act: DocumentAct }): Answer<DeskDocument>

@@ -132,6 +132,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   settleOutbox: 'result',
   documents: 'result',
   document: 'result',
+  unconfirmed: 'result',
   saveDocument: 'result',
   actOnDocument: 'result',
   proposeExport: 'result',

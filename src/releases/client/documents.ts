@@ -1,5 +1,5 @@
 /** Documents on a member's device: asked of the server and sent to it. Nothing of them is sealed but the draft of a form. */
-import type { Result } from '#kernel/core/result.ts'
+import { ok, type Result } from '#kernel/core/result.ts'
 import type { KindName } from '#releases/core/kind.ts'
 import { frozenAnswer, type FrozenParts } from '#figures/core/frozen_figure.ts'
 import { type ThemeParts, themePartsAnswer } from '#figures/core/theme_parts.ts'
@@ -14,6 +14,7 @@ import {
   documentAnswer,
   type DeskDocuments,
   documentsAnswer,
+  unconfirmedAnswer,
 } from '#releases/core/wire.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
@@ -21,6 +22,12 @@ type Of = { readonly desk: string; readonly document: string }
 
 export const findDeskDocuments = async (deps: ClientDeps, desk: string): Answer<DeskDocuments> =>
   orRefusal(await deps.api('GET', `/desks/${desk}/documents`, { answer: documentsAnswer }))
+
+/** What other leads released alone; for leads. */
+export const findUnconfirmed = async (deps: ClientDeps, desk: string): Answer<DeskDocuments['documents']> => {
+  const found = await deps.api('GET', `/desks/${desk}/unconfirmed`, { answer: unconfirmedAnswer })
+  return found.ok ? ok(found.value.documents) : serverErr(found.error)
+}
 
 export const findDeskDocument = async (deps: ClientDeps, { desk, document }: Of): Answer<DeskDocument> =>
   orRefusal(await deps.api('GET', `/desks/${desk}/documents/${document}`, { answer: documentAnswer }))
@@ -43,7 +50,8 @@ export const saveDocument = async (deps: ClientDeps, form: DraftForm): Answer<De
 
 /** What is done with a document, and what each act has to be told. */
 export type DocumentAct =
-  | ({ readonly kind: 'propose' | 'release' } & Seen)
+  | ({ readonly kind: 'propose' | 'release' | 'confirm' } & Seen)
+  | ({ readonly kind: 'release-urgently'; readonly reason: string } & Seen)
   | ({ readonly kind: 'refuse'; readonly note: string } & Seen)
   | { readonly kind: 'take-back' | 'withdraw' }
   | { readonly kind: 'deletion'; readonly reason: string }

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { atLeast } from '#members/core/desk.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import { decideSecondPerson, type OwnRelease } from '#members/core/second_person.ts'
+import type { Urgent, UrgentRefusal } from './urgent.ts'
 
 /** What a version asks a second person for. */
 export const acts = ['publish', 'delete', 'export'] as const
@@ -23,6 +24,8 @@ type Kept = {
   readonly revision: number
   /** Accounts that wrote or proposed this version. */
   readonly writers: readonly string[]
+  /** There where one lead released it alone (urgent.ts); it stays with the version, whatever becomes of that. */
+  readonly urgent?: Urgent
 }
 /** Instants, as ISO 8601. */
 type Decided = { readonly proposedAt: string; readonly decidedBy: string; readonly decidedAt: string }
@@ -57,6 +60,7 @@ export type Seen = { readonly version: number; readonly revision: number }
 
 export type DocumentRefusal =
   | OwnRelease
+  | UrgentRefusal
   /** There is no second person: the desk has this lead alone. */
   | { readonly kind: 'only_lead' }
   | { readonly kind: 'role_too_low' }
@@ -163,7 +167,7 @@ export const decideRelease = (document: Document, by: By, seen: Seen): Decision 
   return ok([released, ...others.map((one) => ended(one, by, 'deleted'))])
 }
 
-const releasedBy = (proposed: Proposed, by: By): Released => ({
+export const releasedBy = (proposed: Proposed, by: By): Released => ({
   ...proposed,
   state: 'released',
   decidedBy: by.account,
@@ -185,7 +189,8 @@ export const decideRefusal = (
   ])
 }
 
-const decidedUpon = (document: Document, by: By, seen: Seen): Result<Proposed, DocumentRefusal> => {
+/** What a lead decides upon: what waits, as they have seen it. */
+export const decidedUpon = (document: Document, by: By, seen: Seen): Result<Proposed, DocumentRefusal> => {
   if (by.role !== 'lead') return err({ kind: 'role_too_low' })
   const proposed = proposedOf(document)
   if (!proposed) return err({ kind: 'not_proposed' })
@@ -231,6 +236,7 @@ const ended = <S extends 'withdrawn' | 'deleted'>(
   body: state === 'deleted' ? null : one.body,
   revision: one.revision,
   writers: one.writers,
+  ...(one.urgent && { urgent: one.urgent }),
   state,
   endedBy: by.account,
   endedAt: by.now,

@@ -19,9 +19,16 @@ export const draftSchema = z.strictObject({
   seen: seenSchema.nullable(),
 })
 export const refusalSchema = seenSchema.extend({ note: z.string().max(2000) })
+/** Everybody at the desk reads the reason; it names nobody who is not in the ask. */
+export const urgentSchema = seenSchema.extend({ reason: z.string().trim().min(1).max(1000) })
 export const deletionSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) })
 export const exportSchema = z.strictObject({ id: idSchema, body: exportBody })
 
+const urgentAnswer = z.object({
+  reason: z.string(),
+  confirmedBy: z.string().nullable(),
+  confirmedAt: z.string().nullable(),
+})
 export const versionAnswer = z.object({
   version: z.int(),
   act: z.enum(acts),
@@ -36,6 +43,8 @@ export const versionAnswer = z.object({
   endedBy: z.string().nullable(),
   endedAt: z.string().nullable(),
   usedAt: z.string().nullable(),
+  /** Of what one lead released alone. */
+  urgent: urgentAnswer.nullable(),
 })
 export const documentAnswer = z.object({
   kind: z.string(),
@@ -47,6 +56,8 @@ export const documentsAnswer = z.object({
   /** Open accounts that lead the desk. */
   leads: z.int(),
 })
+/** What one lead of the desk released alone, and no other has confirmed yet. */
+export const unconfirmedAnswer = z.object({ documents: z.array(documentAnswer) })
 /** A document of the own desk, as its members read it. */
 export type DeskDocument = Readonly<z.infer<typeof documentAnswer>>
 export type DeskVersion = Readonly<z.infer<typeof versionAnswer>>

@@ -19,12 +19,20 @@ import {
   type Version,
   writtenOf,
 } from '#releases/core/document.ts'
+import { decideConfirmation, decideUrgentRelease, unconfirmedOf } from '#releases/core/urgent.ts'
 import { decideExportProposal, EXPORT, type ExportBody } from '#releases/core/exports.ts'
 import { type BodyProblem, type DocumentKind, problemsOf } from '#releases/core/kind.ts'
 import { DRAFT_LIMIT } from '#releases/core/wire.ts'
 import { toInstant } from '#vault/core/v1/statement.ts'
 import type { OpenDocuments } from './documents.service.ts'
-import { countLeads, findDocuments, insertVersion, lockDocument, updateVersion } from './documents.store.ts'
+import {
+  countLeads,
+  findDocuments,
+  findUnconfirmed,
+  insertVersion,
+  lockDocument,
+  updateVersion,
+} from './documents.store.ts'
 
 export type ReleasesDeps = {
   readonly database: Database
@@ -99,6 +107,33 @@ export const release = (deps: ReleasesDeps, member: Member, { id, ...seen }: See
     decided: decideRelease(document, by, seen),
     text: proposedOf(document),
   }))
+
+/** By the lead who wrote it, alone; read once more like every release. */
+export const releaseUrgently = (
+  deps: ReleasesDeps,
+  member: Member,
+  { id, reason, ...seen }: SeenOf & { readonly reason: string },
+): Acted =>
+  actOnWhole(deps, member, id, (document, by) => {
+    const may = deps.kinds.some(({ kind, urgent }) => kind === document.kind && urgent === true)
+    return {
+      decided: decideUrgentRelease(document, by, { ...seen, reason, may }),
+      text: proposedOf(document),
+    }
+  })
+
+export const confirm = (deps: ReleasesDeps, member: Member, { id, ...seen }: SeenOf): Acted =>
+  actOn(deps, member, id, (document, by) => decideConfirmation(document, by, seen))
+
+/** What this member is told of: another lead released it alone. */
+export const listUnconfirmed = async (
+  { database }: Pick<ReleasesDeps, 'database'>,
+  { account, desk }: Member,
+): Promise<readonly Document[]> =>
+  (await inSnapshot(database, { role: 'desk', account, desk }, findUnconfirmed)).filter((one) => {
+    const open = unconfirmedOf(one)
+    return open !== null && !open.writers.includes(account)
+  })
 
 export const refuse = (
   deps: ReleasesDeps,

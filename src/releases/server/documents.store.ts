@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Writer } from '#platform/server/database.ts'
 import type { Act, Document, State, Version } from '#releases/core/document.ts'
+import type { Urgent } from '#releases/core/urgent.ts'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
@@ -24,6 +25,9 @@ declare module '#platform/server/database.ts' {
       ended_by: string | null
       ended_at: Date | null
       used_at: Date | null
+      urgent: string | null
+      confirmed_by: string | null
+      confirmed_at: Date | null
     }
   }
 }
@@ -44,6 +48,9 @@ const columns = [
   'ended_by',
   'ended_at',
   'used_at',
+  'urgent',
+  'confirmed_by',
+  'confirmed_at',
 ] as const
 
 /** A document of the transaction's desk, every version of it locked against others. */
@@ -63,6 +70,25 @@ export const findDocuments = async (db: Writer, id?: string): Promise<readonly D
   const rows = db.selectFrom('document').select(columns).orderBy('id').orderBy('version')
   return documentsOf(await (id === undefined ? rows : rows.where('id', '=', id)).execute())
 }
+
+/** Every version of documents of the transaction's desk that have one which nobody has confirmed. */
+export const findUnconfirmed = async (db: Writer): Promise<readonly Document[]> =>
+  documentsOf(
+    await db
+      .selectFrom('document')
+      .select(columns)
+      .where('id', 'in', (waiting) =>
+        waiting
+          .selectFrom('document')
+          .select('id')
+          .where('urgent', 'is not', null)
+          .where('confirmed_by', 'is', null)
+          .where('state', '=', 'released'),
+      )
+      .orderBy('id')
+      .orderBy('version')
+      .execute(),
+  )
 
 /** Exports of the transaction's desk that were released and not made yet, locked against a second use. */
 export const lockReleasedExports = async (db: Writer): Promise<readonly Document[]> =>
@@ -134,6 +160,14 @@ const movable = (version: Version) => ({
   ended_by: 'endedBy' in version ? version.endedBy : null,
   ended_at: 'endedAt' in version ? new Date(version.endedAt) : null,
   used_at: 'usedAt' in version && version.usedAt !== null ? new Date(version.usedAt) : null,
+  // Else it stays as it is.
+  ...(version.urgent && urgentColumns(version.urgent)),
+})
+
+const urgentColumns = ({ reason, confirmedBy, confirmedAt }: Urgent) => ({
+  urgent: reason,
+  confirmed_by: confirmedBy,
+  confirmed_at: confirmedAt === null ? null : new Date(confirmedAt),
 })
 
 type Row = {
@@ -152,6 +186,9 @@ type Row = {
   readonly ended_by: string | null
   readonly ended_at: Date | null
   readonly used_at: Date | null
+  readonly urgent: string | null
+  readonly confirmed_by: string | null
+  readonly confirmed_at: Date | null
 }
 
 /** Rows in order of id and version. */
@@ -164,7 +201,7 @@ const documentsOf = (rows: readonly Row[]): readonly Document[] =>
 
 const versionOf = (row: Row): Version => {
   const { version, act, body, revision, writers } = row
-  const kept = { version, act, body, revision, writers }
+  const kept = { version, act, body, revision, writers, ...urgentOf(row) }
   const decided = () => ({
     proposedAt: instantOf(row.proposed_at),
     decidedBy: row.decided_by ?? '',
@@ -186,6 +223,17 @@ const versionOf = (row: Row): Version => {
       return { ...kept, ...ended(), state: 'deleted' }
   }
 }
+
+const urgentOf = ({ urgent, confirmed_by, confirmed_at }: Row): Pick<Version, 'urgent'> =>
+  urgent === null
+    ? {}
+    : {
+        urgent: {
+          reason: urgent,
+          confirmedBy: confirmed_by,
+          confirmedAt: confirmed_at && instantOf(confirmed_at),
+        },
+      }
 
 const instantOf = (at: Date | null): string => (at ?? new Date(0)).toISOString().replace(/\.\d+Z$/, 'Z')
 

@@ -12,7 +12,10 @@ export const releasesPolicy = {
   takeBack: 'writer',
   withdraw: 'writer',
   proposeDeletion: 'writer',
+  listUnconfirmed: 'lead',
   release: 'lead',
+  releaseUrgently: 'lead',
+  confirm: 'lead',
   refuse: 'lead',
   proposeExport: 'lead',
 } as const satisfies Readonly<Record<string, Access>>

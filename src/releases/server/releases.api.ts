@@ -14,11 +14,15 @@ import {
   LARGEST_DRAFT,
   refusalSchema,
   seenSchema,
+  unconfirmedAnswer,
+  urgentSchema,
 } from '#releases/core/wire.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 import {
   type ActRefusal,
+  confirm,
   listDocuments,
+  listUnconfirmed,
   type Member,
   propose,
   proposeDeletion,
@@ -26,6 +30,7 @@ import {
   readDocument,
   refuse,
   release,
+  releaseUrgently,
   type ReleasesDeps,
   saveDraft,
   takeBack,
@@ -56,6 +61,7 @@ export const releasesApi =
     writerRoutes(api, all)
     takeRoutes(api, all)
     leadRoutes(api, all)
+    urgentRoutes(api, all)
   }
 
 const readRoutes = (api: Api, deps: ApiDeps & ReleasesDeps): void => {
@@ -196,6 +202,45 @@ const leadRoutes = (api: Api, deps: ApiDeps & ReleasesDeps): void => {
   })
 }
 
+const urgentRoutes = (api: Api, deps: ApiDeps & ReleasesDeps): void => {
+  const declare = endpoint(api, deps)
+  declare({
+    method: 'get',
+    path: '/desks/{desk}/unconfirmed',
+    summary: 'What another lead released alone, and nobody has confirmed yet',
+    access: releasesPolicy.listUnconfirmed,
+    parse: { params: deskParams },
+    act: async (asked) => ok(await listUnconfirmed(deps, memberOf(asked))),
+    refusals: {},
+    answer: unconfirmedAnswer,
+    present: (documents) => ({ documents: documents.map(presentDocument) }),
+  })
+  declare({
+    method: 'post',
+    path: '/desks/{desk}/documents/{document}/release-urgently',
+    summary: 'Release what one wrote, alone and with the reason; every other lead is told',
+    access: releasesPolicy.releaseUrgently,
+    parse: { params: documentParams, body: urgentSchema },
+    act: (asked): Acting =>
+      refused(releaseUrgently(deps, memberOf(asked), { id: asked.params.document, ...asked.body })),
+    refusals: { act_refused: ({ why }) => actProblem(why) },
+    answer: documentAnswer,
+    present: presentDocument,
+  })
+  declare({
+    method: 'post',
+    path: '/desks/{desk}/documents/{document}/confirm',
+    summary: 'Confirm what another lead released alone',
+    access: releasesPolicy.confirm,
+    parse: { params: documentParams, body: seenSchema },
+    act: (asked): Acting =>
+      refused(confirm(deps, memberOf(asked), { id: asked.params.document, ...asked.body })),
+    refusals: { act_refused: ({ why }) => actProblem(why) },
+    answer: documentAnswer,
+    present: presentDocument,
+  })
+}
+
 type Acting = Promise<Result<Document, ActRefused>>
 type ActRefused = { readonly kind: 'act_refused'; readonly why: ActRefusal }
 
@@ -211,6 +256,10 @@ const statuses: Readonly<Record<ActRefusal['kind'], number>> = {
   own_release: 403,
   only_lead: 403,
   role_too_low: 403,
+  never_urgent: 403,
+  second_person_releases: 409,
+  nothing_to_confirm: 409,
+  reason_missing: 422,
   revision_moved: 409,
   waits_for_release: 409,
   id_taken: 409,
@@ -251,4 +300,5 @@ const presentVersion = (one: Version) => ({
   endedBy: 'endedBy' in one ? one.endedBy : null,
   endedAt: 'endedAt' in one ? one.endedAt : null,
   usedAt: 'usedAt' in one ? one.usedAt : null,
+  urgent: one.urgent ?? null,
 })

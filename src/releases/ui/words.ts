@@ -13,7 +13,9 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
 }
 
 /** The message file of a kind, which may have words of its own for fields and refusals. */
-const messagesOf = (kind = ''): string => (kind === 'body' ? 'bodies' : `${kind}s`)
+const messagesOf = (kind = ''): string =>
+  kind === 'body' ? 'bodies' : campaignKinds.has(kind) ? 'campaigns_desk' : `${kind}s`
+const campaignKinds = new Set(['campaign', 'ask', 'outcome'])
 
 /** What is wrong with a field and how to mend it; first as the kind of document says it. */
 export const problemWords = (t: Translate, code: string, kind?: string): string =>
@@ -33,6 +35,9 @@ const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   body: (lang) => `name.${lang}`,
   amendment: (lang) => `name.${lang}`,
   deadline: (lang) => `title.${lang}`,
+  campaign: (lang) => `title.${lang}`,
+  ask: (lang) => `title.${lang}`,
+  outcome: (lang) => `what.${lang}`,
 }
 
 /** In the reader's language, else in the one it was written in; empty where nobody has written one. */
@@ -73,6 +78,9 @@ const places: Readonly<Record<string, string>> = {
   vote: '/desk/instruments/votes',
   body: '/desk/instruments/bodies',
   deadline: '/desk/instruments/deadlines',
+  campaign: '/desk/campaigns',
+  ask: '/desk/campaigns/asks',
+  outcome: '/desk/campaigns/outcomes',
 }
 
 export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): string =>
