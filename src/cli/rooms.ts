@@ -98,6 +98,11 @@ export const openRooms: OpenRooms = async (ground) => {
       normsApi(open),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
+    mail: {
+      purposes: [],
+      sources: [],
+      mayStillSend: (ask) => open.campaigns.mayRun(ask, ground.clock()),
+    },
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
     onClockJump: () => endAllSessions(ground.database),
     hourly: {

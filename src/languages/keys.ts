@@ -20,6 +20,7 @@ import type instruments from './messages/en/instruments.json'
 import type instruments_write from './messages/en/instruments_write.json'
 import type journal from './messages/en/journal.json'
 import type languages from './messages/en/languages.json'
+import type mail from './messages/en/mail.json'
 import type members from './messages/en/members.json'
 import type norms from './messages/en/norms.json'
 import type offline from './messages/en/offline.json'
@@ -57,6 +58,7 @@ type Rooms = {
   readonly instruments_write: typeof instruments_write
   readonly journal: typeof journal
   readonly languages: typeof languages
+  readonly mail: typeof mail
   readonly members: typeof members
   readonly norms: typeof norms
   readonly offline: typeof offline

@@ -16,6 +16,8 @@ import { askNothing, inTransaction } from '../../src/platform/server/database.ts
 import type { Api, ApiDeps } from '../../src/platform/server/endpoint.ts'
 import type { Ground, Rooms } from '../../src/platform/server/installation.ts'
 import { attemptKey, takeAttempt } from '../../src/platform/server/limit.store.ts'
+import { type Round, sendRound } from '../../src/platform/server/mail/sender.ts'
+import { openTransport } from '../../src/platform/server/mail/transport.ts'
 import type { ServerSecrets } from '../../src/platform/server/secrets.ts'
 import { secret } from '../../src/kernel/core/secret.ts'
 import type { Result } from '../../src/kernel/core/result.ts'
@@ -36,6 +38,8 @@ export type TestApp = {
   readonly api: Api
   readonly setupToken: string
   readonly faults: string[]
+  /** Sends what is due into `outbox` of the data folder, or to the mail server of the settings. */
+  readonly sendMail: () => Promise<Round>
   /** A device: its own session, its own drafts. `through` stands for what is between it and the server. */
   readonly device: (given?: {
     readonly through?: Through
@@ -132,11 +136,14 @@ export const startTestApp = async (
       ...(kept && { kept }),
     })
   const setupToken = (await rooms.ensureSetupToken()) ?? ''
+  const transport = openTransport(ground.config)
+  const sendMail = (): Promise<Round> => sendRound({ ...ground, ...rooms.mail, transport })
   const stop = async (): Promise<void> => {
+    transport.close()
     await database.drop()
     rmSync(dataFolder, { recursive: true, force: true })
   }
-  return { database, dataFolder, hourly: rooms.hourly, api, setupToken, faults, device, stop }
+  return { database, dataFolder, hourly: rooms.hourly, api, setupToken, faults, sendMail, device, stop }
 }
 
 /** For steps a test takes for granted. */

@@ -20,6 +20,13 @@ test('without settings it serves this machine only, with its data beside it', ()
       publicOrigin: 'http://localhost:3000',
       contact: null,
       licence: null,
+      mail: {
+        smtp: null,
+        from: 'amparo@localhost.invalid',
+        dkim: null,
+        bounceDomain: null,
+        perSecond: 10,
+      },
       databaseUrl: null,
       files: { mostOfFile: 2 ** 31, mostOfDesk: 100 * 2 ** 30 },
     },

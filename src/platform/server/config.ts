@@ -7,6 +7,8 @@ import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { secret, type Secret } from '#kernel/core/secret.ts'
 
+import { type MailConfig, mailConfigOf, mailSettings } from './mail/mail_config.ts'
+
 export type Config = {
   readonly port: number
   /** The address the server listens on. */
@@ -22,6 +24,7 @@ export type Config = {
   readonly licence: string | null
   /** Another PostgreSQL in place of our own. */
   readonly databaseUrl: Secret<string> | null
+  readonly mail: MailConfig
   /** Bytes that a file of evidence may have, and those of a desk together. */
   readonly files: { readonly mostOfFile: number; readonly mostOfDesk: number }
   /** Backups by the server itself; none where the operator names no folder. */
@@ -72,6 +75,8 @@ export const parseConfig = (
   const origin = AMPARO_ORIGIN ?? `http://localhost:${PORT}`
   const exposed = !isLoopback(AMPARO_BIND) && isLocal(new URL(origin))
   if (exposed) return err([exposedRefusal(AMPARO_BIND)])
+  const mail = mailConfigOf(parsed.data, given)
+  if ('length' in mail) return err(mail.map((one) => ({ kind: 'wrong_setting', ...one })))
   return ok({
     port: PORT,
     bind: AMPARO_BIND,
@@ -81,6 +86,7 @@ export const parseConfig = (
     contact: AMPARO_CONTACT ?? null,
     licence: AMPARO_LICENCE ?? null,
     databaseUrl: DATABASE_URL === undefined ? null : secret(DATABASE_URL),
+    mail,
     files: { mostOfFile: AMPARO_FILE_MOST * MEBIBYTE, mostOfDesk: AMPARO_FILES_OF_DESK * MEBIBYTE },
     ...(AMPARO_BACKUP_TO === undefined
       ? {}
@@ -186,6 +192,7 @@ const settings = z.object({
       ),
     })
     .optional(),
+  ...mailSettings,
   AMPARO_FILE_MOST: aSize('2048', 1_000_000),
   AMPARO_FILES_OF_DESK: aSize('102400', 100_000_000),
   AMPARO_BACKUP_TO: z.string().optional(),

@@ -36,6 +36,7 @@ beforeEach(async () => {
       contact: null,
       licence: null,
       databaseUrl: null,
+      mail: { smtp: null, from: 'desk@example.org', dkim: null, bounceDomain: null, perSecond: 10 },
       files: { mostOfFile: 2 ** 31, mostOfDesk: 2 ** 40 },
     },
     openRooms,
@@ -63,6 +64,7 @@ const openRooms: OpenRooms = async (ground) => ({
   },
   sessions: { find: async () => undefined },
   groups: [],
+  mail: { purposes: [], sources: [], mayStillSend: async () => true },
   ensureSetupToken: async () => 'token',
   hourly: {},
 })

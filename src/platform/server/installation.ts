@@ -15,6 +15,8 @@ import type { ApiDeps, RouteGroup } from './endpoint.ts'
 import { pageEnvironment, startHttp, withLocalNames, type PageHandler } from './http.ts'
 import { attemptKey, sweepAttempts, takeAttempt } from './limit.store.ts'
 import { faultLine } from './log.ts'
+import { startMailer } from './mail/mailer.ts'
+import type { MailRooms } from './mail/sender.ts'
 import { explainBehind, migrate, migrationState } from './migrate.ts'
 import { restoringIn, startPostgres } from './postgres.ts'
 import { loadSecrets, type ServerSecrets } from './secrets.ts'
@@ -40,6 +42,8 @@ export type Rooms = {
   readonly groups: readonly RouteGroup<Services>[]
   /** The token of the one-time set-up link, when the installation still waits for its steward. */
   readonly ensureSetupToken: () => Promise<string | undefined>
+  /** What is sent by mail, and who is told of it. */
+  readonly mail: MailRooms
   /** Ends what was allowed for a time: somebody has set the clock. */
   readonly onClockJump?: () => Promise<void>
   /**
@@ -94,11 +98,22 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
     const { now: clock, elapsedSince } = watched
     const ground = { config, database, secrets, clock, elapsedSince }
     const rooms = await options.openRooms(ground)
-    if (rooms.onClockJump) jumps.end = rooms.onClockJump
+    const mailer = startMailer({
+      ...ground,
+      ...rooms.mail,
+      dataFolder: config.dataFolder,
+      log: options.log,
+    })
+    stops.push(mailer.stop)
+    jumps.end = async () => {
+      await rooms.onClockJump?.()
+      await mailer.onClockJump()
+    }
     stops.push(lookAtClock(watched))
     const works = {
       sweep: () => sweep(ground),
       ...rooms.hourly,
+      mail: mailer.sweep,
       // Last: it takes longest.
       backup: (log: (line: string) => void) =>
         backUpIfDue(

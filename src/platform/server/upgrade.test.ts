@@ -26,6 +26,7 @@ beforeEach(() => {
     contact: null,
     licence: null,
     databaseUrl: null,
+    mail: { smtp: null, from: 'desk@example.org', dkim: null, bounceDomain: null, perSecond: 10 },
     files: { mostOfFile: 2 ** 31, mostOfDesk: 2 ** 40 },
   }
 })

@@ -88,7 +88,6 @@ export const queueMail = async (
     country: letter.target === null ? null : (letter.pace?.country ?? null),
     sealed: sealLetter(secrets, id, letter),
     due_at: letter.dueAt,
-    queued_at: letter.dueAt,
     held: letter.held ?? false,
   })
 }

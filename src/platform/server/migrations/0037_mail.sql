@@ -13,8 +13,8 @@ create table amparo.mail (
   country text check (char_length(country) = 2),
   sealed bytea not null check (octet_length(sealed) <= 20000000),
   due_at timestamptz not null,
-  -- From when the days count after which it is given up.
-  queued_at timestamptz not null,
+  -- By the database's clock: what was due at once is due again at once when somebody has set the clock back.
+  queued_at timestamptz not null default now(),
   attempts integer not null default 0,
   -- Waits until somebody lets it go.
   held boolean not null default false,
@@ -50,7 +50,7 @@ create table amparo.mail_count (
 -- One row: since when the mail server is not reached, and why; and when it last took a letter.
 create table amparo.mail_line (
   one boolean primary key default true check (one),
-  problem text check (problem in ('unreachable', 'sign_in', 'tls', 'sender', 'busy')),
+  problem text check (problem in ('unreachable', 'sign_in', 'tls', 'sender', 'busy', 'disk')),
   since timestamptz,
   last_sent_at timestamptz
 );
@@ -96,9 +96,9 @@ create policy counts on amparo.mail_count for select to amparo_gate using (true)
 create policy sends on amparo.mail_line to amparo_jobs using (true) with check (true);
 create policy counts on amparo.mail_line for select to amparo_gate using (true);
 
-grant insert (id, purpose, ask, about, target, per_hour, zone, country, sealed, due_at, queued_at, held)
+grant insert (id, purpose, ask, about, target, per_hour, zone, country, sealed, due_at, held)
   on amparo.mail to amparo_gate, amparo_app, amparo_jobs;
-grant select (id, due_at) on amparo.mail to amparo_gate;
+grant select (id, due_at, held) on amparo.mail to amparo_gate;
 grant select, update, delete on amparo.mail to amparo_jobs;
 grant select, insert, update, delete on amparo.mail_pace to amparo_jobs;
 grant select, insert, delete on amparo.mail_stopped to amparo_jobs;
