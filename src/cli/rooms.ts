@@ -51,14 +51,17 @@ import type { Services } from '#platform/server/services.ts'
 import { stampsFor } from '#platform/server/stamp.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
 import { releasesApi } from '#releases/server/releases.api.ts'
+import { openActing } from './acting.ts'
 
 export const openRooms: OpenRooms = async (ground) => {
   const open = openToEverybody(ground)
   const blobs = openBlobs(ground.config.dataFolder)
   const amendments = amendmentKind(async (slug) => (await open.instruments.find(slug))?.body ?? null)
   const counted = stampsFor<StampedParts>(ground.secrets.pepper, 'counted')
+  const acting = openActing(ground, open)
   return {
-    services: { ...ground, ...open, blobs },
+    services: { ...ground, ...open, ...acting.services, blobs },
+    forms: acting.forms,
     sessions: {
       find: async (tokenHash, desk) => {
         const session = await findSession(ground, tokenHash, desk)
@@ -99,8 +102,8 @@ export const openRooms: OpenRooms = async (ground) => {
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     mail: {
-      purposes: [],
-      sources: [],
+      purposes: [...acting.mail.purposes],
+      sources: [...acting.mail.sources],
       mayStillSend: (ask) => open.campaigns.mayRun(ask, ground.clock()),
     },
     ensureSetupToken: async () => (await renewSetupToken(ground)) ?? undefined,
@@ -112,6 +115,7 @@ export const openRooms: OpenRooms = async (ground) => {
       figures: () => refreshFigures({ ...ground, offsets: secretOffsets(ground.secrets) }),
       files: () => sweepFiles({ ...ground, blobs }),
       access: () => ageAccess(ground),
+      ...acting.hourly,
       snapshots: () => openOpenData(ground).takeIfDue(),
     },
   }

@@ -29,6 +29,7 @@ import type positions from './messages/en/positions.json'
 import type public_cases from './messages/en/public_cases.json'
 import type recovery from './messages/en/recovery.json'
 import type releases from './messages/en/releases.json'
+import type signing from './messages/en/signing.json'
 import type site from './messages/en/site.json'
 import type themes from './messages/en/themes.json'
 import type ui from './messages/en/ui.json'
@@ -67,6 +68,7 @@ type Rooms = {
   readonly public_cases: typeof public_cases
   readonly recovery: typeof recovery
   readonly releases: typeof releases
+  readonly signing: typeof signing
   readonly site: typeof site
   readonly themes: typeof themes
   readonly ui: typeof ui

@@ -7,6 +7,7 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 
 import { isLocal } from './config.ts'
 import { bareHeaders, guardHeaders, isDesk } from './headers.ts'
+import { leanFormOf, type LeanForm, readAgain, readBody } from './lean_form.ts'
 import { logLine } from './log.ts'
 import { problem, problemText } from './problem.ts'
 import { isUnavailable, RETRY_SECONDS } from './unavailable.ts'
@@ -30,6 +31,8 @@ export type HttpOptions = {
   /** The pattern of the API route behind a method and path, for the log. */
   readonly templateOf: (method: string, path: string) => string
   readonly pages: PageHandler
+  /** Taken before the pages. */
+  readonly forms?: readonly LeanForm[]
   readonly services: object
   readonly log: (line: string) => void
   readonly clock: () => Date
@@ -145,7 +148,26 @@ const answer = async (
     return send(response, problem(405, 'method_not_allowed'))
   const at = origin ?? options.origins[0]
   if (api) return send(response, await options.api.fetch(toRequest(request, response, at)))
+  const form = leanFormOf(options.forms ?? [], { request, path, origin: at })
+  if (form) return serveForm(options, form, { request, response, origin: at })
   return servePage(options, { request, response, origin: at })
+}
+
+/** See lean_form.ts. */
+const serveForm = async (
+  options: HttpOptions,
+  form: LeanForm,
+  { request, response, origin }: Exchange & { readonly origin: string },
+): Promise<void> => {
+  Object.assign(request, { routeTemplate: form.template })
+  const body = await readBody(request)
+  const location = await form.answer({ path: request.url ?? '/', body: body.toString('utf8') })
+  if (location !== null) {
+    response.writeHead(303, { location, 'content-length': 0 }).end()
+    return
+  }
+  const again = Object.assign(readAgain(request, body), { routeTemplate: form.template })
+  return servePage(options, { request: again, response, origin })
 }
 
 /** Which of our addresses the request names; protocol and host come from configuration, never from the request. */

@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import { askNothing, inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
 import type { ApiDeps, RouteGroup } from './endpoint.ts'
 import { pageEnvironment, startHttp, withLocalNames, type PageHandler } from './http.ts'
+import type { LeanForm } from './lean_form.ts'
 import { attemptKey, sweepAttempts, takeAttempt } from './limit.store.ts'
 import { faultLine } from './log.ts'
 import { startMailer } from './mail/mailer.ts'
@@ -40,6 +41,8 @@ export type Rooms = {
   readonly services: Services
   readonly sessions: Sessions
   readonly groups: readonly RouteGroup<Services>[]
+  /** Forms of public pages that are taken before the pages. */
+  readonly forms?: readonly LeanForm[]
   /** The token of the one-time set-up link, when the installation still waits for its steward. */
   readonly ensureSetupToken: () => Promise<string | undefined>
   /** What is sent by mail, and who is told of it. */
@@ -237,6 +240,7 @@ const serve = async (
     api,
     templateOf: templateFinder(api),
     pages: await loadPages(options.buildFolder),
+    ...(rooms.forms && { forms: rooms.forms }),
     services: { ...rooms.services, report: deps.report, isUnavailable },
     log,
     clock,

@@ -1,0 +1,40 @@
+/** What time does by itself: what nobody confirmed is erased, and the randoms of asks that are open no more. */
+import { type Database, inTransaction } from '#platform/server/database.ts'
+
+import {
+  clearFingerprints,
+  countConfirmed,
+  destroyRandom,
+  eraseExpired,
+  findRandoms,
+} from './actions.store.ts'
+import type { Campaigns } from './campaigns.service.ts'
+
+export type ClosingDeps = {
+  readonly database: Database
+  readonly clock: () => Date
+  readonly campaigns: Pick<Campaigns, 'evenSecret'>
+}
+
+/** Rows in one transaction: others work on the table meanwhile. */
+const AT_ONCE = 10_000
+
+/** Hourly. See [Note: Noise after the close]. Withdrawn asks are not among those that run: theirs go as well. */
+export const closeAsks = async ({ database, clock, campaigns }: ClosingDeps): Promise<void> => {
+  const now = clock()
+  await inTransaction(database, { role: 'jobs' }, (db) => eraseExpired(db, now))
+  const randoms = await inTransaction(database, { role: 'jobs' }, findRandoms)
+  const open = new Set(
+    (await campaigns.evenSecret(now)).flatMap(({ id, state }) => (state === 'open' ? [id] : [])),
+  )
+  for (const ask of randoms.filter((one) => !open.has(one)))
+    await inTransaction(database, { role: 'jobs' }, (db) => destroyRandom(db, ask, now))
+  while (
+    (await inTransaction(database, { role: 'jobs' }, (db) => clearFingerprints(db, AT_ONCE))) === AT_ONCE
+  );
+  // Of asks that nobody looks at, too, so that the ledger has a line for the day.
+  while (
+    (await inTransaction(database, { role: 'jobs' }, (db) => countConfirmed(db, { now, most: AT_ONCE }))) ===
+    AT_ONCE
+  );
+}
