@@ -1,12 +1,33 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Nothing there keeps a state, asks a server or changes its platform. */
+const pure = ['src/*/core/**/*.test.ts']
 
 export default defineConfig({
   plugins: [svelte()],
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
-    globalSetup: ['tests/support/database.setup.ts'],
-    setupFiles: ['tests/support/hashes.setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'core',
+          include: pure,
+          // To start a process for each of a hundred files takes as long as their tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...pure],
+          globalSetup: ['tests/support/database.setup.ts'],
+          setupFiles: ['tests/support/hashes.setup.ts'],
+        },
+      },
+    ],
     // The built pages run as they are: Svelte's compiler would take their modules for sources.
     server: { deps: { external: [/\/build\//] } },
     // One for every core: by itself one core stays idle while a test waits for a server or a browser.
