@@ -3,6 +3,7 @@
 import { Command } from 'commander'
 
 import { addBackup } from './backup.ts'
+import { addBounce } from './bounce.ts'
 import type { AddCommand } from './command.ts'
 import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
@@ -27,6 +28,7 @@ const commands: readonly AddCommand[] = [
   addUpgrade,
   addBackup,
   addRestore,
+  addBounce,
   addRecover,
   addImport,
   addImportFigures,

@@ -37,6 +37,7 @@ import { journalApi } from '#members/server/journal.api.ts'
 import { accessApi } from '#members/server/access.api.ts'
 import { ageAccess } from '#members/server/access.service.ts'
 import { backupsApi } from '#members/server/backups.api.ts'
+import { mailApi } from '#members/server/mail.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
 import { recoveryApi } from '#members/server/recovery.api.ts'
@@ -45,6 +46,7 @@ import { renewalApi } from '#members/server/renewal.api.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
+import { openUnsubscribe } from '#platform/server/mail/unsubscribe.ts'
 import { createPageCache } from '#platform/server/page_cache.ts'
 import { createTurns } from '#platform/server/turns.ts'
 import type { Services } from '#platform/server/services.ts'
@@ -59,8 +61,9 @@ export const openRooms: OpenRooms = async (ground) => {
   const amendments = amendmentKind(async (slug) => (await open.instruments.find(slug))?.body ?? null)
   const counted = stampsFor<StampedParts>(ground.secrets.pepper, 'counted')
   const acting = openActing(ground, open)
+  const unsubscribe = openUnsubscribe({ ...ground, purposes: acting.mail.purposes })
   return {
-    services: { ...ground, ...open, ...acting.services, blobs },
+    services: { ...ground, ...open, ...acting.services, blobs, unsubscribe },
     forms: acting.forms,
     sessions: {
       find: async (tokenHash, desk) => {
@@ -71,6 +74,7 @@ export const openRooms: OpenRooms = async (ground) => {
     groups: [
       membersApi,
       backupsApi,
+      mailApi,
       ownAccountApi,
       absenceApi,
       factorsApi,

@@ -150,6 +150,7 @@ const table: Readonly<Record<string, Case>> = {
   'GET /norms': { answers: session(200) },
   'GET /accounts': { answers: stewards(200) },
   'GET /backups': { answers: stewards(200) },
+  'GET /mail': { answers: stewards(200) },
   'GET /root': { answers: session(200) },
   'POST /root': { body: {}, answers: stewards(400) },
   'GET /root/desks': { answers: stewards(200) },

@@ -44,6 +44,7 @@ import {
   setAccessLimit,
 } from '#members/client/access.ts'
 import { findBackups } from '#members/client/backups.ts'
+import { findMail } from '#members/client/mail.ts'
 import { type Beat, beat } from '#members/client/heartbeat.ts'
 import { actOnSuspension, findSuspensions } from '#members/client/suspension.ts'
 import { findHandedBack, handBackCases, returnCases } from '#members/client/travel.ts'
@@ -209,6 +210,7 @@ type DeskMethods = Pick<
   | 'confirmKit'
   | 'accounts'
   | 'backups'
+  | 'mail'
   | 'closeAccount'
 >
 
@@ -250,6 +252,7 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
     confirmKit: (form) => thenView(form.desk, (open) => confirmKit(deps, open, form)),
     accounts: () => unlocked(() => findAccounts(deps)),
     backups: () => unlocked(() => findBackups(deps)),
+    mail: () => unlocked(() => findMail(deps)),
     closeAccount: ({ account }) => unlocked(() => closeAccount(deps, account)),
   }
 }

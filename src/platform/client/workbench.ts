@@ -31,6 +31,7 @@ import type { Result } from '#kernel/core/result.ts'
 import type { CaseAccess, DeskAccess, Unseen } from '#members/client/access.ts'
 import type { LimitForm, SeenForm } from '#members/core/access_wire.ts'
 import type { Backups } from '#members/core/backups.ts'
+import type { MailReport } from '#members/core/mail.ts'
 import type { Beat } from '#members/client/heartbeat.ts'
 import type { SuspensionAct, SuspensionLine } from '#members/client/suspension.ts'
 import type { HandedBack } from '#members/client/travel.ts'
@@ -143,6 +144,7 @@ export type Workbench = EvidenceMethods & {
 
   accounts(): Answer<readonly SteersAccount[]>
   backups(): Answer<Backups>
+  mail(): Answer<MailReport>
   closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>
 
   overview(given: { desk: string }): Answer<Overview, CaseRefusal>

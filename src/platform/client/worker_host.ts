@@ -99,6 +99,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   changePassphrase: 'result',
   accounts: 'result',
   backups: 'result',
+  mail: 'result',
   closeAccount: 'result',
   overview: 'result',
   cases: 'result',

@@ -193,6 +193,8 @@ type Exchange = {
   readonly response: ServerResponse
 }
 
+const ONE_PRESS = /^(\/[a-z]{2,3})?\/campaigns\/unsubscribe\?k=/
+
 const servePage = (
   options: HttpOptions,
   exchange: Exchange & { readonly origin: string },
@@ -203,6 +205,8 @@ const servePage = (
     if (name.startsWith('x-forwarded')) delete request.headers[name]
   request.headers[pageEnvironment.PROTOCOL_HEADER] = protocol.slice(0, -1)
   request.headers[pageEnvironment.HOST_HEADER] = host
+  // A mail program presses for its reader, from no page at all (RFC 8058): the key in the address is its right to.
+  if (request.method === 'POST' && ONE_PRESS.test(request.url ?? '')) request.headers.origin = origin
   Object.assign(request, { services: options.services })
   tellWhen(response)
   return options.pages(request, response, () => {
