@@ -9,6 +9,7 @@ import { openPublications } from '#cases/server/publications.service.ts'
 import { recountOlder } from '#cases/server/recount.service.ts'
 import { figureKind, themeKind } from '#figures/core/document_kinds.ts'
 import type { StampedParts } from '#figures/core/frozen_figure.ts'
+import { openReports } from '#campaigns/server/reports.service.ts'
 import { openCasesBehind } from '#figures/server/behind.service.ts'
 import { freezeApi } from '#figures/server/freeze.api.ts'
 import { openFigures } from '#figures/server/figures.service.ts'
@@ -51,6 +52,7 @@ import { createPageCache } from '#platform/server/page_cache.ts'
 import { createTurns } from '#platform/server/turns.ts'
 import type { Services } from '#platform/server/services.ts'
 import { stampsFor } from '#platform/server/stamp.ts'
+import { typeset } from '#platform/server/typeset.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
 import { releasesApi } from '#releases/server/releases.api.ts'
 import { openActing } from './acting.ts'
@@ -126,7 +128,7 @@ export const openRooms: OpenRooms = async (ground) => {
 }
 
 /** What public pages are made of, read in the role of the public. */
-const openToEverybody = ({ database, clock }: Ground) => {
+const openToEverybody = ({ database, clock, secrets }: Ground) => {
   const publications = openPublications(database)
   const { version } = publications
   const documents = openDocuments(database)
@@ -143,6 +145,8 @@ const openToEverybody = ({ database, clock }: Ground) => {
     norms: openNorms({ database, documents: openDocuments(database), publications }),
     casesBehind: openCasesBehind(database),
     openData: openOpenData({ database, clock }),
+    reports: openReports({ database, secrets }),
+    typeset,
     organisation: { name: () => inTransaction(database, { role: 'public' }, findOrganisation) },
     pages: createPageCache({ version, clock }),
     answers: createPageCache({ version, clock }),

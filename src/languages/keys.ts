@@ -6,6 +6,7 @@ import type akn from './messages/en/akn.json'
 import type amendments from './messages/en/amendments.json'
 import type backup from './messages/en/backup.json'
 import type bodies from './messages/en/bodies.json'
+import type campaigns from './messages/en/campaigns.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type deadlines from './messages/en/deadlines.json'
@@ -45,6 +46,7 @@ type Rooms = {
   readonly amendments: typeof amendments
   readonly backup: typeof backup
   readonly bodies: typeof bodies
+  readonly campaigns: typeof campaigns
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
   readonly deadlines: typeof deadlines

@@ -76,6 +76,8 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   action_count: see('own', 'denied', 'rows', 'rows'),
   action_ledger: see('own', 'denied', 'denied', 'rows'),
   ask_random: see('denied', 'rows', 'denied', 'rows'),
+  // Numbers alone, none of one person; the public reads those of released asks.
+  reported: see('own', 'rows', 'rows', 'denied'),
   position: see('own', 'denied', 'rows', 'denied'),
   open_version: see('denied', 'denied', 'rows', 'rows'),
   snapshot: see('denied', 'denied', 'rows', 'rows'),

@@ -167,3 +167,19 @@ test('whoever has only the day and second of a file is not sent it again, until 
   // The hash decides where there is one: SvelteKit compares it.
   expect((await ask({ 'if-modified-since': second, 'if-none-match': '"other"' })).status).toBe(200)
 })
+
+test('a page that says when it will be other is not kept beyond that', async () => {
+  const { state, cache } = world()
+  const ask = () =>
+    cache.answer(asked(new Request('https://example.org/campaigns')), async () => {
+      state.rendered += 1
+      return new Response(state.text, { headers: { expires: new Date(10_000).toUTCString() } })
+    })
+  expect((await ask()).headers.get('expires')).toBe(null)
+  state.now = 9_999
+  await ask()
+  expect(state.rendered).toBe(1)
+  state.now = 10_000
+  await ask()
+  expect(state.rendered).toBe(2)
+})

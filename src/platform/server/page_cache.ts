@@ -76,7 +76,7 @@ export const createPageCache = ({ version, clock, keptBytes = usualBytes }: Page
       try {
         const response = await render()
         if (!mayKeep(response)) return response
-        page = await keptOf(response, { version: number, until: now + keptFor })
+        page = await keptOf(response, { version: number, until: Math.min(now + keptFor, endOf(response)) })
         keep(address, page)
         return send(page, request)
       } finally {
@@ -90,6 +90,12 @@ export const createPageCache = ({ version, clock, keptBytes = usualBytes }: Page
 const mayKeep = (response: Response): boolean =>
   response.status === 200 && !response.headers.has('set-cookie') && !response.headers.has('content-encoding')
 
+/** A page that says `expires` is other from then on: an ask that ends at its hour does so on every page. */
+const endOf = (response: Response): number => {
+  const end = Date.parse(response.headers.get('expires') ?? '')
+  return Number.isNaN(end) ? Infinity : end
+}
+
 const keptOf = async (response: Response, at: Pick<Kept, 'version' | 'until'>): Promise<Kept> => {
   const plain = new Uint8Array(await response.arrayBuffer())
   const headers = [...response.headers].filter(([name]) => !ownHeaders.has(name))
@@ -102,7 +108,7 @@ const keptOf = async (response: Response, at: Pick<Kept, 'version' | 'until'>): 
   }
 }
 
-const ownHeaders = new Set(['etag', 'cache-control', 'vary', 'content-length'])
+const ownHeaders = new Set(['etag', 'cache-control', 'vary', 'content-length', 'expires'])
 
 /** Packing tells nothing here: a public page holds no secret that its length could betray. */
 const send = (page: Kept, request: Request): Response => {

@@ -11,6 +11,9 @@ export const questionPages: Readonly<Record<string, string>> = {
   [`${page}/bodies/[slug]`]: 'lists',
   [`${page}/figures`]: 'lists',
   '/(public)/oembed': 'lists',
+  [`${page}/campaigns/[campaign]/[ask]/targets`]: 'lists',
+  [`${page}/campaigns/[campaign]/[ask]/letter`]: 'lists',
+  [`${page}/campaigns/[campaign]/[ask]/letter.pdf`]: 'letters',
   [`${page}/figures/explore`]: 'counting',
   [`${page}/figures/explore/cases`]: 'counting',
   [`${page}/figures/explore.[format]`]: 'counting',
@@ -29,6 +32,14 @@ const longPages: Readonly<Record<string, string>> = {
 }
 
 export const costlyPages: Readonly<Record<string, string>> = { ...questionPages, ...longPages }
+
+/** Of one person, who holds the key in its address: made anew each time, and kept by nobody. */
+export const personalPages: ReadonlySet<string> = new Set([
+  `${page}/campaigns/confirm`,
+  `${page}/campaigns/yours`,
+  `${page}/campaigns/signatory`,
+  `${page}/campaigns/invited`,
+])
 
 /** Where whoever is turned away is sent, unseen. */
 export const laterRoute = `${page}/later`

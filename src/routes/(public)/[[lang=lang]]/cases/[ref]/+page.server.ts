@@ -1,13 +1,19 @@
 /** A public case. What was withdrawn, never was or cannot be answers alike. */
 import { error } from '@sveltejs/kit'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
+import { openLinesFor } from '../../../ask_pages.ts'
 import { neededServices } from '../../../public_services.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ platform, params }) => {
+export const load: PageServerLoad = async ({ platform, params, setHeaders }) => {
   const { publications, norms, origin } = neededServices(platform)
   const one = await publications.findPublication(params.ref)
   if (!one) return error(404)
   const lang = params.lang ?? SOURCE_LANGUAGE
-  return { one, norms: await norms.lines(one.norms ?? [], lang), address: `${origin}/cases/${one.ref}` }
+  return {
+    one,
+    norms: await norms.lines(one.norms ?? [], lang),
+    asks: await openLinesFor(platform, setHeaders, { publication: one.ref }),
+    address: `${origin}/cases/${one.ref}`,
+  }
 }

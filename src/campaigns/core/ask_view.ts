@@ -1,0 +1,69 @@
+/** What the page of an ask shows: released, or as its desk sees it before. Values alone, so that both show the same. */
+import type { AskBody } from './ask.ts'
+import type { AskState } from './ask_state.ts'
+import type { OutcomeBody } from './outcome.ts'
+
+type InLanguages = Readonly<Record<string, string>>
+export type Titled = { readonly title: InLanguages; readonly lang: string }
+
+export type AskView = {
+  readonly ask: AskBody
+  readonly state: AskState
+  readonly campaign: Titled & { readonly slug: string }
+  readonly deskName: string
+  /** ISO day. */
+  readonly releasedOn: string
+  /** Without its language: `/cases/…`. Null: it is about nothing that has a page here. */
+  readonly about: (Titled & { readonly path: string }) | null
+  /** Asks of the same campaign that this one follows, and that follow it. */
+  readonly previous: (Titled & { readonly slug: string }) | null
+  readonly next: (Titled & { readonly slug: string }) | null
+  /** Of targets: names of the bodies that it names. */
+  readonly bodies: readonly { readonly slug: string; readonly name: InLanguages; readonly lang: string }[]
+  readonly outcomes: readonly OutcomeLine[]
+  /** Other asks of the campaign that are open: what can be done besides, as on a day of observance. */
+  readonly beside: readonly AskLine[]
+  /** Null before it is released. */
+  readonly reported: ReportedCounts | null
+  /** With its origin. */
+  readonly address: string
+}
+
+/** What people say themselves that they did. */
+export const reportedKinds = ['wrote', 'called', 'met', 'answered'] as const
+export type ReportedKind = (typeof reportedKinds)[number]
+export type ReportedCounts = Readonly<Record<ReportedKind, number>>
+
+export type OutcomeLine = { readonly id: string; readonly body: OutcomeBody }
+
+/** What lists show of an ask. */
+export type AskLine = {
+  readonly ask: Pick<
+    AskBody,
+    | 'slug'
+    | 'campaign'
+    | 'form'
+    | 'title'
+    | 'standfirst'
+    | 'request'
+    | 'lang'
+    | 'from'
+    | 'to'
+    | 'zone'
+    | 'about'
+  >
+  readonly state: AskState
+}
+
+/** What closes soon stands first; what has not begun after it, what has ended last, the newest of it first. */
+export const byClose = <Line extends AskLine>(
+  lines: readonly Line[],
+  instant: (line: Line) => number,
+): readonly Line[] => {
+  const rank = { open: 0, before: 1, closed: 2 } as const
+  return lines.toSorted(
+    (a, b) =>
+      rank[a.state] - rank[b.state] ||
+      (a.state === 'closed' ? instant(b) - instant(a) : instant(a) - instant(b)),
+  )
+}

@@ -1,0 +1,28 @@
+/**
+ * What the page of an ask shows between its words and what followed, by form. A form that is written elsewhere adds its
+ * line here.
+ */
+import type { Component } from 'svelte'
+import type { AskForm } from '#campaigns/core/ask.ts'
+import type { AskView } from '#campaigns/core/ask_view.ts'
+import SignOnPart from '../sign_on/SignOnPart.svelte'
+import LetterWriting from './parts/LetterWriting.svelte'
+import Observance from './parts/Observance.svelte'
+import Petition from './parts/Petition.svelte'
+import Simple from './parts/Simple.svelte'
+import UrgentAction from './parts/UrgentAction.svelte'
+
+export type AskPart = Component<{ readonly view: AskView }>
+
+/** An urgent action has an order of its own from its first line on (`urgent_action_structure`). */
+export const askParts: Readonly<Record<AskForm, AskPart>> = {
+  petition: Petition,
+  urgent_action: UrgentAction,
+  letter_writing: LetterWriting,
+  observance: Observance,
+  sign_on: SignOnPart,
+  meeting: Simple,
+  solidarity: Simple,
+  event: Simple,
+  classroom: Simple,
+}
