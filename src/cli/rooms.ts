@@ -1,5 +1,6 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { campaignKinds } from '#campaigns/core/campaign_kinds.ts'
+import { campaignsApi } from '#campaigns/server/campaigns.api.ts'
 import { openCampaigns } from '#campaigns/server/campaigns.service.ts'
 import { caseChangesApi } from '#cases/server/case_changes.api.ts'
 import { casesApi } from '#cases/server/cases.api.ts'
@@ -101,6 +102,7 @@ export const openRooms: OpenRooms = async (ground) => {
         ],
         documents: open.documents,
       }),
+      campaignsApi(open.campaigns),
       themePartsApi(open),
       openPartsApi(open),
       positionsApi(open),

@@ -7,6 +7,7 @@ import type amendments from './messages/en/amendments.json'
 import type backup from './messages/en/backup.json'
 import type bodies from './messages/en/bodies.json'
 import type campaigns from './messages/en/campaigns.json'
+import type campaigns_desk from './messages/en/campaigns_desk.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type deadlines from './messages/en/deadlines.json'
@@ -47,6 +48,7 @@ type Rooms = {
   readonly backup: typeof backup
   readonly bodies: typeof bodies
   readonly campaigns: typeof campaigns
+  readonly campaigns_desk: typeof campaigns_desk
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
   readonly deadlines: typeof deadlines

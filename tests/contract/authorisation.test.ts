@@ -123,6 +123,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/documents/:document/withdraw': { body: {}, answers: desk(403, 404, 404) },
   'POST /desks/:desk/documents/:document/deletion': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/documents/:document/release': { body: {}, answers: desk(403, 403, 400) },
+  'GET /desks/:desk/campaigns/ground': { answers: desk(200, 200, 200) },
   'GET /desks/:desk/unconfirmed': { answers: desk(403, 403, 200) },
   'POST /desks/:desk/documents/:document/release-urgently': { body: {}, answers: desk(403, 403, 400) },
   'POST /desks/:desk/documents/:document/confirm': { body: {}, answers: desk(403, 403, 400) },

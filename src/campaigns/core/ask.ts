@@ -23,7 +23,7 @@ export const askForms = [
 ] as const
 export type AskForm = (typeof askForms)[number]
 
-/** Why one is refused; the words are the message `campaigns.refusal.<kind>`, mending included. */
+/** Why one is refused; the words are the message `campaigns_desk.refusal.<kind>`, mending included. */
 export const askRefusals = [
   'title_missing',
   'request_missing',

@@ -8,6 +8,10 @@ export const askState = (ask: Pick<AskBody, 'from' | 'to' | 'zone'>, now: Date):
   return now.getTime() < instantOf(ask.to, ask.zone) ? 'open' : 'closed'
 }
 
+/** Whether anything of it may be told: of a letter under embargo not even that it is there. */
+export const isTold = ({ signOn, zone }: Pick<AskBody, 'signOn' | 'zone'>, now: Date): boolean =>
+  signOn === null || signOn.embargo === null || now.getTime() >= instantOf(signOn.embargo, zone)
+
 /** Milliseconds of the epoch. An hour that clocks leave out is the one after it; of one that comes twice, the first. */
 export const instantOf = ({ day, time }: AskBody['from'], zone: string): number => {
   const shown = Date.parse(`${day}T${time}:00Z`)

@@ -27,7 +27,18 @@ export type ReadFacts = (
 export const ASKED_AGAIN_WITHIN = 30
 
 /** First parts of addresses under /campaigns that are pages of their own. */
-export const reservedSlugs = ['confirm', 'thanks', 'yours', 'feed', 'widget', 'oembed', 'places'] as const
+export const reservedSlugs = [
+  'confirm',
+  'feed',
+  'invited',
+  'oembed',
+  'places',
+  'signatory',
+  'thanks',
+  'unsubscribe',
+  'widget',
+  'yours',
+] as const
 
 export const campaignKinds = (reads: ReadFacts): readonly DocumentKind[] => [
   { kind: 'campaign', body: campaignBody, checks: campaignProblems },

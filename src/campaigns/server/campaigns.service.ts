@@ -1,6 +1,6 @@
 /** Released campaigns, asks and outcomes for everybody. Nothing of an ask is shown, counted or mailed past this door. */
 import { type AskBody, askBody } from '#campaigns/core/ask.ts'
-import { askState, type AskState } from '#campaigns/core/ask_state.ts'
+import { askState, type AskState, isTold } from '#campaigns/core/ask_state.ts'
 import type { ReadFacts, Standing } from '#campaigns/core/campaign_kinds.ts'
 import { campaignBody, type CampaignBody } from '#campaigns/core/campaign.ts'
 import { outcomeBody, type OutcomeBody } from '#campaigns/core/outcome.ts'
@@ -47,6 +47,11 @@ export type Campaigns = {
   readonly asks: (now: Date) => Promise<readonly OpenAsk[]>
   /** By its address. Null alike for one that is unknown, not released, withdrawn, or that may not run now. */
   readonly findAsk: (campaign: string, ask: string, now: Date) => Promise<OpenAsk | null>
+  /**
+   * Those of `asks`, and letters under embargo with them: for their own desk, for whoever was sent their link, and for
+   * what an address confirms. No other page reads them.
+   */
+  readonly evenSecret: (now: Date) => Promise<readonly OpenAsk[]>
   /** Whether the ask of that id may run now, whatever its dates say: asked before each batch of mail. */
   readonly mayRun: (id: string, now: Date) => Promise<boolean>
   readonly campaigns: (now: Date) => Promise<readonly OpenCampaign[]>
@@ -65,7 +70,9 @@ export type Campaigns = {
 export const openCampaigns = (database: Database): Campaigns => {
   const documents = openDocuments(database)
   const complete = completedBy(database)
-  const running = (now: Date, address: AskAddress): Promise<readonly OpenAsk[]> =>
+  const running = async (now: Date, address: AskAddress): Promise<readonly OpenAsk[]> =>
+    (await evenSecret(now, address)).filter(({ body }) => isTold(body, now))
+  const evenSecret = (now: Date, address: AskAddress): Promise<readonly OpenAsk[]> =>
     inTransaction(database, { role: 'public' }, (db) => findRunningAsks(db, dayOf(now), address)).then(
       (rows) => complete(rows, now),
     )
@@ -74,6 +81,7 @@ export const openCampaigns = (database: Database): Campaigns => {
   return {
     asks: (now) => running(now, null),
     findAsk: async (campaign, slug, now) => (await running(now, { campaign, slug }))[0] ?? null,
+    evenSecret: (now) => evenSecret(now, null),
     mayRun: (id, now) =>
       inTransaction(database, { role: 'public' }, (db) => findRunningAsk(db, dayOf(now), id)),
     campaigns,

@@ -93,3 +93,24 @@ export const findCampaigningUntil = async (
     .executeTakeFirst()
   return row?.campaigning_until
 }
+
+export type OwnPublicationRow = {
+  readonly ref: string
+  readonly log: string
+  readonly title: string
+  readonly until: string | null
+}
+
+/** As a desk: what of its own is published, by the name that the page has. */
+export const findOwnPublications = (db: Writer): Promise<readonly OwnPublicationRow[]> =>
+  db
+    .selectFrom('publication')
+    .select([
+      'ref',
+      'log',
+      sql<string>`coalesce(open ->> 'name', open ->> 'title', ref)`.as('title'),
+      'campaigning_until as until',
+    ])
+    .orderBy('title')
+    .orderBy('ref')
+    .execute()

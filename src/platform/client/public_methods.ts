@@ -1,4 +1,5 @@
 /** What a desk does for everybody, as the workbench offers it: documents that two persons release, positions on texts. */
+import { findCampaignGround } from '#campaigns/client/ground.ts'
 import { checkReceiver } from '#campaigns/client/check_receiver.ts'
 import { findCitable } from '#instruments/client/citable.ts'
 import { findOpenParts } from '#instruments/client/open_parts.ts'
@@ -33,6 +34,7 @@ type DocumentMethods = Pick<
   | 'documents'
   | 'document'
   | 'unconfirmed'
+  | 'campaignGround'
   | 'saveDocument'
   | 'actOnDocument'
   | 'proposeExport'
@@ -47,6 +49,7 @@ export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | nul
   return {
     documents: ({ desk }) => open(() => findDeskDocuments(deps, desk)),
     document: (of) => open(() => findDeskDocument(deps, of)),
+    campaignGround: ({ desk }) => open(() => findCampaignGround(deps, desk)),
     unconfirmed: ({ desk }) => open(() => findUnconfirmed(deps, desk)),
     saveDocument: (form) => open(() => saveDocument(deps, form)),
     actOnDocument: (act) =>

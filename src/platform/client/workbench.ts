@@ -12,6 +12,7 @@ import type {
   OutboxLine,
   Overview,
 } from '#cases/client/views.ts'
+import type { CampaignGround } from '#campaigns/core/desk_ground.ts'
 import type { CitableText } from '#instruments/core/citable.ts'
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import type { ThemeParts } from '#figures/core/theme_parts.ts'
@@ -193,6 +194,8 @@ export type Workbench = EvidenceMethods & {
   /** What another lead released alone, and nobody has confirmed: for leads. */
   unconfirmed(given: { desk: string }): Answer<DeskDocuments['documents']>
   /** Over the draft that was seen and no other. */
+  /** Which asks run now, and which publications of the desk may be asked about. */
+  campaignGround(given: { desk: string }): Answer<CampaignGround>
   saveDocument(given: DraftForm): Answer<DeskDocument>
   actOnDocument(given: { desk: string; document: string; act: DocumentAct }): Answer<DeskDocument>
   proposeExport(given: { desk: string; body: ExportBody }): Answer<DeskDocument>

@@ -134,6 +134,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   documents: 'result',
   document: 'result',
   unconfirmed: 'result',
+  campaignGround: 'result',
   saveDocument: 'result',
   actOnDocument: 'result',
   proposeExport: 'result',

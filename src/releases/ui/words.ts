@@ -26,6 +26,7 @@ export const problemWords = (t: Translate, code: string, kind?: string): string 
   t.find(`amendments.refusal.${code}`) ??
   t.find(`votes.refusal.${code}`) ??
   t.find(`deadlines.refusal.${code}`) ??
+  t.find(`campaigns_desk.refusal.${code}`) ??
   t('releases.problem.other')
 
 const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
@@ -104,7 +105,7 @@ export const fieldWords = (t: Translate, path: string, kind?: string): string =>
 }
 
 const isLang = (part: string): boolean =>
-  /^[a-z]{2}$/.test(part) && !['by', 'of', 'on', 'id', 'no'].includes(part)
+  /^[a-z]{2}$/.test(part) && !['by', 'of', 'on', 'id', 'no', 'to'].includes(part)
 
 export const languageWord = (t: Translate, lang: string): string =>
   new Intl.DisplayNames([t.lang], { type: 'language' }).of(lang) ?? lang

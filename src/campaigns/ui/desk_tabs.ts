@@ -1,0 +1,10 @@
+/** The pages of the desk under Campaigns, in the order of their tabs: a new one adds its line here. */
+import type { MessageKey } from '#languages/translate.ts'
+
+type DeskTab = { readonly href: string; readonly label: MessageKey }
+
+export const deskTabs: readonly DeskTab[] = [
+  { href: '/desk/campaigns', label: 'campaigns_desk.tab.all' },
+  { href: '/desk/campaigns/asks', label: 'releases.ask.title' },
+  { href: '/desk/campaigns/outcomes', label: 'releases.outcome.title' },
+]
