@@ -3,6 +3,9 @@
  * it. Their facts are those of their publishers; the cases they name are those of the example.
  */
 import { readdirSync, readFileSync } from 'node:fs'
+import type { AskBody } from '#campaigns/core/ask.ts'
+import type { CampaignBody } from '#campaigns/core/campaign.ts'
+import type { OutcomeBody } from '#campaigns/core/outcome.ts'
 import type { FrozenParts } from '#figures/core/frozen_figure.ts'
 import { emptyQuery, type Query } from '#figures/core/query.ts'
 import type { FigureBody } from '#figures/core/figure.ts'
@@ -117,7 +120,17 @@ export const propose = async (
   { deps }: Device,
   desk: string,
   kind: KindName,
-  body: FigureBody | ThemeBody | InstrumentBody | VoteBody | AmendmentBody | DeadlineBody | BodyDocument,
+  body:
+    | FigureBody
+    | ThemeBody
+    | InstrumentBody
+    | VoteBody
+    | AmendmentBody
+    | DeadlineBody
+    | BodyDocument
+    | CampaignBody
+    | AskBody
+    | OutcomeBody,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')
   const act = { kind: 'propose', ...lastOf(saved) } as const
@@ -134,7 +147,9 @@ export const releaseAll = async ({ deps }: Device, desk: string): Promise<void> 
   }
 }
 
-const lastOf = ({ versions }: DeskDocument): { readonly version: number; readonly revision: number } => {
+export const lastOf = ({
+  versions,
+}: DeskDocument): { readonly version: number; readonly revision: number } => {
   const { version = 1, revision = 1 } = versions.at(-1) ?? {}
   return { version, revision }
 }
