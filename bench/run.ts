@@ -8,12 +8,14 @@ import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { benchOpenDesk } from './open_desk.ts'
 import { benchPublicPage } from './public_page.ts'
+import { benchSign } from './sign.ts'
 import { type BenchWorld, type Row, startWorld } from './world.ts'
 
 const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = [
   benchAppend,
   benchBadLine,
   benchPublicPage,
+  benchSign,
   benchGrowth,
   benchOpenDesk,
   benchImport,

@@ -4,7 +4,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { dev } from '$app/env'
 import { LANGUAGE_COOKIE, languageOfPath, pathInLanguage, preferredLanguage } from '#languages/address.ts'
 import { direction, isLanguage } from '#languages/translate.ts'
-import { costlyPages, laterRoute, questionPages } from './routes/(public)/costly_pages.ts'
+import { costlyPages, laterRoute, personalPages, questionPages } from './routes/(public)/costly_pages.ts'
 
 export const handle: Handle = ({ event, resolve }) => {
   // For those who build pages and for whoever tries the example; in an organisation's own desk it is nowhere.
@@ -15,7 +15,8 @@ export const handle: Handle = ({ event, resolve }) => {
     resolve(event, {
       transformPageChunk: ({ html }) => html.replace('%lang%', lang).replace('%dir%', direction(lang)),
     })
-  const isOpen = event.route.id?.startsWith('/(public)/') && event.route.id !== laterRoute
+  const route = event.route.id ?? ''
+  const isOpen = route.startsWith('/(public)/') && route !== laterRoute && !personalPages.has(route)
   return isOpen ? answerPublic(event, render) : render()
 }
 

@@ -190,8 +190,7 @@ test.each([
 })
 
 test('an ask that is none, is not signed or is gone takes nothing', async () => {
-  const read = () => ['x']
-  const unknown = { campaign: 'lanterns', ask: 'nothing', language: 'en', read }
+  const unknown = { campaign: 'lanterns', ask: 'nothing', language: 'en', read: (name: string) => [name] }
   expect(await acting.signing.sign(unknown)).toEqual({ kind: 'nowhere' })
 })
 
