@@ -1,6 +1,9 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { campaignKinds } from '#campaigns/core/campaign_kinds.ts'
 import { campaignsApi } from '#campaigns/server/campaigns.api.ts'
+import { openOwnPages } from '#campaigns/server/own_page.service.ts'
+import { supportersApi } from '#campaigns/server/supporters.api.ts'
+import { forgetSupporters } from '#campaigns/server/supporters.service.ts'
 import { openCampaigns } from '#campaigns/server/campaigns.service.ts'
 import { caseChangesApi } from '#cases/server/case_changes.api.ts'
 import { casesApi } from '#cases/server/cases.api.ts'
@@ -107,6 +110,7 @@ export const openRooms: OpenRooms = async (ground) => {
       openPartsApi(open),
       positionsApi(open),
       normsApi(open),
+      supportersApi,
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     mail: {
@@ -123,6 +127,7 @@ export const openRooms: OpenRooms = async (ground) => {
       figures: () => refreshFigures({ ...ground, offsets: secretOffsets(ground.secrets) }),
       files: () => sweepFiles({ ...ground, blobs }),
       access: () => ageAccess(ground),
+      supporters: () => forgetSupporters(ground),
       ...acting.hourly,
       snapshots: () => openOpenData(ground).takeIfDue(),
     },
@@ -142,6 +147,7 @@ const openToEverybody = ({ database, clock, secrets }: Ground) => {
     instruments,
     bodies,
     campaigns: openCampaigns(database),
+    ownPages: openOwnPages({ database, clock }),
     positions: openPositions({ database, documents, instruments, bodies }),
     figures: openFigures({ database, version }),
     norms: openNorms({ database, documents: openDocuments(database), publications }),

@@ -33,6 +33,7 @@ import type recovery from './messages/en/recovery.json'
 import type releases from './messages/en/releases.json'
 import type signing from './messages/en/signing.json'
 import type site from './messages/en/site.json'
+import type supporters from './messages/en/supporters.json'
 import type themes from './messages/en/themes.json'
 import type ui from './messages/en/ui.json'
 import type vocabulary from './messages/en/vocabulary.json'
@@ -74,6 +75,7 @@ type Rooms = {
   readonly releases: typeof releases
   readonly signing: typeof signing
   readonly site: typeof site
+  readonly supporters: typeof supporters
   readonly themes: typeof themes
   readonly ui: typeof ui
   readonly vocabulary: typeof vocabulary

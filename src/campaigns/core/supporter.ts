@@ -71,7 +71,7 @@ export type SealingAsk = {
 /** Who is given something: whoever runs the ask, and each other one that was ticked. */
 export const receiversFor = (
   receivers: readonly Receiver[],
-  { agreed }: Pick<HeldSupporter, 'agreed'>,
+  { agreed }: { readonly agreed: readonly string[] },
 ): readonly Receiver[] => receivers.filter(({ id }, place) => place === 0 || agreed.includes(id))
 
 /** What of a supporter one receiver is given, and nothing that it did not ask for. */

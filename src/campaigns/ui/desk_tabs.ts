@@ -7,4 +7,5 @@ export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/campaigns', label: 'campaigns_desk.tab.all' },
   { href: '/desk/campaigns/asks', label: 'releases.ask.title' },
   { href: '/desk/campaigns/outcomes', label: 'releases.outcome.title' },
+  { href: '/desk/campaigns/supporters', label: 'supporters.title' },
 ]

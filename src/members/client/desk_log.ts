@@ -83,15 +83,28 @@ export const olderKeys = async (
   newest: DeskSecret,
 ): Promise<ReadonlyMap<number, DeskKey>> => {
   const keys = new Map<number, DeskKey>()
+  for (const secret of await olderSecrets(log, newest)) keys.set(secret.epoch, await deskKey(secret))
+  return keys
+}
+
+const olderSecrets = async (
+  log: readonly ReadEntry[],
+  newest: DeskSecret,
+): Promise<readonly DeskSecret[]> => {
+  const found: DeskSecret[] = []
   let secret: DeskSecret | null = newest
   for (const entry of log.toReversed()) {
     if (entry.statement.kind !== 'removed' || !secret) continue
     const words = await openWords(entry, (await deskKey(secret)).key)
     secret = words.ok ? secretBefore(words.value, secret) : null
-    if (secret) keys.set(secret.epoch, await deskKey(secret))
+    if (secret) found.push(secret)
   }
-  return keys
+  return found
 }
+
+/** What opens whatever was sealed to the desk from outside, in whichever epoch; the newest first. */
+export const inboxIdentities = async ({ log, secret }: OpenDesk): Promise<readonly string[]> =>
+  [secret, ...(await olderSecrets(log, secret))].map(({ inbox }) => inbox)
 
 /** A log that was named and is then not shown, or not in its form, is no refusal like another. */
 const alarmIfHidden = (unlocked: Unlocked, id: string, refusal: MemberRefusal): Err<MemberRefusal> => {

@@ -73,6 +73,7 @@ import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/
 import { evidenceMethods } from '#platform/client/evidence_methods.ts'
 import { documentMethods, positionMethods } from '#platform/client/public_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
+import { supportersMethods } from '#platform/client/supporters_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
 import type { Bytes } from '#vault/core/bytes.ts'
@@ -174,6 +175,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...accessMethods(deps, state),
     ...evidenceMethods(createBytesApi({ fetch: given.fetch, base: given.base }), () => state.cases),
     ...documentMethods(deps, device.unlocked),
+    ...supportersMethods(deps, device.unlocked, progress),
     ...sealedMethods(state),
     ...positionMethods(deps, device.unlocked),
     ...draftMethods(deps, state),

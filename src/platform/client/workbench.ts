@@ -52,6 +52,7 @@ import type {
   SteersAccount,
 } from '#members/client/views.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
+import type { SupportersMethods } from '#platform/client/supporters_methods.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
 import type { ExportBody } from '#releases/core/exports.ts'
 import type { DeskDocument, DeskDocuments } from '#releases/core/wire.ts'
@@ -238,4 +239,5 @@ export type Workbench = EvidenceMethods & {
   saveDraft(given: { key: string; value: unknown }): Promise<void>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
-} & RecoveryMethods
+} & RecoveryMethods &
+  SupportersMethods

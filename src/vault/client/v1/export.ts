@@ -18,6 +18,15 @@ export const sealExport = (
   return encrypter.encrypt(plain)
 }
 
+/** Opens many files by the same identities; null for a file that they do not open. */
+export const openerOf = (
+  identities: readonly string[],
+): ((sealed: Uint8Array) => Promise<Uint8Array | null>) => {
+  const decrypter = new Decrypter()
+  for (const identity of identities) decrypter.addIdentity(identity)
+  return (sealed) => decrypter.decrypt(sealed).catch(() => null)
+}
+
 /** Null where the key is not the one, or the file is none. */
 export const openExport = async (
   sealed: Uint8Array,

@@ -1,0 +1,75 @@
+/** Supporters of an ask, as the workbench offers them: what is opened stays in the worker. */
+import {
+  answerSupporter,
+  type AskPlace,
+  bundleSupporters,
+  endFollowUp,
+  findSupporters,
+  type FoundSupporters,
+  listSupporters,
+  noSupportersYet,
+  type OpenedSupporters,
+  openSupporters,
+  readSupporters,
+  sendFollowUp,
+  type SupportersGround,
+  type SupportersView,
+} from '#campaigns/client/supporters.ts'
+import type { FollowWords } from '#campaigns/core/supporters_wire.ts'
+import { err, type Result } from '#kernel/core/result.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
+
+type Answer<T> = Promise<Result<T, MemberRefusal>>
+
+export type SupportersMethods = {
+  supporters(given: AskPlace): Answer<SupportersView>
+  /** Fetches and opens all of an ask, with progress; needed before the others. */
+  openSupporters(given: AskPlace): Answer<OpenedSupporters>
+  /** Null before they were opened. */
+  findSupporters(
+    given: AskPlace & { words: string; country: string | null; from: number },
+  ): Promise<FoundSupporters | null>
+  /** As CSV, made on this device. */
+  listSupporters(given: AskPlace & { language: string }): Answer<string>
+  /** Of another receiver: sealed to it, as a tar file of age files. */
+  bundleSupporters(given: AskPlace & { receiver: string }): Answer<Uint8Array<ArrayBuffer>>
+  sendFollowUp(
+    given: AskPlace & ({ followUp: string } | { words: FollowWords }),
+  ): Answer<{ readonly followUp: string; readonly queued: number }>
+  endFollowUp(given: AskPlace & { followUp: string }): Answer<null>
+  answerSupporter(given: AskPlace & { action: string }): Answer<null>
+}
+
+export const supportersMethods = (
+  deps: ClientDeps,
+  unlocked: () => Unlocked | null,
+  progress: SupportersGround['progress'],
+): SupportersMethods => {
+  // With whoever is signed in goes what they opened.
+  const grounds = new WeakMap<Unlocked, SupportersGround>()
+  const now = (): SupportersGround | null => {
+    const open = unlocked()
+    if (!open) return null
+    const ground = grounds.get(open) ?? noSupportersYet({ deps, unlocked: open, progress })
+    grounds.set(open, ground)
+    return ground
+  }
+  const opened = async <T>(act: (ground: SupportersGround) => Answer<T>): Answer<T> => {
+    const ground = now()
+    return ground ? act(ground) : err({ kind: 'locked' })
+  }
+  return {
+    supporters: (of) => opened((ground) => readSupporters(ground, of)),
+    openSupporters: (of) => opened((ground) => openSupporters(ground, of)),
+    findSupporters: async (of) => {
+      const ground = now()
+      return ground && findSupporters(ground, of)
+    },
+    listSupporters: (of) => opened((ground) => listSupporters(ground, of)),
+    bundleSupporters: (of) => opened((ground) => bundleSupporters(ground, of)),
+    sendFollowUp: (of) => opened((ground) => sendFollowUp(ground, of)),
+    endFollowUp: (of) => opened((ground) => endFollowUp(ground, of)),
+    answerSupporter: (of) => opened((ground) => answerSupporter(ground, of)),
+  }
+}
