@@ -42,6 +42,7 @@ import { journalApi } from '#members/server/journal.api.ts'
 import { accessApi } from '#members/server/access.api.ts'
 import { ageAccess } from '#members/server/access.service.ts'
 import { backupsApi } from '#members/server/backups.api.ts'
+import { deliveryApi } from '#campaigns/server/delivery.api.ts'
 import { mailApi } from '#members/server/mail.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
@@ -81,6 +82,7 @@ export const openRooms: OpenRooms = async (ground) => {
       membersApi,
       backupsApi,
       mailApi,
+      deliveryApi,
       ownAccountApi,
       absenceApi,
       factorsApi,

@@ -125,6 +125,8 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/asks/:ask/follow-ups/:followUp/end': { body: {}, answers: desk(403, 403, 404) },
   'GET /desks/:desk/documents': { answers: desk(200, 200, 200) },
   'GET /desks/:desk/documents/:document': { answers: desk(404, 404, 404) },
+  'GET /desks/:desk/documents/:document/delivery': { answers: desk(200, 200, 200) },
+  'POST /desks/:desk/documents/:document/delivery/alike': { body: {}, answers: desk(403, 403, 404) },
   'PUT /desks/:desk/documents/:document/draft': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/documents/:document/propose': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/documents/:document/take-back': { body: {}, answers: desk(403, 404, 404) },

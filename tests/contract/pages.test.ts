@@ -14,6 +14,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   '(public)/[[lang=lang]]/bodies/[slug]/[member]': 'public',
   '(public)/[[lang=lang]]/bodies/[slug]/members.csv': 'public',
   '(public)/[[lang=lang]]/bodies/[slug]/popolo.json': 'public',
+  '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/deliver': 'public',
   '(public)/[[lang=lang]]/campaigns/unsubscribe': 'public',
   '(public)/[[lang=lang]]/campaigns': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]': 'public',

@@ -45,6 +45,7 @@ import {
 } from '#members/client/access.ts'
 import { findBackups } from '#members/client/backups.ts'
 import { findMail } from '#members/client/mail.ts'
+import { allowAlike, findDelivery } from '#campaigns/client/delivery.ts'
 import { type Beat, beat } from '#members/client/heartbeat.ts'
 import { actOnSuspension, findSuspensions } from '#members/client/suspension.ts'
 import { findHandedBack, handBackCases, returnCases } from '#members/client/travel.ts'
@@ -213,6 +214,8 @@ type DeskMethods = Pick<
   | 'accounts'
   | 'backups'
   | 'mail'
+  | 'delivery'
+  | 'allowAlike'
   | 'closeAccount'
 >
 
@@ -255,6 +258,8 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
     accounts: () => unlocked(() => findAccounts(deps)),
     backups: () => unlocked(() => findBackups(deps)),
     mail: () => unlocked(() => findMail(deps)),
+    delivery: (given) => unlocked(() => findDelivery(deps, given)),
+    allowAlike: (given) => unlocked(() => allowAlike(deps, given)),
     closeAccount: ({ account }) => unlocked(() => closeAccount(deps, account)),
   }
 }

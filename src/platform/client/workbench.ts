@@ -33,6 +33,8 @@ import type { CaseAccess, DeskAccess, Unseen } from '#members/client/access.ts'
 import type { LimitForm, SeenForm } from '#members/core/access_wire.ts'
 import type { Backups } from '#members/core/backups.ts'
 import type { MailReport } from '#members/core/mail.ts'
+import type { DeliveryOf } from '#campaigns/client/delivery.ts'
+import type { DeliveryNumbers } from '#campaigns/core/delivery_wire.ts'
 import type { Beat } from '#members/client/heartbeat.ts'
 import type { SuspensionAct, SuspensionLine } from '#members/client/suspension.ts'
 import type { HandedBack } from '#members/client/travel.ts'
@@ -147,6 +149,8 @@ export type Workbench = EvidenceMethods & {
   accounts(): Answer<readonly SteersAccount[]>
   backups(): Answer<Backups>
   mail(): Answer<MailReport>
+  delivery(given: DeliveryOf): Answer<DeliveryNumbers>
+  allowAlike(given: DeliveryOf): Answer<null>
   closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>
 
   overview(given: { desk: string }): Answer<Overview, CaseRefusal>

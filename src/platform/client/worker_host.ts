@@ -100,6 +100,8 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   accounts: 'result',
   backups: 'result',
   mail: 'result',
+  delivery: 'result',
+  allowAlike: 'result',
   closeAccount: 'result',
   overview: 'result',
   cases: 'result',

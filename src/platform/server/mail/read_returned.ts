@@ -23,7 +23,7 @@ const isHard = ([kind, subject, detail]: readonly number[]): boolean =>
 const statusOf = (mail: Email): string | undefined => {
   const part = mail.attachments.find(({ mimeType }) => mimeType === 'message/delivery-status')
   if (part === undefined) return undefined
-  return typeof part.content === 'string' ? part.content : Buffer.from(part.content).toString('utf8')
+  return typeof part.content === 'string' ? part.content : new TextDecoder().decode(part.content)
 }
 
 /** To whom it came, by the mail server's own headers; the pipe that knows better says it. */

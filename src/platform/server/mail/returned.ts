@@ -12,7 +12,8 @@ import { inTransaction } from '../database.ts'
 import { writeWhole } from '../whole_file.ts'
 import type { SenderDeps } from './sender.ts'
 import { readReturnAddress } from './return_address.ts'
-import { countMail } from './mail.store.ts'
+import { stopMark } from './mail_seal.ts'
+import { countMail, stopMail } from './mail.store.ts'
 
 const note = z.strictObject({ v: z.literal(1), to: z.string().max(320), hard: z.boolean() })
 export type ReturnNote = Omit<z.infer<typeof note>, 'v'>
@@ -31,7 +32,7 @@ type Deps = Pick<SenderDeps, 'database' | 'secrets' | 'config' | 'clock' | 'purp
   readonly dataFolder: string
 }
 
-/** Of several servers that share a folder the first one tells; told twice is told once. */
+/** Of several servers that share a folder the first one tells. */
 export const takeReturned = async (deps: Deps): Promise<void> => {
   const folder = returnedIn(deps.dataFolder)
   const names = await readdir(folder).catch(() => [])
@@ -56,7 +57,11 @@ const tellRoom = async (deps: Deps, { to, hard }: ReturnNote): Promise<void> => 
   if (returned === null) return
   const told = deps.purposes.find(({ purpose }) => purpose === returned.purpose)?.returned
   await inTransaction(deps.database, { role: 'jobs' }, async (db) => {
-    await countMail(db, { outcome: 'returned', n: 1, now: deps.clock() })
+    const now = deps.clock()
+    // Once: whoever received a letter knows its return address, and could send it back a thousand times.
+    const mark = stopMark(deps.secrets, `returned ${returned.purpose}`, returned.about)
+    if (hard && !(await stopMail(db, { mark, now }))) return
+    await countMail(db, { outcome: 'returned', n: 1, now })
     if (told) await told(db, { about: returned.about, hard })
   })
 }
