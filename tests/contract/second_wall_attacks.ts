@@ -367,6 +367,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   make_shown_cases: [],
   leads_at_desk: ['amparo_app'],
   let_in_now: ['amparo_app'],
+  raise_for_campaigning: [],
   raise_for_changed_events: [],
   raise_for_lost_events: [],
   raise_for_open_positions: [],

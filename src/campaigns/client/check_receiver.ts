@@ -1,6 +1,7 @@
 /**
  * Whoever lets an ask out looks, on their own device, to whom supporters are sealed: the first receiver is the inbox
- * that the verified log of the desk names. A server, or a writer, that put another key there is found here.
+ * that the verified log of the desk names. A writer who put another key there, by mistake or not, is found here; a
+ * server that lies reads what supporters give before it seals it (SECURITY.md).
  */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'

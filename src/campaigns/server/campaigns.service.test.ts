@@ -94,6 +94,22 @@ test('a consent that is withdrawn closes it, though the page of the case stays; 
   expect(await find()).not.toBeNull()
 })
 
+test('a consent moves the number of what is open only where an ask stands or falls with it', async () => {
+  const number = () =>
+    asSuperuser(app.database, async (client) => {
+      const { rows } = await client.query<{ number: string }>('select number from amparo.open_version')
+      return Number(rows[0]!.number)
+    })
+  const published = await publishWith()
+  const before = await number()
+  await append(published, campaigningConsent())
+  expect(await number()).toBe(before)
+  await releaseKind(app, 'ask', about(published))
+  expect(await number()).toBe(before + 1)
+  await append(published, campaigningConsent({ answer: 'no', date: '2026-11' }))
+  expect(await number()).toBe(before + 2)
+})
+
 test('a consent that expires closes it by itself, after its last day and not before', async () => {
   await releaseAbout(campaigningConsent({ expires: '2026-12-01' }))
   expect(await find(new Date('2026-12-01T23:59:59Z'))).not.toBeNull()

@@ -2,6 +2,30 @@
 -- consent for campaigning (C5) holds; the fold of the case says until which day it does.
 alter table amparo.publication add column campaigning_until date;
 
+-- The number of what is open moves for a consent only where an ask stands or falls with it: else everybody could see
+-- that a desk has just written something down about a published person (migration 0012).
+create function amparo.raise_for_campaigning() returns trigger
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from amparo.document d
+             where d.kind = 'ask' and d.state = 'released' and d.act = 'publish' and d.body #>> '{about,ref}' = new.ref) then
+    update amparo.open_version set number = number + 1;
+  end if;
+  return null;
+end $$;
+revoke execute on function amparo.raise_for_campaigning() from public;
+drop trigger publication_changed on amparo.publication;
+create trigger publication_changed after insert or delete on amparo.publication
+  for each row execute function amparo.raise_open_version();
+create trigger publication_rewritten after update on amparo.publication for each row
+  when ((old.ref, old.log, old.entry, old.desk, old.lang, old.country, old.events, old.open, old.released_on, old.updated_at)
+    is distinct from
+    (new.ref, new.log, new.entry, new.desk, new.lang, new.country, new.events, new.open, new.released_on, new.updated_at))
+  execute function amparo.raise_open_version();
+create trigger publication_campaigning after update on amparo.publication for each row
+  when (old.campaigning_until is distinct from new.campaigning_until)
+  execute function amparo.raise_for_campaigning();
+
 -- Whether nothing stands against an ask on that day: asked at every reading, nothing of it is stored. As the owner,
 -- since the public reads neither desks nor what a person agreed to; it answers for released asks alone. The desk that
 -- holds the case asks: no other one can ask the person again.
