@@ -99,7 +99,15 @@ export const noteSupporterList = (
 ): Promise<Result<void, TooManyExports>> =>
   inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
     const now = deps.clock()
-    const line = { ...by, act: 'supporters_listed' as const, subject: ask, within: null, hour: hourOf(now) }
+    const { account, desk } = by
+    const line = {
+      account,
+      desk,
+      act: 'supporters_listed' as const,
+      subject: ask,
+      within: null,
+      hour: hourOf(now),
+    }
     await holdTip(db)
     if (await isNoted(db, line)) return ok(undefined)
     const made = (await findListings(db, by)).map((hour) => hour.toISOString())

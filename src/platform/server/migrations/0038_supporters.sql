@@ -109,9 +109,8 @@ create function amparo.forget_supporters(today date) returns integer
 declare
   gone integer;
 begin
-  with forgotten as (delete from amparo.supporter s where s.forget_on <= today returning s.action),
-    unlinked as (update amparo.action a set own_hash = null from forgotten f where a.id = f.action returning 1)
-  select count(*) into gone from unlinked;
+  delete from amparo.supporter s where s.forget_on <= today;
+  get diagnostics gone = row_count;
   return gone;
 end $$;
 revoke execute on function amparo.forget_supporters(date) from public;
@@ -145,12 +144,8 @@ begin
     for update of a;
   if not found then return false; end if;
   delete from amparo.supporter s where s.action = own.id;
-  if not take_back then
-    update amparo.action a set own_hash = null where a.id = own.id;
-    return true;
-  end if;
-  update amparo.action a set state = 'erased', own_hash = null, fingerprint = null, country = null, flags = '{}'
-    where a.id = own.id;
+  if not take_back then return true; end if;
+  update amparo.action a set state = 'erased', fingerprint = null, country = null, flags = '{}' where a.id = own.id;
   if own.state = 'confirmed' and own.counted then
     update amparo.action_count c set number = c.number - 1
       where c.ask = own.ask and c.kind = own.kind and c.what = 'confirmed';
