@@ -339,7 +339,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   move_signatory: ['amparo_gate'],
   list_is_frozen: ['amparo_app', 'amparo_gate', 'amparo_jobs', 'amparo_public'],
   signatory_counts: ['amparo_app', 'amparo_public'],
-  may_run: ['amparo_public', 'amparo_jobs'],
+  may_run: ['amparo_jobs', 'amparo_public'],
   guard_suspension: [],
   end_sessions_of_suspended: [],
   own_hand_backs: ['amparo_app'],
