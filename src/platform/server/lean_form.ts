@@ -15,6 +15,7 @@ export type LeanForm = {
 
 /** Bytes: a form with two thousand signs, each written as several. */
 const MOST_BODY = 32 * 1024
+const URL_ENCODED = /^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i
 
 /** The form that takes this request, if its head is that of a form sent from a page of ours. */
 export const leanFormOf = (
@@ -31,7 +32,7 @@ export const leanFormOf = (
   // A browser names the page's origin with every form: see `referrer-policy` in headers.ts.
   const plain =
     headers.origin === origin &&
-    headers['content-type'] === 'application/x-www-form-urlencoded' &&
+    URL_ENCODED.test(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
     size > 0 &&
     size <= MOST_BODY
