@@ -218,7 +218,7 @@ test('a letter opens in the reader’s own mail program with nothing lost on the
   )
   const arabic = new URL(await href(`/ar${base}/urgent`))
   expect(arabic.searchParams.get('body')).toMatch(
-    /^سعادة المدعي العام,\r\n\r\nأكتب إليكم بشأن نوديرا & مدرستها/,
+    /^سعادة المدعي العام،\r\n\r\nأكتب إليكم بشأن نوديرا & مدرستها/,
   )
   const page = await ask(`${base}/urgent`)
   expect(page.body).toMatch(/<textarea[^>]* readonly/)

@@ -17,6 +17,10 @@ export const letterLanguages = ({
 export const letterLanguage = (ask: Pick<AskBody, 'letter' | 'lang'>, wanted: string): string =>
   ask.letter?.[wanted] === undefined ? ask.lang : wanted
 
+/** Forms in which people write to those who are asked, each for themselves. */
+export const sendsLetters = ({ form }: Pick<AskBody, 'form'>): boolean =>
+  form === 'urgent_action' || form === 'letter_writing' || form === 'meeting' || form === 'observance'
+
 export type LetterWords = {
   readonly lang: string
   /** Null: it has none in this language. */
@@ -31,13 +35,19 @@ export const letterTo = (
   lang: string,
 ): LetterWords => {
   const paragraphs = paragraphsOf(ask.letter?.[lang])
-  const salutation = target?.salutation?.[lang] ?? null
-  const begins = salutation !== null && (paragraphs[0] ?? '').startsWith(salutation)
+  const salutation = withComma(target?.salutation?.[lang] ?? null, lang)
+  const begins = salutation !== null && (paragraphs[0] ?? '').startsWith(salutation.slice(0, -1))
   return { lang, salutation: begins ? null : salutation, paragraphs }
 }
 
+/** As a letter has it, in the comma of its script; one that ends with a mark of its own keeps it. */
+export const withComma = (salutation: string | null, lang: string): string | null =>
+  salutation === null || /[\p{P}]$/u.test(salutation)
+    ? salutation
+    : `${salutation}${['ar', 'fa', 'ur', 'ps', 'ckb'].includes(lang) ? '،' : ','}`
+
 export const letterText = ({ salutation, paragraphs }: LetterWords, end: string): string =>
-  [...(salutation === null ? [] : [`${salutation},`]), ...paragraphs, end].join('\n\n')
+  [...(salutation === null ? [] : [salutation]), ...paragraphs, end].join('\n\n')
 
 /** Parted by empty lines. */
 export const paragraphsOf = (text: string | undefined): readonly string[] =>

@@ -8,25 +8,18 @@ import {
   type LetterWords,
   namedTargets,
   saidIn,
+  sendsLetters,
 } from '#campaigns/core/letter.ts'
 import { seatsOnPlace } from '#campaigns/core/places.ts'
 import type { NamedTarget } from '#campaigns/core/target.ts'
 import { contactOf } from '#campaigns/core/chamber_contacts.ts'
 import { countryName } from '#languages/formats.ts'
+import { isLanguage, translator } from '#languages/translate.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { askOf, neededCampaigns } from './ask_pages.ts'
 
 type Platform = Readonly<App.Platform> | undefined
 type Params = { readonly campaign: string; readonly ask: string; readonly lang?: string | undefined }
-
-/** Forms that send letters; of all others there is none. */
-const sentForms: readonly AskBody['form'][] = [
-  'urgent_action',
-  'letter_writing',
-  'meeting',
-  'petition',
-  'observance',
-]
 
 export type AskedLetter = {
   readonly letter: LetterWords | null
@@ -40,18 +33,20 @@ export const letterOf = async (platform: Platform, params: Params, query: URLSea
   const open = await askOf(platform, params)
   const lang = params.lang ?? SOURCE_LANGUAGE
   const ask = open.body
-  if (open.state !== 'open' || !sentForms.includes(ask.form)) return error(404)
+  if (open.state !== 'open' || !sendsLetters(ask)) return error(404)
   const languages = letterLanguages(ask)
   const asked = query.get('in')
   const own = languages.find((one) => one === asked) ?? letterLanguage(ask, lang)
   const targets = namedTargets(ask.targets)
   const wanted = query.get('to')
   const target = wanted === null ? targets[0] : targets.find(({ id }) => id === wanted)
-  const seat = target || wanted === null ? null : await seatOf(platform, ask, wanted)
+  const seat = target || wanted === null ? null : await seatOf(platform, ask, { wanted, lang: own })
   if (wanted !== null && !target && !seat) return error(404)
-  const to = target ? { id: target.id, lines: envelope(ask, target, own) } : seat
+  const to = target
+    ? { id: target.id, lines: envelope(ask, target, own) }
+    : seat && { id: seat.id, lines: seat.lines }
   const answer: AskedLetter = {
-    letter: ask.letter === null ? null : letterTo(ask, target ?? null, own),
+    letter: ask.letter === null ? null : letterTo(ask, target ?? seat, own),
     to,
     others: targets
       .filter(({ id }) => id !== to?.id)
@@ -62,7 +57,11 @@ export const letterOf = async (platform: Platform, params: Params, query: URLSea
 }
 
 /** `us-senate:C001088`, of a body in which this ask looks by place. */
-const seatOf = async (platform: Platform, ask: AskBody, wanted: string): Promise<AskedLetter['to']> => {
+const seatOf = async (
+  platform: Platform,
+  ask: AskBody,
+  { wanted, lang }: { readonly wanted: string; readonly lang: string },
+) => {
   const { services } = neededCampaigns(platform)
   const [slug = '', member = ''] = wanted.split(':')
   const may = ask.targets.some((one) => one.kind === 'by_place' && one.bodies.includes(slug))
@@ -71,13 +70,12 @@ const seatOf = async (platform: Platform, ask: AskBody, wanted: string): Promise
     body &&
     seatsOnPlace(body, services.clock().toISOString().slice(0, 10)).find((one) => one.member.id === member)
   if (!body || !seat) return null
-  const contact = contactOf(slug, seat.member.name)
+  const { name } = seat.member
+  const contact = contactOf(slug, name)
   return {
     id: wanted,
-    lines: contact?.lines ?? [
-      seat.member.name,
-      saidIn(body.name, { wanted: 'en', written: body.lang }).words,
-    ],
+    salutation: isLanguage(lang) ? { [lang]: translator(lang)('campaigns.letter.dear', { name }) } : null,
+    lines: contact?.lines ?? [name, saidIn(body.name, { wanted: 'en', written: body.lang }).words],
   }
 }
 
