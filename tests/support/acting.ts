@@ -51,10 +51,16 @@ export const startActing = async (
     await mails.settle(due.map(({ id }) => ({ id, outcome: 'sent' as const })))
     return due
   }
+  /** Of all mail that is due, a few at a time. */
   const confirmAll = async (): Promise<number> => {
-    const due = await sent()
-    const done = await Promise.all(due.map((one) => actions.confirmAction({ kind: 'link', k: keyIn(one) })))
-    return done.filter(({ ok }) => ok).length
+    let confirmed = 0
+    for (let due = await sent(); due.length > 0; due = await sent())
+      for (let at = 0; at < due.length; at += 50) {
+        const some = due.slice(at, at + 50).map((one) => ({ kind: 'link', k: keyIn(one) }) as const)
+        const done = await Promise.all(some.map((key) => actions.confirmAction(key)))
+        confirmed += done.filter(({ ok }) => ok).length
+      }
+    return confirmed
   }
   return {
     database,

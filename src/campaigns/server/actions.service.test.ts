@@ -9,10 +9,13 @@ import { codeIn, keyIn, ORIGIN, ownIn, startActing, type Acting } from '../../..
 import { testSecrets } from '../../../tests/support/app.ts'
 import { askOf } from '../../../tests/support/campaigns.ts'
 import { findCanaries } from '../../../tests/support/canary_words.ts'
+import { sizeOf } from '../../../tests/support/faulty_server.ts'
 import type { ConfirmedAction } from './actions.ts'
 import { insertActions } from './actions.store.ts'
 
 const HOUR = 3_600_000
+/** AMPARO_FAULTS=release: ten thousand confirm, and a thief looks for them. */
+const FLOOD = sizeOf({ usual: 400, release: 10_000 })
 const seen: ConfirmedAction[] = []
 let failing = false
 
@@ -194,19 +197,21 @@ test('an ask that is none, is not signed or is gone takes nothing', async () => 
   expect(await acting.signing.sign(unknown)).toEqual({ kind: 'nowhere' })
 })
 
-test('a flood is flagged, its mail waits, and nobody is told', async () => {
+test('a flood is flagged, its mail waits, and nobody is told', { timeout: 300_000 }, async () => {
   acting.pass(HOUR + 60_000)
-  const minute = Array.from({ length: 400 }, (_, at) => acting.sign({ mail: `f${at}@stuffed.example` }))
-  expect((await Promise.all(minute)).every(({ kind }) => kind === 'thanks')).toBe(true)
+  for (let at = 0; at < FLOOD; at += 400) {
+    const some = Array.from({ length: 400 }, (_, i) => acting.sign({ mail: `f${at + i}@stuffed.example` }))
+    expect((await Promise.all(some)).every(({ kind }) => kind === 'thanks')).toBe(true)
+  }
   await acting.sign({ mail: 'x@mailinator.com' })
   const flagged = await rowsOf(`'burst' = any(flags)`)
-  expect(flagged.length).toBeGreaterThan(270)
-  expect((await rowsOf(`'domain' = any(flags)`)).length).toBe(370)
+  expect(flagged.length).toBeGreaterThan(FLOOD - 130)
+  expect((await rowsOf(`'domain' = any(flags)`)).length).toBe(FLOOD - 30)
   expect((await rowsOf(`'disposable' = any(flags)`)).length).toBe(1)
   expect((await acting.sent()).length).toBeLessThan(130)
 })
 
-test('a thief with the whole database finds no address and no name, neither waiting nor confirmed', async () => {
+test('a thief with the whole database finds no address and no name', { timeout: 600_000 }, async () => {
   const people = ['Xanthippe Nightjar', 'زينب الهدهد', 'Ödön Vízirigó']
   for (const [at, name] of people.entries())
     await acting.sign({ name, mail: `nightjar${at}@wagtail.example` })
@@ -221,13 +226,13 @@ test('a thief with the whole database finds no address and no name, neither wait
           texts.push(Buffer.isBuffer(cell) ? cell.toString('latin1') : (JSON.stringify(cell) ?? ''))
     return Buffer.from(texts.join('\n'), 'utf8')
   }
-  const words = [...people, 'nightjar0@wagtail.example', 'nightjar1', 'wagtail.example']
+  const words = [...people, 'nightjar0@wagtail.example', 'nightjar1', 'wagtail.example', 'stuffed.example']
   const found = (bytes: Buffer): readonly string[] => findCanaries(bytes, words)
   const before = await dump()
   expect(found(before)).toEqual([])
   expect(found(Buffer.concat([before, Buffer.from(words[0]!)])), 'what is there is found').toHaveLength(1)
   acting.pass(3 * HOUR)
-  expect(await acting.confirmAll()).toBeGreaterThan(300)
+  expect(await acting.confirmAll()).toBeGreaterThan(FLOOD - 100)
   expect(found(await dump())).toEqual([])
 })
 
