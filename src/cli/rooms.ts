@@ -1,9 +1,12 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { campaignKinds } from '#campaigns/core/campaign_kinds.ts'
-import { campaignsApi } from '#campaigns/server/campaigns.api.ts'
 import { openOwnPages } from '#campaigns/server/own_page.service.ts'
 import { supportersApi } from '#campaigns/server/supporters.api.ts'
 import { forgetSupporters } from '#campaigns/server/supporters.service.ts'
+import { campaignsApi } from '#campaigns/server/campaigns.api.ts'
+import { signOnApi } from '#campaigns/server/sign_on.api.ts'
+import { openSignOn } from '#campaigns/server/sign_on.service.ts'
+import { takingPartApi } from '#campaigns/server/taking_part.api.ts'
 import { openCampaigns } from '#campaigns/server/campaigns.service.ts'
 import { caseChangesApi } from '#cases/server/case_changes.api.ts'
 import { casesApi } from '#cases/server/cases.api.ts'
@@ -83,6 +86,7 @@ export const openRooms: OpenRooms = async (ground) => {
       backupsApi,
       mailApi,
       deliveryApi,
+      takingPartApi,
       ownAccountApi,
       absenceApi,
       factorsApi,
@@ -113,6 +117,7 @@ export const openRooms: OpenRooms = async (ground) => {
       positionsApi(open),
       normsApi(open),
       supportersApi,
+      signOnApi({ ...open, origin: ground.config.publicOrigin }),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],
     mail: {
@@ -137,18 +142,20 @@ export const openRooms: OpenRooms = async (ground) => {
 }
 
 /** What public pages are made of, read in the role of the public. */
-const openToEverybody = ({ database, clock, secrets }: Ground) => {
+const openToEverybody = ({ database, clock, secrets, config }: Ground) => {
   const publications = openPublications(database)
   const { version } = publications
   const documents = openDocuments(database)
   const instruments = openInstruments(database)
   const bodies = openBodies(database)
+  const campaigns = openCampaigns(database)
   return {
     publications,
     documents,
     instruments,
     bodies,
-    campaigns: openCampaigns(database),
+    campaigns,
+    signOn: openSignOn({ database, clock, secrets, campaigns, origin: config.publicOrigin }),
     ownPages: openOwnPages({ database, clock }),
     positions: openPositions({ database, documents, instruments, bodies }),
     figures: openFigures({ database, version }),

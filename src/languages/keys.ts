@@ -7,6 +7,7 @@ import type amendments from './messages/en/amendments.json'
 import type backup from './messages/en/backup.json'
 import type bodies from './messages/en/bodies.json'
 import type campaigns from './messages/en/campaigns.json'
+import type campaign_out from './messages/en/campaign_out.json'
 import type campaigns_desk from './messages/en/campaigns_desk.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
@@ -32,8 +33,10 @@ import type public_cases from './messages/en/public_cases.json'
 import type recovery from './messages/en/recovery.json'
 import type releases from './messages/en/releases.json'
 import type signing from './messages/en/signing.json'
+import type sign_on from './messages/en/sign_on.json'
 import type site from './messages/en/site.json'
 import type supporters from './messages/en/supporters.json'
+import type taking_part from './messages/en/taking_part.json'
 import type themes from './messages/en/themes.json'
 import type ui from './messages/en/ui.json'
 import type vocabulary from './messages/en/vocabulary.json'
@@ -49,6 +52,7 @@ type Rooms = {
   readonly backup: typeof backup
   readonly bodies: typeof bodies
   readonly campaigns: typeof campaigns
+  readonly campaign_out: typeof campaign_out
   readonly campaigns_desk: typeof campaigns_desk
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
@@ -74,8 +78,10 @@ type Rooms = {
   readonly recovery: typeof recovery
   readonly releases: typeof releases
   readonly signing: typeof signing
+  readonly sign_on: typeof sign_on
   readonly site: typeof site
   readonly supporters: typeof supporters
+  readonly taking_part: typeof taking_part
   readonly themes: typeof themes
   readonly ui: typeof ui
   readonly vocabulary: typeof vocabulary

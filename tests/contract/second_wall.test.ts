@@ -33,6 +33,7 @@ import { publishCase } from '../support/published.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { releaseDocument, seenOf, themeOf } from '../support/documents.ts'
 import { attacks, insideAttacks } from './second_wall_attacks.ts'
+import { letterRows } from './second_wall_letters.ts'
 import { tables } from './second_wall_tables.ts'
 
 let app: TestDesk
@@ -82,7 +83,7 @@ beforeAll(async () => {
   kept = journalOf((await foundCut(app, { name: 'East', by: 'ana' })).desk)
   const openData = openOpenData({ database: app.database, clock: () => new Date() })
   value(await openData.take())
-  await asSuperuser(app.database, (client) => client.query(toldRows(northCase)))
+  await asSuperuser(app.database, (client) => client.query(toldRows(northCase) + letterRows(northCase)))
   accounts = await asSuperuser(app.database, async (client) => {
     const found = await client.query<{ name: string; id: string }>('select name, id from amparo.account')
     return new Map(found.rows.map(({ name, id }) => [name, id]))

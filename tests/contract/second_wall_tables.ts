@@ -78,7 +78,19 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   ask_random: see('denied', 'rows', 'denied', 'rows'),
   // Numbers alone, none of one person; the public reads those of released asks.
   reported: see('own', 'rows', 'rows', 'denied'),
+  // The gate takes seats and counts letters by functions; the public reads how many seats are taken.
+  event_seats: see('own', 'denied', 'rows', 'denied'),
+  attendance: see('own', 'denied', 'denied', 'denied'),
+  host_group: see('own', 'denied', 'denied', 'denied'),
+  tally_session: see('own', 'denied', 'denied', 'denied'),
   position: see('own', 'denied', 'rows', 'denied'),
+  // The public reads those who are named: tests/contract/sign_on.test.ts.
+  signatory: see('own', 'denied', 'rows', 'rows'),
+  signatory_sealed: see('own', 'denied', 'denied', 'rows'),
+  frozen_list: see('own', 'denied', 'rows', 'rows'),
+  letter_addressee: see('own', 'denied', 'denied', 'rows'),
+  letter_delivery: see('own', 'denied', 'denied', 'rows'),
+  letter_sending: see('own', 'denied', 'denied', 'denied'),
   open_version: see('denied', 'denied', 'rows', 'rows'),
   snapshot: see('denied', 'denied', 'rows', 'rows'),
   snapshot_case: see('denied', 'denied', 'rows', 'rows'),

@@ -1,7 +1,7 @@
 /** A list of signatories that the secretary pastes: one name a line, or CSV with a heading. Shown before it is kept. */
 import { readCsvRows } from '#instruments/core/csv_rows.ts'
 import { type FileRefusal, tooLarge } from '#instruments/core/file_refusal.ts'
-import { countries } from '#kernel/core/vocabulary/countries.ts'
+import { countries, type countryCodes } from '#kernel/core/vocabulary/countries.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type SignatoryKind, signatoryKinds } from './sign_on.ts'
 import { likelyAmong, type Likeness, nameDoubtOf, type NameDoubt } from './sign_on_names.ts'
@@ -10,12 +10,14 @@ import { likelyAmong, type Likeness, nameDoubtOf, type NameDoubt } from './sign_
 const LONGEST_LIST = 1_000_000
 export const MOST_LINES = 5000
 
+type CountryCode = (typeof countryCodes)[number]
+
 export type ListLine = {
   readonly line: number
   readonly name: string
   readonly localName: string | null
   readonly localLanguage: string | null
-  readonly country: string | null
+  readonly country: CountryCode | null
   readonly kind: SignatoryKind
   readonly doubts: readonly NameDoubt[]
 }
@@ -117,7 +119,7 @@ const lineOf = ({
 
 const tidied = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-const countryOf = (text: string): string | null =>
+const countryOf = (text: string): CountryCode | null =>
   countries.find(({ code, iso3 }) => code === text.toUpperCase() || iso3 === text.toUpperCase())?.code ?? null
 
 /** Doubts that keep a line out until it is mended; the others are for the secretary to look at. */

@@ -7,5 +7,7 @@ export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/campaigns', label: 'campaigns_desk.tab.all' },
   { href: '/desk/campaigns/asks', label: 'releases.ask.title' },
   { href: '/desk/campaigns/outcomes', label: 'releases.outcome.title' },
+  { href: '/desk/campaigns/letters', label: 'sign_on.desk.title' },
   { href: '/desk/campaigns/supporters', label: 'supporters.title' },
+  { href: '/desk/campaigns/taking-part', label: 'taking_part.title' },
 ]

@@ -45,6 +45,7 @@ import {
 } from '#members/client/access.ts'
 import { findBackups } from '#members/client/backups.ts'
 import { findMail } from '#members/client/mail.ts'
+import { decideGroup, findTakingPart } from '#campaigns/client/taking_part.ts'
 import { allowAlike, findDelivery } from '#campaigns/client/delivery.ts'
 import { type Beat, beat } from '#members/client/heartbeat.ts'
 import { actOnSuspension, findSuspensions } from '#members/client/suspension.ts'
@@ -74,6 +75,7 @@ import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/
 import { evidenceMethods } from '#platform/client/evidence_methods.ts'
 import { documentMethods, positionMethods } from '#platform/client/public_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
+import { signOnMethods } from '#platform/client/sign_on_methods.ts'
 import { supportersMethods } from '#platform/client/supporters_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
@@ -177,6 +179,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...evidenceMethods(createBytesApi({ fetch: given.fetch, base: given.base }), () => state.cases),
     ...documentMethods(deps, device.unlocked),
     ...supportersMethods(deps, device.unlocked, progress),
+    ...signOnMethods(deps, device.unlocked),
     ...sealedMethods(state),
     ...positionMethods(deps, device.unlocked),
     ...draftMethods(deps, state),
@@ -216,6 +219,8 @@ type DeskMethods = Pick<
   | 'mail'
   | 'delivery'
   | 'allowAlike'
+  | 'takingPart'
+  | 'decideGroup'
   | 'closeAccount'
 >
 
@@ -260,6 +265,8 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
     mail: () => unlocked(() => findMail(deps)),
     delivery: (given) => unlocked(() => findDelivery(deps, given)),
     allowAlike: (given) => unlocked(() => allowAlike(deps, given)),
+    takingPart: (given) => unlocked(() => findTakingPart(deps, given)),
+    decideGroup: (given) => unlocked(() => decideGroup(deps, given)),
     closeAccount: ({ account }) => unlocked(() => closeAccount(deps, account)),
   }
 }

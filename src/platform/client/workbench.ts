@@ -34,6 +34,8 @@ import type { LimitForm, SeenForm } from '#members/core/access_wire.ts'
 import type { Backups } from '#members/core/backups.ts'
 import type { MailReport } from '#members/core/mail.ts'
 import type { DeliveryOf } from '#campaigns/client/delivery.ts'
+import type { GroupOf } from '#campaigns/client/taking_part.ts'
+import type { TakingPartLines } from '#campaigns/core/taking_part_wire.ts'
 import type { DeliveryNumbers } from '#campaigns/core/delivery_wire.ts'
 import type { Beat } from '#members/client/heartbeat.ts'
 import type { SuspensionAct, SuspensionLine } from '#members/client/suspension.ts'
@@ -54,6 +56,7 @@ import type {
   SteersAccount,
 } from '#members/client/views.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
+import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
 import type { SupportersMethods } from '#platform/client/supporters_methods.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
 import type { ExportBody } from '#releases/core/exports.ts'
@@ -151,6 +154,8 @@ export type Workbench = EvidenceMethods & {
   mail(): Answer<MailReport>
   delivery(given: DeliveryOf): Answer<DeliveryNumbers>
   allowAlike(given: DeliveryOf): Answer<null>
+  takingPart(given: { desk: string }): Answer<TakingPartLines>
+  decideGroup(given: GroupOf): Answer<null>
   closeAccount(given: { account: string }): Answer<readonly SteersAccount[]>
 
   overview(given: { desk: string }): Answer<Overview, CaseRefusal>
@@ -244,4 +249,5 @@ export type Workbench = EvidenceMethods & {
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
 } & RecoveryMethods &
+  SignOnMethods &
   SupportersMethods

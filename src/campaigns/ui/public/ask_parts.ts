@@ -5,6 +5,7 @@
 import type { Component } from 'svelte'
 import type { AskForm } from '#campaigns/core/ask.ts'
 import type { AskView } from '#campaigns/core/ask_view.ts'
+import SignOnPart from '../sign_on/SignOnPart.svelte'
 import LetterWriting from './parts/LetterWriting.svelte'
 import Observance from './parts/Observance.svelte'
 import Petition from './parts/Petition.svelte'
@@ -19,7 +20,7 @@ export const askParts: Readonly<Record<AskForm, AskPart>> = {
   urgent_action: UrgentAction,
   letter_writing: LetterWriting,
   observance: Observance,
-  sign_on: Simple,
+  sign_on: SignOnPart,
   meeting: Simple,
   solidarity: Simple,
   event: Simple,

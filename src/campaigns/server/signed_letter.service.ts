@@ -1,0 +1,162 @@
+/** A letter with its signatories, for the page and as PDF. */
+import { groupNames, type NameGroup, type SignedName } from '#campaigns/core/signed_letter.ts'
+import { namedTargets, paragraphsOf, saidIn } from '#campaigns/core/letter.ts'
+import { pathInLanguage } from '#languages/address.ts'
+import { countryName, formatDay } from '#languages/formats.ts'
+import { direction, isLanguage, translator } from '#languages/translate.ts'
+import type { typeset } from '#platform/server/typeset.ts'
+import type { OpenAsk } from './campaigns.service.ts'
+import type { SignOn } from './sign_on.service.ts'
+import type { OpenCounts, OpenSignatory } from './sign_on.store.ts'
+
+export type SignedLetter = {
+  /** Of the letter's words; those around it are `t`'s. */
+  readonly lang: string
+  readonly title: string
+  readonly to: readonly string[]
+  readonly paragraphs: readonly string[]
+  /** ISO day: of the freeze, or the day until which it is open. */
+  readonly on: string
+  readonly counts: OpenCounts
+  readonly main: readonly NameGroup[]
+  readonly late: readonly NameGroup[]
+  readonly sha256: string | null
+  readonly languages: readonly string[]
+  readonly address: string
+}
+
+export const signedLetterOf = async (
+  signOn: Pick<SignOn, 'listsOf'>,
+  ask: OpenAsk,
+  given: { readonly lang: string; readonly origin: string },
+): Promise<SignedLetter> => {
+  const { body } = ask
+  const languages = Object.keys(body.letter ?? {})
+  const lang = languages.includes(given.lang) ? given.lang : body.lang
+  const lists = await signOn.listsOf(ask)
+  const spoken = isLanguage(given.lang) ? given.lang : 'en'
+  const named = { lang: spoken, countryName: (code: string) => countryName(code, spoken) }
+  return {
+    lang,
+    title: body.title[lang] ?? body.title[body.lang] ?? '',
+    to: namedTargets(body.targets).map(
+      ({ name, office }) => name ?? saidIn(office, { wanted: lang, written: body.lang }).words,
+    ),
+    paragraphs: paragraphsOf(body.letter?.[lang]),
+    on: lists.frozen ? lists.frozen.frozenAt.toISOString().slice(0, 10) : body.to.day,
+    counts: lists.counts,
+    main: groupNames(lists.main.map(nameOf), named),
+    late: groupNames(lists.late.map(nameOf), named),
+    sha256: lists.frozen?.sha256 ?? null,
+    languages,
+    address: given.origin + pathInLanguage(`/campaigns/${body.campaign}/${body.slug}/letter`, spoken),
+  }
+}
+
+const nameOf = (one: OpenSignatory): SignedName => ({
+  kind: one.kind,
+  name: one.name,
+  localName: one.localName,
+  localLanguage: one.localLanguage,
+  country: one.country,
+  withdrewOn: one.withdrewOn,
+})
+
+/** Each name knows its direction and language: one in Arabic letters stands in an English letter as it is written. */
+const template = `
+#set document(title: data.title)
+#set par(justify: false)
+#let named(one) = block(spacing: 0.75em, breakable: false)[
+  #set par(hanging-indent: 1em)
+  #text(dir: if one.rtl { rtl } else { ltr }, if one.withdrew == none { one.words } else { strike(one.words) })
+  #if one.local != none [#linebreak()#text(size: 8pt, fill: luma(35%), dir: if one.localRtl { rtl } else { ltr }, one.local)]
+  #if one.withdrew != none [#linebreak()#text(size: 8pt, style: "normal", fill: luma(35%), one.withdrew)]
+]
+#let lists(groups) = columns(2, gutter: 8mm)[
+  #set text(size: 9pt)
+  #for group in groups [
+    #if group.head != "" [#block(above: 1.2em, below: 0.7em, sticky: true, text(weight: "bold", size: 9pt, group.head))]
+    #for one in group.names { named(one) }
+  ]
+]
+#show heading: set text(size: 12pt, weight: "bold")
+#show heading: set block(above: 1.6em, below: 0.9em)
+#set page(footer: context [
+  #set text(size: 7.5pt, fill: luma(35%))
+  #grid(columns: (1fr, auto), gutter: 4mm,
+    [#if data.sha256 != none [#data.hashWords #text(dir: ltr, data.sha256)]],
+    [#counter(page).display("1 / 1", both: true)])
+])
+
+#text(size: 9.5pt, fill: luma(35%))[#data.on]
+#block(above: 1.2em, below: 1.2em, text(size: 18pt, weight: "bold")[#data.title])
+#for one in data.to [#block(spacing: 0.5em)[#one]]
+#v(5mm)
+#[
+  #set text(lang: data.letterLang, size: 11pt)
+  #set par(spacing: 1.4em)
+  #for one in data.paragraphs [#par(one)]
+]
+#v(4mm)
+#block(breakable: false)[
+  = #data.signedBy
+  #block(below: 1em, text(size: 9.5pt)[#data.countWords])
+]
+#lists(data.main)
+#if data.late.len() > 0 [
+  = #data.lateHead
+  #lists(data.late)
+]
+#v(1fr)
+#text(size: 8pt, fill: luma(35%), dir: ltr)[#data.address]
+`
+
+export const signedLetterPdf = (
+  set: typeof typeset,
+  letter: SignedLetter,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const spoken = isLanguage(letter.lang) ? letter.lang : 'en'
+  const t = translator(spoken)
+  const groups = (all: readonly NameGroup[]) =>
+    all.map(({ country, names }) => ({
+      head: country === null ? (all.length > 1 ? t('sign_on.noCountry') : '') : countryName(country, spoken),
+      names: names.map(({ name, localName, withdrewOn }) => ({
+        words: name,
+        rtl: isRtl(name),
+        local: localName,
+        localRtl: localName !== null && isRtl(localName),
+        withdrew:
+          withdrewOn === null ? null : t('sign_on.withdrewOn', { day: formatDay(withdrewOn, spoken) }),
+      })),
+    }))
+  return set(template, {
+    lang: spoken,
+    letterLang: letter.lang,
+    rtl: direction(spoken) === 'rtl',
+    title: letter.title,
+    to: letter.to,
+    paragraphs: letter.paragraphs,
+    on: letter.sha256 === null ? '' : formatDay(letter.on, spoken),
+    signedBy: t('sign_on.signedBy'),
+    countWords: countWords(letter.counts, spoken),
+    main: groups(letter.main),
+    late: groups(letter.late),
+    lateHead: t('sign_on.late'),
+    hashWords: t('sign_on.hash.short'),
+    sha256: letter.sha256,
+    address: letter.address,
+  })
+}
+
+/** "158 organisations and 2 persons from 41 countries; 3 are not named." */
+export const countWords = (counts: OpenCounts, lang: string): string => {
+  const t = translator(lang)
+  return [
+    t('sign_on.count.organisations', { n: counts.organisations }),
+    ...(counts.persons > 0 ? [t('sign_on.count.persons', { n: counts.persons })] : []),
+    ...(counts.countries > 0 ? [t('sign_on.count.countries', { n: counts.countries })] : []),
+    ...(counts.unlisted > 0 ? [t('sign_on.count.unlisted', { n: counts.unlisted })] : []),
+  ].join(' · ')
+}
+
+const isRtl = (words: string): boolean => /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(words)

@@ -1,0 +1,19 @@
+/** Signing a letter as an organisation. */
+import { askOf, neededCampaigns, untilNextHour } from '../../../../../ask_pages.ts'
+import { letterAskOf, signOnBy } from '../../../../../sign_on_pages.ts'
+import { error } from '@sveltejs/kit'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ platform, params, setHeaders }) => {
+  const open = await letterAskOf(platform, params)
+  untilNextHour(setHeaders, [open], neededCampaigns(platform).now)
+  return { ask: open.body, deskName: open.deskName, open: open.state === 'open' }
+}
+
+export const actions: Actions = {
+  default: async ({ platform, params, request }) => {
+    const open = await askOf(platform, params)
+    if (open.body.form !== 'sign_on' || open.state !== 'open') return error(404)
+    return signOnBy(platform, { open, form: await request.formData(), lang: params.lang })
+  },
+}
