@@ -1,4 +1,7 @@
 /** The server speaks to its database and to those who ask it, and to nobody else. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -6,8 +9,11 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { loadExample } from '../../src/cli/example.ts'
 import { findAccountByName } from '../../src/members/server/account.store.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
+import { queueMail } from '../../src/platform/server/mail/mail.ts'
+import { loadSecrets } from '../../src/platform/server/secrets.ts'
 import { sessionOf } from '../support/adversary.ts'
 import { startOwnProcess, type OwnProcess } from '../support/own_process.ts'
+import { openPostOffice } from '../support/post_office.ts'
 import { rawClient, type RawClient } from '../support/raw_http.ts'
 
 const watcher = fileURLToPath(new URL('../support/tell_connections.ts', import.meta.url))
@@ -83,3 +89,36 @@ test('whatever is asked of it, the server reaches its database and nothing else'
   const own = [socket, 'the name 127.0.0.1']
   expect(reached().filter((one) => !own.some((prefix) => one.startsWith(prefix)))).toEqual([])
 }, 240_000)
+
+test('with a mail server it reaches that one as well, and nothing else', async () => {
+  const office = await openPostOffice()
+  const folder = mkdtempSync(join(tmpdir(), 'amparo-outbound-'))
+  const secrets = loadSecrets(folder)
+  const mailing = await startOwnProcess({
+    NODE_OPTIONS: `--import ${watcher}`,
+    AMPARO_DATA: folder,
+    AMPARO_SMTP_URL: `smtp://127.0.0.1:${office.port}`,
+    AMPARO_MAIL_FROM: 'campaigns@reached.example',
+  })
+  const to = 'ana@reached.example'
+  const letter = {
+    purpose: 'follow',
+    ask: null,
+    target: null,
+    dueAt: new Date(),
+    to,
+    subject: 'S',
+    text: 'T',
+  }
+  await inTransaction(mailing.database, { role: 'gate' }, (db) => queueMail(db, letter, secrets))
+  await expect.poll(() => office.taken.length, { timeout: 20_000 }).toBe(1)
+  const own = [inject('postgresHost'), 'the name 127.0.0.1', `127.0.0.1:${office.port}`]
+  const lines = mailing.logged()
+  await mailing.stop()
+  await office.stop()
+  rmSync(folder, { recursive: true, force: true })
+  const places = lines.filter((line) => line.startsWith('reaches ')).map((line) => line.slice(8))
+  expect(places.some((one) => one === `127.0.0.1:${office.port}`)).toBe(true)
+  expect(places.filter((one) => !own.some((prefix) => one.startsWith(prefix)))).toEqual([])
+  expect(lines.join('\n')).not.toContain(to)
+}, 120_000)

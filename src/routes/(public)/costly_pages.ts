@@ -36,9 +36,11 @@ export const costlyPages: Readonly<Record<string, string>> = { ...questionPages,
 /** Of one person, who holds the key in its address: made anew each time, and kept by nobody. */
 export const personalPages: ReadonlySet<string> = new Set([
   `${page}/campaigns/confirm`,
+  `${page}/campaigns/unsubscribe`,
   `${page}/campaigns/yours`,
   `${page}/campaigns/signatory`,
   `${page}/campaigns/invited`,
+  `${page}/campaigns/[campaign]/[ask]/host`,
 ])
 
 /** Where whoever is turned away is sent, unseen. */
