@@ -157,7 +157,7 @@ const headersOf = (caller: string): readonly (readonly [string, string])[] => {
 
 /** Where any text is a good one, or none is asked for, what is right by its schema would be done: here it is always wrong. */
 const freeTexts =
-  /\/(ask|told|forget|challenge|look|files|deletion|exports|heartbeat|lift|lock-out|return|memory|propose|release|refuse|withdraw|take-back|sign-out|end-others|end|close|seen|limits)$/
+  /\/(ask|told|forget|challenge|look|files|deletion|exports|heartbeat|lift|lock-out|return|memory|propose|release|release-urgently|confirm|refuse|withdraw|take-back|sign-out|end-others|end|close|seen|limits)$/
 
 /** As the server reads it, which passes over a byte order mark. */
 const isRight = (schema: Schema, body: BadBody): boolean => {
