@@ -75,7 +75,24 @@ test('its documents are written by one member and released by another', async ()
   for (const { kind, state, alone } of documents)
     expect({ kind, state, alone }).toEqual({ kind, state: 'released', alone: false })
   const countByKind = Object.fromEntries(documents.map(({ kind, count }) => [kind, count]))
-  expect(countByKind).toMatchObject({ figure: 33, instrument: 9, theme: 8, vote: 2 })
+  expect(countByKind).toMatchObject({ figure: 33, instrument: 9, theme: 8, vote: 2, campaign: 3, outcome: 3 })
+})
+
+test('its asks run, and the joint letter has its names and addressees, frozen with its close', async () => {
+  const [{ running }] = (await rows(
+    `select count(*)::int as running from amparo.document
+     where kind = 'ask' and body ->> 'slug' <> 'letter-to-states' and amparo.may_run(id, version, current_date)`,
+  )) as [{ running: number }]
+  expect(running).toBe(8)
+  const letter = await rows(
+    `select s.state, s.list, s.authority, count(*)::int from amparo.signatory s group by 1, 2, 3`,
+  )
+  expect(letter).toEqual([{ state: 'accepted', list: 'main', authority: 'secretary', count: 158 }])
+  expect(await rows('select count(*)::int from amparo.letter_addressee')).toEqual([{ count: 193 }])
+  const [{ names }] = (await rows(
+    `select jsonb_array_length(list::jsonb -> 'names') as names from amparo.frozen_list`,
+  )) as [{ names: number }]
+  expect(names).toBe(158)
 })
 
 test('its themes lead to public cases, the one real case among them', async () => {

@@ -17,6 +17,7 @@ import { type ExampleCase, exampleCases, type ExampleDesk } from './example_case
 import { publicCase } from './example_public_case.ts'
 import { loadAmendments } from './example_amendments.ts'
 import { loadBodies } from './example_bodies.ts'
+import { loadCampaigns } from './example_campaigns.ts'
 import { loadDeadlines } from './example_deadlines.ts'
 import { addExampleEvidence } from './example_evidence.ts'
 import { loadInstruments } from './example_instruments.ts'
@@ -72,7 +73,8 @@ export const loadExample: LoadExample = async (installation) => {
     devices.set(person.name, device)
   }
   for (const device of devices.values()) await refreshDesks(device.deps, device.unlocked)
-  const cases = await writeCases(devices, desks, clock().toISOString().slice(0, 10))
+  const today = clock().toISOString().slice(0, 10)
+  const cases = await writeCases(devices, desks, today)
   await installation.count()
   const [writer, lead] = [devices.get('chiara')!, devices.get('bastian')!]
   await loadBodies({ desk: desks.prisoners, writer, lead })
@@ -81,6 +83,7 @@ export const loadExample: LoadExample = async (installation) => {
   await loadVotes({ desk: desks.prisoners, writer, lead })
   await loadDeadlines({ desk: desks.prisoners, writer, lead })
   await loadThemes({ desk: desks.prisoners, writer, lead, cases })
+  await loadCampaigns({ desk: desks.prisoners, writer, lead, today })
   return people.map(({ name, tells }) => ({ name, role: tells, passphrase: passphrases.get(name) ?? '' }))
 }
 
