@@ -1,5 +1,6 @@
 /** The rooms of this installation, opened on their ground: the one place that knows them all. */
 import { campaignKinds } from '#campaigns/core/campaign_kinds.ts'
+import { lobbyingKinds } from '#campaigns/core/lobbying.ts'
 import { openOwnPages } from '#campaigns/server/own_page.service.ts'
 import { supportersApi } from '#campaigns/server/supporters.api.ts'
 import { forgetSupporters } from '#campaigns/server/supporters.service.ts'
@@ -94,7 +95,7 @@ export const openRooms: OpenRooms = async (ground) => {
       recoveryApi,
       renewalApi,
       accessApi,
-      journalApi(journalKinds),
+      journalApi([...journalKinds, ...lobbyingKinds]),
       casesApi,
       evidenceApi,
       caseChangesApi,

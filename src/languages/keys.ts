@@ -24,6 +24,7 @@ import type instruments_write from './messages/en/instruments_write.json'
 import type journal from './messages/en/journal.json'
 import type languages from './messages/en/languages.json'
 import type mail from './messages/en/mail.json'
+import type lobbying from './messages/en/lobbying.json'
 import type members from './messages/en/members.json'
 import type norms from './messages/en/norms.json'
 import type offline from './messages/en/offline.json'
@@ -69,6 +70,7 @@ type Rooms = {
   readonly journal: typeof journal
   readonly languages: typeof languages
   readonly mail: typeof mail
+  readonly lobbying: typeof lobbying
   readonly members: typeof members
   readonly norms: typeof norms
   readonly offline: typeof offline

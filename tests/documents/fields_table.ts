@@ -9,6 +9,7 @@ import { z } from 'zod'
 
 import { placementTable } from '../../src/cases/core/placement.ts'
 import { BEGUN } from '../../src/members/core/journal.ts'
+import { lobbyingKinds } from '../../src/campaigns/core/lobbying.ts'
 import { journalKinds } from '../../src/instruments/core/sealed_positions.ts'
 import { deskKinds } from '../../src/members/core/desk_entries.ts'
 
@@ -27,7 +28,7 @@ const fieldsOf = (schema: z.ZodType): string =>
 
 /** The journal's: what the server reads of each kind, and what is sealed. */
 const journalTable = (): string => {
-  const rows = journalKinds.map(
+  const rows = [...journalKinds, ...lobbyingKinds].map(
     ({ kind, coded, words }) => `| ${kind} | ${fieldsOf(coded)} | ${fieldsOf(words)} |`,
   )
   const head = ['| kind | coded: the server reads it | sealed |', '|---|---|---|', `| ${BEGUN} | – | – |`]

@@ -6,6 +6,7 @@ type DeskTab = { readonly href: string; readonly label: MessageKey }
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/campaigns', label: 'campaigns_desk.tab.all' },
   { href: '/desk/campaigns/asks', label: 'releases.ask.title' },
+  { href: '/desk/campaigns/targets', label: 'lobbying.title' },
   { href: '/desk/campaigns/outcomes', label: 'releases.outcome.title' },
   { href: '/desk/campaigns/letters', label: 'sign_on.desk.title' },
   { href: '/desk/campaigns/supporters', label: 'supporters.title' },

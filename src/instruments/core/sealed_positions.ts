@@ -12,7 +12,8 @@ import type { PositionFact } from './positions.ts'
 
 /** Who entered it, when and under which id stand in the signed statement, where nobody can write another's. */
 const noteWords = z.strictObject({ instrument: slug, body: slug, ...factSchema.omit({ id: true }).shape })
-const strikeWords = z.strictObject({ entry: idSchema, why: strikeReason })
+/** Strikes a note of any room in the journal. */
+export const strikeWords = z.strictObject({ entry: idSchema, why: strikeReason })
 const nothing = z.strictObject({})
 
 const position = {
@@ -22,7 +23,7 @@ const position = {
   // The longest note in the widest script, padded.
   mostSealed: 24 * 1024,
 } satisfies JournalKind
-const struck = {
+export const struck = {
   kind: 'struck',
   coded: nothing,
   words: strikeWords,

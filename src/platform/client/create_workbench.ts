@@ -74,6 +74,7 @@ import { createApi, createBytesApi } from '#platform/client/api.ts'
 import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/entrance_methods.ts'
 import { evidenceMethods } from '#platform/client/evidence_methods.ts'
 import { documentMethods, positionMethods } from '#platform/client/public_methods.ts'
+import { lobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import { signOnMethods } from '#platform/client/sign_on_methods.ts'
 import { supportersMethods } from '#platform/client/supporters_methods.ts'
@@ -180,6 +181,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...documentMethods(deps, device.unlocked),
     ...supportersMethods(deps, device.unlocked, progress),
     ...signOnMethods(deps, device.unlocked),
+    ...lobbyingMethods(() => state.journals),
     ...sealedMethods(state),
     ...positionMethods(deps, device.unlocked),
     ...draftMethods(deps, state),

@@ -55,6 +55,7 @@ import type {
   SessionLine,
   SteersAccount,
 } from '#members/client/views.ts'
+import type { LobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
 import type { SupportersMethods } from '#platform/client/supporters_methods.ts'
@@ -248,6 +249,7 @@ export type Workbench = EvidenceMethods & {
   saveDraft(given: { key: string; value: unknown }): Promise<void>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
-} & RecoveryMethods &
+} & LobbyingMethods &
+  RecoveryMethods &
   SignOnMethods &
   SupportersMethods
