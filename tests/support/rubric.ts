@@ -63,7 +63,8 @@ const isPublicPage = (path: string, headers: IncomingHttpHeaders): boolean =>
 /** A path that may be the desk's in another spelling. */
 const encoded = (path: string): boolean => /%|\/\/|\\|\/\.|\.\./.test(path)
 
-const isEmbedPath = (path: string): boolean => /\/figures\/[\w-]+\/embed([?#]|$)/.test(path)
+const isEmbedPath = (path: string): boolean =>
+  /\/(figures\/[\w-]+\/embed|campaigns\/[a-z0-9-]+\/[a-z0-9-]+\/widget)([?#]|$)/.test(path)
 const mayStandElsewhere = (path: string): boolean =>
   isEmbedPath(path) || /\/figures\/[\w-]+\.(svg|png)([?#]|$)/.test(path)
 

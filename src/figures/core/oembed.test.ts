@@ -14,7 +14,15 @@ test.each([
   ['http://localhost:3000/ar/figures/f01/', 'f01', 'ar'],
   ['HTTPS://WWW.EXAMPLE.ORG/figures/f01', 'f01', null],
 ])('%s is a figure of ours', (url, id, prefix) => {
-  expect(ask({ url })).toEqual(ok({ id, prefix, ...embedSize }))
+  expect(ask({ url })).toEqual(ok({ page: { kind: 'figure', id }, prefix, ...embedSize }))
+})
+
+test.each([
+  ['https://www.example.org/campaigns/lanterns/free-them', null],
+  ['http://localhost:3000/ar/campaigns/lanterns/free-them/widget', 'ar'],
+])('%s is an ask of ours', (url, prefix) => {
+  const found = { kind: 'ask', campaign: 'lanterns', ask: 'free-them' }
+  expect(ask({ url })).toEqual(ok({ page: found, prefix, ...embedSize }))
 })
 
 test.each([
@@ -27,6 +35,8 @@ test.each([
   'https://www.example.org/cases/f01',
   'https://www.example.org/figures/f01/versions',
   'https://www.example.org/figures/../desk',
+  'https://www.example.org/campaigns/lanterns',
+  'https://www.example.org/campaigns/lanterns/free-them/sign',
   'https://www.example.org/figures/f01%2f',
   'javascript:alert(1)//https://www.example.org/figures/f01',
   '/figures/f01',

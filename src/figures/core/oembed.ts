@@ -1,11 +1,15 @@
-/** oEmbed 1.0 (oembed.com): what another site needs in order to show a figure as a frame. Pure. */
+/** oEmbed 1.0 (oembed.com): what another site needs in order to show a figure or an ask as a frame. Pure. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
 
 /** CSS pixels: what the page for frames needs. */
 export const embedSize = { width: 480, height: 260 } as const
 
+export type OEmbedPage =
+  | { readonly kind: 'figure'; readonly id: string }
+  | { readonly kind: 'ask'; readonly campaign: string; readonly ask: string }
+
 export type OEmbedAsked = {
-  readonly id: string
+  readonly page: OEmbedPage
   /** The first segment of the address where it is a language; checked by whoever knows the languages. */
   readonly prefix: string | null
   readonly width: number
@@ -17,7 +21,7 @@ export type OEmbedRefusal =
   | { readonly kind: 'wrong_size'; readonly name: 'maxwidth' | 'maxheight' }
   /** Formats other than JSON: the standard lets a provider answer 501. */
   | { readonly kind: 'format_not_offered' }
-  /** Another site's, or no figure's: both are nothing to us. */
+  /** Another site's, or of a page that has no frame: both are nothing to us. */
   | { readonly kind: 'not_ours' }
 
 /** `origins` are our own addresses; a URL of any other is refused, so that nobody embeds through us what is not ours. */
@@ -33,8 +37,8 @@ export const parseOEmbed = (
   if (width === null) return err({ kind: 'wrong_size', name: 'maxwidth' })
   const height = parseSize(params.get('maxheight'), 'height')
   if (height === null) return err({ kind: 'wrong_size', name: 'maxheight' })
-  const figure = figureOf(url, origins)
-  return figure ? ok({ ...figure, width, height }) : err({ kind: 'not_ours' })
+  const found = pageOf(url, origins)
+  return found ? ok({ ...found, width, height }) : err({ kind: 'not_ours' })
 }
 
 /** Never larger than asked; null: not a number of pixels. */
@@ -45,12 +49,15 @@ const parseSize = (given: string | null, side: 'width' | 'height'): number | nul
 }
 
 const figurePath = /^(?:\/([a-z]{2,3}))?\/figures\/([\w-]+)(?:\/embed)?\/?$/
+const askPath = /^(?:\/([a-z]{2,3}))?\/campaigns\/([a-z0-9-]{1,80})\/([a-z0-9-]{1,80})(?:\/widget)?\/?$/
 
-const figureOf = (url: string, origins: readonly string[]): Pick<OEmbedAsked, 'id' | 'prefix'> | null => {
-  const { origin, pathname } = parseUrl(url) ?? {}
+const pageOf = (url: string, origins: readonly string[]): Pick<OEmbedAsked, 'page' | 'prefix'> | null => {
+  const { origin, pathname = '' } = parseUrl(url) ?? {}
   if (origin === undefined || !origins.includes(origin)) return null
-  const [, prefix = null, id] = figurePath.exec(pathname ?? '') ?? []
-  return id === undefined ? null : { id, prefix }
+  const [, ofFigure = null, id] = figurePath.exec(pathname) ?? []
+  if (id !== undefined) return { page: { kind: 'figure', id }, prefix: ofFigure }
+  const [, prefix = null, campaign, ask] = askPath.exec(pathname) ?? []
+  return campaign === undefined || ask === undefined ? null : { page: { kind: 'ask', campaign, ask }, prefix }
 }
 
 /** `URL` is of browsers and Node alike, and core has neither: what of it is needed is read here. */

@@ -151,10 +151,11 @@ const chooseCache = (response: ServerResponse, { path, status }: Facts): string 
 export const isDesk = (path: string): boolean => /^\/desk(\/|$)/.test(decoded(path))
 
 /**
- * The one page that others may frame, found or not: its "no longer here" has to be seen where it stood. Only spelled
- * as we write it; any other spelling is a page like all others.
+ * The pages that others may frame, found or not: "not here" has to be seen where one stood. Only spelled as we write
+ * them; any other spelling is a page like all others.
  */
-export const isEmbed = (path: string): boolean => /^(\/[a-z]{2,3})?\/figures\/[\w-]+\/embed$/.test(path)
+export const isEmbed = (path: string): boolean =>
+  /^(\/[a-z]{2,3})?\/(figures\/[\w-]+\/embed|campaigns\/[a-z0-9-]+\/[a-z0-9-]+\/widget)$/.test(path)
 
 /** Pictures of figures, which others may show by their address. */
 const isPicture = (path: string): boolean => /^(\/[a-z]{2,3})?\/figures\/[\w-]+\.(svg|png)$/.test(path)
