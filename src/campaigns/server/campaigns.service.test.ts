@@ -126,8 +126,9 @@ test('a newer version of the publication keeps it; one that another case took ov
   expect(await find()).not.toBeNull()
 })
 
+const at = (where: string, code: string) => [{ at: where, code }]
+
 test('an ask names what stands in its way: nothing published, no consent, no question before it began', async () => {
-  const at = (where: string, code: string) => [{ at: where, code }]
   expect(await problemsOf(about({ ref: newId() }))).toEqual(at('about', 'publication_closed'))
   const published = await publishWith()
   expect(await problemsOf(about(published))).toEqual(at('about', 'consent_not_valid'))
