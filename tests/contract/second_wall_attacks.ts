@@ -63,6 +63,13 @@ export const attacks: Readonly<Record<string, string>> = {
   'lets another in': `insert into entry values ('{north}', 99, '{new}', 'recovered', '{vera}', '{hash}', '', '{sig}')`,
   'roots a foreign desk': `update desk set rooted_in = '{hash}' where id = '{north}'`,
   'joins a foreign desk': `insert into membership values ('{north}', '{me}', 'lead')`,
+  'confirms what waits for a foreign ask': `update action set state = 'confirmed', token_hash = null`,
+  'takes foreign actions away': 'delete from action',
+  'adds an action to a foreign ask': `insert into action (id, ask, desk, kind, state, language, on_day, confirmed_on)
+    values ('{new}', '{new}', '{north}', 'signature', 'confirmed', 'en', '2026-11-22', '2026-11-22')`,
+  'adds a line to a foreign ledger': `insert into action_ledger (ask, desk, kind, at, what, number)
+    values ('{new}', '{north}', 'signature', now(), 'confirmed', 1000)`,
+  'counts a foreign ask up': 'update action_count set number = number + 1000',
   'takes a foreign member in': `update membership set desk = '{north}'`,
   'changes foreign roles': `update membership set role = 'reader' where desk = '{north}'`,
   'deletes memberships': 'delete from membership',
