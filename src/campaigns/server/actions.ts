@@ -48,8 +48,6 @@ export type WaitingAction = {
 export type ConfirmRefusal =
   /** Used before, older than two days, or never given. One answer for all three. */
   | { readonly kind: 'link_ended' }
-  /** The ask is open no more. */
-  | { readonly kind: 'ask_ended' }
   /** Too many codes were tried. */
   | { readonly kind: 'wait'; readonly seconds: number }
 
