@@ -77,7 +77,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   action_ledger: see('own', 'denied', 'denied', 'rows'),
   ask_random: see('denied', 'rows', 'denied', 'rows'),
   // Numbers alone, none of one person; the public reads those of released asks.
-  reported: see('own', 'rows', 'rows', 'denied'),
+  reported: see('denied', 'rows', 'rows', 'denied'),
   // The gate takes seats and counts letters by functions; the public reads how many seats are taken.
   event_seats: see('own', 'denied', 'rows', 'denied'),
   attendance: see('own', 'denied', 'denied', 'denied'),

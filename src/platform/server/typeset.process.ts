@@ -1,6 +1,6 @@
 /**
- * The process that sets type. It reads its fonts and nothing else, has no network, and is told one page at a time by
- * the process that made it (typeset.ts), with which it ends.
+ * The process that sets type. It may read its fonts and programs and no other file, the compiler in it is given neither
+ * files nor network, and it is told one page at a time by the process that made it (typeset.ts), with which it ends.
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

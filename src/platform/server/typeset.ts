@@ -5,8 +5,8 @@
  * source. A template shows it by putting strings into content (`#data.title`), and never calls `eval` on them.
  *
  * [Note: Apart] Setting type takes up to seconds and hundreds of megabytes, so a process of its own does it: at low
- * priority, with so much memory and time and no more, without network, environment or any file but its fonts. One
- * page is set at a time; a process that nobody needs for a while ends.
+ * priority, with so much memory and time and no more, without environment, secrets or data folder; the compiler in it
+ * is given neither files nor network. One page is set at a time; a process that nobody needs for a while ends.
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
