@@ -11,6 +11,7 @@ import { addEvidenceCommands } from './evidence.ts'
 import { addExport } from './export.ts'
 import { addImport } from './import.ts'
 import { addImportBody } from './import_body.ts'
+import { addImportSignatories } from './import_signatories.ts'
 import { addImportFigures } from './import_figures.ts'
 import { addImportInstrument } from './import_instrument.ts'
 import { addRecount } from './recount.ts'
@@ -34,6 +35,7 @@ const commands: readonly AddCommand[] = [
   addImportFigures,
   addImportInstrument,
   addImportBody,
+  addImportSignatories,
   addEvidenceCommands,
   addExport,
   addVerify,
