@@ -1,5 +1,5 @@
 /** What of a supporter each organisation is given, for supporters and coalitions by chance. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { utf8 } from '#vault/core/bytes.ts'
 import { type Receiver, supporterFields } from './ask.ts'
@@ -68,14 +68,15 @@ test('a receiver is given the fields that it asked for and no word of another', 
 })
 const isField = (key: string): boolean => supporterFields.some((one) => one === key)
 
+const sizeOf = (one: HeldSupporter, fields: Receiver['fields']): number => {
+  const json = JSON.stringify({ ...partsFor({ fields, runs: true }, one), ask: 'a'.repeat(22) })
+  const padded = padPart(json, utf8(json).length)
+  expect(JSON.parse(padded)).toEqual(JSON.parse(json))
+  expect(padded.endsWith('\n')).toBe(true)
+  return utf8(padded).length
+}
+
 test('lengths tell nothing: without a message all parts have one size, the longest of the form too', () => {
-  const sizeOf = (one: HeldSupporter, fields: Receiver['fields']): number => {
-    const json = JSON.stringify({ ...partsFor({ fields, runs: true }, one), ask: 'a'.repeat(22) })
-    const padded = padPart(json, utf8(json).length)
-    expect(JSON.parse(padded)).toEqual(JSON.parse(json))
-    expect(padded.endsWith('\n')).toBe(true)
-    return utf8(padded).length
-  }
   const short = heldSupporter.parse({
     name: 'A',
     mail: 'a@b.no',
