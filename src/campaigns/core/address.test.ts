@@ -72,6 +72,7 @@ test('lookalikes are known as such, and large providers under all their names', 
 const localPart = fc
   .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,20}[A-Za-z0-9]$/)
   .filter((text) => !text.includes('..'))
+/** Without the final sigma: in capitals it is another letter, and IDNA 2008 makes another domain of it. */
 const someDomain = fc.oneof(
   fc.constantFrom(
     'gmail.com',
@@ -84,7 +85,7 @@ const someDomain = fc.oneof(
     'gmаil.com',
   ),
   fc
-    .tuple(fc.stringMatching(/^[a-zà-öø-ÿа-яα-ω]{1,20}$/u), fc.constantFrom('org', 'com', 'рф'))
+    .tuple(fc.stringMatching(/^[a-zà-öø-ÿа-яα-ρσ-ω]{1,20}$/u), fc.constantFrom('org', 'com', 'рф'))
     .map((parts) => parts.join('.')),
 )
 
