@@ -96,3 +96,20 @@ test.each([
   const parsed = parseConfig({ AMPARO_BACKUP_TO: '/b', [name]: text }, { cwd: '/srv' })
   expect(!parsed.ok && parsed.error).toMatchObject([{ name, problem }])
 })
+
+test.each([
+  ['AMPARO_SMTP_URL', { AMPARO_SMTP_URL: 'mail.example.org:587' }, 'is not the address of a mail server.'],
+  ['AMPARO_SMTP_URL', { AMPARO_SMTP_URL: 'smtp://u:p@mail.example.org/?tls=no' }, 'is not the address'],
+  ['AMPARO_MAIL_FROM', { AMPARO_SMTP_URL: 'smtps://mail.example.org' }, 'is missing'],
+  ['AMPARO_MAIL_FROM', { AMPARO_MAIL_FROM: 'nobody' }, 'is not an e-mail address.'],
+  ['AMPARO_SMTP_CA', { AMPARO_SMTP_CA: 'nowhere.pem' }, 'names a file that cannot be read.'],
+  ['AMPARO_DKIM_KEY', { AMPARO_DKIM_KEY: '/etc/hosts' }, 'names a file that holds no such thing.'],
+  ['AMPARO_DKIM_SELECTOR', { AMPARO_DKIM_SELECTOR: 'a b' }, 'is not a selector.'],
+  ['AMPARO_DKIM_DOMAIN', { AMPARO_DKIM_DOMAIN: 'a b' }, 'is not a domain.'],
+  ['AMPARO_BOUNCE_DOMAIN', { AMPARO_BOUNCE_DOMAIN: 'x@y.org' }, 'is not a domain.'],
+  ['AMPARO_MAIL_PER_SECOND', { AMPARO_MAIL_PER_SECOND: '0' }, 'is no number of letters.'],
+])('%s in %j is refused', (name, environment: Readonly<Record<string, string>>, problem) => {
+  const refused = refusal(environment)
+  expect(refused).toContain(`${name}: ${problem}`)
+  expect(refused).not.toContain('u:p')
+})

@@ -164,7 +164,7 @@ const openLine = (deps: SenderDeps): Line => {
   let tried = 0
   let down: MailProblem | null = null
   let free = performance.now()
-  const gate = rememberFor(500, deps.mayStillSend)
+  const gate = rememberFor(100, deps.mayStillSend)
 
   const inTurn = async (): Promise<void> => {
     const at = Math.max(free, performance.now())
