@@ -144,6 +144,7 @@ const toldRows = (log: string): string => `
     values ('${newId()}', 'confirm', 'sealed', '2026-11-22', '2026-11-22');
   insert into amparo.mail_pace values (sha256('target'), '2026-11-22');
   insert into amparo.mail_stopped values (sha256('mark'), '2026-11-22');
+  insert into amparo.reported select id, 'wrote', '', 'en', '2026-11-22', 1 from amparo.document where state = 'released';
   insert into amparo.delivery (ask, desk) select '${newId()}', l.desk from amparo.log l where l.id = '${log}';
   insert into amparo.delivery_text select ask, sha256('text') from amparo.delivery;
   insert into amparo.mail_count values ('2026-11-22', 'sent', 1);
