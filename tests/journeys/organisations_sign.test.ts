@@ -1,0 +1,195 @@
+/**
+ * Organisations sign a letter without script, one from its own domain and one by a second person; the secretary pastes
+ * the 158 names of 2015, freezes the list, and everybody reads the letter on pages and paper, in English and Arabic.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Page } from 'playwright-core'
+import PostalMime from 'postal-mime'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { value } from '../support/app.ts'
+import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { askOf, campaignOf, releaseKind } from '../support/campaigns.ts'
+import { enterDesk, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import { until } from '../support/faulty_server.ts'
+import { expectFits, expectLight } from '../support/public_page.ts'
+
+const PAGE = '/campaigns/lanterns/joint-letter'
+const visit = useBrowser()
+const shots = process.env.AMPARO_SHOTS
+let desk: JourneyDesk
+let ask: string
+let team: {
+  readonly desk: string
+  readonly writer: ReturnType<JourneyDesk['of']>
+  readonly second: ReturnType<JourneyDesk['of']>
+}
+let body: ReturnType<typeof askOf>
+
+beforeAll(async () => {
+  desk = await startJourneyDesk({ vera: 'writer' })
+  team = { desk: desk.desk, writer: desk.of('vera'), second: desk.of('ben') }
+  const { inbox } = value(await desk.of('ana').desk({ desk: desk.desk }))
+  await releaseKind(team, 'campaign', campaignOf())
+  body = askOf({
+    form: 'sign_on',
+    slug: 'joint-letter',
+    title: { en: 'Joint letter to all States', ar: 'رسالة مشتركة إلى جميع الدول' },
+    letter: {
+      en: 'Excellency,\n\nWe, the undersigned organisations, ask your State to support the draft resolution on human rights defenders.',
+      ar: 'صاحب السعادة،\n\nنحن المنظمات الموقّعة أدناه نطلب من دولتكم أن تدعم مشروع القرار بشأن المدافعين عن حقوق الإنسان.',
+    },
+    receivers: askOf().receivers.map((one) => ({ ...one, recipient: inbox })),
+    signOn: {
+      persons: true,
+      embargo: null,
+      commentsUntil: { day: '2099-01-01', time: '12:00' },
+      late: true,
+      secretary: 'secretary@watch.example',
+    },
+  })
+  ask = (await releaseKind(team, 'ask', body)).id
+}, 180_000)
+afterAll(() => desk.server.stop())
+
+const shoot = async (page: Page, name: string): Promise<void> => {
+  if (!shots) return
+  mkdirSync(shots, { recursive: true })
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+const linkTo = async (address: string, wanted: RegExp): Promise<string> => {
+  const folder = join(desk.server.dataFolder, 'outbox')
+  const read = async () => {
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : []
+    const all = await Promise.all(names.map((name) => PostalMime.parse(readFileSync(join(folder, name)))))
+    const texts = all.filter(({ to }) => to?.some((one) => one.address === address))
+    return texts.flatMap(({ text }) => wanted.exec(text ?? '')?.[0] ?? [])[0]
+  }
+  await until(async () => (await read()) !== undefined, 20_000)
+  return (await read()) ?? ''
+}
+
+const signs = async (fields: Readonly<Record<string, string>>): Promise<void> => {
+  const { page, complaints, leave } = await visit({ origin: desk.server.origin, scripts: false, width: 390 })
+  await page.goto(`${PAGE}/sign-on`)
+  await shoot(page, 'form-390')
+  await page.getByRole('button', { name: 'Sign', exact: true }).click()
+  await page.getByRole('heading', { name: /mend/ }).or(page.locator('.notice')).first().waitFor()
+  for (const [label, text] of Object.entries(fields)) await page.locator(`[name="${label}"]`).fill(text)
+  await page.getByRole('button', { name: 'Sign', exact: true }).click()
+  await page.waitForURL('**/campaigns/thanks')
+  await page.goto(await linkTo(fields.mail ?? '', /http\S+confirm\?k=\S+/))
+  await page.getByRole('button', { name: 'Yes, confirm' }).click()
+  await page.getByText(/It counts/).waitFor()
+  // The form that had something to mend was answered 400.
+  expect(complaints.filter((one) => !one.includes('400'))).toEqual([])
+  await leave()
+}
+
+test(
+  'signed from the own domain and by a second person, pasted, frozen, read and printed',
+  { timeout: 240_000 },
+  async () => {
+    await expectFits(visit, { origin: desk.server.origin, path: `${PAGE}/sign-on`, lang: 'ar', width: 390 })
+    await expectLight(`${desk.server.origin}${PAGE}/sign-on`)
+    await signs({ name: 'Watch', site: 'https://www.watch.org', contact: 'Ana', mail: 'ana@watch.org' })
+    await signs({ name: 'Small Watch', contact: 'Sam', mail: 'sam@gmail.com', second_mail: 'sue@gmail.com' })
+    const sue = await visit({ origin: desk.server.origin })
+    await sue.page.goto(await linkTo('sue@gmail.com', /http\S+signatory\?k=\S+/))
+    await shoot(sue.page, 'second')
+    await sue.page.getByRole('button', { name: 'Yes, we sign' }).click()
+    await sue.page.getByText(/It is shown that you may sign/).waitFor()
+    expect(await accessibilityFaults(sue.page)).toEqual([])
+    await sue.leave()
+
+    const { page, complaints, leave } = await visit({ origin: desk.server.origin })
+    await enterDesk(page, 'vera', `/desk/campaigns/letters/${ask}`)
+    await page.getByRole('button', { name: 'Choose all that are shown' }).click()
+    await page.getByRole('button', { name: 'Accept', exact: true }).click()
+    await page.getByText('2 organisations accepted').waitFor()
+    await page
+      .getByLabel('Names', { exact: true })
+      .fill(readFileSync('examples/campaigns/joint-letter-2015-signatories.csv', 'utf8'))
+    await page.getByRole('button', { name: 'Look at it first' }).click()
+    await page.getByText(/like Center for Civil Liberties in this list/).waitFor()
+    await page.getByRole('button', { name: 'Add 158 names' }).click()
+    await page.getByText('160 organisations accepted').waitFor()
+    await page.getByText('The Norwegian Human Rights Fund').last().waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await isTooWide(page)).toBe(false)
+    await shoot(page, 'desk')
+
+    await closeEarly()
+    await page.reload()
+    await enterDesk(page, 'vera', `/desk/campaigns/letters/${ask}`)
+    await page.getByRole('button', { name: 'Freeze the final list' }).click()
+    await page.getByText(/Frozen on .* with 160 names/).waitFor()
+    await page.getByRole('button', { name: 'Fill in the 193 Member States' }).click()
+    await page.getByRole('button', { name: 'Keep these addressees' }).click()
+    await page.getByText('193 addressees').waitFor()
+    await shoot(page, 'desk-frozen')
+    expect(complaints).toEqual([])
+    await leave()
+    await readByEverybody()
+  },
+)
+
+/** Two persons release a text that closes now. */
+const closeEarly = async (): Promise<void> => {
+  const { writer, second } = team
+  const seen = ({ versions }: { versions: readonly { version: number; revision: number }[] }) => ({
+    version: versions.at(-1)!.version,
+    revision: versions.at(-1)!.revision,
+  })
+  const given = { desk: team.desk, document: ask }
+  const there = value(await writer.document(given))
+  const closed = { ...body, to: { day: '2020-01-02', time: '00:00' } }
+  const drafted = value(await writer.saveDocument({ ...given, kind: 'ask', body: closed, seen: seen(there) }))
+  const proposed = value(await writer.actOnDocument({ ...given, act: { kind: 'propose', ...seen(drafted) } }))
+  value(await second.actOnDocument({ ...given, act: { kind: 'release', ...seen(proposed) } }))
+}
+
+const readByEverybody = async (): Promise<void> => {
+  const { origin } = desk.server
+  for (const path of [`${PAGE}/letter`, `${PAGE}/signatories`]) {
+    await expectLight(`${origin}${path}`)
+    await expectFits(visit, { origin, path, lang: 'en', width: 390 })
+    await expectFits(visit, { origin, path, lang: 'ar', width: 1280 })
+  }
+  for (const [name, path, width] of [
+    ['letter-en', `${PAGE}/letter`, 1280],
+    ['letter-ar-390', `/ar${PAGE}/letter`, 390],
+    ['ask-en', PAGE, 1280],
+  ] as const) {
+    const { page, leave } = await visit({ origin, width })
+    await page.goto(path)
+    await shoot(page, name)
+    await leave()
+  }
+  const published = (await (await fetch(`${origin}${PAGE}/signatories.json`)).json()) as {
+    readonly sha256: string
+    readonly names: readonly unknown[]
+  }
+  expect(published.names).toHaveLength(160)
+  expect(await (await fetch(`${origin}${PAGE}/signatories.csv`)).text()).toContain('Karapatan Alliance')
+  for (const lang of ['', '/ar']) {
+    const answer = await fetch(`${origin}${lang}${PAGE}/letter.pdf`)
+    expect(answer.headers.get('content-type')).toBe('application/pdf')
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    if (shots) writeFileSync(join(shots, `letter${lang.slice(1)}.pdf`), bytes)
+    const pdf = await getDocument({ data: bytes, useSystemFonts: false }).promise
+    const texts = await Promise.all(
+      Array.from({ length: pdf.numPages }, async (_, place) => {
+        const { items } = await (await pdf.getPage(place + 1)).getTextContent()
+        return items.map((item) => ('str' in item ? item.str : '')).join(' ')
+      }),
+    )
+    const text = texts.join(' ').replaceAll(/\s+/g, ' ')
+    for (const name of ['Zimbabwe Lawyers for Human Rights', 'Small Watch', published.sha256])
+      expect(text.replaceAll(' ', '')).toContain(name.replaceAll(' ', ''))
+  }
+}
