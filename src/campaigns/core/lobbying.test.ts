@@ -121,6 +121,7 @@ describe('the journal of work on targets', () => {
     ['meeting', { ...meeting, notes: '\uD800' }, 'notes'],
     ['promise', { ...promise, what: '' }, 'what'],
     ['promise', { ...promise, by: 'soon' }, 'by'],
+    ['promise', { ...promise, by: '2026-11-19' }, 'by'],
     ['promise_seen', { ...seen('kept'), seenOn: '2027-01-01' }, 'seenOn'],
     ['promise_seen', { ...seen('kept'), seen: '' }, 'seen'],
     ['talking_points', { ask, text: '' }, 'text'],

@@ -185,8 +185,11 @@ export const readLobbyNote = (
     const ahead = (field === 'on' || field === 'seenOn') && String(value) > today
     return broken || ahead ? [field] : []
   })
-  return wrong.length > 0
-    ? err({ kind: 'no_note', fields: wrong })
+  const early =
+    'by' in parsed.data && parsed.data.by !== null && parsed.data.by < parsed.data.on ? ['by'] : []
+  const fields = [...wrong, ...early]
+  return fields.length > 0
+    ? err({ kind: 'no_note', fields })
     : ok({ kind: given.kind, words: parsed.data } as LobbyNote)
 }
 
