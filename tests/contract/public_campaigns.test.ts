@@ -271,7 +271,7 @@ test('a letter is there for whom the ask names, and while it is open', async () 
     'urgent/letter?to=embassy',
     'urgent/letter.pdf?to=nobody',
     'legislators/letter?to=un-ga:TJ',
-    'sign-on/letter.pdf',
+    'solidarity/letter.pdf',
     'older/letter',
     'soon/letter.pdf',
   ])

@@ -105,7 +105,9 @@ const readable = (): readonly string[] => {
   const packages = dirname(
     dirname(dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans/package.json'))),
   )
-  return [join(here, '*'), join(here, '../../../package.json'), join(packages, '*')]
+  const root = join(here, '../../..')
+  // The packages by both names: their folder may be a link.
+  return [join(here, '*'), join(root, 'package.json'), join(root, 'node_modules', '*'), join(packages, '*')]
 }
 
 const answerOf = (child: ChildProcess, order: Order): Promise<Done> =>
