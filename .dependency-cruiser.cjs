@@ -8,7 +8,7 @@ const TESTS = '[.]test[.]ts$|^src/[^/]+/core/testing[.]ts$'
 
 // Composition roots put rooms together, so they alone know all of them: the command line on the server's side, the
 // workbench (and its type, which the desk's pages speak to) on the device's side.
-const ROOTS = '^src/cli/|^src/platform/client/(create_workbench|workbench|[a-z]+_methods)[.]ts$'
+const ROOTS = '^src/cli/|^src/platform/client/(create_workbench|workbench|[a-z_]+_methods)[.]ts$'
 
 // Words for people and the shape of a web address: no room of their own, used on every shelf but core.
 const LANGUAGES = '^src/languages/'

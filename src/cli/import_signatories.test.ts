@@ -36,8 +36,17 @@ afterAll(async () => {
 const run = (...more: readonly string[]) =>
   startAmparo(
     [
-      ...['import-signatories', list, '--desk', 'North', '--ask', 'joint-letter'],
-      ...['--server', http.address, '--name', 'vera', ...more],
+      'import-signatories',
+      list,
+      '--desk',
+      'North',
+      '--ask',
+      'joint-letter',
+      '--server',
+      http.address,
+      '--name',
+      'vera',
+      ...more,
     ],
     { AMPARO_PASSPHRASE: PASSPHRASE },
   ).ended

@@ -138,13 +138,14 @@ test(
   },
 )
 
+const seen = ({ versions }: { versions: readonly { version: number; revision: number }[] }) => ({
+  version: versions.at(-1)!.version,
+  revision: versions.at(-1)!.revision,
+})
+
 /** Two persons release a text that closes now. */
 const closeEarly = async (): Promise<void> => {
   const { writer, second } = team
-  const seen = ({ versions }: { versions: readonly { version: number; revision: number }[] }) => ({
-    version: versions.at(-1)!.version,
-    revision: versions.at(-1)!.revision,
-  })
   const given = { desk: team.desk, document: ask }
   const there = value(await writer.document(given))
   const closed = { ...body, to: { day: '2020-01-02', time: '00:00' } }

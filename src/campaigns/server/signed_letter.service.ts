@@ -66,12 +66,14 @@ const nameOf = (one: OpenSignatory): SignedName => ({
 const template = `
 #set document(title: data.title)
 #set par(justify: false)
-#let named(one) = block(spacing: 0.75em, breakable: false)[
+#let side = if data.rtl { right } else { left }
+#let named(one) = block(width: 100%, spacing: 0.75em, breakable: false, align(side)[
   #set par(hanging-indent: 1em)
-  #text(dir: if one.rtl { rtl } else { ltr }, if one.withdrew == none { one.words } else { strike(one.words) })
+  #set text(dir: if one.rtl { rtl } else { ltr })
+  #if one.withdrew == none { one.words } else { strike(one.words) }
   #if one.local != none [#linebreak()#text(size: 8pt, fill: luma(35%), dir: if one.localRtl { rtl } else { ltr }, one.local)]
-  #if one.withdrew != none [#linebreak()#text(size: 8pt, style: "normal", fill: luma(35%), one.withdrew)]
-]
+  #if one.withdrew != none [#linebreak()#text(size: 8pt, fill: luma(35%), one.withdrew)]
+])
 #let lists(groups) = columns(2, gutter: 8mm)[
   #set text(size: 9pt)
   #for group in groups [
