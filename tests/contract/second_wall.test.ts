@@ -145,6 +145,15 @@ const toldRows = (log: string): string => `
   insert into amparo.mail_pace values (sha256('target'), '2026-11-22');
   insert into amparo.mail_stopped values (sha256('mark'), '2026-11-22');
   insert into amparo.reported select id, 'wrote', '', 'en', '2026-11-22', 1 from amparo.document where state = 'released';
+  insert into amparo.event_seats (ask, desk, places, taken)
+    select d.id, d.desk, 40, 3 from amparo.document d join amparo.log l on l.desk = d.desk and l.id = '${log}'
+    where d.state = 'released' and d.act = 'publish' limit 1;
+  insert into amparo.action (id, ask, desk, kind, state, language, on_day, confirmed_on)
+    select s.ask, s.ask, s.desk, 'host', 'confirmed', 'en', '2026-11-22', '2026-11-22' from amparo.event_seats s;
+  insert into amparo.attendance (action, ask, desk, people) select id, ask, desk, 3 from amparo.action where kind = 'host';
+  insert into amparo.host_group (id, action, ask, desk, kind, announced, link, on_day, ends_on)
+    select id, id, ask, desk, 'class', 25, sha256('host'), '2026-11-22', '2027-03-01' from amparo.action where kind = 'host';
+  insert into amparo.tally_session select id, 1, desk, '2026-11-22', 20, 20 from amparo.host_group;
   insert into amparo.delivery (ask, desk) select '${newId()}', l.desk from amparo.log l where l.id = '${log}';
   insert into amparo.delivery_text select ask, sha256('text') from amparo.delivery;
   insert into amparo.mail_count values ('2026-11-22', 'sent', 1);

@@ -142,6 +142,9 @@ const shape = z.strictObject({
       rsvp: z.boolean(),
       /** People that the place holds; null: as many as come. */
       places: z.int().min(1).max(1_000_000).nullable(),
+      /** When it begins and ends; where nothing is said, while the ask runs. */
+      starts: moment.optional(),
+      ends: moment.optional(),
     })
     .nullable(),
   /** Of a letter that organisations sign. */
@@ -195,6 +198,8 @@ export const askBody = shape.superRefine((ask, context) => {
   const receives = needed.includes('receiver') || ask.event?.rsvp === true || delivery !== null
   if (receives && receivers.length === 0) refuse('receiver_missing', 'receivers')
   if (momentText(to) <= momentText(from)) refuse('ends_before', 'to', 'day')
+  const { starts, ends } = ask.event ?? {}
+  if (ends && momentText(ends) <= momentText(starts ?? from)) refuse('ends_before', 'event', 'ends', 'day')
   const ids = targets.flatMap((one) => (one.kind === 'named' ? [one.id] : []))
   if (new Set(ids).size !== ids.length) refuse('target_twice', 'targets')
   const reachable = targets.some((one) => one.kind === 'named' && one.mail !== null && !one.copy)

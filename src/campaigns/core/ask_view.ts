@@ -2,6 +2,7 @@
 import type { AskBody } from './ask.ts'
 import type { AskState } from './ask_state.ts'
 import type { OutcomeBody } from './outcome.ts'
+import type { Seats } from './taking_part.ts'
 
 type InLanguages = Readonly<Record<string, string>>
 export type Titled = { readonly title: InLanguages; readonly lang: string }
@@ -25,6 +26,9 @@ export type AskView = {
   readonly beside: readonly AskLine[]
   /** Null before it is released. */
   readonly reported: ReportedCounts | null
+  /** Of an event: whether people may say that they come, and how many still can; null: as many as come. */
+  readonly mayCome: boolean
+  readonly seats: Seats | null
   /** With its origin. */
   readonly address: string
 }

@@ -19,7 +19,11 @@ export const letterLanguage = (ask: Pick<AskBody, 'letter' | 'lang'>, wanted: st
 
 /** Forms in which people write to those who are asked, each for themselves. */
 export const sendsLetters = ({ form }: Pick<AskBody, 'form'>): boolean =>
-  form === 'urgent_action' || form === 'letter_writing' || form === 'meeting' || form === 'observance'
+  form === 'urgent_action' ||
+  form === 'letter_writing' ||
+  form === 'meeting' ||
+  form === 'observance' ||
+  form === 'classroom'
 
 export type LetterWords = {
   readonly lang: string

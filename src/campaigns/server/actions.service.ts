@@ -4,7 +4,7 @@
  * [Note: Pending] Until its address answers, an action is a row that counts nowhere and that two days erase; what was typed
  * lies in it under the server's secret. From the confirmation on the row holds no word of it.
  */
-import { err, ok } from '#kernel/core/result.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
 import { attemptKey, forgetAttempts, takeAttempt } from '#platform/server/limit.store.ts'
 import type { ServerSecrets } from '#platform/server/secrets.ts'
@@ -14,7 +14,15 @@ import { newCode, newShortToken, openHeldKeys, ownToken, tokenHash } from '#vaul
 import { canonicalAddress } from '../core/address.ts'
 import { readCode, readKey } from '../core/confirming.ts'
 import { heldSupporter, type HeldSupporter } from '../core/supporter.ts'
-import type { Actions, ConfirmHooks, ConfirmedAction, ConfirmKey, NewAction } from './actions.ts'
+import type {
+  Actions,
+  ConfirmHooks,
+  ConfirmedAction,
+  ConfirmKey,
+  ConfirmRefusal,
+  HookRefusal,
+  NewAction,
+} from './actions.ts'
 import {
   type ActionRow,
   confirmRow,
@@ -113,20 +121,35 @@ export const openActions = (deps: ActionDeps): Actions => {
   const find = async (key: ConfirmKey) =>
     key.kind === 'code' ? findByCode(key.code) : ok(await findByLink(key.k))
 
-  const confirm = async ({ ask, row, token, held }: OpenedWaiting): Promise<ConfirmedAction | null> => {
+  const confirm = async ({
+    ask,
+    row,
+    token,
+    held,
+  }: OpenedWaiting): Promise<Result<ConfirmedAction, ConfirmRefusal>> => {
     const now = clock()
     const on = now.toISOString().slice(0, 10)
     const { id, kind, language } = row
     const action: ConfirmedAction = { id, ask, kind, held, language, on, own: ownToken(token) }
     const sealed = await sealSupporter(ask, held, id)
-    const done = await inTransaction(database, { role: 'gate' }, async (db) => {
+    let refusal: HookRefusal | null = null
+    const work = inTransaction(database, { role: 'gate' }, async (db) => {
       const given = { id, token: tokenHash(token), now, country: held.country }
       if (!(await confirmRow(db, given))) return false
       await keepSupporter(db, { action: id, ask, link: tokenHash(action.own), held, sealed })
-      for (const hook of [...(deps.hooks['*'] ?? []), ...(deps.hooks[kind] ?? [])]) await hook(db, action)
+      for (const hook of [...(deps.hooks['*'] ?? []), ...(deps.hooks[kind] ?? [])]) {
+        refusal = (await hook(db, action)) ?? null
+        // Nothing but an error undoes a transaction.
+        if (refusal !== null) throw new Error('refused')
+      }
       return true
     })
-    return done ? action : null
+    const done = await work.catch((cause: unknown) => {
+      if (refusal === null) throw cause
+      return false
+    })
+    if (refusal !== null) return err(refusal)
+    return done ? ok(action) : err({ kind: 'link_ended' })
   }
 
   const counts = openCounts(deps)
@@ -143,8 +166,7 @@ export const openActions = (deps: ActionDeps): Actions => {
     confirmAction: async (key) => {
       const found = await find(key)
       if (!found.ok) return found
-      const action = found.value && (await confirm(found.value))
-      return action ? ok(action) : err({ kind: 'link_ended' })
+      return found.value ? confirm(found.value) : err({ kind: 'link_ended' })
     },
     eraseWaiting: async (k) => {
       const key = readKey(k)

@@ -33,8 +33,13 @@ export type ConfirmedAction = {
   readonly own: string
 }
 
-/** In the transaction of the confirmation, as the gate; what it throws undoes all. `stepOn` changes the role. */
-export type ConfirmHook = (db: Writer, action: ConfirmedAction) => Promise<void>
+/** The action stays pending: who frees a place lets the next one have it by the same link. */
+export type HookRefusal = { readonly kind: 'full' }
+
+/**
+ * In the transaction of the confirmation, as the gate; what it throws or refuses undoes all. `stepOn` changes the role.
+ */
+export type ConfirmHook = (db: Writer, action: ConfirmedAction) => Promise<HookRefusal | void>
 /** By kind of action; those of '*' run for every kind, first. */
 export type ConfirmHooks = Readonly<Record<string, readonly ConfirmHook[]>>
 
@@ -48,6 +53,8 @@ export type WaitingAction = {
 export type ConfirmRefusal =
   /** Used before, older than two days, or never given. One answer for all three. */
   | { readonly kind: 'link_ended' }
+  /** What its kind needs is not to be had: no place is left. */
+  | HookRefusal
   /** Too many codes were tried. */
   | { readonly kind: 'wait'; readonly seconds: number }
 

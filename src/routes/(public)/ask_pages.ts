@@ -4,6 +4,7 @@ import type { AskBody } from '#campaigns/core/ask.ts'
 import { instantOf } from '#campaigns/core/ask_state.ts'
 import { type AskLine, type AskView, byClose } from '#campaigns/core/ask_view.ts'
 import type { OpenAsk } from '#campaigns/server/campaigns.service.ts'
+import { eventSpan, mayStillCome } from '#campaigns/core/taking_part.ts'
 import { readTheme } from './theme_of.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { pathInLanguage } from '#languages/address.ts'
@@ -35,7 +36,10 @@ type SetHeaders = (headers: Record<string, string>) => void
 /** A page is another one when an ask begins or ends, and when a day does: consents end with their day (UTC). */
 export const untilNextHour = (setHeaders: SetHeaders, asks: readonly OpenAsk[], now: Date): void => {
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1)
-  const hours = asks.flatMap(({ body }) => [instantOf(body.from, body.zone), instantOf(body.to, body.zone)])
+  const hours = asks.flatMap(({ body }) => {
+    const { starts, ends } = eventSpan(body)
+    return [body.from, body.to, starts, ends ?? starts].map((at) => instantOf(at, body.zone))
+  })
   const next = Math.min(midnight, ...hours.filter((at) => at > now.getTime()))
   setHeaders({ expires: new Date(next).toUTCString() })
 }
@@ -89,13 +93,14 @@ export const askViewOf = async (
 ): Promise<AskView> => {
   const { services, campaigns, reports, now, origin } = neededCampaigns(platform)
   const { body } = open
-  const [campaign, all, outcomes, reported, about, bodies] = await Promise.all([
+  const [campaign, all, outcomes, reported, about, bodies, seats] = await Promise.all([
     campaigns.findCampaign(body.campaign),
     campaigns.asks(now),
     campaigns.outcomes(body.campaign, now),
     reports.of(open.id),
     aboutOf(services, body),
     services.bodies?.all() ?? [],
+    services.takingPart?.seatsOf(open) ?? null,
   ])
   if (!campaign) return error(404)
   const beside = all.filter((one) => one.body.campaign === body.campaign && one.id !== open.id)
@@ -117,6 +122,8 @@ export const askViewOf = async (
       .map((one) => ({ id: one.id, body: one.body })),
     beside: linesOf(beside.filter(({ state }) => state === 'open')),
     reported,
+    mayCome: open.state === 'open' && mayStillCome(body, now),
+    seats,
     address: origin + pathInLanguage(`/campaigns/${body.campaign}/${body.slug}`, lang ?? SOURCE_LANGUAGE),
   }
 }

@@ -194,7 +194,15 @@ const tidyTarget = (given: Body, lang: unknown): Body => {
 
 const tidyEvent = (given: unknown, lang: unknown): unknown => {
   const event = { ...emptyEvent, ...((given ?? {}) as Body) }
-  return { ...event, place: inSomeLanguages(event.place, lang), details: orNull(event.details) }
+  const { starts, ends, ...rest } = event as Body
+  const [begins, over] = [momentOrNull(starts), momentOrNull(ends)]
+  return {
+    ...rest,
+    place: inSomeLanguages(event.place, lang),
+    details: orNull(event.details),
+    ...(begins !== null && { starts: begins }),
+    ...(over !== null && { ends: over }),
+  }
 }
 
 const tidySignOn = (given: unknown): unknown => {

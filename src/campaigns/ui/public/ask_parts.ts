@@ -6,6 +6,8 @@ import type { Component } from 'svelte'
 import type { AskForm } from '#campaigns/core/ask.ts'
 import type { AskView } from '#campaigns/core/ask_view.ts'
 import SignOnPart from '../sign_on/SignOnPart.svelte'
+import ClassroomPart from '../taking_part/ClassroomPart.svelte'
+import EventPart from '../taking_part/EventPart.svelte'
 import LetterWriting from './parts/LetterWriting.svelte'
 import Observance from './parts/Observance.svelte'
 import Petition from './parts/Petition.svelte'
@@ -23,6 +25,6 @@ export const askParts: Readonly<Record<AskForm, AskPart>> = {
   sign_on: SignOnPart,
   meeting: Simple,
   solidarity: Simple,
-  event: Simple,
-  classroom: Simple,
+  event: EventPart,
+  classroom: ClassroomPart,
 }

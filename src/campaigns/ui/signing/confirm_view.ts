@@ -17,4 +17,6 @@ export type ConfirmView =
   | { readonly kind: 'done'; readonly ask: AskNamed; readonly own: string }
   | { readonly kind: 'erased' }
   | { readonly kind: 'ended' }
+  /** No place is left. */
+  | { readonly kind: 'full' }
   | { readonly kind: 'wait'; readonly seconds: number }

@@ -45,6 +45,7 @@ export const actions: Actions = {
     const done = await services.confirmAction(key)
     if (done.ok) return shown({ kind: 'done', ask: named(done.value.ask), own: done.value.own })
     if (done.error.kind === 'wait') return fail(429, { view: wide(done.error) })
+    if (done.error.kind === 'full') return fail(409, { view: wide({ kind: 'full' }) })
     return fail(400, { view: wide({ kind: 'ended' }) })
   },
 }
