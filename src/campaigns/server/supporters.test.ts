@@ -285,7 +285,7 @@ test('what is replaced is sealed anew, what was there is gone, and an address th
 test('erased is gone from every table; the signature stays counted until it is taken back, and the ledger says so', async () => {
   const campaigns = openCampaigns(app.database)
   const count = async (): Promise<number> => {
-    await closeAsks({ database: app.database, secrets: testSecrets, clock, campaigns })
+    await closeAsks({ database: app.database, clock, campaigns })
     const found = await rows<{ number: number }>(
       `select number::int from amparo.action_count where what = 'confirmed' and kind = 'signature'`,
     )
