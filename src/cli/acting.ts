@@ -1,6 +1,7 @@
 /** What supporters do, put together: who takes it, mails about it, confirms it, counts it. Rooms add their hooks here. */
 import type { ConfirmHooks } from '#campaigns/server/actions.ts'
 import { openActions } from '#campaigns/server/actions.service.ts'
+import { openNumbers } from '#campaigns/server/counts.service.ts'
 import type { Campaigns } from '#campaigns/server/campaigns.service.ts'
 import { closeAsks } from '#campaigns/server/closing.service.ts'
 import { confirmMails, confirmPurpose } from '#campaigns/server/confirm_mail.ts'
@@ -36,6 +37,7 @@ export const openActing = (ground: Ground, { campaigns, signOn }: Rooms) => {
       actions,
       signing,
       delivery: openDelivery({ ...ground, actions, campaigns }),
+      numbers: openNumbers({ ...ground, actions }),
       takingPart: openTakingPart({ ...ground, actions }),
     },
     forms: [signForm(signing)],

@@ -2,6 +2,7 @@
 import { campaignKinds } from '#campaigns/core/campaign_kinds.ts'
 import { lobbyingKinds } from '#campaigns/core/lobbying.ts'
 import { openOwnPages } from '#campaigns/server/own_page.service.ts'
+import { countsApi } from '#campaigns/server/counts.api.ts'
 import { supportersApi } from '#campaigns/server/supporters.api.ts'
 import { forgetSupporters } from '#campaigns/server/supporters.service.ts'
 import { campaignsApi } from '#campaigns/server/campaigns.api.ts'
@@ -118,6 +119,7 @@ export const openRooms: OpenRooms = async (ground) => {
       positionsApi(open),
       normsApi(open),
       supportersApi,
+      countsApi(acting.services.actions),
       signOnApi({ ...open, origin: ground.config.publicOrigin }),
       freezeApi({ answer: open.figures.answer, stamp: counted.give }),
     ],

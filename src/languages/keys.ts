@@ -7,7 +7,7 @@ import type amendments from './messages/en/amendments.json'
 import type backup from './messages/en/backup.json'
 import type bodies from './messages/en/bodies.json'
 import type campaigns from './messages/en/campaigns.json'
-import type campaign_out from './messages/en/campaign_out.json'
+import type campaign_counts from './messages/en/campaign_counts.json'
 import type campaign_out from './messages/en/campaign_out.json'
 import type campaigns_desk from './messages/en/campaigns_desk.json'
 import type cases from './messages/en/cases.json'
@@ -54,7 +54,7 @@ type Rooms = {
   readonly backup: typeof backup
   readonly bodies: typeof bodies
   readonly campaigns: typeof campaigns
-  readonly campaign_out: typeof campaign_out
+  readonly campaign_counts: typeof campaign_counts
   readonly campaign_out: typeof campaign_out
   readonly campaigns_desk: typeof campaigns_desk
   readonly cases: typeof cases

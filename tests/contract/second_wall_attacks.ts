@@ -333,6 +333,15 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   age_access_lines: ['amparo_jobs'],
   chain_access_line: [],
   // Both need the token of the row, which the database does not hold.
+  // Leads and writers of the ask's desk alone: each asks for role and desk itself.
+  invalidate_actions: ['amparo_app'],
+  restore_actions: ['amparo_app'],
+  add_on_paper: ['amparo_app'],
+  chosen_actions: ['amparo_app'],
+  change_count: [],
+  // Sums for everybody; a country only from five people on.
+  days_of_ask: ['amparo_app', 'amparo_public'],
+  countries_of_ask: ['amparo_app', 'amparo_public'],
   confirm_action: ['amparo_gate'],
   erase_waiting_action: ['amparo_gate'],
   current_desk: ['amparo_app'],

@@ -1,6 +1,7 @@
 /** What the page of an ask shows: released, or as its desk sees it before. Values alone, so that both show the same. */
 import type { AskBody } from './ask.ts'
 import type { AskState } from './ask_state.ts'
+import type { AskNumbers } from './counts.ts'
 import type { OutcomeBody } from './outcome.ts'
 import type { Seats } from './taking_part.ts'
 
@@ -26,6 +27,8 @@ export type AskView = {
   readonly beside: readonly AskLine[]
   /** Null before it is released. */
   readonly reported: ReportedCounts | null
+  /** Of a petition that is released: how many have signed. */
+  readonly numbers: AskNumbers | null
   /** Of an event: whether people may say that they come, and how many still can; null: as many as come. */
   readonly mayCome: boolean
   readonly seats: Seats | null

@@ -9,6 +9,7 @@ export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/campaigns/targets', label: 'lobbying.title' },
   { href: '/desk/campaigns/outcomes', label: 'releases.outcome.title' },
   { href: '/desk/campaigns/letters', label: 'sign_on.desk.title' },
+  { href: '/desk/campaigns/counts', label: 'campaign_counts.title' },
   { href: '/desk/campaigns/supporters', label: 'supporters.title' },
   { href: '/desk/campaigns/taking-part', label: 'taking_part.title' },
 ]

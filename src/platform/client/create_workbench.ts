@@ -77,6 +77,7 @@ import { documentMethods, positionMethods } from '#platform/client/public_method
 import { lobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import { signOnMethods } from '#platform/client/sign_on_methods.ts'
+import { countsMethods } from '#platform/client/counts_methods.ts'
 import { supportersMethods } from '#platform/client/supporters_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
@@ -179,6 +180,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...accessMethods(deps, state),
     ...evidenceMethods(createBytesApi({ fetch: given.fetch, base: given.base }), () => state.cases),
     ...documentMethods(deps, device.unlocked),
+    ...countsMethods(deps, device.unlocked),
     ...supportersMethods(deps, device.unlocked, progress),
     ...signOnMethods(deps, device.unlocked),
     ...lobbyingMethods(() => state.journals),

@@ -58,6 +58,7 @@ import type {
 import type { LobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
+import type { CountsMethods } from '#platform/client/counts_methods.ts'
 import type { SupportersMethods } from '#platform/client/supporters_methods.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
 import type { ExportBody } from '#releases/core/exports.ts'
@@ -249,7 +250,8 @@ export type Workbench = EvidenceMethods & {
   saveDraft(given: { key: string; value: unknown }): Promise<void>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
-} & LobbyingMethods &
+} & CountsMethods &
+  LobbyingMethods &
   RecoveryMethods &
   SignOnMethods &
   SupportersMethods

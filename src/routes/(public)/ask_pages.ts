@@ -3,6 +3,7 @@ import { error } from '@sveltejs/kit'
 import type { AskBody } from '#campaigns/core/ask.ts'
 import { instantOf } from '#campaigns/core/ask_state.ts'
 import { type AskLine, type AskView, byClose } from '#campaigns/core/ask_view.ts'
+import { isSigned } from '#campaigns/core/signing.ts'
 import type { OpenAsk } from '#campaigns/server/campaigns.service.ts'
 import { eventSpan, mayStillCome } from '#campaigns/core/taking_part.ts'
 import { readTheme } from './theme_of.ts'
@@ -122,6 +123,7 @@ export const askViewOf = async (
       .map((one) => ({ id: one.id, body: one.body })),
     beside: linesOf(beside.filter(({ state }) => state === 'open')),
     reported,
+    numbers: isSigned(body) ? ((await services.numbers?.of(open.id, 'signature')) ?? null) : null,
     mayCome: open.state === 'open' && mayStillCome(body, now),
     seats,
     address: origin + pathInLanguage(`/campaigns/${body.campaign}/${body.slug}`, lang ?? SOURCE_LANGUAGE),

@@ -43,6 +43,7 @@ export const askViewOf = (ask: AskBody, given: Given): AskView => {
     outcomes: [],
     beside: [],
     reported: null,
+    numbers: null,
     mayCome: false,
     seats: null,
     address: `${origin}/campaigns/${ask.campaign}/${ask.slug}`,
