@@ -133,7 +133,10 @@ create policy open on amparo.action_count for select to amparo_public using (tru
 grant select (ask, kind, what, number) on amparo.action_count to amparo_public;
 
 -- The server's own work: mail, counting, erasing what nobody confirmed, closing.
-create policy works on amparo.action to amparo_jobs using (true);
+create policy works on amparo.action for select to amparo_jobs using (true);
+create policy moves_on on amparo.action for update to amparo_jobs using (true);
+-- What was never confirmed is erased; what was is not.
+create policy erases on amparo.action for delete to amparo_jobs using (state = 'pending');
 create policy works on amparo.ask_random to amparo_jobs using (true);
 create policy works on amparo.action_count to amparo_jobs using (true);
 create policy works on amparo.action_ledger for select to amparo_jobs using (true);
