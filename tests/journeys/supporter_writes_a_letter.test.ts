@@ -57,7 +57,7 @@ test(
     expect((await page.locator('body').innerText()).trim()).toMatch(/^Prosecutor General\n126 Sino Street/)
     expect(await page.locator('.masthead').isVisible()).toBe(false)
     await page.emulateMedia({ media: 'screen' })
-      await page.getByRole('link', { name: 'معلمة محتجزة' }).click()
+    await page.getByRole('link', { name: 'معلمة محتجزة' }).click()
 
     await page.getByRole('link', { name: 'أخبرنا بما فعلت' }).click()
     await page.getByRole('radio', { name: 'كتبت' }).check()
