@@ -63,7 +63,7 @@ test('the 158 of 2015 come in once, and what may be one and the same is told and
   const all = await signed()
   expect(all).toHaveLength(158)
   expect(all.every((one) => one.state === 'accepted' && one.authority === 'secretary')).toBe(true)
-  const notes = value(await app.reader.signatoryNotes({ desk: app.desk, ask }))
+  const notes = value(await app.writer.signatoryNotes({ desk: app.desk, ask }))
   expect(notes).toHaveLength(156)
   expect(notes[0]?.words?.text).toBe('Letter of 24 November 2015')
   await run('--with-like')

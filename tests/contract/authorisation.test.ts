@@ -155,7 +155,7 @@ const table: Readonly<Record<string, Case>> = {
   'GET /desks/:desk/whip-counts/:instrument': { answers: desk(404, 404, 404) },
   // Of a letter that there is none of.
   'GET /desks/:desk/letters/:ask': { answers: desk(404, 404, 404) },
-  'GET /desks/:desk/letters/:ask/sealed': { answers: desk(200, 200, 200) },
+  'GET /desks/:desk/letters/:ask/sealed': { answers: desk(403, 200, 200) },
   'POST /desks/:desk/letters/:ask/signatories': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/letters/:ask/decide': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/letters/:ask/freeze': { body: {}, answers: desk(403, 404, 404) },

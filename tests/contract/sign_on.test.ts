@@ -148,6 +148,18 @@ test('whoever is not on the public list is counted and named nowhere', async () 
     db.selectFrom('signatory').select('name').where('ask', '=', ask).execute(),
   )
   expect(seen).toEqual([])
+  const list = (ids: readonly string[]) =>
+    app.writer.decideSignatories({ ...of(ask), act: 'list', ids, evidence: null })
+  expect(await list([quiet, named]), 'nor does the desk put it back').toMatchObject(refusal('asked_unnamed'))
+  const forced = (id: string) =>
+    asSuperuser(app.database, async (client) => {
+      await client.query('begin')
+      await client.query('alter table amparo.signatory disable row level security; set local role amparo_app')
+      await client
+        .query('update amparo.signatory set listed = true where id = $1', [id])
+        .finally(() => client.query('rollback'))
+    })
+  for (const id of [quiet, named]) await expect(forced(id)).rejects.toThrow('is not named')
 })
 
 test('a comment is sealed to the desk, read on its device, answered, and not taken after its hour', async () => {
@@ -162,14 +174,15 @@ test('a comment is sealed to the desk, read on its device, answered, and not tak
     client.query('select sealed from amparo.signatory_sealed'),
   )
   expect(rows.rows.some(({ sealed }) => String(sealed).includes('at once'))).toBe(false)
-  const [note] = value(await app.reader.signatoryNotes(of(ask)))
+  expect(await app.reader.signatoryNotes(of(ask))).toMatchObject(refusal('not_permitted'))
+  const [note] = value(await app.writer.signatoryNotes(of(ask)))
   expect(note).toMatchObject({
     signatory: id,
     what: 'comment',
     words: { text: 'Say "at once" in paragraph 2.' },
   })
   value(await app.writer.answeredComments({ ...of(ask), ids: [note!.id] }))
-  expect(value(await app.reader.signatoryNotes(of(ask)))[0]?.answeredOn).toBe('2026-11-22')
+  expect(value(await app.writer.signatoryNotes(of(ask)))[0]?.answeredOn).toBe('2026-11-22')
   const before = now
   now = new Date('2026-11-25T12:00:00Z')
   expect(await signOn.act(link, { kind: 'comment', text: 'Late.' })).toMatchObject({

@@ -25,6 +25,7 @@ import {
   findFrozenList,
   findSealed,
   findSignatories,
+  hasAskedUnnamed,
   insertFrozenList,
   insertSealed,
   insertSignatories,
@@ -53,6 +54,8 @@ export type ActRefusal =
   | { readonly kind: 'already_frozen' }
   | { readonly kind: 'not_closed' }
   | { readonly kind: 'not_older_text' }
+  /** Nobody else undoes that they took their name off. */
+  | { readonly kind: 'asked_unnamed' }
   | SignatureRefusal
 
 const asMember = ({ account, desk }: DeskOf) => ({ role: 'desk', account, desk }) as const
@@ -213,6 +216,7 @@ export const decideSignatories = async (
     const frozen = await isListFrozen(db, ask.id)
     const found = await lockSignatories(db, ask.id, ids)
     if (found.length !== new Set(ids).size) return err({ kind: 'signatory_unknown' as const })
+    if (act === 'list' && (await hasAskedUnnamed(db, ids))) return err({ kind: 'asked_unnamed' as const })
     const decided = found.map((one) => decideOne(one, { act, frozen, version: ask.body.letterVersion }))
     for (const one of decided) if (!one.ok) return one
     for (const one of decided) if (one.ok) await saveSignature(db, one.value, dayOf(at))

@@ -72,6 +72,7 @@ const actRefusals = {
   already_frozen: clash('already_frozen'),
   not_closed: clash('not_closed'),
   not_older_text: clash('not_older_text'),
+  asked_unnamed: clash('asked_unnamed'),
   authority_missing: clash('authority_missing'),
   ended_already: clash('ended_already'),
   list_frozen: clash('list_frozen'),

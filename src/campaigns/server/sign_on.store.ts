@@ -119,6 +119,15 @@ export const findSignatories = async (db: Writer, ask: string): Promise<readonly
       .execute()
   ).map(toDeskSignatory)
 
+/** Whether one of them took their name off the list themselves (migration 0045). */
+export const hasAskedUnnamed = async (db: Writer, ids: readonly string[]): Promise<boolean> =>
+  (
+    await sql<{ one: boolean }>`select exists (
+      select from amparo.signatory where id = any(${[...ids]}::text[]) and asked_unnamed and not listed) as one`.execute(
+      db,
+    )
+  ).rows[0]?.one === true
+
 /** Those of these ids and of this ask, locked against others. */
 export const lockSignatories = async (
   db: Writer,

@@ -3,7 +3,8 @@ import type { Access } from '#platform/server/endpoint.ts'
 
 export const signOnPolicy = {
   readLetter: 'reader',
-  readSealed: 'reader',
+  /** Addresses and evidence: as of all supporters, no reader needs them. */
+  readSealed: 'writer',
   add: 'writer',
   decide: 'writer',
   freeze: 'writer',

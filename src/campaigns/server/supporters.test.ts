@@ -309,6 +309,20 @@ test('erased is gone from every table; the signature stays counted until it is t
   expect(await opened(app.steward, 'jana')).toMatchObject({ total: 0 })
 })
 
+test('nor is an ask whose campaign is gone, or whose newest version may not run', async () => {
+  const link = await act('mona')
+  const named = async (): Promise<boolean> => (await own!.find(link))?.ask !== null
+  expect(await named()).toBe(true)
+  await rows(`update amparo.document set state = 'withdrawn' where kind = 'campaign'`)
+  expect(await named()).toBe(false)
+  await rows(`update amparo.document set state = 'released' where kind = 'campaign'`)
+  expect(await named()).toBe(true)
+  await rows(`insert into amparo.document select (jsonb_populate_record(d, jsonb_build_object('version', d.version + 1,
+    'body', d.body || '{"about": {"kind": "publication", "ref": "nobody"}}'))).* from amparo.document d where d.kind = 'ask'`)
+  expect(await named(), 'the older version speaks for itself no more').toBe(false)
+  await rows(`delete from amparo.document where kind = 'ask' and version > 1`)
+})
+
 test('a stopped ask is named no more on the own page, and can still be erased', async () => {
   const link = await act('lena')
   value(await app.writer.actOnDocument({ desk: app.desk, document: ask, act: { kind: 'withdraw' } }))
