@@ -24,6 +24,7 @@ import {
   findFlags,
   findLedger,
   invalidate,
+  isOwnAsk,
   restore,
 } from './counts.store.ts'
 
@@ -57,6 +58,8 @@ export const countsApi =
       parse: { params: askParams, query: z.strictObject({ kind: z.string().regex(/^[a-z_]{1,20}$/) }) },
       act: async (asked) => {
         const { ask } = asked.params
+        // Sums by day are told by functions that know no desk, of asks that were stopped or are under embargo, too.
+        if (!(await asDesk(asked, (db) => isOwnAsk(db, ask)))) return err({ kind: 'not_found' })
         const counts = await actions.countsOf(ask)
         const own = await asDesk(asked, async (db) => ({
           ledger: await findLedger(db, ask),
@@ -68,7 +71,7 @@ export const countsApi =
         }))
         return ok({ counts, ...own })
       },
-      refusals: {},
+      refusals: { not_found: () => ({ status: 404, type: 'not_found' }) },
       answer: numbersAnswer,
       present: ({ counts, awaiting, days, countries, flags, batches, ledger }) => ({
         counts: counts.map(({ kind, what, number }) => ({ kind, what, number })),

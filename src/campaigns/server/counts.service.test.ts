@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestDesk, type TestDesk, testSecrets, value } from '../../../tests/support/app.ts'
 import { askOf, campaignOf, releaseKind } from '../../../tests/support/campaigns.ts'
-import { asSuperuser } from '../../../tests/support/open_rows.ts'
+import { asSuperuser, openId } from '../../../tests/support/open_rows.ts'
 import type { Chosen } from '../core/counts.ts'
 import { openActions } from './actions.service.ts'
 import { openCampaigns } from './campaigns.service.ts'
@@ -10,6 +10,7 @@ import { openNumbers } from './counts.service.ts'
 
 let app: TestDesk
 let ask = ''
+const OTHER = openId('another desk')
 const clock = (): Date => new Date('2026-11-22T12:00:00Z')
 const kind = 'signature'
 
@@ -49,6 +50,7 @@ const countOf = async (what: string): Promise<number> =>
 
 beforeAll(async () => {
   app = await startTestDesk(clock)
+  await rows(`insert into amparo.desk values ($1, 'Other', '2026-01-01')`, [OTHER])
   const team = { desk: app.desk, writer: app.writer, second: app.second }
   await releaseKind(team, 'campaign', campaignOf())
   ask = (await releaseKind(team, 'ask', askOf())).id
@@ -79,6 +81,14 @@ test('managers see what is counted by day and country and what stands out; a cou
     { flag: 'domain', number: 60 },
   ])
   expect(seen.ledger).toMatchObject([{ what: 'confirmed', number: 103, by: null }])
+})
+
+test('numbers of an ask are its desk’s alone, and the ledger keeps no second of a confirmation', async () => {
+  const own = (await numbers()).ledger
+  expect(own.map(({ at }) => at)).toEqual(['2026-11-22T00:00:00.000Z'])
+  await rows('update amparo.document set desk = $2 where id = $1', [ask, OTHER])
+  expect(await app.steward.askNumbers({ ...place(), kind })).toMatchObject({ error: { type: 'not_found' } })
+  await rows('update amparo.document set desk = $2 where id = $1', [ask, app.desk])
 })
 
 test('what does not count is counted first, taken out as it was seen, and brought back; every step is in the ledger', async () => {

@@ -5,6 +5,11 @@ import type { Writer } from '#platform/server/database.ts'
 
 type Place = { readonly ask: string; readonly kind: string }
 
+/** In the role of a desk. */
+export const isOwnAsk = async (db: Writer, ask: string): Promise<boolean> =>
+  (await sql<{ own: boolean }>`select desk_of_document(${ask}) = current_desk() as own`.execute(db)).rows[0]
+    ?.own === true
+
 export const findDays = async (
   db: Writer,
   { ask, kind }: Place,
