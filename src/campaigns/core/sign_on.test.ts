@@ -18,6 +18,7 @@ import { domainShown } from './sign_on_authority.ts'
 import { checkPublishedList, type FrozenName, makeFrozenList } from './sign_on_frozen.ts'
 import { mayKeep, previewList, readSignatoryList } from './sign_on_list.ts'
 import { likelyDuplicates } from './sign_on_names.ts'
+import { parseSignOn } from './sign_on_form.ts'
 
 const asked: Signature = {
   id: 'a',
@@ -270,4 +271,16 @@ test('States are addressed in the language they read among those of the letter',
       ],
     },
   })
+})
+
+test('no name that we write to a second person carries an address', () => {
+  const typed = { as: 'organisation', name: 'Watch', contact: 'Ana', mail: 'ana@watch.org' }
+  const parse = (given: Readonly<Record<string, string>>) => {
+    const fields: Readonly<Record<string, string>> = { ...typed, ...given }
+    return parseSignOn({ of: (field) => fields[field] ?? '', all: () => [] }, { persons: false })
+  }
+  expect(parse({})).toMatchObject({ ok: true })
+  for (const field of ['name', 'local_name', 'contact'])
+    for (const words of ['Press https://evil.example', 'Press www.evil.example', 'Write to us@evil.example'])
+      expect(parse({ [field]: words })).toEqual({ ok: false, error: [{ field, kind: 'wrong' }] })
 })

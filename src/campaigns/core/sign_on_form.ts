@@ -23,20 +23,24 @@ export const signOnFields = [
 ] as const
 export type SignOnField = (typeof signOnFields)[number]
 
+/** We write it to a second person, and print it: an address in it would be somebody's advertisement. */
+const isName = (text: string): boolean => !/:\/\/|www\.|@/i.test(text)
 const one = (most: number) => z.string().trim().max(most).refine(isPlainText)
 const optional = (most: number) => one(most).transform((text) => (text === '' ? null : text))
 
 const shape = z.object({
   as: z.enum(signatoryKinds),
-  name: one(LONGEST_NAME).min(1).regex(/\p{L}/u),
-  local_name: optional(LONGEST_NAME),
+  name: one(LONGEST_NAME).min(1).regex(/\p{L}/u).refine(isName),
+  local_name: one(LONGEST_NAME)
+    .refine(isName)
+    .transform((text) => (text === '' ? null : text)),
   local_language: one(3)
     .toLowerCase()
     .regex(/^([a-z]{2,3})?$/)
     .transform((code) => (code === '' ? null : code)),
   country: z.union([z.literal(''), z.enum(countryCodes)]).transform((code) => (code === '' ? null : code)),
   site: optional(300),
-  contact: one(120),
+  contact: one(120).refine(isName),
   role: optional(200),
   mail: one(254).pipe(mailAddress),
   second_mail: z
