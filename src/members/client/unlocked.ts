@@ -133,15 +133,17 @@ export const loadMemory = async (
   const here = await deps.drafts.get(memoryKey(keys.account))
   const isSame = here !== null && hashOf(here) === hashAtServer
   const told = hashAtServer === null || isSame ? ok(here) : await askForMemory(deps)
-  if (!told.ok) return told
+  if (!told.ok && told.error.kind === 'unreachable') return told
+  // What the server names and does not give is as good as lost: what this device remembers has to find that out.
+  const given = told.ok ? told.value : null
   const ours = await openCopy(here, keys)
-  const theirs = hashAtServer === null ? null : isSame ? ours : await openCopy(told.value, keys)
+  const theirs = hashAtServer === null ? null : isSame ? ours : await openCopy(given, keys)
   if (ours) mergeMemory(memory, ours)
   memory.changed = false
   if (theirs) mergeMemory(memory, theirs)
   // What this device did not know is kept on it; what the server has lost is given back to it.
   if (!ours !== !theirs) memory.changed = true
-  return ok({ memory, atServer: hashAtServer === null || !told.value ? null : hashOf(told.value) })
+  return ok({ memory, atServer: hashAtServer === null || !given ? null : hashOf(given) })
 }
 
 const askForMemory = async ({ api }: ClientDeps): Promise<Result<Uint8Array | null, ApiRefusal>> => {
