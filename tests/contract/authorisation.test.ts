@@ -126,9 +126,9 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/asks/:ask/supporters/list': { body: {}, answers: desk(403, 403, 404) },
   'POST /desks/:desk/asks/:ask/supporters/:action/answer': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/asks/:ask/follow-ups': { body: {}, answers: desk(403, 403, 400) },
-  'GET /desks/:desk/asks/:ask/follow-ups/:followUp/waiting': { answers: desk(403, 403, 404) },
-  'POST /desks/:desk/asks/:ask/follow-ups/:followUp/letters': { body: {}, answers: desk(403, 403, 400) },
-  'POST /desks/:desk/asks/:ask/follow-ups/:followUp/end': { body: {}, answers: desk(403, 403, 404) },
+  'GET /desks/:desk/asks/:ask/follow-ups/:letter/waiting': { answers: desk(403, 403, 404) },
+  'POST /desks/:desk/asks/:ask/follow-ups/:letter/letters': { body: {}, answers: desk(403, 403, 400) },
+  'POST /desks/:desk/asks/:ask/follow-ups/:letter/end': { body: {}, answers: desk(403, 403, 404) },
   'GET /desks/:desk/documents': { answers: desk(200, 200, 200) },
   'GET /desks/:desk/documents/:document': { answers: desk(404, 404, 404) },
   'GET /desks/:desk/documents/:document/delivery': { answers: desk(200, 200, 200) },
@@ -258,7 +258,7 @@ const fill = (path: string, given: { readonly desk?: string; readonly case?: str
     .replace(':case', given.case ?? ids.case)
     .replace(':document', newId())
     .replace(':ask', newId())
-    .replace(':followUp', newId())
+    .replace(':letter', newId())
     .replace(':action', newId())
     .replace(':file', newId())
     .replace(':number', '0')

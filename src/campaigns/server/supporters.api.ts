@@ -28,7 +28,7 @@ import {
 import { supportersPolicy } from './supporters_policy.ts'
 
 const askParams = z.object({ desk: idSchema, ask: idSchema })
-const followUpParams = askParams.extend({ followUp: idSchema })
+const followUpParams = askParams.extend({ letter: idSchema })
 
 type Asking = {
   readonly caller: { readonly account: string }
@@ -127,13 +127,13 @@ const followUpRoutes = (api: Api, deps: ApiDeps & SupportersDeps): void => {
   })
   declare({
     method: 'get',
-    path: '/desks/{desk}/asks/{ask}/follow-ups/{followUp}/waiting',
+    path: '/desks/{desk}/asks/{ask}/follow-ups/{letter}/waiting',
     summary: 'Actions of supporters whom the letter has not gone to',
     access: supportersPolicy.followUp,
     parse: { params: followUpParams, query: z.strictObject({ after: idSchema.optional() }) },
     act: (asked) =>
       readWaiting(deps, byOf(asked), {
-        followUp: asked.params.followUp,
+        followUp: asked.params.letter,
         after: asked.query.after ?? null,
       }),
     refusals: notFound,
@@ -142,23 +142,23 @@ const followUpRoutes = (api: Api, deps: ApiDeps & SupportersDeps): void => {
   })
   declare({
     method: 'post',
-    path: '/desks/{desk}/asks/{ask}/follow-ups/{followUp}/letters',
+    path: '/desks/{desk}/asks/{ask}/follow-ups/{letter}/letters',
     summary: 'Addresses for the letter, kept until it is sent; each supporter once',
     access: supportersPolicy.followUp,
     parse: { params: followUpParams, body: batchForm },
     act: (asked) =>
-      sendBatch(deps, byOf(asked), { followUp: asked.params.followUp, letters: asked.body.letters }),
+      sendBatch(deps, byOf(asked), { followUp: asked.params.letter, letters: asked.body.letters }),
     refusals: { ...notFound, follow_up_ended: () => ({ status: 409, type: 'follow_up_ended' }) },
     answer: batchAnswer,
     present: ({ queued }) => ({ queued }),
   })
   declare({
     method: 'post',
-    path: '/desks/{desk}/asks/{ask}/follow-ups/{followUp}/end',
+    path: '/desks/{desk}/asks/{ask}/follow-ups/{letter}/end',
     summary: 'End a letter: nobody else is sent it',
     access: supportersPolicy.followUp,
     parse: { params: followUpParams, body: z.strictObject({}) },
-    act: (asked) => stopFollowUp(deps, byOf(asked), asked.params.followUp),
+    act: (asked) => stopFollowUp(deps, byOf(asked), asked.params.letter),
     refusals: notFound,
     present: () => undefined,
   })

@@ -28,9 +28,9 @@ afterEach(() => void vi.useRealTimers())
 
 /** Sealing takes a real moment, which no clock of the test lets pass: the clock goes on until it is over. */
 const passUntil = async (work: Promise<unknown>): Promise<void> => {
-  let done = false
-  void work.finally(() => (done = true))
-  while (!done) await pass(1000)
+  const state = { done: false }
+  void work.finally(() => (state.done = true))
+  while (!state.done) await pass(1000)
 }
 const passWritten = async (unlocked: Unlocked, ms: number): Promise<void> => {
   await pass(ms)
