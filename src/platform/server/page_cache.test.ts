@@ -183,3 +183,16 @@ test('a page that says when it will be other is not kept beyond that', async () 
   await ask()
   expect(state.rendered).toBe(2)
 })
+
+test('no page outlives its day: consents end with it', async () => {
+  const { state, ask } = world()
+  const midnight = 86_400_000
+  state.now = midnight - 30_000
+  await ask()
+  state.now = midnight - 1
+  await ask()
+  expect(state.rendered).toBe(1)
+  state.now = midnight
+  await ask()
+  expect(state.rendered).toBe(2)
+})

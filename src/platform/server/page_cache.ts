@@ -76,7 +76,10 @@ export const createPageCache = ({ version, clock, keptBytes = usualBytes }: Page
       try {
         const response = await render()
         if (!mayKeep(response)) return response
-        page = await keptOf(response, { version: number, until: Math.min(now + keptFor, endOf(response)) })
+        page = await keptOf(response, {
+          version: number,
+          until: Math.min(now + keptFor, nextDay(now), endOf(response)),
+        })
         keep(address, page)
         return send(page, request)
       } finally {
@@ -107,6 +110,11 @@ const keptOf = async (response: Response, at: Pick<Kept, 'version' | 'until'>): 
     packed: new Uint8Array(gzipSync(plain, { level: 9 })),
   }
 }
+
+/** Consents end with their day (UTC), and with them what they allow: no feed, list or file outlives it. */
+const nextDay = (now: number): number => (Math.floor(now / DAY) + 1) * DAY
+/** Milliseconds. */
+const DAY = 86_400_000
 
 const ownHeaders = new Set(['etag', 'cache-control', 'vary', 'content-length', 'expires'])
 
