@@ -10,9 +10,9 @@ export type Standing = 'publication_closed' | 'consent_not_valid' | null
 
 /** What is open, as the checks ask it. */
 export type CampaignFacts = {
-  /** Slugs of released campaigns. */
+  /** Slugs of the desk's released campaigns. */
   readonly campaigns: readonly string[]
-  /** Slugs of released asks, each with its campaign. */
+  /** Slugs of the desk's released asks, each with its campaign. */
   readonly asks: readonly { readonly campaign: string; readonly slug: string }[]
   readonly standing: Standing
   /** UTC. */

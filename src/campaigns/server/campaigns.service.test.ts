@@ -207,6 +207,13 @@ test('an ask goes with its campaign, and another desk’s case is nothing to ask
       await client.query('update amparo.publication set desk = $1', [openId('other')])
     })
     expect(await slugs()).toEqual(['two'])
+    const facts = async (desk: string) => {
+      const { campaigns, asks } = await open.facts({}, { desk, now: time })
+      return [...campaigns, ...asks.map((one) => one.slug)]
+    }
+    const [own] = await open.asks(time)
+    expect(await facts(own!.desk), 'its own desk adds to it').toEqual(['lanterns', 'two'])
+    expect(await facts(openId('other')), 'no other desk does').toEqual([])
     await withdraw(database, ref)
     await asSuperuser(database, (client) =>
       client.query(`update amparo.document set state = 'withdrawn' where id = $1`, [campaign]),

@@ -96,8 +96,8 @@ export const openCampaigns = (database: Database): Campaigns => {
         .toSorted((a, b) => compareText(a.body.on + a.id, b.body.on + b.id))
     },
     facts: async (body, { desk, now }) => ({
-      campaigns: (await campaigns()).map((one) => one.body.slug),
-      asks: (await running(now, null)).map((one) => one.body),
+      campaigns: await ownSlugs(database, await campaigns(), desk),
+      asks: (await running(now, null)).filter((one) => one.desk === desk).map((one) => one.body),
       standing: await standingOf(database, { ref: refOf(body), desk, today: dayOf(now) }),
       today: dayOf(now),
     }),
@@ -169,6 +169,18 @@ const standingOf = async (
   )
   if (until === undefined) return 'publication_closed'
   return until !== null && until >= today ? null : 'consent_not_valid'
+}
+
+/** Nobody speaks under another desk's campaign, or tells what followed its asks. */
+const ownSlugs = async (
+  database: Database,
+  all: readonly OpenCampaign[],
+  desk: string,
+): Promise<readonly string[]> => {
+  const ids = all.map(({ id }) => id)
+  const desks = await inTransaction(database, { role: 'jobs' }, (db) => findDesks(db, ids))
+  const own = new Set(desks.flatMap((one) => (one.desk === desk ? [one.id] : [])))
+  return all.filter(({ id }) => own.has(id)).map(({ body }) => body.slug)
 }
 
 /** Of a draft, which may be anything. */
