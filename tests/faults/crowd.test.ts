@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadExample } from '../../src/cli/example.ts'
 import { findAccountByName } from '../../src/members/server/account.store.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
-import { costlyPages, questionPages } from '../../src/routes/(public)/costly_pages.ts'
+import { costlyPages, personalPages, questionPages } from '../../src/routes/(public)/costly_pages.ts'
 import { sessionOf } from '../support/adversary.ts'
 import { sizeOf } from '../support/faulty_server.ts'
 import { asSuperuser } from '../support/open_rows.ts'
@@ -161,13 +161,14 @@ const tagsOf = async (paths: readonly string[]): Promise<readonly unknown[]> => 
   return [...tags]
 }
 
-test('every page that reads a query, draws or writes a file of open data stands among the costly ones', () => {
+test('every page that reads a query, draws or writes a file of open data stands among the costly ones, or is of one person', () => {
   const routes = fileURLToPath(new URL('../../src/routes/', import.meta.url))
   const files = globSync('(public)/**/+{page.server,server}.ts', { cwd: routes })
   const reading = files.filter((file) =>
     /searchParams|url\.search|url\.href/.test(readFileSync(join(routes, file), 'utf8')),
   )
-  expect(Object.keys(questionPages).toSorted()).toEqual([...new Set(reading.map(routeOf))].toSorted())
+  const listed = [...Object.keys(questionPages), ...personalPages]
+  expect(listed.toSorted()).toEqual([...new Set(reading.map(routeOf))].toSorted())
   const known = new Set(files.map(routeOf))
   expect(Object.keys(costlyPages).filter((route) => !known.has(route))).toEqual([])
 })
