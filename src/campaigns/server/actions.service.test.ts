@@ -11,7 +11,9 @@ import { askOf } from '../../../tests/support/campaigns.ts'
 import { findCanaries } from '../../../tests/support/canary_words.ts'
 import { sizeOf } from '../../../tests/support/faulty_server.ts'
 import type { ConfirmedAction } from './actions.ts'
+import { openActions } from './actions.service.ts'
 import { insertActions } from './actions.store.ts'
+import { openSigning } from './signing.service.ts'
 
 const HOUR = 3_600_000
 /** AMPARO_FAULTS=release: ten thousand confirm, and a thief looks for them. */
@@ -292,6 +294,32 @@ test('what nobody confirmed within two days is erased, and its link ends before'
   expect((await acting.actions.confirmAction({ kind: 'link', k: keyIn(mail!) })).ok).toBe(false)
   await acting.close()
   expect(await rowsOf(`state = 'pending'`)).toEqual([])
+})
+
+test('a flood fills no disk: beyond a measure whoever comes is told to come again, and nothing is kept', async () => {
+  const { database, campaigns, now } = acting
+  const waiting = (await rowsOf(`state = 'pending'`)).length
+  const actions = openActions({
+    database,
+    secrets: testSecrets,
+    clock: now,
+    campaigns,
+    hooks: {},
+    mostWaiting: waiting + 1,
+  })
+  const full = openSigning({ actions, campaigns, clock: now })
+  const sign = (mail: string) =>
+    full.sign({
+      campaign: 'lanterns',
+      ask: 'free-them',
+      language: 'en',
+      read: (name) => [{ name: 'Zoe', mail }[name] ?? ''],
+    })
+  expect(await sign('first@flood.example')).toEqual({ kind: 'thanks' })
+  expect(await sign('second@flood.example')).toMatchObject({ kind: 'crowded' })
+  expect(await rowsOf(`state = 'pending'`)).toHaveLength(waiting + 1)
+  const [mail] = await acting.sent()
+  await actions.eraseWaiting(keyIn(mail!))
 })
 
 test('when the ask has closed its random is destroyed and fingerprints are gone; who comes late is thanked', async () => {

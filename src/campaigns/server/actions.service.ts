@@ -27,6 +27,7 @@ import {
   type ActionRow,
   confirmRow,
   countConfirmed,
+  countWaiting,
   eraseWaitingRow,
   findCounts,
   findWaitingByCode,
@@ -40,6 +41,7 @@ import type { Campaigns, OpenAsk } from './campaigns.service.ts'
 import { openFingerprints } from './fingerprints.ts'
 import { openFloodMeters } from './flood_meters.ts'
 import { keepSupporter, sealSupporter } from './seal_supporter.ts'
+import { openWaitingRoom } from './waiting_room.ts'
 
 declare module '#platform/server/services.ts' {
   interface Services {
@@ -54,6 +56,8 @@ export type ActionDeps = {
   readonly campaigns: Pick<Campaigns, 'evenSecret'>
   /** What happens with a confirmation besides sealing what was given, by its kind. */
   readonly hooks: ConfirmHooks
+  /** Rows that may wait for their address. */
+  readonly mostWaiting?: number
 }
 
 export const openActions = (deps: ActionDeps): Actions => {
@@ -61,6 +65,10 @@ export const openActions = (deps: ActionDeps): Actions => {
   const keys = openHeldKeys(deps.secrets)
   const fingerprints = openFingerprints({ ...deps, keys })
   const meters = openFloodMeters()
+  const room = openWaitingRoom({
+    count: () => inTransaction(database, { role: 'gate' }, countWaiting),
+    ...(deps.mostWaiting !== undefined && { most: deps.mostWaiting }),
+  })
   const batch = createBatch<ActionRow>({ write: (rows) => writeRows(database, rows, clock()) })
 
   const rowOf = async ({ ask, kind, held, language }: NewAction): Promise<ActionRow | null> => {
@@ -155,6 +163,7 @@ export const openActions = (deps: ActionDeps): Actions => {
   const counts = openCounts(deps)
   return {
     takeAction: async (given) => {
+      if (await room.isFull()) return err({ kind: 'crowded', seconds: 30 })
       // A closed ask takes as long as an open one.
       const added = await batch.add(await rowOf(given))
       return added.ok ? ok({ kind: 'taken' }) : err({ kind: 'crowded', seconds: 30 })

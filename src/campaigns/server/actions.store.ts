@@ -206,6 +206,13 @@ export const countDueMail = async (db: Writer): Promise<number> => {
   return row?.n ?? 0
 }
 
+/** In the role `gate`. */
+export const countWaiting = async (db: Writer): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from action where state = 'pending'`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
 /** An address that does not exist. In the role `jobs`. */
 export const eraseBounced = async (db: Writer, id: string): Promise<void> => {
   await db.deleteFrom('action').where('id', '=', id).where('state', '=', 'pending').execute()
