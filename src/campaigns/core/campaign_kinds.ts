@@ -42,9 +42,16 @@ export const reservedSlugs = [
 
 export const campaignKinds = (reads: ReadFacts): readonly DocumentKind[] => [
   { kind: 'campaign', body: campaignBody, checks: campaignProblems },
-  { kind: 'ask', body: askBody, reads, checks: askProblems, urgent: true },
+  { kind: 'ask', body: askBody, reads, checks: askProblems, urgent: mayBeUrgent },
   { kind: 'outcome', body: outcomeBody, reads, checks: outcomeProblems },
 ]
+
+/** Where the server writes to addresses that an ask names, in supporters' words, one lead alone would make it write anything
+ * to anybody. */
+const mayBeUrgent = (body: unknown): boolean => {
+  const ask = askBody.safeParse(body)
+  return ask.success && ask.data.delivery === null
+}
 
 type Refusal = (typeof askRefusals)[number]
 const problem = (at: string, code: Refusal): readonly BodyProblem[] => [{ at, code }]

@@ -42,8 +42,8 @@ export type DocumentKind = {
   readonly kind: string
   readonly body: z.ZodType
   readonly checks?: BodyCheck
-  /** When hours count, the lead who wrote one may release it alone (urgent.ts). */
-  readonly urgent?: true
+  /** Whether the lead who wrote this one may release it alone when hours count (urgent.ts). */
+  readonly urgent?: (body: unknown) => boolean
   /** Of problems that have one cause, the one to mend. */
   readonly tell?: (problems: readonly BodyProblem[]) => readonly BodyProblem[]
   /** What else its checks need, read before the act: of an amendment the text that it amends. */

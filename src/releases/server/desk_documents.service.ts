@@ -115,11 +115,9 @@ export const releaseUrgently = (
   { id, reason, ...seen }: SeenOf & { readonly reason: string },
 ): Acted =>
   actOnWhole(deps, member, id, (document, by) => {
-    const may = deps.kinds.some(({ kind, urgent }) => kind === document.kind && urgent === true)
-    return {
-      decided: decideUrgentRelease(document, by, { ...seen, reason, may }),
-      text: proposedOf(document),
-    }
+    const text = proposedOf(document)
+    const may = deps.kinds.some(({ kind, urgent }) => kind === document.kind && urgent?.(text?.body) === true)
+    return { decided: decideUrgentRelease(document, by, { ...seen, reason, may }), text }
   })
 
 export const confirm = (deps: ReleasesDeps, member: Member, { id, ...seen }: SeenOf): Acted =>

@@ -87,6 +87,11 @@ test('without a reason, by a writer, of another kind, or by a second person it i
   expect(await urgently(ana, theme)).toMatchObject(refusedAs('never_urgent'))
   const campaign = await proposeKind({ desk, writer: ana }, 'campaign', campaignOf({ slug: 'another' }))
   expect(await urgently(ana, campaign)).toMatchObject(refusedAs('never_urgent'))
+  const mailing = askOf({ slug: 'mailing', form: 'letter_writing', letter: null, delivery: { perHour: 6 } })
+  const sends = await proposeKind({ desk, writer: ana }, 'ask', mailing)
+  expect(await urgently(ana, sends), 'the server writes to whom it names').toMatchObject(
+    refusedAs('never_urgent'),
+  )
   value(await act(ana, asked.id, { kind: 'take-back' }))
   expect(await urgently(ana, asked)).toMatchObject(refusedAs('not_proposed'))
 })
@@ -157,6 +162,11 @@ test('below the API the database says the same', async () => {
   ).toContain('another lead confirms')
   expect(await as(me, `update document set urgent = 'x' where id = '{id}'`)).toContain('why one lead')
   expect(await as(me, releases(me, `, urgent = 'x'`))).toBe('done')
+  const mailing = askOf({ slug: 'mails', form: 'letter_writing', letter: null, delivery: { perHour: 6 } })
+  const sends = await proposeKind({ desk, writer: ana }, 'ask', mailing)
+  expect(await as(me, releases(me, `, urgent = 'x'`).replace('{id}', sends.id))).toContain(
+    'nobody alone has the server write',
+  )
   value(await urgently(ana, asked))
   expect(await as(me, confirms(me))).toContain('another lead confirms')
   expect(await as(other, confirms(me))).toContain('another lead confirms')
