@@ -146,4 +146,8 @@ test('everybody reads sums, each kind by itself', async () => {
   const open = await openNumbers({ database: app.database, actions }).of(ask, kind)
   expect(open.counts).toMatchObject({ paper: 200, confirmed: 0 })
   expect(open.countries.map(({ country }) => country)).toEqual(['BR', 'NO'])
+  await confirmed(1, { day: '2026-11-05', country: 'NO', flags: '', counted: true })
+  const after = await openNumbers({ database: app.database, actions }).of(ask, kind)
+  expect(after.days.at(-1), 'that somebody came').toEqual({ day: '2026-11-05', number: 1 })
+  expect(after.countries, 'and not from where').toEqual(open.countries)
 })

@@ -22,6 +22,12 @@ const MOST_KEPT = 500
 
 type Kept = { readonly at: number; readonly numbers: Promise<AskNumbers> }
 
+/** A day with one confirmation beside a country with one more would tell where that person is. */
+const inFives = ({ country, number }: { readonly country: string; readonly number: number }) => ({
+  country,
+  number: number - (number % 5),
+})
+
 export const openNumbers = (deps: {
   readonly database: Database
   readonly actions: Pick<Actions, 'countsOf'>
@@ -32,7 +38,7 @@ export const openNumbers = (deps: {
     return inTransaction(deps.database, { role: 'public' }, async (db) => ({
       counts: countsIn(lines, kind),
       days: await findDays(db, { ask, kind }),
-      countries: await findCountries(db, { ask, kind }),
+      countries: (await findCountries(db, { ask, kind })).map(inFives),
     }))
   }
   return {
