@@ -374,6 +374,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   count_tally: ['amparo_gate'],
   decide_host: ['amparo_app'],
   part_changed: [],
+  signature_taken_back: [],
   end_host_links: ['amparo_jobs'],
   desk_of_document: ['amparo_app', 'amparo_jobs'],
   desk_of_log: ['amparo_app'],
