@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { checkPublishedList } from '../../src/campaigns/core/sign_on_frozen.ts'
@@ -161,31 +160,6 @@ test('whoever is not on the public list is counted and named nowhere', async () 
         .finally(() => client.query('rollback'))
     })
   for (const id of [quiet, named]) await expect(forced(id)).rejects.toThrow('is not named')
-})
-
-test('whoever takes their action back on their own page is taken off the letter, too', async () => {
-  const ask = await release({ slug: 'taken-back-letter' })
-  const id = await sign(ask, { name: 'Watch of the river', site: 'watch.org' })
-  value(await app.writer.decideSignatories({ ...of(ask), act: 'accept', ids: [id], evidence: null }))
-  expect((await signOn.listsOf(await openAsk(ask))).main).toHaveLength(1)
-  await asSuperuser(app.database, async (client) => {
-    await client.query(
-      `insert into amparo.action (id, ask, desk, kind, state, language, on_day, confirmed_on)
-       values ($1, $2, $3, 'organisation', 'confirmed', 'en', '2026-11-22', '2026-11-22')`,
-      [id, ask, app.desk],
-    )
-    await client.query(
-      `insert into amparo.supporter (action, ask, ask_version, desk, link, agreed, follow, language, on_day, forget_on)
-       values ($1, $2, 1, $3, sha256('k'), '{}', false, 'en', '2026-11-22', '2027-03-01')`,
-      [id, ask, app.desk],
-    )
-  })
-  await inTransaction(app.database, { role: 'gate' }, (db) =>
-    sql`select erase_supporter(sha256('k'), true, now())`.execute(db),
-  )
-  const lists = await signOn.listsOf(await openAsk(ask))
-  expect([lists.main, lists.counts.organisations]).toEqual([[], 0])
-  expect(await stateOf(ask, id)).toMatchObject({ state: 'withdrawn', listed: false })
 })
 
 test('a comment is sealed to the desk, read on its device, answered, and not taken after its hour', async () => {

@@ -208,8 +208,8 @@ test('an ask goes with its campaign, and another desk’s case is nothing to ask
     })
     expect(await slugs()).toEqual(['two'])
     const facts = async (desk: string) => {
-      const { campaigns, asks } = await open.facts({}, { desk, now: time })
-      return [...campaigns, ...asks.map((one) => one.slug)]
+      const told = await open.facts({}, { desk, now: time })
+      return [...told.campaigns, ...told.asks.map((one) => one.slug)]
     }
     const [own] = await open.asks(time)
     expect(await facts(own!.desk), 'its own desk adds to it').toEqual(['lanterns', 'two'])

@@ -68,8 +68,8 @@ const act = async (name: string, fields: Readonly<Record<string, string>> = {}):
   value(await actions!.confirmAction({ kind: 'link', k: keyIn(due[0]!) }))
   return ownIn(due[0]!)
 }
-const rows = <T extends object>(query: string): Promise<readonly T[]> =>
-  asSuperuser(app.database, async (client) => (await client.query<T>(query)).rows)
+const rows = <T extends object>(query: string, given: readonly unknown[] = []): Promise<readonly T[]> =>
+  asSuperuser(app.database, async (client) => (await client.query<T>(query, [...given])).rows)
 /** Every byte of every table, as whoever took all of it has it. */
 const everything = async (): Promise<string> => {
   const names = await rows<{ name: string }>(
@@ -307,6 +307,24 @@ test('erased is gone from every table; the signature stays counted until it is t
     1,
   )
   expect(await opened(app.steward, 'jana')).toMatchObject({ total: 0 })
+})
+
+test('what is taken back of a letter is off its list, too', async () => {
+  const link = await act('nora')
+  const [signed] = await rows<{ id: string }>(
+    `update amparo.action set kind = 'organisation' where id =
+      (select action from amparo.supporter where link = sha256($1::bytea)) returning id`,
+    [link],
+  )
+  await rows(
+    `insert into amparo.signatory (id, ask, desk, kind, name, list, version, state, authority, came, signed_on, own_hash)
+     values ($1, $2, $3, 'organisation', 'Watch', 'main', 1, 'accepted', 'domain', 'form', '2026-11-22', sha256('x'))`,
+    [signed!.id, ask, app.desk],
+  )
+  expect(await own!.erase(link, true)).toBe(true)
+  expect(await rows('select state, listed, asked_unnamed from amparo.signatory')).toEqual([
+    { state: 'withdrawn', listed: false, asked_unnamed: true },
+  ])
 })
 
 test('nor is an ask whose campaign is gone, or whose newest version may not run', async () => {
