@@ -48,8 +48,12 @@ test.skipIf(!present('tor'))('the torrc is accepted by tor', () => {
 })
 
 test('the guide names every setting there is, and no other', () => {
-  const guide = readFileSync(join(operations, 'install.md'), 'utf8')
-  const code = readFileSync(fileURLToPath(new URL('./config.ts', import.meta.url)), 'utf8')
+  const guide = ['install.md', 'mail.md']
+    .map((name) => readFileSync(join(operations, name), 'utf8'))
+    .join('\n')
+  const code = ['./config.ts', './mail/mail_config.ts']
+    .map((path) => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8'))
+    .join('\n')
   const settings = new Set([...code.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name))
   const named = new Set([...guide.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name))
   expect(named).toEqual(settings)
