@@ -9,6 +9,7 @@ import { closeLetters } from '#campaigns/server/desk_sign_on.service.ts'
 import { letterPurposes } from '#campaigns/server/letter_mail.service.ts'
 import type { SignOn } from '#campaigns/server/sign_on.service.ts'
 import { deliver, deliveryPurpose, openDelivery } from '#campaigns/server/delivery.service.ts'
+import { openMessages } from '#campaigns/server/messages.service.ts'
 import { endHostPages, openTakingPart, partHooks } from '#campaigns/server/taking_part.service.ts'
 import { signForm } from '#campaigns/server/sign_form.ts'
 import { openSigning } from '#campaigns/server/signing.service.ts'
@@ -39,6 +40,7 @@ export const openActing = (ground: Ground, { campaigns, signOn }: Rooms) => {
       delivery: openDelivery({ ...ground, actions, campaigns }),
       numbers: openNumbers({ ...ground, actions }),
       takingPart: openTakingPart({ ...ground, actions }),
+      messages: openMessages({ ...ground, actions }),
     },
     forms: [signForm(signing)],
     mail: {

@@ -8,6 +8,7 @@ import { forgetSupporters } from '#campaigns/server/supporters.service.ts'
 import { campaignsApi } from '#campaigns/server/campaigns.api.ts'
 import { signOnApi } from '#campaigns/server/sign_on.api.ts'
 import { openSignOn } from '#campaigns/server/sign_on.service.ts'
+import { messagesApi } from '#campaigns/server/messages.api.ts'
 import { takingPartApi } from '#campaigns/server/taking_part.api.ts'
 import { openCampaigns } from '#campaigns/server/campaigns.service.ts'
 import { caseChangesApi } from '#cases/server/case_changes.api.ts'
@@ -89,6 +90,7 @@ export const openRooms: OpenRooms = async (ground) => {
       mailApi,
       deliveryApi,
       takingPartApi,
+      messagesApi,
       ownAccountApi,
       absenceApi,
       factorsApi,

@@ -27,6 +27,7 @@ import type languages from './messages/en/languages.json'
 import type mail from './messages/en/mail.json'
 import type lobbying from './messages/en/lobbying.json'
 import type members from './messages/en/members.json'
+import type messages from './messages/en/messages.json'
 import type norms from './messages/en/norms.json'
 import type offline from './messages/en/offline.json'
 import type pictures from './messages/en/pictures.json'
@@ -74,6 +75,7 @@ type Rooms = {
   readonly mail: typeof mail
   readonly lobbying: typeof lobbying
   readonly members: typeof members
+  readonly messages: typeof messages
   readonly norms: typeof norms
   readonly offline: typeof offline
   readonly pictures: typeof pictures

@@ -125,6 +125,8 @@ const table: Readonly<Record<string, Case>> = {
   'GET /desks/:desk/asks/:ask/supporters/sealed': { answers: desk(403, 400, 400) },
   'POST /desks/:desk/asks/:ask/supporters/list': { body: {}, answers: desk(403, 403, 404) },
   'POST /desks/:desk/asks/:ask/supporters/:action/answer': { body: {}, answers: desk(403, 400, 400) },
+  'GET /desks/:desk/asks/:ask/messages': { answers: desk(403, 200, 200) },
+  'POST /desks/:desk/asks/:ask/messages/:action': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/asks/:ask/follow-ups': { body: {}, answers: desk(403, 403, 400) },
   'GET /desks/:desk/asks/:ask/follow-ups/:letter/waiting': { answers: desk(403, 403, 404) },
   'POST /desks/:desk/asks/:ask/follow-ups/:letter/letters': { body: {}, answers: desk(403, 403, 400) },

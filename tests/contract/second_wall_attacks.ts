@@ -373,6 +373,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   host_of: ['amparo_gate'],
   count_tally: ['amparo_gate'],
   decide_host: ['amparo_app'],
+  decide_message: ['amparo_app'],
   part_changed: [],
   signature_taken_back: [],
   end_host_links: ['amparo_jobs'],

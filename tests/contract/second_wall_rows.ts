@@ -34,6 +34,8 @@ export const toldRows = (log: string): string => `
     where a.kind = 'host';
   insert into amparo.supporter_sealed select s.action, 'north', s.ask, s.desk, repeat('x', 300)::bytea from amparo.supporter s;
   insert into amparo.supporter_request select s.action, s.desk, s.ask, '2026-11-22', null from amparo.supporter s;
+  insert into amparo.message_state select s.action, s.ask, s.desk, 'released', null, sha256('words'), a.id, now()
+    from amparo.supporter s, amparo.account a where a.name = 'vera';
   insert into amparo.follow_up (id, desk, ask, by_account, made_at, words)
     select '${newId()}', s.desk, s.ask, a.id, now(), '{}' from amparo.supporter s, amparo.account a where a.name = 'vera';
   insert into amparo.follow_up_sent select f.id, s.action, s.desk from amparo.follow_up f, amparo.supporter s;

@@ -65,6 +65,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   supporter_request: see('own', 'denied', 'denied', 'denied'),
   follow_up: see('own', 'denied', 'denied', 'denied'),
   follow_up_sent: see('own', 'denied', 'denied', 'denied'),
+  message_state: see('own', 'denied', 'denied', 'denied'),
   told: see('denied', 'denied', 'denied', 'rows'),
   told_refresh: see('denied', 'denied', 'denied', 'rows'),
   told_pool: see('denied', 'denied', 'denied', 'rows'),

@@ -97,7 +97,7 @@ export const openSupporters = async (ground: SupportersGround, of: AskPlace): An
 
 type Receiver = AskPlace & { readonly receiver: string }
 
-const eachSealed = async (
+export const eachSealed = async (
   { deps }: SupportersGround,
   of: Receiver,
   each: (row: SealedRow) => Promise<void>,
@@ -115,7 +115,7 @@ const eachSealed = async (
 }
 
 /** What is inside has to say that it belongs here: rows that were exchanged are read by nobody. */
-const openRow = async (
+export const openRow = async (
   open: ReturnType<typeof openerOf>,
   of: Receiver,
   row: SealedRow,

@@ -31,6 +31,7 @@ export const askRefusals = [
   'demands_missing',
   'targets_missing',
   'receiver_missing',
+  'message_not_received',
   'event_missing',
   'slug_taken',
   'campaign_unknown',

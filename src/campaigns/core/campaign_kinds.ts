@@ -3,6 +3,7 @@ import { addLength } from '#kernel/core/iso_day.ts'
 import type { BodyProblem, DocumentKind, ReleasedDocument } from '#releases/core/kind.ts'
 import { type AskBody, askBody, type askRefusals } from './ask.ts'
 import { campaignBody, type CampaignBody } from './campaign.ts'
+import { messageFormOf, messageForms } from './message.ts'
 import { outcomeBody, type OutcomeBody } from './outcome.ts'
 
 /** What stands in the way of campaigning about a publication; null: nothing does. */
@@ -72,9 +73,14 @@ const askProblems = (
   return [
     ...(isTaken(ask.slug, others) ? problem('slug', 'slug_taken') : []),
     ...(campaigns.includes(ask.campaign) ? [] : problem('campaign', 'campaign_unknown')),
+    ...(takesWords(ask) ? [] : problem('receivers.0.fields', 'message_not_received')),
     ...harms(ask, standing, today),
   ]
 }
+
+/** Messages that nobody is given are read by nobody. */
+const takesWords = (ask: AskBody): boolean =>
+  messageForms.every((form) => form !== ask.form) || messageFormOf(ask) !== null
 
 /** An ask that names people is about a publication: nobody else's consent can be looked at later. */
 const harms = (

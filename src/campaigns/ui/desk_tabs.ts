@@ -11,5 +11,6 @@ export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/campaigns/letters', label: 'sign_on.desk.title' },
   { href: '/desk/campaigns/counts', label: 'campaign_counts.title' },
   { href: '/desk/campaigns/supporters', label: 'supporters.title' },
+  { href: '/desk/campaigns/messages', label: 'messages.title' },
   { href: '/desk/campaigns/taking-part', label: 'taking_part.title' },
 ]

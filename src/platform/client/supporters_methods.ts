@@ -1,4 +1,5 @@
 /** Supporters of an ask, as the workbench offers them: what is opened stays in the worker. */
+import { decideMessage, type OpenedMessages, readMessages } from '#campaigns/client/messages.ts'
 import {
   answerSupporter,
   type AskPlace,
@@ -15,6 +16,7 @@ import {
   type SupportersGround,
   type SupportersView,
 } from '#campaigns/client/supporters.ts'
+import type { DecideMessage } from '#campaigns/core/message_wire.ts'
 import type { FollowWords } from '#campaigns/core/supporters_wire.ts'
 import { err, type Result } from '#kernel/core/result.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
@@ -39,6 +41,9 @@ export type SupportersMethods = {
   ): Answer<{ readonly followUp: string; readonly queued: number }>
   endFollowUp(given: AskPlace & { followUp: string }): Answer<null>
   answerSupporter(given: AskPlace & { action: string }): Answer<null>
+  /** Opens all messages of an ask, with progress and what was decided about each. */
+  messages(given: AskPlace): Answer<OpenedMessages>
+  decideMessage(given: AskPlace & DecideMessage & { action: string }): Answer<null>
 }
 
 export const supportersMethods = (
@@ -71,5 +76,7 @@ export const supportersMethods = (
     sendFollowUp: (of) => opened((ground) => sendFollowUp(ground, of)),
     endFollowUp: (of) => opened((ground) => endFollowUp(ground, of)),
     answerSupporter: (of) => opened((ground) => answerSupporter(ground, of)),
+    messages: (of) => opened((ground) => readMessages(ground, of)),
+    decideMessage: (of) => opened((ground) => decideMessage(ground, of)),
   }
 }

@@ -159,6 +159,8 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   sendFollowUp: 'result',
   endFollowUp: 'result',
   answerSupporter: 'result',
+  messages: 'result',
+  decideMessage: 'result',
   letter: 'result',
   addSignatories: 'result',
   decideSignatories: 'result',

@@ -5,13 +5,13 @@
 import type { Component } from 'svelte'
 import type { AskForm } from '#campaigns/core/ask.ts'
 import type { AskView } from '#campaigns/core/ask_view.ts'
+import MessagePart from '../messages/MessagePart.svelte'
 import SignOnPart from '../sign_on/SignOnPart.svelte'
 import ClassroomPart from '../taking_part/ClassroomPart.svelte'
 import EventPart from '../taking_part/EventPart.svelte'
 import LetterWriting from './parts/LetterWriting.svelte'
 import Observance from './parts/Observance.svelte'
 import Petition from './parts/Petition.svelte'
-import Simple from './parts/Simple.svelte'
 import UrgentAction from './parts/UrgentAction.svelte'
 
 export type AskPart = Component<{ readonly view: AskView }>
@@ -23,8 +23,8 @@ export const askParts: Readonly<Record<AskForm, AskPart>> = {
   letter_writing: LetterWriting,
   observance: Observance,
   sign_on: SignOnPart,
-  meeting: Simple,
-  solidarity: Simple,
+  meeting: MessagePart,
+  solidarity: MessagePart,
   event: EventPart,
   classroom: ClassroomPart,
 }
