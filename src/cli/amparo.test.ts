@@ -85,4 +85,6 @@ test.skipIf(!existsSync(buildFolder)).each(['SIGINT', 'SIGTERM'] as const)(
     await expect.poll(() => readdirSync(folder), { timeout: 5000 }).toEqual([])
     server.close()
   },
+  // It loads the whole example.
+  120_000,
 )

@@ -22,6 +22,7 @@ import { addSnapshot } from './snapshot.ts'
 import { addStart } from './start.ts'
 import { addUpgrade } from './upgrade.ts'
 import { addVerify } from './verify.ts'
+import { idsBehindOptions } from './leading_dashes.ts'
 
 const commands: readonly AddCommand[] = [
   addStart(openRooms),
@@ -46,4 +47,4 @@ const commands: readonly AddCommand[] = [
 const program = new Command('amparo')
 program.description('An open platform for the people who protect human rights defenders').showHelpAfterError()
 for (const add of commands) add(program)
-await program.parseAsync()
+await program.parseAsync(idsBehindOptions(process.argv.slice(2)), { from: 'user' })
