@@ -167,8 +167,12 @@ const rightness = (schema: Schema): ((body: BadBody) => boolean) => {
   }
 }
 
+/** Where what is right by its schema would be done: here it is always wrong. Elsewhere it meets a refusal of its own. */
+const wouldBeDone =
+  /\/(ask|told|forget|challenge|look|files|deletion|exports|heartbeat|lift|lock-out|return|memory|propose|release|release-urgently|confirm|refuse|withdraw|take-back|sign-out|end-others|end|close|seen|limits|alike)$|\/(asks|letters|groups|messages)\//
+
 const badCalls = ({ method, path, schema, query }: Operation): fc.Arbitrary<Bad> => {
-  const isRight = schema ? rightness(schema) : () => false
+  const isRight = schema && wouldBeDone.test(path) ? rightness(schema) : () => false
   return fc
     .record({
       caller: fc.constantFrom(...callers),

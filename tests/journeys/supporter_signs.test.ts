@@ -131,13 +131,11 @@ test(
     expect(page.headers.get('cache-control')).toBe('no-store')
     const told = async (): Promise<unknown> => (await fetch(`${server.origin}${PAGE}/count.json`)).json()
     // The batch counts some seconds after the last time that somebody asked.
-    await expect
-      .poll(told, { timeout: 60_000, interval: 1000 })
-      .toMatchObject({
-        goal: 1000,
-        state: 'open',
-        counts: [{ kind: 'signature', what: 'confirmed', number: 2 }],
-      })
+    await expect.poll(told, { timeout: 60_000, interval: 1000 }).toMatchObject({
+      goal: 1000,
+      state: 'open',
+      counts: [{ kind: 'signature', what: 'confirmed', number: 2 }],
+    })
   },
 )
 

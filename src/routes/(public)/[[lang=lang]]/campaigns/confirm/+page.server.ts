@@ -3,6 +3,7 @@ import { error, fail } from '@sveltejs/kit'
 import { receiversFor } from '#campaigns/core/supporter.ts'
 import type { OpenAsk } from '#campaigns/server/campaigns.service.ts'
 import type { ConfirmView } from '#campaigns/ui/signing/confirm_view.ts'
+import { formOf } from '../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const neededActions = (platform: Readonly<App.Platform> | undefined) =>
@@ -30,7 +31,7 @@ const named = ({ body: { campaign, slug, title, lang } }: OpenAsk) => ({ campaig
 export const actions: Actions = {
   default: async ({ platform, request }) => {
     const services = neededActions(platform)
-    const form = await request.formData()
+    const form = await formOf(request)
     const text = (name: string): string => {
       const given = form.get(name)
       return typeof given === 'string' ? given : ''

@@ -1,6 +1,7 @@
 /** A letter under embargo, for those who were sent its link; nothing of it is kept by any cache. */
 import { error } from '@sveltejs/kit'
 import { neededSignOn, signOnBy } from '../../../sign_on_pages.ts'
+import { formOf } from '../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, url, setHeaders }) => {
@@ -15,6 +16,6 @@ export const actions: Actions = {
   default: async ({ platform, url, params, request }) => {
     const open = await neededSignOn(platform).signOn.findInvited(url.searchParams.get('k') ?? '')
     if (!open || open.state !== 'open') return error(404)
-    return signOnBy(platform, { open, form: await request.formData(), lang: params.lang })
+    return signOnBy(platform, { open, form: await formOf(request), lang: params.lang })
   },
 }

@@ -3,6 +3,7 @@ import { fail } from '@sveltejs/kit'
 import type { OwnSignatureView } from '#campaigns/core/signed_letter.ts'
 import type { OwnAct, OwnSignature } from '#campaigns/server/sign_on.service.ts'
 import { neededSignOn } from '../../../sign_on_pages.ts'
+import { formOf } from '../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, url, request, setHeaders }) => {
@@ -28,7 +29,7 @@ const acts = ['confirm', 'withdraw', 'keep', 'unlist'] as const
 export const actions: Actions = {
   default: async ({ platform, request }) => {
     const { signOn } = neededSignOn(platform)
-    const form = await request.formData()
+    const form = await formOf(request)
     const text = (name: string): string => {
       const given = form.get(name)
       return typeof given === 'string' ? given : ''

@@ -3,6 +3,7 @@ import { error, fail } from '@sveltejs/kit'
 import type { SignErrors, SignValues } from '#campaigns/core/signing.ts'
 import type { OwnPages } from '#campaigns/server/own_page.service.ts'
 import type { OwnDone } from '#campaigns/ui/supporters/own_words.ts'
+import { formOf } from '../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const neededPages = (platform: Readonly<App.Platform> | undefined): OwnPages =>
@@ -31,7 +32,7 @@ export const actions: Actions = {
     const pages = neededPages(platform)
     const key = url.searchParams.get('k') ?? ''
     if (!isKey(key)) return gone()
-    const form = await request.formData()
+    const form = await formOf(request)
     const read = (name: string): readonly string[] =>
       form.getAll(name).filter((one): one is string => typeof one === 'string')
     switch (read('act')[0]) {

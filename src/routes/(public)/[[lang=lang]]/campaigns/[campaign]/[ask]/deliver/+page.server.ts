@@ -3,6 +3,7 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { askOf } from '../../../../../ask_pages.ts'
+import { formOf } from '../../../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params }) => {
@@ -16,7 +17,7 @@ export const actions: Actions = {
   default: async ({ platform, params, request }) => {
     const delivery = platform?.req?.services.delivery ?? error(503)
     const language = params.lang ?? SOURCE_LANGUAGE
-    const form = await request.formData()
+    const form = await formOf(request)
     const read = (name: string): readonly string[] =>
       form.getAll(name).filter((one): one is string => typeof one === 'string')
     const done = await delivery.send({ campaign: params.campaign, ask: params.ask, language, read })

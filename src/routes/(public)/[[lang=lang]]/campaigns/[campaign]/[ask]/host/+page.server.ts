@@ -9,6 +9,7 @@ import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { askOf, neededCampaigns } from '../../../../../ask_pages.ts'
 import { neededTakingPart, readerOf } from '../../../../../taking_part_pages.ts'
+import { formOf } from '../../../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 type Platform = Readonly<App.Platform> | undefined
@@ -46,7 +47,7 @@ export const actions: Actions = {
   default: async ({ platform, params, request }) => {
     const services = neededTakingPart(platform)
     const ask = await askOf(platform, params)
-    const read = readerOf(await request.formData())
+    const read = readerOf(await formOf(request))
     const language = params.lang ?? SOURCE_LANGUAGE
     if (read('act')[0] === 'count') {
       const k = read('k')[0] ?? ''

@@ -5,6 +5,7 @@ import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { askOf } from '../../../../../ask_pages.ts'
 import { readerOf } from '../../../../../taking_part_pages.ts'
+import { formOf } from '../../../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params }) => {
@@ -19,7 +20,7 @@ export const actions: Actions = {
     const messages = platform?.req?.services.messages ?? error(503)
     const ask = await askOf(platform, params)
     const language = params.lang ?? SOURCE_LANGUAGE
-    const done = await messages.write({ ask, language, read: readerOf(await request.formData()) })
+    const done = await messages.write({ ask, language, read: readerOf(await formOf(request)) })
     switch (done.kind) {
       case 'thanks':
         return redirect(303, pathInLanguage('/campaigns/thanks', language))

@@ -5,6 +5,7 @@ import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { languages } from '#languages/translate.ts'
 import { askOf, askViewOf, neededCampaigns } from '../../../../../ask_pages.ts'
+import { formOf } from '../../../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 type At = Parameters<PageServerLoad>[0]
@@ -33,7 +34,7 @@ export const actions: Actions = {
   default: async ({ platform, params, request }) => {
     const open = await askToTell({ platform, params })
     const { reports, now } = neededCampaigns(platform)
-    const fields = Object.fromEntries(await request.formData())
+    const fields = Object.fromEntries(await formOf(request))
     const { what, on, target, language } = fields
     const report = readReport(
       { what, on, target, language },

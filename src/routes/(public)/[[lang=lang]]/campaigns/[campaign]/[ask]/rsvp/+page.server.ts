@@ -4,6 +4,7 @@ import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { askOf, askViewOf, neededCampaigns, untilNextHour } from '../../../../../ask_pages.ts'
 import { neededTakingPart, readerOf } from '../../../../../taking_part_pages.ts'
+import { formOf } from '../../../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params, setHeaders }) => {
@@ -19,7 +20,7 @@ export const actions: Actions = {
   default: async ({ platform, params, request }) => {
     const ask = await askOf(platform, params)
     const language = params.lang ?? SOURCE_LANGUAGE
-    const read = readerOf(await request.formData())
+    const read = readerOf(await formOf(request))
     const done = await neededTakingPart(platform).come({ ask, language, read })
     switch (done.kind) {
       case 'thanks':

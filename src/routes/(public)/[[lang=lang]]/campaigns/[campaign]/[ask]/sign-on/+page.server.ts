@@ -2,6 +2,7 @@
 import { askOf, neededCampaigns, untilNextHour } from '../../../../../ask_pages.ts'
 import { letterAskOf, signOnBy } from '../../../../../sign_on_pages.ts'
 import { error } from '@sveltejs/kit'
+import { formOf } from '../../../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params, setHeaders }) => {
@@ -14,6 +15,6 @@ export const actions: Actions = {
   default: async ({ platform, params, request }) => {
     const open = await askOf(platform, params)
     if (open.body.form !== 'sign_on' || open.state !== 'open') return error(404)
-    return signOnBy(platform, { open, form: await request.formData(), lang: params.lang })
+    return signOnBy(platform, { open, form: await formOf(request), lang: params.lang })
   },
 }

@@ -4,6 +4,7 @@ import { isSigned } from '#campaigns/core/signing.ts'
 import { pathInLanguage } from '#languages/address.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { askOf } from '../../../../../ask_pages.ts'
+import { formOf } from '../../../../../form_of.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform, params }) => {
@@ -17,7 +18,7 @@ export const actions: Actions = {
   default: async ({ platform, params, request }) => {
     const signing = platform?.req?.services.signing ?? error(503)
     const language = params.lang ?? SOURCE_LANGUAGE
-    const form = await request.formData()
+    const form = await formOf(request)
     const read = (name: string): readonly string[] =>
       form.getAll(name).filter((one): one is string => typeof one === 'string')
     const done = await signing.sign({ campaign: params.campaign, ask: params.ask, language, read })
