@@ -135,6 +135,7 @@ test(
     expect(complaints).toEqual([])
     await leave()
     await readByEverybody()
+    await signLate()
   },
 )
 
@@ -143,12 +144,53 @@ const seen = ({ versions }: { versions: readonly { version: number; revision: nu
   revision: versions.at(-1)!.revision,
 })
 
-/** Two persons release a text that closes now. */
+/** After the freeze, on the page: in a second list, and no byte of the first one is another. */
+const signLate = async (): Promise<void> => {
+  const { origin } = desk.server
+  const published = async () => (await fetch(`${origin}${PAGE}/signatories.json`)).text()
+  const before = await published()
+  await expectFits(visit, { origin, path: `${PAGE}/sign-on`, lang: 'ar', width: 390 })
+  const stranger = await visit({ origin, scripts: false, width: 390 })
+  await stranger.page.goto(PAGE)
+  await stranger.page.getByRole('link', { name: 'Sign for the second list' }).click()
+  await stranger.page.getByText(/its list is not changed any more/).waitFor()
+  await shoot(stranger.page, 'late-390')
+  await stranger.leave()
+  await signs({ name: 'Belated Watch', site: 'belated.org', contact: 'Bea', mail: 'bea@belated.org' })
+  const { page, leave } = await visit({ origin })
+  await enterDesk(page, 'vera', `/desk/campaigns/letters/${ask}`)
+  await page.getByLabel('Choose Belated Watch').check()
+  await page.getByRole('button', { name: 'Accept', exact: true }).click()
+  await page.getByText('161 organisations accepted').waitFor()
+  await leave()
+  const letter = await (await fetch(`${origin}${PAGE}/letter`)).text()
+  expect(letter.indexOf('Belated Watch')).toBeGreaterThan(letter.indexOf('Signed after the close'))
+  expect(await published()).toBe(before)
+  expect(await textOfPdf(`${origin}${PAGE}/letter.pdf`)).toContain('BelatedWatch')
+}
+
+/** Without blanks, which lines of type are full of. */
+const textOfPdf = async (address: string): Promise<string> => {
+  const data = new Uint8Array(await (await fetch(address)).arrayBuffer())
+  if (shots) writeFileSync(join(shots, `${new URL(address).pathname.replaceAll('/', '-')}`), data)
+  const pdf = await getDocument({ data, useSystemFonts: false }).promise
+  const texts = await Promise.all(
+    Array.from({ length: pdf.numPages }, async (_, place) => {
+      const { items } = await (await pdf.getPage(place + 1)).getTextContent()
+      return items.map((item) => ('str' in item ? item.str : '')).join(' ')
+    }),
+  )
+  return texts.join(' ').replaceAll(/\s+/g, '')
+}
+
+const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+
+/** Two persons release a text that closed yesterday. */
 const closeEarly = async (): Promise<void> => {
   const { writer, second } = team
   const given = { desk: team.desk, document: ask }
   const there = value(await writer.document(given))
-  const closed = { ...body, to: { day: '2020-01-02', time: '00:00' } }
+  const closed = { ...body, to: { day: yesterday(), time: '00:00' } }
   const drafted = value(await writer.saveDocument({ ...given, kind: 'ask', body: closed, seen: seen(there) }))
   const proposed = value(await writer.actOnDocument({ ...given, act: { kind: 'propose', ...seen(drafted) } }))
   value(await second.actOnDocument({ ...given, act: { kind: 'release', ...seen(proposed) } }))
@@ -178,19 +220,8 @@ const readByEverybody = async (): Promise<void> => {
   expect(published.names).toHaveLength(160)
   expect(await (await fetch(`${origin}${PAGE}/signatories.csv`)).text()).toContain('Karapatan Alliance')
   for (const lang of ['', '/ar']) {
-    const answer = await fetch(`${origin}${lang}${PAGE}/letter.pdf`)
-    expect(answer.headers.get('content-type')).toBe('application/pdf')
-    const bytes = new Uint8Array(await answer.arrayBuffer())
-    if (shots) writeFileSync(join(shots, `letter${lang.slice(1)}.pdf`), bytes)
-    const pdf = await getDocument({ data: bytes, useSystemFonts: false }).promise
-    const texts = await Promise.all(
-      Array.from({ length: pdf.numPages }, async (_, place) => {
-        const { items } = await (await pdf.getPage(place + 1)).getTextContent()
-        return items.map((item) => ('str' in item ? item.str : '')).join(' ')
-      }),
-    )
-    const text = texts.join(' ').replaceAll(/\s+/g, ' ')
+    const text = await textOfPdf(`${origin}${lang}${PAGE}/letter.pdf`)
     for (const name of ['Zimbabwe Lawyers for Human Rights', 'Small Watch', published.sha256])
-      expect(text.replaceAll(' ', '')).toContain(name.replaceAll(' ', ''))
+      expect(text).toContain(name.replaceAll(' ', ''))
   }
 }

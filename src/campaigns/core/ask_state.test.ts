@@ -1,7 +1,7 @@
 import { assert, constantFrom, date, property } from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { askState, instantOf } from './ask_state.ts'
+import { askState, instantOf, takesActions, takesLateNames } from './ask_state.ts'
 
 const iso = (day: string, time: string, zone: string): string =>
   new Date(instantOf({ day, time }, zone)).toISOString()
@@ -16,6 +16,33 @@ test('an ask begins and ends on the clock of its zone', () => {
   expect(askState(ask, new Date('2026-11-30T19:00:00Z'))).toBe('open')
   expect(askState(ask, new Date('2026-12-10T12:59:59Z'))).toBe('open')
   expect(askState(ask, new Date('2026-12-10T13:00:00Z'))).toBe('closed')
+})
+
+test('a letter that allows it takes names for its second list for thirty days after the close, and nothing else does', () => {
+  const signOn = {
+    persons: false,
+    embargo: null,
+    commentsUntil: null,
+    late: true,
+    secretary: 'a@watch.example',
+  }
+  const letter = {
+    form: 'sign_on' as const,
+    signOn,
+    from: { day: '2026-12-01', time: '00:00' },
+    to: { day: '2026-12-10', time: '18:00' },
+    zone: 'UTC',
+  }
+  const late = (ask: Parameters<typeof takesLateNames>[0], at: string) => takesLateNames(ask, new Date(at))
+  expect(late(letter, '2026-12-10T17:59:59Z')).toBe(false)
+  expect(late(letter, '2026-12-10T18:00:00Z')).toBe(true)
+  expect(late(letter, '2027-01-09T17:59:59Z')).toBe(true)
+  expect(late(letter, '2027-01-09T18:00:00Z')).toBe(false)
+  expect(late({ ...letter, signOn: { ...signOn, late: false } }, '2026-12-11T00:00:00Z')).toBe(false)
+  expect(late({ ...letter, form: 'petition' }, '2026-12-11T00:00:00Z')).toBe(false)
+  expect(takesActions(letter, new Date('2026-12-10T17:59:59Z'))).toBe(true)
+  expect(takesActions(letter, new Date('2027-01-09T18:00:00Z'))).toBe(false)
+  expect(takesActions(letter, new Date('2026-11-30T00:00:00Z'))).toBe(false)
 })
 
 test('an hour that clocks leave out is the one after it; of one that comes twice it is the first', () => {

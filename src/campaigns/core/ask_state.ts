@@ -12,6 +12,26 @@ export const askState = (ask: Pick<AskBody, 'from' | 'to' | 'zone'>, now: Date):
 export const isTold = ({ signOn, zone }: Pick<AskBody, 'signOn' | 'zone'>, now: Date): boolean =>
   signOn === null || signOn.embargo === null || now.getTime() >= instantOf(signOn.embargo, zone)
 
+/** Days after the close in which a letter that takes late names is signed on its page: then the desk alone adds any. */
+export const LATE_DAYS = 30
+
+type Late = Pick<AskBody, 'form' | 'signOn' | 'from' | 'to' | 'zone'>
+
+/** Its first list is closed, and names still come for the second one. */
+export const takesLateNames = (ask: Late, now: Date): boolean =>
+  ask.form === 'sign_on' &&
+  ask.signOn?.late === true &&
+  askState(ask, now) === 'closed' &&
+  now.getTime() < lateUntil(ask)
+
+/** Milliseconds of the epoch. */
+export const lateUntil = (ask: Pick<AskBody, 'to' | 'zone'>): number =>
+  instantOf(ask.to, ask.zone) + LATE_DAYS * DAY_MS
+
+/** Whether anybody may act on it now. */
+export const takesActions = (ask: Late, now: Date): boolean =>
+  askState(ask, now) === 'open' || takesLateNames(ask, now)
+
 /** Milliseconds of the epoch. An hour that clocks leave out is the one after it; of one that comes twice, the first. */
 export const instantOf = ({ day, time }: AskBody['from'], zone: string): number => {
   const shown = Date.parse(`${day}T${time}:00Z`)

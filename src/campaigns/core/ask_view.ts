@@ -11,6 +11,8 @@ export type Titled = { readonly title: InLanguages; readonly lang: string }
 export type AskView = {
   readonly ask: AskBody
   readonly state: AskState
+  /** Of a letter that has closed: names still come for its second list. */
+  readonly takesLate: boolean
   readonly campaign: Titled & { readonly slug: string }
   readonly deskName: string
   /** ISO day. */

@@ -12,6 +12,7 @@ import { shareReads } from '#platform/server/shared_read.ts'
 import { newCode, newShortToken, openHeldKeys, ownToken, tokenHash } from '#vault/server/held.service.ts'
 
 import { canonicalAddress } from '../core/address.ts'
+import { takesActions } from '../core/ask_state.ts'
 import { readCode, readKey } from '../core/confirming.ts'
 import { heldSupporter, type HeldSupporter } from '../core/supporter.ts'
 import type {
@@ -73,7 +74,7 @@ export const openActions = (deps: ActionDeps): Actions => {
 
   const rowOf = async ({ ask, kind, held, language }: NewAction): Promise<ActionRow | null> => {
     const now = clock()
-    if (ask.state !== 'open') return null
+    if (!takesActions(ask.body, now)) return null
     const fingerprint = await fingerprints.of(ask)
     const address = canonicalAddress(held.mail)
     const { flags, delay } = meters.judge(ask.id, held.mail, now)

@@ -1,4 +1,5 @@
 /** What time does by itself: what nobody confirmed is erased, and the randoms of asks that are open no more. */
+import { takesActions } from '#campaigns/core/ask_state.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
 
 import {
@@ -25,7 +26,7 @@ export const closeAsks = async ({ database, clock, campaigns }: ClosingDeps): Pr
   await inTransaction(database, { role: 'jobs' }, (db) => eraseExpired(db, now))
   const randoms = await inTransaction(database, { role: 'jobs' }, findRandoms)
   const open = new Set(
-    (await campaigns.evenSecret(now)).flatMap(({ id, state }) => (state === 'open' ? [id] : [])),
+    (await campaigns.evenSecret(now)).flatMap(({ id, body }) => (takesActions(body, now) ? [id] : [])),
   )
   for (const ask of randoms.filter((one) => !open.has(one)))
     await inTransaction(database, { role: 'jobs' }, (db) => destroyRandom(db, ask, now))

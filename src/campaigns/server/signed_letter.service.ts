@@ -107,6 +107,7 @@ const template = `
 #lists(data.main)
 #if data.late.len() > 0 [
   = #data.lateHead
+  #block(below: 1em, text(size: 9.5pt)[#data.lateWords])
   #lists(data.late)
 ]
 #v(1fr)
@@ -144,6 +145,7 @@ export const signedLetterPdf = (
     main: groups(letter.main),
     late: groups(letter.late),
     lateHead: t('sign_on.late'),
+    lateWords: t('sign_on.lateWords'),
     hashWords: t('sign_on.hash.short'),
     sha256: letter.sha256,
     address: letter.address,

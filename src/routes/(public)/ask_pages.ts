@@ -1,7 +1,7 @@
 /** What pages of campaigns look up, each answering alike for what was withdrawn and what never was. */
 import { error } from '@sveltejs/kit'
 import type { AskBody } from '#campaigns/core/ask.ts'
-import { instantOf } from '#campaigns/core/ask_state.ts'
+import { instantOf, lateUntil, takesLateNames } from '#campaigns/core/ask_state.ts'
 import { type AskLine, type AskView, byClose } from '#campaigns/core/ask_view.ts'
 import { isSigned } from '#campaigns/core/signing.ts'
 import type { OpenAsk } from '#campaigns/server/campaigns.service.ts'
@@ -39,7 +39,8 @@ export const untilNextHour = (setHeaders: SetHeaders, asks: readonly OpenAsk[], 
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1)
   const hours = asks.flatMap(({ body }) => {
     const { starts, ends } = eventSpan(body)
-    return [body.from, body.to, starts, ends ?? starts].map((at) => instantOf(at, body.zone))
+    const told = [body.from, body.to, starts, ends ?? starts].map((at) => instantOf(at, body.zone))
+    return [...told, lateUntil(body)]
   })
   const next = Math.min(midnight, ...hours.filter((at) => at > now.getTime()))
   setHeaders({ expires: new Date(next).toUTCString() })
@@ -109,6 +110,7 @@ export const askViewOf = async (
   return {
     ask: body,
     state: open.state,
+    takesLate: takesLateNames(body, now),
     campaign: { slug: campaign.body.slug, title: campaign.body.title, lang: campaign.body.lang },
     deskName: open.deskName,
     releasedOn: open.releasedOn,

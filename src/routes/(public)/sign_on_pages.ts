@@ -1,5 +1,7 @@
 /** What pages of letters look up, and what their forms send. */
 import { error, fail, redirect } from '@sveltejs/kit'
+import { takesLateNames } from '#campaigns/core/ask_state.ts'
+import type { SignatoryList } from '#campaigns/core/sign_on.ts'
 import { heldOf, parseSignOn, signOnFields } from '#campaigns/core/sign_on_form.ts'
 import type { SignedLetterView } from '#campaigns/core/signed_letter.ts'
 import type { OpenAsk } from '#campaigns/server/campaigns.service.ts'
@@ -21,6 +23,12 @@ export const neededSignOn = (platform: Platform) => {
 export const letterAskOf = async (platform: Platform, params: Params): Promise<OpenAsk> => {
   const open = await askOf(platform, params)
   return open.body.form === 'sign_on' ? open : error(404)
+}
+
+/** The list that a name signed now would stand in; null: none takes it. */
+export const takesNames = (platform: Platform, { body, state }: OpenAsk): SignatoryList | null => {
+  if (state === 'open') return 'main'
+  return takesLateNames(body, neededSignOn(platform).now) ? 'late' : null
 }
 
 export const signedLetterViewOf = async (

@@ -1,6 +1,6 @@
 /** What the public page of an ask shows before it is public: what its desk knows stands for what is not there yet. */
 import type { AskBody } from '#campaigns/core/ask.ts'
-import { askState } from '#campaigns/core/ask_state.ts'
+import { askState, takesLateNames } from '#campaigns/core/ask_state.ts'
 import type { AskView } from '#campaigns/core/ask_view.ts'
 import type { CampaignBody } from '#campaigns/core/campaign.ts'
 import type { CampaignGround } from '#campaigns/core/desk_ground.ts'
@@ -25,6 +25,7 @@ export const askViewOf = (ask: AskBody, given: Given): AskView => {
   return {
     ask,
     state: askState(ask, now),
+    takesLate: takesLateNames(ask, now),
     campaign: {
       slug: ask.campaign,
       title: campaign?.title ?? { [ask.lang]: ask.campaign },
