@@ -29,6 +29,17 @@ import {
   proceedingPhases,
   proceedingStatuses,
 } from './events.ts'
+import {
+  confidentialities,
+  dutyCodes,
+  engagementResults,
+  engagementTypes,
+  guidelines,
+  officerRoles,
+  posts,
+  proposed2011Codes,
+  requesters,
+} from './missions.ts'
 import { genderCodes, perpetratorCodes, sectorCodes } from './people.ts'
 import { appealOutcomes, detentionCategories, hearingOutcomes, sentenceKindCodes } from './proceedings.ts'
 import { informationCredibility, sourceConnections, sourceReliability, verificationCodes } from './sources.ts'
@@ -72,5 +83,14 @@ export const vocabularies = {
   verification: verificationCodes,
   violation: violationCodes,
   withdrawalReason: withdrawalReasons,
+  confidentiality: confidentialities,
+  duty: dutyCodes,
+  engagementResult: engagementResults,
+  engagementType: engagementTypes,
+  guideline: guidelines,
+  officerRole: officerRoles,
+  post: posts,
+  proposed2011: proposed2011Codes,
+  requester: requesters,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 export type VocabularyName = keyof typeof vocabularies
