@@ -344,6 +344,9 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   countries_of_ask: ['amparo_app', 'amparo_public'],
   confirm_action: ['amparo_gate'],
   erase_waiting_action: ['amparo_gate'],
+  fold_actions: ['amparo_jobs'],
+  // Of the folding alone.
+  blunt_countries: [],
   current_desk: ['amparo_app'],
   current_role_at_desk: ['amparo_app'],
   handed_back_logs: ['amparo_app'],

@@ -8,6 +8,8 @@ export const toldRows = (log: string): string => `
   insert into amparo.action (id, ask, desk, kind, token_hash, held, language, on_day, expires_at)
     select '${newId()}', r.ask, r.desk, 'signature', r.random, r.random, 'en', '2026-11-22', now() from amparo.ask_random r;
   insert into amparo.action_count select r.ask, r.desk, 'signature', 'confirmed', 1 from amparo.ask_random r;
+  insert into amparo.action_days select r.ask, r.desk, 'signature', '2026-11-22', 1 from amparo.ask_random r;
+  insert into amparo.action_countries select r.ask, r.desk, 'signature', 'NO', 5 from amparo.ask_random r;
   insert into amparo.action_ledger (ask, desk, kind, at, what, number)
     select r.ask, r.desk, 'signature', now(), 'confirmed', 1 from amparo.ask_random r;
   insert into amparo.action_batch (id, ask, desk, kind, by_account, at, chosen, number, note)

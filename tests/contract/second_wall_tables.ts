@@ -75,6 +75,8 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   // A stranger's request sees what waits for its mail, and none that is confirmed: second_wall_actions.test.ts.
   action: see('own', 'rows', 'denied', 'rows'),
   action_count: see('own', 'denied', 'rows', 'rows'),
+  action_days: see('own', 'denied', 'denied', 'denied'),
+  action_countries: see('own', 'denied', 'denied', 'denied'),
   action_batch: see('own', 'denied', 'denied', 'denied'),
   action_ledger: see('own', 'denied', 'denied', 'rows'),
   ask_random: see('denied', 'rows', 'denied', 'rows'),

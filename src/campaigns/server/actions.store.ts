@@ -19,7 +19,8 @@ declare module '#platform/server/database.ts' {
       held: Buffer | null
       country: string | null
       language: string
-      on_day: string
+      /** Null: it was folded, and the row stays for what hangs on it (migration 0050). */
+      on_day: string | null
       confirmed_on: string | null
       flags: string[]
       expires_at: Date | null
@@ -287,3 +288,11 @@ export const findCounts = async (db: Writer, ask: string): Promise<readonly AskC
     .orderBy('kind')
     .orderBy('what')
     .execute()
+
+/** Rows of whose supporters nothing is held become sums; how many did. In the role `jobs`. */
+export const foldActions = async (
+  db: Writer,
+  { now, most }: { readonly now: Date; readonly most: number },
+): Promise<number> =>
+  (await sql<{ folded: number }>`select fold_actions(${now}, ${most}) as folded`.execute(db)).rows[0]
+    ?.folded ?? 0

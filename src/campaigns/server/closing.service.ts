@@ -1,4 +1,7 @@
-/** What time does by itself: what nobody confirmed is erased, and the randoms of asks that are open no more. */
+/**
+ * What time does by itself: what nobody confirmed is erased, the randoms of asks that are open no more are destroyed, and
+ * rows of whose supporters nothing is held become sums.
+ */
 import { takesActions } from '#campaigns/core/ask_state.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
 
@@ -8,6 +11,7 @@ import {
   destroyRandom,
   eraseExpired,
   findRandoms,
+  foldActions,
 } from './actions.store.ts'
 import type { Campaigns } from './campaigns.service.ts'
 
@@ -36,6 +40,10 @@ export const closeAsks = async ({ database, clock, campaigns }: ClosingDeps): Pr
   // Of asks that nobody looks at, too, so that the ledger has a line for the day.
   while (
     (await inTransaction(database, { role: 'jobs' }, (db) => countConfirmed(db, { now, most: AT_ONCE }))) ===
+    AT_ONCE
+  );
+  while (
+    (await inTransaction(database, { role: 'jobs' }, (db) => foldActions(db, { now, most: AT_ONCE }))) ===
     AT_ONCE
   );
 }
