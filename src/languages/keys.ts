@@ -28,6 +28,7 @@ import type mail from './messages/en/mail.json'
 import type lobbying from './messages/en/lobbying.json'
 import type members from './messages/en/members.json'
 import type messages from './messages/en/messages.json'
+import type missions from './messages/en/missions.json'
 import type norms from './messages/en/norms.json'
 import type offline from './messages/en/offline.json'
 import type pictures from './messages/en/pictures.json'
@@ -76,6 +77,7 @@ type Rooms = {
   readonly lobbying: typeof lobbying
   readonly members: typeof members
   readonly messages: typeof messages
+  readonly missions: typeof missions
   readonly norms: typeof norms
   readonly offline: typeof offline
   readonly pictures: typeof pictures
