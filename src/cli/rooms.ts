@@ -55,6 +55,7 @@ import { ownAccountApi } from '#members/server/own_account.api.ts'
 import { recoveryApi } from '#members/server/recovery.api.ts'
 import { reopeningApi } from '#members/server/reopening.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
+import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
@@ -98,7 +99,7 @@ export const openRooms: OpenRooms = async (ground) => {
       recoveryApi,
       renewalApi,
       accessApi,
-      journalApi([...journalKinds, ...lobbyingKinds]),
+      journalApi([...journalKinds, ...lobbyingKinds, ...missionJournalKinds]),
       casesApi,
       evidenceApi,
       caseChangesApi,

@@ -14,6 +14,7 @@ import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
 import type deadlines from './messages/en/deadlines.json'
 import type desk from './messages/en/desk.json'
+import type engagements from './messages/en/engagements.json'
 import type evidence from './messages/en/evidence.json'
 import type explore from './messages/en/explore.json'
 import type factors from './messages/en/factors.json'
@@ -63,6 +64,7 @@ type Rooms = {
   readonly cases_status: typeof cases_status
   readonly deadlines: typeof deadlines
   readonly desk: typeof desk
+  readonly engagements: typeof engagements
   readonly evidence: typeof evidence
   readonly explore: typeof explore
   readonly factors: typeof factors

@@ -32,7 +32,15 @@ export type JournalKind = {
   readonly words: ZodType
   /** Of the sealed part, in bytes: what no words of this kind can need is refused. */
   readonly mostSealed: number
+  /** What the coded halves before it, or the day, forbid: the name of the rule. The server asks it too. */
+  readonly refuses?: (
+    fact: JournalFact,
+    given: { readonly earlier: readonly JournalFact[]; readonly today: string },
+  ) => string | null
 }
+
+/** What of an entry everybody who holds the log can read. */
+export type JournalFact = { readonly id: string; readonly kind: string; readonly coded: unknown }
 
 /** An entry as a device opened it. */
 export type JournalEntry = {
@@ -46,7 +54,10 @@ export type JournalEntry = {
   readonly words: unknown
 }
 
-const rules: LogRules = { first: BEGUN, needed: () => 'writer' }
+/** Of the missions room: who the mission is. Devices hold this against the log without knowing what a room gives. */
+const byLeads: readonly string[] = ['mission', 'officer']
+
+const rules: LogRules = { first: BEGUN, needed: (kind) => (byLeads.includes(kind) ? 'lead' : 'writer') }
 
 export type JournalRuleRefusal =
   | LogRuleRefusal
@@ -71,6 +82,7 @@ export type JournalPartRefusal =
       readonly part: 'coded' | 'sealed' | 'open'
       readonly fields: readonly string[]
     }
+  | { readonly kind: 'rule_broken'; readonly rule: string }
 
 const refused = (part: 'coded' | 'sealed' | 'open', fields: readonly string[] = []) =>
   err({ kind: 'part_refused' as const, part, fields })
@@ -91,6 +103,19 @@ export const checkJournalParts = (
   const parsed = known.coded.safeParse(entry.coded)
   if (parsed.success) return ok(undefined)
   return refused('coded', [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))])
+}
+
+/** What the kind's own rule says, once its parts fit. */
+export const checkJournalRule = (
+  fact: JournalFact,
+  given: {
+    readonly kinds: readonly JournalKind[]
+    readonly earlier: readonly JournalFact[]
+    readonly today: string
+  },
+): Result<void, JournalPartRefusal> => {
+  const rule = given.kinds.find(({ kind }) => kind === fact.kind)?.refuses?.(fact, given) ?? null
+  return rule === null ? ok(undefined) : err({ kind: 'rule_broken', rule })
 }
 
 export type JournalRefusal = ChainRefusal | JournalRuleRefusal

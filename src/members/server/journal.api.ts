@@ -17,6 +17,7 @@ import {
   beginJournal,
   type JournalAppendRefusal,
   type JournalDeps,
+  type JournalProjection,
   readJournal,
 } from './journal.service.ts'
 import { membersPolicy } from './policies.ts'
@@ -30,10 +31,10 @@ const MOST_PLACES = 2 ** 31 - 1
 type Ground = { readonly database: Database; readonly clock: () => Date }
 
 export const journalApi =
-  (kinds: readonly JournalKind[]) =>
+  (kinds: readonly JournalKind[], projections: readonly JournalProjection[] = []) =>
   (api: Api, ground: ApiDeps & Ground): void => {
     readRoute(api, ground)
-    writeRoutes(api, { ...ground, kinds })
+    writeRoutes(api, { ...ground, kinds, projections })
   }
 
 const readRoute = (api: Api, deps: ApiDeps & Ground): void => {

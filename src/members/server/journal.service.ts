@@ -6,7 +6,9 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Member, survivesOneLoss } from '#members/core/desk.ts'
 import {
   checkJournalParts,
+  checkJournalRule,
   decideJournalRight,
+  type JournalFact,
   type JournalKind,
   journalOf,
   type JournalPartRefusal,
@@ -46,6 +48,22 @@ export type JournalDeps = {
   readonly database: Database
   readonly clock: () => Date
   readonly kinds: readonly JournalKind[]
+  readonly projections?: readonly JournalProjection[]
+}
+
+/** Rows that a room keeps of what its kinds say in the open. */
+export type JournalProjection = {
+  readonly kinds: readonly string[]
+  /** In the transaction that appends, where an entry of these kinds is among the new ones. */
+  readonly project: (
+    db: Writer,
+    given: {
+      readonly desk: string
+      /** The whole journal, the new ones with it. */
+      readonly log: readonly JournalFact[]
+      readonly entries: readonly JournalFact[]
+    },
+  ) => Promise<void>
 }
 
 export type JournalAppendRefusal =
@@ -146,7 +164,22 @@ const checkAndWrite = async (
   const key = await checkKey(db, { log, desk: loaded.desk, run: run.value })
   if (!key.ok) return key
   if (!(await appendRun(db, { log, from: tip, entries: run.value }))) return err({ kind: 'tip_moved', tip })
-  return ok({ tip: tipOf(run.value)!, entries: [...before, ...run.value.map(withoutSealed)] })
+  const all = [...before, ...run.value.map(withoutSealed)]
+  await project(deps, db, { desk: by.desk, run: run.value, all })
+  return ok({ tip: tipOf(run.value)!, entries: all })
+}
+
+const factOf = ({ statement: { id, kind }, coded }: ReadEntry): JournalFact => ({ id, kind, coded })
+
+const project = async (
+  { projections = [] }: JournalDeps,
+  db: Writer,
+  { desk, run, all }: Record<'run' | 'all', readonly ReadEntry[]> & { readonly desk: string },
+): Promise<void> => {
+  for (const { kinds, project: write } of projections) {
+    const entries = run.map(factOf).filter(({ kind }) => kinds.includes(kind))
+    if (entries.length > 0) await write(db, { desk, log: all.map(factOf), entries })
+  }
 }
 
 const readStored = async (db: Writer, log: string): Promise<readonly ReadEntry[]> =>
@@ -171,6 +204,7 @@ const checkRun = async (
   const all = [...before]
   const { desk } = loaded
   const next = { log: journalOf(desk.id), before: all, author, now: deps.clock() }
+  const today = next.now.toISOString().slice(0, 10)
   for (const bytes of run) {
     const entry = await checkNext(bytes, next)
     if (!entry.ok) return entry
@@ -178,9 +212,22 @@ const checkRun = async (
     if (!right.ok) return right
     const fits = checkJournalParts(entry.value, deps.kinds)
     if (!fits.ok) return fits
+    const rule = checkRule(deps, entry.value, { earlier: all, today })
+    if (!rule.ok) return rule
     all.push(entry.value)
   }
   return ok(all.slice(before.length))
+}
+
+/** The log before it is read only where its kind has a rule. */
+const checkRule = (
+  { kinds }: JournalDeps,
+  entry: ReadEntry,
+  { earlier, today }: { readonly earlier: readonly ReadEntry[]; readonly today: string },
+): Result<void, JournalPartRefusal> => {
+  const fact = factOf(entry)
+  const ruled = kinds.some(({ kind, refuses }) => kind === fact.kind && refuses !== undefined)
+  return ruled ? checkJournalRule(fact, { kinds, earlier: earlier.map(factOf), today }) : ok(undefined)
 }
 
 export type StoredJournal = {
