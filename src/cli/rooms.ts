@@ -56,6 +56,8 @@ import { recoveryApi } from '#members/server/recovery.api.ts'
 import { reopeningApi } from '#members/server/reopening.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
 import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
+import { missionKinds } from '#missions/core/public_kinds.ts'
+import { openPublicMissions } from '#missions/server/public_missions.service.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
 import { inTransaction } from '#platform/server/database.ts'
 import type { Ground, OpenRooms } from '#platform/server/installation.ts'
@@ -113,6 +115,7 @@ export const openRooms: OpenRooms = async (ground) => {
           bodyKind,
           deadlineKind,
           ...campaignKinds(open.campaigns.facts),
+          ...missionKinds(open.publicMissions.facts),
         ],
         documents: open.documents,
       }),
@@ -155,6 +158,7 @@ const openToEverybody = ({ database, clock, secrets, config }: Ground) => {
   const instruments = openInstruments(database)
   const bodies = openBodies(database)
   const campaigns = openCampaigns(database)
+  const norms = openNorms({ database, documents, publications })
   return {
     publications,
     documents,
@@ -165,7 +169,8 @@ const openToEverybody = ({ database, clock, secrets, config }: Ground) => {
     ownPages: openOwnPages({ database, clock }),
     positions: openPositions({ database, documents, instruments, bodies }),
     figures: openFigures({ database, version }),
-    norms: openNorms({ database, documents: openDocuments(database), publications }),
+    norms,
+    publicMissions: openPublicMissions(database, norms),
     casesBehind: openCasesBehind(database),
     openData: openOpenData({ database, clock }),
     reports: openReports({ database, secrets }),

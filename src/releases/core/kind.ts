@@ -14,6 +14,10 @@ export type KindName =
   | 'campaign'
   | 'ask'
   | 'outcome'
+  | 'mission'
+  | 'mission_record'
+  | 'commitment'
+  | 'scorecard'
 
 /** As everybody may read it: no writer, no note, no id of the desk. */
 export type ReleasedDocument = {

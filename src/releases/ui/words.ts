@@ -13,9 +13,16 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
 }
 
 /** The message file of a kind, which may have words of its own for fields and refusals. */
-const messagesOf = (kind = ''): string =>
-  kind === 'body' ? 'bodies' : campaignKinds.has(kind) ? 'campaigns_desk' : `${kind}s`
-const campaignKinds = new Set(['campaign', 'ask', 'outcome'])
+const messagesOf = (kind = ''): string => shared.get(kind) ?? `${kind}s`
+const shared: ReadonlyMap<string, string> = new Map([
+  ['body', 'bodies'],
+  ['campaign', 'campaigns_desk'],
+  ['ask', 'campaigns_desk'],
+  ['outcome', 'campaigns_desk'],
+  ['mission_record', 'missions'],
+  ['commitment', 'missions'],
+  ['scorecard', 'missions'],
+])
 
 /** What is wrong with a field and how to mend it; first as the kind of document says it. */
 export const problemWords = (t: Translate, code: string, kind?: string): string =>
@@ -27,6 +34,7 @@ export const problemWords = (t: Translate, code: string, kind?: string): string 
   t.find(`votes.refusal.${code}`) ??
   t.find(`deadlines.refusal.${code}`) ??
   t.find(`campaigns_desk.refusal.${code}`) ??
+  t.find(`missions.refusal.${code}`) ??
   t('releases.problem.other')
 
 const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
@@ -39,6 +47,10 @@ const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   campaign: (lang) => `title.${lang}`,
   ask: (lang) => `title.${lang}`,
   outcome: (lang) => `what.${lang}`,
+  mission: (lang) => `name.${lang}`,
+  mission_record: () => 'slug',
+  commitment: (lang) => `title.${lang}`,
+  scorecard: (lang) => `title.${lang}`,
 }
 
 /** In the reader's language, else in the one it was written in; empty where nobody has written one. */
@@ -82,6 +94,10 @@ const places: Readonly<Record<string, string>> = {
   campaign: '/desk/campaigns',
   ask: '/desk/campaigns/asks',
   outcome: '/desk/campaigns/outcomes',
+  mission: '/desk/missions/public',
+  mission_record: '/desk/missions/public/records',
+  commitment: '/desk/missions/public/commitments',
+  scorecard: '/desk/missions/public/scorecards',
 }
 
 export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): string =>
@@ -98,6 +114,7 @@ export const fieldWords = (t: Translate, path: string, kind?: string): string =>
     t.find(`releases.field.${named.join('_')}`) ??
     t.find(`amendments.field.${named.join('_')}`) ??
     t.find(`votes.field.${named.join('_')}`) ??
+    t.find(`missions.field.${named.join('_')}`) ??
     t.find(`releases.field.${named.at(-1)}`) ??
     named.join(' · ')
   const extra = [...rows, ...langs.map((lang) => languageWord(t, lang))]
