@@ -147,6 +147,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/instruments/votes': 'desk',
   'desk/instruments/votes/[document]': 'desk',
   'desk/you': 'desk',
+  'desk/missions': 'desk',
   'desk/themes': 'desk',
   'desk/themes/[document]': 'desk',
 }

@@ -1,0 +1,6 @@
+/** The pages of the desk under Missions, in the order of their tabs: a new one adds its line here. */
+import type { MessageKey } from '#languages/translate.ts'
+
+type DeskTab = { readonly href: string; readonly label: MessageKey }
+
+export const deskTabs: readonly DeskTab[] = [{ href: '/desk/missions', label: 'engagements.tab.overview' }]
