@@ -163,6 +163,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/letters/:ask/freeze': { body: {}, answers: desk(403, 404, 404) },
   'POST /desks/:desk/letters/:ask/ask-again': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/letters/:ask/answered': { body: {}, answers: desk(403, 400, 400) },
+  'PUT /desks/:desk/letters/:ask/signatories/:signatory/logo': { body: {}, answers: desk(403, 400, 400) },
   'PUT /desks/:desk/letters/:ask/addressees': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/letters/:ask/sending': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/letters/:ask/deliveries': { body: {}, answers: desk(403, 400, 400) },

@@ -39,6 +39,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/letter.pdf': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/report': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/sign-on': 'public',
+  '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/logos/[signatory].png': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/signatories': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/signatories.csv': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/signatories.json': 'public',

@@ -355,6 +355,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   // Whether there is a list, and how many stand under it: pages tell both.
   // Both need the link that whoever signed was sent; the database holds its hash.
   signatory_by_link: ['amparo_gate'],
+  comments_by_link: ['amparo_gate'],
   move_signatory: ['amparo_gate'],
   list_is_frozen: ['amparo_app', 'amparo_gate', 'amparo_jobs', 'amparo_public'],
   signatory_counts: ['amparo_app', 'amparo_public'],

@@ -4,6 +4,10 @@ export const letterRows = (log: string): string => `
     select l.id, d.id, l.desk, 'organisation', 'Watch North', 'main', 1, 'accepted', 'domain', 'form', '2026-11-22', sha256('link')
     from amparo.log l, amparo.document d
     where l.id = '${log}' and d.desk = l.desk and d.state = 'released' and d.act = 'publish' limit 1;
+  update amparo.signatory set logo = true;
+  insert into amparo.signatory_logo
+    select s.id, s.desk, decode('89504e470d0a1a0a' || repeat('00', 40), 'hex'), 1, 1, a.id, '2026-11-22'
+    from amparo.signatory s, amparo.account a where a.name = 'vera';
   insert into amparo.signatory_sealed (id, signatory, desk, what, sealed, at)
     select s.id, s.id, s.desk, 'comment', repeat('x', 100)::bytea, '2026-11-22' from amparo.signatory s;
   insert into amparo.frozen_list
@@ -26,6 +30,8 @@ export const letterAttacks: Readonly<Record<string, string>> = {
   'deletes foreign signatories': `delete from signatory`,
   'notes on foreign signatories': `insert into signatory_sealed (id, signatory, desk, what, sealed, at)
     select '{new}', id, '{south}', 'note', repeat('x', 100)::bytea, now() from signatory`,
+  'shows a foreign logo': `insert into signatory_logo select id, '{south}', decode('89504e470d0a1a0a' || repeat('00', 40), 'hex'), 1, 1, '{me}', now() from signatory`,
+  'takes off a foreign logo': `delete from signatory_logo`,
   'answers foreign comments': `update signatory_sealed set answered_at = now(), answered_by = '{me}'`,
   'freezes a foreign letter': `insert into frozen_list values ('{document}', '{south}', 1, '{}', repeat('1', 64), now(), '{me}')`,
   'rewrites a frozen list': `update frozen_list set sha256 = repeat('1', 64)`,

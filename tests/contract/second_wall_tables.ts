@@ -90,6 +90,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   position: see('own', 'denied', 'rows', 'denied'),
   // The public reads those who are named: tests/contract/sign_on.test.ts.
   signatory: see('own', 'denied', 'rows', 'rows'),
+  signatory_logo: see('own', 'denied', 'rows', 'denied'),
   signatory_sealed: see('own', 'denied', 'denied', 'rows'),
   frozen_list: see('own', 'denied', 'rows', 'rows'),
   letter_addressee: see('own', 'denied', 'denied', 'rows'),

@@ -2,100 +2,25 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 
 import { checkPublishedList } from '../../src/campaigns/core/sign_on_frozen.ts'
-import { heldOf, parseSignOn } from '../../src/campaigns/core/sign_on_form.ts'
 import { readSignatoryList } from '../../src/campaigns/core/sign_on_list.ts'
 import { statesAsAddressees } from '../../src/campaigns/core/sign_on_addressees.ts'
-import { openCampaigns } from '../../src/campaigns/server/campaigns.service.ts'
 import { closeLetters } from '../../src/campaigns/server/desk_sign_on.service.ts'
 import { letterPurposes } from '../../src/campaigns/server/letter_mail.service.ts'
-import { openSignOn, type SignOn } from '../../src/campaigns/server/sign_on.service.ts'
 import { unStates } from '../../src/instruments/core/un_states.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
-import { openLetter } from '../../src/platform/server/mail/mail_seal.ts'
-import { newId } from '../support/adversary.ts'
-import { startTestDesk, type TestDesk, testSecrets, value } from '../support/app.ts'
-import { askOf, campaignOf, releaseKind, targetOf } from '../support/campaigns.ts'
+import { value } from '../support/app.ts'
+import { refusal, startLetters } from '../support/letters.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 
 let now = new Date('2026-11-22T12:00:00Z')
-let app: TestDesk
-let signOn: SignOn
-let campaigns: ReturnType<typeof openCampaigns>
-let recipient: string
-
-const letterOf = (overrides: Partial<ReturnType<typeof askOf>> = {}) =>
-  askOf({
-    form: 'sign_on',
-    slug: 'joint-letter',
-    targets: [targetOf()],
-    letter: { en: 'Excellency,\n\nWe ask you to protect those who defend rights.', ar: 'نطلب منكم الحماية.' },
-    to: { day: '2026-12-01', time: '12:00' },
-    zone: 'UTC',
-    receivers: askOf().receivers.map((one) => ({ ...one, recipient })),
-    signOn: {
-      persons: true,
-      embargo: null,
-      commentsUntil: { day: '2026-11-25', time: '12:00' },
-      late: true,
-      secretary: 'secretary@watch.example',
-    },
-    ...overrides,
-  })
-const release = async (overrides: Partial<ReturnType<typeof askOf>> = {}) =>
-  (await releaseKind(app, 'ask', letterOf(overrides))).id
-
-beforeAll(async () => {
-  app = await startTestDesk(() => now)
-  recipient = value(await app.steward.desk({ desk: app.desk })).inbox
-  campaigns = openCampaigns(app.database)
-  signOn = openSignOn({
-    database: app.database,
-    secrets: testSecrets,
-    clock: () => now,
-    campaigns,
-    origin: 'http://localhost:3000',
-  })
-  await releaseKind(app, 'campaign', campaignOf())
-})
+const letters = await startLetters(() => now)
+const { app, campaigns, signOn, letterOf, release, sign, stateOf, mails, linkIn, openAsk, counts, of } =
+  letters
 afterAll(() => app.stop())
-
-/** As the form of the page and the link in the mail do it; S's own tests hold what lies between. */
-const sign = async (ask: string, typed: Readonly<Record<string, string>>): Promise<string> => {
-  const fields: Record<string, string> = { contact: 'Ana', mail: 'ana@watch.org', ...typed }
-  const form = value(parseSignOn({ of: (field) => fields[field] ?? '', all: () => [] }, { persons: true }))
-  const held = heldOf(form, { language: 'en', on: '2026-11-22', receivers: ['own-desk'] })
-  const open = (await campaigns.evenSecret(now)).find(({ id }) => id === ask)!
-  const action = {
-    id: newId(),
-    ask: open,
-    kind: 'organisation',
-    held,
-    language: 'en',
-    on: '2026-11-22',
-    own: '',
-  }
-  await inTransaction(app.database, { role: 'gate' }, (db) => signOn.confirmed(db, action))
-  return action.id
-}
-const stateOf = async (ask: string, id: string) =>
-  value(await app.reader.letter({ desk: app.desk, ask })).signatories.find((one) => one.id === id)
-const mails = async () =>
-  asSuperuser(app.database, async (client) => {
-    const { rows } = await client.query('select * from amparo.mail order by queued_at')
-    return rows.map((row) => ({ about: row.about as string, ...openLetter(testSecrets, row)! }))
-  })
-const linkIn = async (id: string, to: string) =>
-  /signatory\?k=([\w.-]+)/.exec(
-    (await mails()).findLast((one) => one.about === id && one.to === to)?.text ?? '',
-  )?.[1] ?? ''
-const openAsk = async (id: string) => (await campaigns.evenSecret(now)).find((one) => one.id === id)!
-const counts = async (id: string) => (await signOn.listsOf(await openAsk(id))).counts
 const hash = (text: string) => createHash('sha256').update(text).digest('hex')
-const refusal = (type: string) => ({ ok: false, error: { kind: 'refused_by_server', type } })
-const of = (ask: string) => ({ desk: app.desk, ask })
 
 test('nobody counts before authority is shown and the desk has accepted; each way shows it', async () => {
   const ask = await release()
@@ -160,35 +85,6 @@ test('whoever is not on the public list is counted and named nowhere', async () 
         .finally(() => client.query('rollback'))
     })
   for (const id of [quiet, named]) await expect(forced(id)).rejects.toThrow('is not named')
-})
-
-test('a comment is sealed to the desk, read on its device, answered, and not taken after its hour', async () => {
-  const ask = await release({ slug: 'commented-letter' })
-  const id = await sign(ask, { name: 'Watch', site: 'watch.org' })
-  const link = await linkIn(id, 'ana@watch.org')
-  value(await signOn.act(link, { kind: 'comment', text: 'Say "at once" in paragraph 2.' }))
-  expect(await signOn.act(link, { kind: 'comment', text: ' ' })).toMatchObject({
-    error: { kind: 'comment_wrong' },
-  })
-  const rows = await asSuperuser(app.database, (client) =>
-    client.query('select sealed from amparo.signatory_sealed'),
-  )
-  expect(rows.rows.some(({ sealed }) => String(sealed).includes('at once'))).toBe(false)
-  expect(await app.reader.signatoryNotes(of(ask))).toMatchObject(refusal('not_permitted'))
-  const [note] = value(await app.writer.signatoryNotes(of(ask)))
-  expect(note).toMatchObject({
-    signatory: id,
-    what: 'comment',
-    words: { text: 'Say "at once" in paragraph 2.' },
-  })
-  value(await app.writer.answeredComments({ ...of(ask), ids: [note!.id] }))
-  expect(value(await app.writer.signatoryNotes(of(ask)))[0]?.answeredOn).toBe('2026-11-22')
-  const before = now
-  now = new Date('2026-11-25T12:00:00Z')
-  expect(await signOn.act(link, { kind: 'comment', text: 'Late.' })).toMatchObject({
-    error: { kind: 'comments_closed' },
-  })
-  now = before
 })
 
 test('a new text asks those who signed again; who does not answer is not counted under it', async () => {

@@ -14,6 +14,7 @@ import { value } from '../support/app.ts'
 import { accessibilityFaults, useBrowser } from '../support/browser.ts'
 import { askOf, campaignOf, releaseKind } from '../support/campaigns.ts'
 import { enterDesk, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import { pngOf } from '../support/logos.ts'
 import { until } from '../support/faulty_server.ts'
 import { expectFits, expectLight } from '../support/public_page.ts'
 
@@ -79,6 +80,7 @@ const signs = async (fields: Readonly<Record<string, string>>): Promise<void> =>
   await shoot(page, 'form-390')
   await page.getByRole('button', { name: 'Sign', exact: true }).click()
   await page.getByRole('heading', { name: /mend/ }).or(page.locator('.notice')).first().waitFor()
+  await page.getByLabel('Our logo may stand beside our name').check()
   for (const [label, text] of Object.entries(fields)) await page.locator(`[name="${label}"]`).fill(text)
   await page.getByRole('button', { name: 'Sign', exact: true }).click()
   await page.waitForURL('**/campaigns/thanks')
@@ -111,6 +113,8 @@ test(
     await page.getByRole('button', { name: 'Choose all that are shown' }).click()
     await page.getByRole('button', { name: 'Accept', exact: true }).click()
     await page.getByText('2 organisations accepted').waitFor()
+    await showsLogo(page)
+    await answersComment(page)
     await page
       .getByLabel('Names', { exact: true })
       .fill(readFileSync('examples/campaigns/joint-letter-2015-signatories.csv', 'utf8'))
@@ -138,6 +142,64 @@ test(
     await signLate()
   },
 )
+
+/** Drawn small in this browser, written anew by the server, beside the name for everybody. */
+const showsLogo = async (page: Page): Promise<void> => {
+  const buffer = pngOf({ width: 480, height: 120, text: 'drawn at home' })
+  await page
+    .getByLabel('Logo of Small Watch')
+    .setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') })
+  await page.getByText('This file cannot be read as a picture.').waitFor()
+  await page
+    .getByLabel('Logo of Watch', { exact: true })
+    .setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer })
+  await page.getByRole('button', { name: 'Take off the logo of Watch' }).waitFor()
+  const { page: open, complaints, leave } = await visit({ origin: desk.server.origin, scripts: false })
+  await open.goto(`${PAGE}/letter`)
+  const logo = open.getByRole('img', { name: 'Watch' })
+  expect(await logo.evaluate((one: HTMLImageElement) => [one.naturalWidth, one.naturalHeight])).toEqual([
+    160, 40,
+  ])
+  expect(await accessibilityFaults(open)).toEqual([])
+  const answer = await fetch(new URL((await logo.getAttribute('src')) ?? '', desk.server.origin))
+  expect(answer.headers.get('content-type')).toBe('image/png')
+  expect(await answer.text()).not.toContain('drawn at home')
+  await shoot(open, 'logo')
+  expect(complaints).toEqual([])
+  await leave()
+  expect(
+    Buffer.from(await (await fetch(`${desk.server.origin}${PAGE}/letter.pdf`)).arrayBuffer()).includes(
+      '/Subtype/Image',
+    ),
+  ).toBe(true)
+}
+
+/** By the link of the commenter's mail, who is told by another mail. */
+const answersComment = async (page: Page): Promise<void> => {
+  const own = await visit({ origin: desk.server.origin, scripts: false, width: 390 })
+  await own.page.goto(await linkTo('ana@watch.org', /http\S+signatory\?k=\S+/))
+  await own.page.getByLabel('Your comment').fill('Please say "at once".')
+  await own.page.getByRole('button', { name: 'Send the comment' }).click()
+  await own.page.getByText('The desk has not answered it yet').waitFor()
+  await page.getByRole('button', { name: 'Open them on this device' }).click()
+  await page.getByLabel('Answer to Watch').fill('It says so now.\nThank you.')
+  await page.getByLabel('The text is changed because of this comment').check()
+  await shoot(page, 'answering')
+  await page.getByRole('button', { name: 'Send the answer' }).click()
+  await page.getByText('The answer is there, and a mail says so.').waitFor()
+  await page.getByText('Led to a change of the text').waitFor()
+  await own.page.goto(
+    await linkTo('ana@watch.org', /answered[\s\S]*?http\S+signatory\?k=\S+/).then(
+      (text) => /http\S+/.exec(text)?.[0] ?? '',
+    ),
+  )
+  await own.page.getByText('It says so now.').waitFor()
+  await own.page.getByText('The text was changed because of it.').waitFor()
+  expect(await accessibilityFaults(own.page)).toEqual([])
+  expect(await isTooWide(own.page)).toBe(false)
+  await shoot(own.page, 'own-390')
+  await own.leave()
+}
 
 const seen = ({ versions }: { versions: readonly { version: number; revision: number }[] }) => ({
   version: versions.at(-1)!.version,

@@ -4,6 +4,7 @@
  */
 import {
   type AddForm,
+  type AnswerForm,
   type DecideForm,
   type DeliveryForm,
   type DeskAct,
@@ -102,6 +103,8 @@ export type SealedNote = {
   readonly what: 'contact' | 'note' | 'comment'
   readonly on: string
   readonly answeredOn: string | null
+  readonly reply: string | null
+  readonly changed: boolean | null
   /** Null: this device cannot open it. */
   readonly words: { readonly text: string; readonly mail: string | null } | null
 }
@@ -139,11 +142,37 @@ const wordsOf = async (
   }
 }
 
-export const markAnswered = async (
-  { deps }: LetterGround,
-  of: LetterPlace & { readonly ids: readonly string[] },
-): Answer<null> =>
-  orRefusal(await deps.api('POST', `${pathOf(of)}/answered`, { body: { ids: of.ids }, answer: nothing }))
+/** What the writer of a comment reads by their link; `tell`: they are mailed that it is there, where their address is known. */
+export const answerComment = async (
+  ground: LetterGround,
+  of: LetterPlace,
+  given: {
+    readonly note: Pick<SealedNote, 'id' | 'signatory'>
+    readonly reply: string
+    readonly changed: boolean
+    readonly tell: boolean
+  },
+): Answer<{ readonly told: boolean }> => {
+  const { note, reply, changed, tell } = given
+  const reached = tell ? await addressesOf(ground, of) : ok(new Map<string, Reached>())
+  if (!reached.ok) return reached
+  const mail = reached.value.get(note.signatory) ?? null
+  const body: AnswerForm = { id: note.id, reply, changed, mail }
+  const sent = await ground.deps.api('POST', `${pathOf(of)}/answered`, { body, answer: nothing })
+  return sent.ok ? ok({ told: mail !== null }) : serverErr(sent.error)
+}
+
+/** Drawn small on this device; the server writes it anew. Null takes it off. */
+export const saveLogo = async (
+  ground: LetterGround,
+  of: LetterPlace,
+  { signatory, png }: { readonly signatory: string; readonly png: Uint8Array | null },
+): Answer<LetterDesk> => {
+  const body = { png: png && toBase64url(png) }
+  const path = `${pathOf(of)}/signatories/${signatory}/logo`
+  const sent = await ground.deps.api('PUT', path, { body, answer: nothing })
+  return sent.ok ? findLetter(ground, of) : serverErr(sent.error)
+}
 
 /** Letters per request. */
 const LETTERS = 200

@@ -18,6 +18,8 @@ test('an ask begins and ends on the clock of its zone', () => {
   expect(askState(ask, new Date('2026-12-10T13:00:00Z'))).toBe('closed')
 })
 
+const late = (ask: Parameters<typeof takesLateNames>[0], at: string) => takesLateNames(ask, new Date(at))
+
 test('a letter that allows it takes names for its second list for thirty days after the close, and nothing else does', () => {
   const signOn = {
     persons: false,
@@ -33,7 +35,6 @@ test('a letter that allows it takes names for its second list for thirty days af
     to: { day: '2026-12-10', time: '18:00' },
     zone: 'UTC',
   }
-  const late = (ask: Parameters<typeof takesLateNames>[0], at: string) => takesLateNames(ask, new Date(at))
   expect(late(letter, '2026-12-10T17:59:59Z')).toBe(false)
   expect(late(letter, '2026-12-10T18:00:00Z')).toBe(true)
   expect(late(letter, '2027-01-09T17:59:59Z')).toBe(true)

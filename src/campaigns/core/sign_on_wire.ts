@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
-import { isPlainText } from '#kernel/core/plain_text.ts'
+import { arePlainLines, isPlainText } from '#kernel/core/plain_text.ts'
 import { authorities, signatoryKinds, signatoryLists, signatoryStates } from './sign_on.ts'
 import { addressee, deliveryStates } from './sign_on_addressees.ts'
 import { LONGEST_NAME } from './sign_on_names.ts'
@@ -19,7 +19,9 @@ const signatoryLine = z.strictObject({
   localName: z.string().nullable(),
   localLanguage: z.string().nullable(),
   country: z.string().nullable(),
+  /** Whether their mark may be shown, and whether the desk has put one there. */
   logo: z.boolean(),
+  logoShown: z.boolean(),
   listed: z.boolean(),
   list: z.enum(signatoryLists),
   version: z.int(),
@@ -120,15 +122,40 @@ export const sealedAnswer = z.strictObject({
       sealed: z.string(),
       on: day,
       answeredOn: day.nullable(),
+      /** What the desk answered; null of comments that wait, and of what is none. */
+      reply: z.string().nullable(),
+      changed: z.boolean().nullable(),
     }),
   ),
 })
 export type SealedLines = z.infer<typeof sealedAnswer>
-export const answeredSchema = z.strictObject({ ids: z.array(id).min(1).max(1000) })
+
+/** Whom the server writes to once; the address comes from the device and goes with the letter. */
+const reached = z.strictObject({ mail: mailAddress, language: z.enum(['en', 'ar']) })
+
+export const LONGEST_REPLY = 4000
+export const answeredSchema = z.strictObject({
+  id,
+  reply: z.string().trim().min(1).max(LONGEST_REPLY).refine(arePlainLines),
+  /** Whether the text was changed because of it. */
+  changed: z.boolean(),
+  /** Null: they read it when they come by. */
+  mail: reached.nullable(),
+})
+export type AnswerForm = z.infer<typeof answeredSchema>
+
+/** A PNG within the measures of `logo.ts`, which the server writes anew; null takes it off. */
+export const logoSchema = z.strictObject({
+  png: z
+    .string()
+    .max(90_000)
+    .regex(/^[A-Za-z0-9_-]{40,}$/)
+    .nullable(),
+})
 
 export const askAgainSchema = z.strictObject({
   mails: z
-    .array(z.strictObject({ signatory: id, mail: mailAddress, language: z.enum(['en', 'ar']) }))
+    .array(reached.extend({ signatory: id }))
     .min(1)
     .max(200),
 })

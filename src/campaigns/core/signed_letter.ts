@@ -1,4 +1,5 @@
 /** A letter with those who signed it, as pages and paper show it: words that are the reader's, names as they were given. */
+import type { Logo } from './logo.ts'
 import type { SignatoryKind, SignatoryState } from './sign_on.ts'
 
 export type SignedName = {
@@ -8,6 +9,8 @@ export type SignedName = {
   readonly localLanguage: string | null
   readonly country: string | null
   readonly withdrewOn: string | null
+  /** Of those who gave the right to show it; null where none is shown. */
+  readonly logo: Logo | null
 }
 export type NameGroup = { readonly country: string | null; readonly names: readonly SignedName[] }
 
@@ -56,6 +59,8 @@ export type SignedLetterView = {
   readonly main: readonly NameGroup[]
   readonly late: readonly NameGroup[]
   readonly sha256: string | null
+  /** More logos than a page should weigh: they stand on paper. */
+  readonly logosOnPaper: boolean
 }
 
 /** What pages are given of a signature behind its link. */
@@ -65,7 +70,15 @@ export type OwnSignatureView = {
   readonly name: string
   readonly state: SignatoryState
   readonly listed: boolean
+  readonly logo: boolean
   readonly as: 'own' | 'second'
   readonly mayComment: boolean
   readonly redline: readonly { readonly kind: string; readonly text: string }[] | null
+  /** What the desk answered, and whether the text was changed for it; ISO days. */
+  readonly comments: readonly {
+    readonly on: string
+    readonly answeredOn: string | null
+    readonly changed: boolean | null
+    readonly reply: string | null
+  }[]
 }

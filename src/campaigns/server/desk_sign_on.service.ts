@@ -8,22 +8,22 @@ import {
   type SignatureRefusal,
 } from '#campaigns/core/sign_on.ts'
 import { makeFrozenList, canonicalText } from '#campaigns/core/sign_on_frozen.ts'
-import type { AddForm, DecideForm, DeskAct, LetterDesk, SealedLines } from '#campaigns/core/sign_on_wire.ts'
+import type { AddForm, DecideForm, DeskAct, LetterDesk } from '#campaigns/core/sign_on_wire.ts'
 import { KEPT_DAYS } from '#campaigns/core/supporter.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import { sha256Hex } from '#platform/server/hash.ts'
 import type { ServerSecrets } from '#platform/server/secrets.ts'
 import type { Campaigns, OpenAsk } from './campaigns.service.ts'
+import { findLogos, saveLogo } from './logos.store.ts'
+import { cleanLogo, type LogoRefusal } from './logo_png.ts'
 import { findAddressees, findDeliveries, findSending } from './letter_mail.store.ts'
 import { linksOf, newRowId, tell } from './sign_on_links.ts'
 import { frozenNameOf, type SignOn } from './sign_on.service.ts'
 import {
-  answerComments,
   type DeskSignatory,
   eraseSealedOf,
   findFrozenList,
-  findSealed,
   findSignatories,
   hasAskedUnnamed,
   insertFrozenList,
@@ -79,7 +79,7 @@ export const readLetter = async (
   return ok(
     await inSnapshot(deps.database, asMember(of), async (db) => ({
       ...headOf(deps, ask),
-      signatories: [...(await findSignatories(db, ask.id))],
+      ...(await signatoriesOf(db, ask)),
       ...(await frozenOf(db, ask)),
       ...(await sendingOf(db, ask)),
     })),
@@ -102,6 +102,12 @@ const headOf = ({ clock, signOn }: DeskLetterDeps, { id, body }: OpenAsk) => {
     commentsOpen: commentsUntil !== null && now.getTime() < instantOf(commentsUntil, body.zone),
     recipient: body.receivers[0]?.recipient ?? '',
   }
+}
+
+const signatoriesOf = async (db: Writer, { id }: OpenAsk): Promise<Pick<LetterDesk, 'signatories'>> => {
+  const logos = await findLogos(db, id)
+  const all = await findSignatories(db, id)
+  return { signatories: all.map((one) => ({ ...one, logoShown: logos.has(one.id) })) }
 }
 
 const frozenOf = async (db: Writer, ask: OpenAsk): Promise<Pick<LetterDesk, 'frozen'>> => {
@@ -240,6 +246,25 @@ const decideOne = (
   return decided.ok ? ok({ ...one, ...decided.value }) : decided
 }
 
+/** A picture beside a name whose organisation gave the right to it; null takes it off. */
+export const keepLogo = async (
+  deps: DeskLetterDeps,
+  of: DeskOf,
+  { signatory, png }: { readonly signatory: string; readonly png: Uint8Array | null },
+): Promise<Result<null, ActRefusal | LogoRefusal | { readonly kind: 'logo_not_granted' }>> => {
+  const ask = await findLetter(deps, of)
+  if (!ask) return err({ kind: 'letter_unknown' })
+  const clean = png === null ? ok(null) : cleanLogo(png)
+  if (!clean.ok) return clean
+  return inTransaction(deps.database, asMember(of), async (db) => {
+    const [one] = await lockSignatories(db, ask.id, [signatory])
+    if (!one) return err({ kind: 'signatory_unknown' as const })
+    if (!one.logo && clean.value !== null) return err({ kind: 'logo_not_granted' as const })
+    await saveLogo(db, { signatory, desk: of.desk, by: of.account, at: deps.clock() }, clean.value)
+    return ok(null)
+  })
+}
+
 /** By a member, once the letter has closed. */
 export const freezeList = async (deps: DeskLetterDeps, of: DeskOf): Promise<Result<null, ActRefusal>> => {
   const ask = await findLetter(deps, of)
@@ -307,28 +332,6 @@ export const closeLetters = async (
 }
 
 const closedAt = ({ body }: OpenAsk): Date => new Date(instantOf(body.to, body.zone))
-
-export const readSealed = async (
-  deps: DeskLetterDeps,
-  of: DeskOf,
-): Promise<Result<SealedLines, LetterUnknown>> => {
-  const rows = await inSnapshot(deps.database, asMember(of), (db) => findSealed(db, of.ask))
-  return ok({
-    lines: rows.map(({ id, signatory, what, sealed, at, answeredAt }) => ({
-      id,
-      signatory,
-      what,
-      sealed: sealed.toString('base64url'),
-      on: dayOf(at),
-      answeredOn: answeredAt && dayOf(answeredAt),
-    })),
-  })
-}
-
-export const markAnswered = (deps: DeskLetterDeps, of: DeskOf, ids: readonly string[]): Promise<number> =>
-  inTransaction(deps.database, asMember(of), (db) =>
-    answerComments(db, { ids, by: of.account, at: deps.clock() }),
-  )
 
 type AskedMail = { readonly signatory: string; readonly mail: string; readonly language: 'en' | 'ar' }
 

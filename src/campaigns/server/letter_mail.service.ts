@@ -27,7 +27,7 @@ import {
 } from './letter_mail.store.ts'
 import { newRowId } from './sign_on_links.ts'
 import type { SignOn } from './sign_on.service.ts'
-import { signedLetterOf, signedLetterPdf } from './signed_letter.service.ts'
+import { logosIn, signedLetterOf, signedLetterPdf } from './signed_letter.service.ts'
 
 export type LetterMailDeps = Omit<DeskLetterDeps, 'signOn'> & {
   readonly signOn: SignOn
@@ -129,8 +129,11 @@ type Pdfs = ReadonlyMap<string, Uint8Array>
 const pdfsOf = async (deps: LetterMailDeps, ask: OpenAsk): Promise<Pdfs> => {
   const pdfs = new Map<string, Uint8Array>()
   for (const lang of Object.keys(ask.body.letter ?? {})) {
-    const letter = await signedLetterOf(deps.signOn, ask, { lang, origin: deps.origin })
-    pdfs.set(lang, await signedLetterPdf(deps.typeset, letter))
+    const letter = await signedLetterOf(deps.signOn, ask, { lang, origin: deps.origin, on: 'paper' })
+    pdfs.set(
+      lang,
+      await signedLetterPdf(deps.typeset, letter, await deps.signOn.logosOf(ask, logosIn(letter))),
+    )
   }
   return pdfs
 }

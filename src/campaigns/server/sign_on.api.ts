@@ -8,10 +8,11 @@ import {
   decideSchema,
   deliverySchema,
   letterDeskAnswer,
+  logoSchema,
   sealedAnswer,
   sendingSchema,
 } from '#campaigns/core/sign_on_wire.ts'
-import { err, ok, type Result } from '#kernel/core/result.ts'
+import { err, type Result } from '#kernel/core/result.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
@@ -22,9 +23,8 @@ import {
   decideSignatories,
   type DeskOf,
   freezeList,
-  markAnswered,
+  keepLogo,
   readLetter,
-  readSealed,
 } from './desk_sign_on.service.ts'
 import {
   type LetterMailDeps,
@@ -35,6 +35,7 @@ import {
   type SendingRefusal,
   takeBackSending,
 } from './letter_mail.service.ts'
+import { answerOne, type CommentDeps, readSealed } from './sign_on_comments.service.ts'
 import { signOnPolicy } from './sign_on_policy.ts'
 
 const letterParams = z.object({ desk: idSchema, ask: idSchema })
@@ -42,7 +43,7 @@ const letterParams = z.object({ desk: idSchema, ask: idSchema })
 const LARGEST_LIST = 8 * 1024 * 1024
 
 type Given = Pick<LetterMailDeps, 'campaigns' | 'signOn' | 'typeset' | 'origin'>
-type Deps = ApiDeps & LetterMailDeps
+type Deps = ApiDeps & LetterMailDeps & CommentDeps
 type Asking = {
   readonly caller: { readonly account: string }
   readonly params: { readonly desk: string; readonly ask: string }
@@ -55,10 +56,11 @@ const of = ({ caller, params }: Asking): DeskOf => ({
 
 export const signOnApi =
   (given: Given) =>
-  (api: Api, deps: ApiDeps & Omit<LetterMailDeps, keyof Given>): void => {
+  (api: Api, deps: ApiDeps & Omit<LetterMailDeps & CommentDeps, keyof Given>): void => {
     const all = { ...deps, ...given }
     readRoutes(api, all)
     signatoryRoutes(api, all)
+    logoRoutes(api, all)
     sealedRoutes(api, all)
     sendingRoutes(api, all)
   }
@@ -152,6 +154,30 @@ const signatoryRoutes = (api: Api, deps: Deps): void => {
   })
 }
 
+const logoRoutes = (api: Api, deps: Deps): void =>
+  endpoint(
+    api,
+    deps,
+  )({
+    method: 'put',
+    path: '/desks/{desk}/letters/{ask}/signatories/{signatory}/logo',
+    summary: 'Show a logo beside a name whose organisation gave the right to it, or take it off',
+    access: signOnPolicy.logo,
+    parse: { params: letterParams.extend({ signatory: idSchema }), body: logoSchema, bodyLimit: 128 * 1024 },
+    act: (asked) =>
+      keepLogo(deps, of(asked), {
+        signatory: asked.params.signatory,
+        png: asked.body.png === null ? null : Buffer.from(asked.body.png, 'base64url'),
+      }),
+    refusals: {
+      ...actRefusals,
+      logo_wrong: () => ({ status: 422, type: 'logo_wrong' }),
+      logo_too_large: () => ({ status: 422, type: 'logo_too_large' }),
+      logo_not_granted: clash('logo_not_granted'),
+    },
+    present: () => undefined,
+  })
+
 const sealedRoutes = (api: Api, deps: Deps): void =>
   endpoint(
     api,
@@ -159,11 +185,11 @@ const sealedRoutes = (api: Api, deps: Deps): void =>
   )({
     method: 'post',
     path: '/desks/{desk}/letters/{ask}/answered',
-    summary: 'Mark comments as answered',
+    summary: 'Answer a comment, which its writer reads by their link',
     access: signOnPolicy.answered,
     parse: { params: letterParams, body: answeredSchema },
-    act: async (asked) => ok(await markAnswered(deps, of(asked), asked.body.ids)),
-    refusals: {},
+    act: (asked) => answerOne(deps, of(asked), asked.body),
+    refusals: { letter_unknown: unknown, comment_unknown: clash('comment_unknown') },
     present: () => undefined,
   })
 

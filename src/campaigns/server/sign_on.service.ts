@@ -5,6 +5,7 @@
 import { askBody } from '#campaigns/core/ask.ts'
 import { instantOf } from '#campaigns/core/ask_state.ts'
 import { decideSignature, listNow, type SignatureRefusal } from '#campaigns/core/sign_on.ts'
+import type { KeptLogo } from '#campaigns/core/logo.ts'
 import { domainShown } from '#campaigns/core/sign_on_authority.ts'
 import {
   type FrozenList,
@@ -19,10 +20,13 @@ import { type Database, inSnapshot, inTransaction, type Writer } from '#platform
 import type { ServerSecrets } from '#platform/server/secrets.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
 import { utf8 } from '#vault/core/bytes.ts'
+import { openHeldKeys } from '#vault/server/held.service.ts'
 import { sealTo } from '#vault/server/sealing.service.ts'
 import type { ConfirmedAction, ConfirmHook } from './actions.ts'
 import type { Campaigns, OpenAsk } from './campaigns.service.ts'
 import { type Links, linksOf, newRowId, tell } from './sign_on_links.ts'
+import { findLogoPictures, findLogos } from './logos.store.ts'
+import { findCommentsByLink } from './sign_on_comments.store.ts'
 import {
   countOpenSignatories,
   type DeskSignatory,
@@ -46,7 +50,7 @@ declare module '#platform/server/services.ts' {
 
 export type SignOnDeps = {
   readonly database: Database
-  readonly secrets: Pick<ServerSecrets, 'pepper'>
+  readonly secrets: ServerSecrets
   readonly clock: () => Date
   readonly campaigns: Campaigns
   /** Begins every link that is mailed. */
@@ -58,6 +62,7 @@ export type LetterLists = {
   readonly counts: OpenCounts
   readonly main: readonly OpenSignatory[]
   readonly late: readonly OpenSignatory[]
+  readonly logos: ReadonlyMap<string, KeptLogo>
   readonly frozen: Pick<FrozenLine, 'sha256' | 'frozenAt' | 'letterVersion'> | null
 }
 
@@ -70,9 +75,17 @@ export type OwnSignature = {
   readonly mayComment: boolean
   /** Where the text has changed since they signed: what is new in it. */
   readonly redline: readonly Segment[] | null
+  readonly comments: readonly AnsweredComment[]
+}
+/** What they said is sealed to the desk; what it answered is theirs to read. ISO days. */
+export type AnsweredComment = {
+  readonly on: string
+  readonly answeredOn: string | null
+  readonly changed: boolean | null
+  readonly reply: string | null
 }
 export type OwnAct =
-  | { readonly kind: 'confirm' | 'withdraw' | 'keep' | 'unlist' }
+  | { readonly kind: 'confirm' | 'withdraw' | 'keep' | 'unlist' | 'no_logo' }
   | { readonly kind: 'comment'; readonly text: string }
 export type OwnRefusal =
   | { readonly kind: 'link_ended' }
@@ -82,6 +95,8 @@ export type OwnRefusal =
 
 export type SignOn = {
   readonly listsOf: (ask: OpenAsk) => Promise<LetterLists>
+  /** PNG, of those of these that are shown now. */
+  readonly logosOf: (ask: OpenAsk, signatories: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>
   /** Null until it is frozen. */
   readonly publishedList: (ask: OpenAsk) => Promise<PublishedList | null>
   /** In the transaction in which the address confirmed. */
@@ -98,10 +113,15 @@ export const LONGEST_COMMENT = 4000
 
 export const openSignOn = (deps: SignOnDeps): SignOn => {
   const links = linksOf(deps)
+  const keys = openHeldKeys(deps.secrets)
   const findOwn = async (k: string): Promise<OwnSignature | null> => {
     const read = links.read(k, ['own', 'second'])
     if (!read) return null
-    const row = await inTransaction(deps.database, { role: 'gate' }, (db) => findByLink(db, k))
+    const found = await inTransaction(deps.database, { role: 'gate' }, async (db) => ({
+      row: await findByLink(db, k),
+      comments: await findCommentsByLink(db, k),
+    }))
+    const { row } = found
     if (!row) return null
     const now = deps.clock()
     const ask = (await deps.campaigns.evenSecret(now)).find(({ id }) => id === row.ask)
@@ -113,10 +133,20 @@ export const openSignOn = (deps: SignOnDeps): SignOn => {
       as: read.use === 'second' ? 'second' : 'own',
       mayComment: commentsUntil !== null && now.getTime() < instantOf(commentsUntil, ask.body.zone),
       redline: row.version < ask.body.letterVersion ? await redlineSince(deps, ask, row.version) : null,
+      comments: found.comments.map(({ id, at, answeredAt, changed, reply }) => ({
+        on: at.toISOString().slice(0, 10),
+        answeredOn: answeredAt && answeredAt.toISOString().slice(0, 10),
+        changed,
+        reply: reply && keys.open(id, reply),
+      })),
     }
   }
   return {
     listsOf: (ask) => inSnapshot(deps.database, { role: 'public' }, async (db) => readLists(db, ask)),
+    logosOf: (ask, ids) =>
+      ids.length === 0
+        ? Promise.resolve(new Map())
+        : inSnapshot(deps.database, { role: 'public' }, (db) => findLogoPictures(db, ask.id, ids)),
     publishedList: (ask) =>
       inSnapshot(deps.database, { role: 'public' }, async (db) => readPublished(db, ask)),
     confirmed: (db, action) => signConfirmed(deps, links, db, action),
@@ -152,6 +182,7 @@ const readLists = async (db: Writer, ask: OpenAsk): Promise<LetterLists> => {
     counts,
     main: under.filter((one) => one.list === 'main' && (frozen === null || one.salt !== null)),
     late: under.filter((one) => one.list === 'late' && one.withdrewOn === null),
+    logos: await findLogos(db, ask.id),
     frozen: frozen && {
       sha256: frozen.sha256,
       frozenAt: frozen.frozenAt,
@@ -247,7 +278,9 @@ const moveOwn = async (
   return inTransaction(database, { role: 'gate' }, async (db) => {
     const frozen = await isListFrozen(db, own.ask.id)
     const decided =
-      act.kind === 'unlist' ? ok(null) : decideSignature(own.signature, ownActs(own)[act.kind], { frozen })
+      act.kind === 'unlist' || act.kind === 'no_logo'
+        ? ok(null)
+        : decideSignature(own.signature, ownActs(own)[act.kind], { frozen })
     if (!decided.ok) return decided
     const today = clock().toISOString().slice(0, 10)
     const moved = await moveByLink(db, {

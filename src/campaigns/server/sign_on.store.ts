@@ -8,6 +8,7 @@ import type {
   SignatoryState,
 } from '#campaigns/core/sign_on.ts'
 import type { Writer } from '#platform/server/database.ts'
+import type { SealedLine } from './sign_on_comments.store.ts'
 
 declare module '#platform/server/database.ts' {
   interface Tables {
@@ -21,6 +22,8 @@ declare module '#platform/server/database.ts' {
       at: Date
       answered_at: Date | null
       answered_by: string | null
+      reply: Buffer | null
+      changed: boolean | null
     }
     frozen_list: FrozenRow
   }
@@ -159,7 +162,7 @@ export const moveByLink = async (
   db: Writer,
   given: {
     readonly link: string
-    readonly act: 'confirm' | 'withdraw' | 'keep' | 'unlist'
+    readonly act: 'confirm' | 'withdraw' | 'keep' | 'unlist' | 'no_logo'
     readonly version: number
     readonly today: string
   },
@@ -316,57 +319,17 @@ export const insertFrozenList = async (db: Writer, row: FrozenRow): Promise<void
   await db.insertInto('frozen_list').values(row).execute()
 }
 
-export type SealedLine = {
-  readonly id: string
-  readonly signatory: string
-  readonly what: 'contact' | 'note' | 'comment'
-  readonly sealed: Buffer
-  readonly at: Date
-  readonly answeredAt: Date | null
-}
-
-export const findSealed = async (db: Writer, ask: string): Promise<readonly SealedLine[]> =>
-  (
-    await db
-      .selectFrom('signatory_sealed')
-      .innerJoin('signatory', 'signatory.id', 'signatory_sealed.signatory')
-      .select([
-        'signatory_sealed.id',
-        'signatory_sealed.signatory',
-        'signatory_sealed.what',
-        'signatory_sealed.sealed',
-        'signatory_sealed.at',
-        'signatory_sealed.answered_at',
-      ])
-      .where('signatory.ask', '=', ask)
-      .orderBy('signatory_sealed.at')
-      .orderBy('signatory_sealed.id')
-      .execute()
-  ).map(({ answered_at, ...row }) => ({ ...row, answeredAt: answered_at }))
-
 export const insertSealed = async (
   db: Writer,
-  rows: readonly Omit<SealedLine & { readonly desk: string }, 'answeredAt'>[],
+  rows: readonly (Omit<SealedLine, 'answeredAt' | 'reply' | 'changed'> & { readonly desk: string })[],
 ): Promise<void> => {
   if (rows.length > 0)
     await db
       .insertInto('signatory_sealed')
-      .values(rows.map((row) => ({ ...row, answered_at: null, answered_by: null })))
+      .values(
+        rows.map((row) => ({ ...row, answered_at: null, answered_by: null, reply: null, changed: null })),
+      )
       .execute()
-}
-
-export const answerComments = async (
-  db: Writer,
-  { ids, by, at }: { readonly ids: readonly string[]; readonly by: string; readonly at: Date },
-): Promise<number> => {
-  const done = await db
-    .updateTable('signatory_sealed')
-    .set({ answered_at: at, answered_by: by })
-    .where('id', 'in', [...ids])
-    .where('what', '=', 'comment')
-    .where('answered_at', 'is', null)
-    .executeTakeFirst()
-  return Number(done.numUpdatedRows)
 }
 
 /** As jobs: what is sealed of letters that closed long ago. */

@@ -46,7 +46,7 @@ export const tell = (
   db: Writer,
   { deps, ask, language, name, now }: Telling,
   mail: {
-    readonly use: 'own' | 'second' | 'again'
+    readonly use: 'own' | 'second' | 'again' | 'answered'
     readonly to: string
     readonly link: string
     readonly about: string

@@ -7,6 +7,7 @@ export const signOnPolicy = {
   readSealed: 'writer',
   add: 'writer',
   decide: 'writer',
+  logo: 'writer',
   freeze: 'writer',
   answered: 'writer',
   askAgain: 'writer',

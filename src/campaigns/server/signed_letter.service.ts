@@ -1,4 +1,5 @@
 /** A letter with its signatories, for the page and as PDF. */
+import { type KeptLogo, logosFit } from '#campaigns/core/logo.ts'
 import { groupNames, type NameGroup, type SignedName } from '#campaigns/core/signed_letter.ts'
 import { namedTargets, paragraphsOf, saidIn } from '#campaigns/core/letter.ts'
 import { pathInLanguage } from '#languages/address.ts'
@@ -21,6 +22,8 @@ export type SignedLetter = {
   readonly main: readonly NameGroup[]
   readonly late: readonly NameGroup[]
   readonly sha256: string | null
+  /** There are logos, and they are too heavy for it. */
+  readonly withoutLogos: boolean
   readonly languages: readonly string[]
   readonly address: string
 }
@@ -28,12 +31,14 @@ export type SignedLetter = {
 export const signedLetterOf = async (
   signOn: Pick<SignOn, 'listsOf'>,
   ask: OpenAsk,
-  given: { readonly lang: string; readonly origin: string },
+  given: { readonly lang: string; readonly origin: string; readonly on: 'page' | 'paper' },
 ): Promise<SignedLetter> => {
   const { body } = ask
   const languages = Object.keys(body.letter ?? {})
   const lang = languages.includes(given.lang) ? given.lang : body.lang
   const lists = await signOn.listsOf(ask)
+  const fit = logosFit([...lists.logos.values()], given.on)
+  const nameOf = nameWith(fit ? lists.logos : new Map<string, KeptLogo>())
   const spoken = isLanguage(given.lang) ? given.lang : 'en'
   const named = { lang: spoken, countryName: (code: string) => countryName(code, spoken) }
   return {
@@ -48,19 +53,23 @@ export const signedLetterOf = async (
     main: groupNames(lists.main.map(nameOf), named),
     late: groupNames(lists.late.map(nameOf), named),
     sha256: lists.frozen?.sha256 ?? null,
+    withoutLogos: !fit,
     languages,
     address: given.origin + pathInLanguage(`/campaigns/${body.campaign}/${body.slug}/letter`, spoken),
   }
 }
 
-const nameOf = (one: OpenSignatory): SignedName => ({
-  kind: one.kind,
-  name: one.name,
-  localName: one.localName,
-  localLanguage: one.localLanguage,
-  country: one.country,
-  withdrewOn: one.withdrewOn,
-})
+const nameWith =
+  (logos: ReadonlyMap<string, KeptLogo>) =>
+  (one: OpenSignatory): SignedName => ({
+    kind: one.kind,
+    name: one.name,
+    localName: one.localName,
+    localLanguage: one.localLanguage,
+    country: one.country,
+    withdrewOn: one.withdrewOn,
+    logo: logos.get(one.id) ?? null,
+  })
 
 /** Each name knows its direction and language: one in Arabic letters stands in an English letter as it is written. */
 const template = `
@@ -68,6 +77,7 @@ const template = `
 #set par(justify: false)
 #let side = if data.rtl { right } else { left }
 #let named(one) = block(width: 100%, spacing: 0.75em, breakable: false, align(side)[
+  #if one.logo != none [#image(bytes(one.logo.codepoints().map(sign => str.to-unicode(sign) - 256)), format: "png", height: 7mm, alt: one.words)#v(-0.4em)]
   #set par(hanging-indent: 1em)
   #set text(dir: if one.rtl { rtl } else { ltr })
   #if one.withdrew == none { one.words } else { strike(one.words) }
@@ -117,14 +127,17 @@ const template = `
 export const signedLetterPdf = (
   set: typeof typeset,
   letter: SignedLetter,
+  /** PNG by signatory. */
+  pictures: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const spoken = isLanguage(letter.lang) ? letter.lang : 'en'
   const t = translator(spoken)
   const groups = (all: readonly NameGroup[]) =>
     all.map(({ country, names }) => ({
       head: country === null ? (all.length > 1 ? t('sign_on.noCountry') : '') : countryName(country, spoken),
-      names: names.map(({ name, localName, withdrewOn }) => ({
+      names: names.map(({ name, localName, withdrewOn, logo }) => ({
         words: name,
+        logo: logo && asSigns(pictures.get(logo.id)),
         rtl: isRtl(name),
         local: localName,
         localRtl: localName !== null && isRtl(localName),
@@ -151,6 +164,14 @@ export const signedLetterPdf = (
     address: letter.address,
   })
 }
+
+/** A sign of text for each byte, none of which JSON writes longer: data of a page are text (`typeset.ts`). */
+const asSigns = (bytes: Uint8Array | undefined): string | null =>
+  bytes ? Array.from(bytes, (byte) => String.fromCharCode(256 + byte)).join('') : null
+
+/** Signatories whose logo is shown. */
+export const logosIn = ({ main, late }: Pick<SignedLetter, 'main' | 'late'>): readonly string[] =>
+  [...main, ...late].flatMap(({ names }) => names.flatMap(({ logo }) => logo?.id ?? []))
 
 /** "158 organisations and 2 persons from 41 countries; 3 are not named." */
 export const countWords = (counts: OpenCounts, lang: string): string => {

@@ -1,6 +1,7 @@
 /** Letters that organisations sign, as the workbench offers them. */
 import {
   addSignatories,
+  answerComment,
   askAgain,
   decideSignatories,
   type Evidence,
@@ -8,11 +9,11 @@ import {
   freezeList,
   type LetterGround,
   type LetterPlace,
-  markAnswered,
   moveSending,
   openNotes,
   recordDelivery,
   saveAddressees,
+  saveLogo,
   type SealedNote,
   type TypedSignatory,
 } from '#campaigns/client/sign_on.ts'
@@ -41,7 +42,17 @@ export type SignOnMethods = {
   ): Answer<LetterDesk>
   freezeSignatories(given: LetterPlace): Answer<LetterDesk>
   signatoryNotes(given: LetterPlace): Answer<readonly SealedNote[]>
-  answeredComments(given: LetterPlace & { readonly ids: readonly string[] }): Answer<null>
+  answerComment(
+    given: LetterPlace & {
+      readonly note: Pick<SealedNote, 'id' | 'signatory'>
+      readonly reply: string
+      readonly changed: boolean
+      readonly tell: boolean
+    },
+  ): Answer<{ readonly told: boolean }>
+  saveLogo(
+    given: LetterPlace & { readonly signatory: string; readonly png: Uint8Array | null },
+  ): Answer<LetterDesk>
   askSignatoriesAgain(given: LetterPlace): Answer<{ readonly asked: number; readonly without: number }>
   saveAddressees(given: LetterPlace & { readonly addressees: readonly Addressee[] }): Answer<LetterDesk>
   /** Proposed by one, released by another lead. */
@@ -60,7 +71,8 @@ export const signOnMethods = (deps: ClientDeps, unlocked: () => Unlocked | null)
     decideSignatories: (given) => open((ground) => decideSignatories(ground, given, given)),
     freezeSignatories: (of) => open((ground) => freezeList(ground, of)),
     signatoryNotes: (of) => open((ground) => openNotes(ground, of)),
-    answeredComments: (of) => open((ground) => markAnswered(ground, of)),
+    answerComment: (given) => open((ground) => answerComment(ground, given, given)),
+    saveLogo: (given) => open((ground) => saveLogo(ground, given, given)),
     askSignatoriesAgain: (of) => open((ground) => askAgain(ground, of)),
     saveAddressees: (of) => open((ground) => saveAddressees(ground, of)),
     moveSending: (of) => open((ground) => moveSending(ground, of)),

@@ -38,7 +38,11 @@ export const signedLetterViewOf = async (
 ): Promise<SignedLetterView> => {
   const { signOn, services } = neededSignOn(platform)
   const wanted = lang ?? SOURCE_LANGUAGE
-  const letter = await signedLetterOf(signOn, open, { lang: wanted, origin: services.config.publicOrigin })
+  const letter = await signedLetterOf(signOn, open, {
+    lang: wanted,
+    origin: services.config.publicOrigin,
+    on: 'page',
+  })
   return {
     ask: { campaign: open.body.campaign, slug: open.body.slug },
     lang: letter.lang,
@@ -50,6 +54,7 @@ export const signedLetterViewOf = async (
     main: letter.main,
     late: letter.late,
     sha256: letter.sha256,
+    logosOnPaper: letter.withoutLogos,
   }
 }
 

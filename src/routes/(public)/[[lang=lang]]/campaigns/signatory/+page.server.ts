@@ -13,18 +13,20 @@ export const load: PageServerLoad = async ({ platform, url, request, setHeaders 
   return { k, own: own && viewOf(own) }
 }
 
-const viewOf = ({ ask, signature, as, mayComment, redline }: OwnSignature): OwnSignatureView => ({
+const viewOf = ({ ask, signature, as, mayComment, redline, comments }: OwnSignature): OwnSignatureView => ({
   title: ask.body.title,
   lang: ask.body.lang,
   name: signature.name,
   state: signature.state,
   listed: signature.listed,
   as,
+  logo: signature.logo,
   mayComment,
   redline,
+  comments,
 })
 
-const acts = ['confirm', 'withdraw', 'keep', 'unlist'] as const
+const acts = ['confirm', 'withdraw', 'keep', 'unlist', 'no_logo'] as const
 
 export const actions: Actions = {
   default: async ({ platform, request }) => {

@@ -1,7 +1,7 @@
 /** The letter of an ask and the sheet that goes with it, as PDF. */
 import { error } from '@sveltejs/kit'
 import type { OpenAsk } from '#campaigns/server/campaigns.service.ts'
-import { signedLetterOf, signedLetterPdf } from '#campaigns/server/signed_letter.service.ts'
+import { logosIn, signedLetterOf, signedLetterPdf } from '#campaigns/server/signed_letter.service.ts'
 import { letterPdf } from '#campaigns/server/letter_pdf.service.ts'
 import { sheetOf } from '#campaigns/ui/public/letter_sheet.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
@@ -36,12 +36,15 @@ const signedPdf = async (
 ): Promise<Response> => {
   const { services, signOn } = neededSignOn(platform)
   if (!services.typeset) return error(503)
-  const given = { lang: lang ?? SOURCE_LANGUAGE, origin: services.config.publicOrigin }
+  const given = { lang: lang ?? SOURCE_LANGUAGE, origin: services.config.publicOrigin, on: 'paper' } as const
   const letter = await signedLetterOf(signOn, open, given)
-  return new Response(await signedLetterPdf(services.typeset, letter), {
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${ask}.pdf"`,
+  return new Response(
+    await signedLetterPdf(services.typeset, letter, await signOn.logosOf(open, logosIn(letter))),
+    {
+      headers: {
+        'content-type': 'application/pdf',
+        'content-disposition': `inline; filename="${ask}.pdf"`,
+      },
     },
-  })
+  )
 }
