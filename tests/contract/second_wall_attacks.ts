@@ -379,6 +379,7 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   decide_host: ['amparo_app'],
   decide_message: ['amparo_app'],
   part_changed: [],
+  part_of_supporter: ['amparo_gate'],
   signature_taken_back: [],
   end_host_links: ['amparo_jobs'],
   desk_of_document: ['amparo_app', 'amparo_jobs'],

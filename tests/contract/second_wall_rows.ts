@@ -43,6 +43,9 @@ export const toldRows = (log: string): string => `
   insert into amparo.follow_up_sent select f.id, s.action, s.desk from amparo.follow_up f, amparo.supporter s;
   insert into amparo.delivery (ask, desk) select '${newId()}', l.desk from amparo.log l where l.id = '${log}';
   insert into amparo.delivery_text select ask, sha256('text') from amparo.delivery;
+  insert into amparo.text_sketch (id, ask, desk, kind, sketch)
+    select d.ask, d.ask, d.desk, 'delivery', decode(repeat('00', 128), 'hex') from amparo.delivery d;
+  insert into amparo.text_likeness (ask, desk, kind, texts, alike) select ask, desk, 'delivery', 5, 2 from amparo.delivery;
   insert into amparo.mail_count values ('2026-11-22', 'sent', 1);
   insert into amparo.factor select id, id, 'totp', 'sealed', 0, '2026-11-22', null from amparo.account where name = 'rosa';
   insert into amparo.factor_code select id, sha256('code') from amparo.account where name = 'rosa';

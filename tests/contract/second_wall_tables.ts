@@ -26,6 +26,9 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   mail_line: see('denied', 'rows', 'denied', 'rows'),
   delivery: see('own', 'rows', 'denied', 'rows'),
   delivery_text: see('denied', 'rows', 'denied', 'rows'),
+  // Of keyed hashes and numbers; the gate adds and reads none.
+  text_sketch: see('own', 'denied', 'denied', 'rows'),
+  text_likeness: see('own', 'denied', 'denied', 'rows'),
   backup_run: see('denied', 'rows', 'denied', 'denied'),
   session: see('denied', 'rows', 'denied', 'denied'),
   suspension: see('own', 'rows', 'denied', 'denied'),

@@ -99,6 +99,10 @@ const reportIn = (one: (name: string) => string, { body, today }: Of): Own => {
   }
 }
 
+/** Of the place where the day is latest: nobody who met this morning is told that it is tomorrow. */
+export const latestDay = (now: Date): string =>
+  new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10)
+
 export const namedTargets = ({ targets }: Pick<AskBody, 'targets'>) =>
   targets.filter((target) => target.kind === 'named')
 

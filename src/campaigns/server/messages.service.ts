@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { translator } from '#languages/translate.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
 
-import { messageFormOf, parseMessage, type RefusedMessage } from '../core/message.ts'
+import { latestDay, messageFormOf, parseMessage, type RefusedMessage } from '../core/message.ts'
 import type { DecideMessage, MessageStates } from '../core/message_wire.ts'
 import type { ReadForm } from '../core/signing.ts'
 import type { Actions } from './actions.ts'
@@ -49,9 +49,6 @@ export const openMessages = ({ clock, actions }: Deps): Messages => ({
     return taken.ok ? { kind: 'thanks' } : { kind: 'crowded' }
   },
 })
-
-/** Of the place where the day is latest: nobody who met this morning is told that it is tomorrow. */
-const latestDay = (now: Date): string => new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10)
 
 type By = { readonly account: string; readonly desk: string; readonly ask: string }
 

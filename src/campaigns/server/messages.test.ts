@@ -227,7 +227,7 @@ test('a report says with whom, how and when, and each of it that is missing is t
       form: { values: { met_on: on, target: 'prosecutor' }, errors: { own: { met_on: 'day_wrong' } } },
     })
   expect(await write('meet', right)).toEqual({ kind: 'thanks' })
-  await confirm()
+  const link = await confirm()
   const [one] = await opened(meeting)
   expect(one).toMatchObject({
     name: 'Ana',
@@ -238,6 +238,19 @@ test('a report says with whom, how and when, and each of it that is missing is t
   const { action, seen } = one!
   const decision = { desk: app.desk, ask: meeting, action, seen, state: 'released', reason: null } as const
   expect(await app.writer.decideMessage(decision)).toMatchObject({ ok: false, error: { type: 'not_found' } })
+
+  // Typed anew it is a report still, and no half of one.
+  expect(await own.find(link)).toMatchObject({ kind: 'meeting', ask: { targets: [{ id: 'prosecutor' }] } })
+  const typed = { ...right, mail: 'ana@supporter.example', what: 'called', message: 'He listened.' }
+  const { target: _target, ...half } = typed
+  expect(await own.replace(link, read(half), 'en')).toMatchObject({
+    ok: false,
+    error: { kind: 'form', values: { what: 'called' }, errors: { own: { target: 'target_missing' } } },
+  })
+  value(await own.replace(link, read(typed), 'en'))
+  expect(await opened(meeting)).toMatchObject([
+    { words: 'He listened.', report: { target: 'prosecutor', what: 'called', on: '2026-11-20' } },
+  ])
 })
 
 test('an ask for messages whose desk would not be given them is not proposed, and takes none', async () => {

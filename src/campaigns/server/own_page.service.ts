@@ -4,11 +4,24 @@
  */
 import { askBody, type Receiver } from '#campaigns/core/ask.ts'
 import { receiversFor } from '#campaigns/core/supporter.ts'
-import { parseSignForm, type ReadForm, type RefusedForm } from '#campaigns/core/signing.ts'
+import { latestDay, namedTargets } from '#campaigns/core/message.ts'
+import { parseReplacement, type RefusedReplacement } from '#campaigns/core/replacing.ts'
+import type { ReadForm } from '#campaigns/core/signing.ts'
+import type { NamedTarget } from '#campaigns/core/target.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type Database, inTransaction } from '#platform/server/database.ts'
+import { translator } from '#languages/translate.ts'
+import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import { tokenHash } from '#vault/server/held.service.ts'
-import { askToSee, eraseOwn, findOwn, type OwnRow, replaceOwn, unfollowOwn } from './own_page.store.ts'
+import {
+  askToSee,
+  eraseOwn,
+  findOwn,
+  findOwnPart,
+  type OwnPart,
+  type OwnRow,
+  replaceOwn,
+  unfollowOwn,
+} from './own_page.store.ts'
 import { sealSupporter } from './seal_supporter.ts'
 
 declare module '#platform/server/services.ts' {
@@ -44,20 +57,28 @@ export type OwnPage = {
     readonly title: InLanguages
     readonly request: InLanguages
     readonly letter: InLanguages | null
+    /** Of whom somebody may have told. */
+    readonly targets: readonly Pick<NamedTarget, 'id' | 'name' | 'office'>[]
   } | null
+  /** 'signature', 'rsvp', 'meeting' …: what its form asks. */
+  readonly kind: string
+  /** Said with it, and kept when the rest is typed anew: for how many people somebody comes. */
+  readonly people: number | null
 }
 
 export type OwnPages = {
   /** Null for a link that opens nothing: unknown, erased, forgotten; one answer. */
   readonly find: (k: string) => Promise<OwnPage | null>
   readonly erase: (k: string, takeBack: boolean) => Promise<boolean>
-  /** By the form that they signed with. */
+  /** By the form that they acted with. */
   readonly replace: (k: string, read: ReadForm, language: string) => Promise<Result<void, ReplaceRefusal>>
   readonly unfollow: (k: string) => Promise<boolean>
   readonly askToSee: (k: string) => Promise<boolean>
 }
 
-export type ReplaceRefusal = { readonly kind: 'link_ended' } | ({ readonly kind: 'form' } & RefusedForm)
+export type ReplaceRefusal =
+  | { readonly kind: 'link_ended' }
+  | ({ readonly kind: 'form' } & RefusedReplacement)
 
 type Deps = { readonly database: Database; readonly clock: () => Date }
 
@@ -66,17 +87,25 @@ export const openOwnPages = ({ database, clock }: Deps): OwnPages => {
     inTransaction(database, { role: 'gate' }, work)
   return {
     find: async (k) => {
-      const row = await asGate((db) => findOwn(db, tokenHash(k)))
-      return row && pageOf(row)
+      const found = await asGate((db) => findWhole(db, k))
+      return found && pageOf(found.row, found.part)
     },
     erase: (k, takeBack) => asGate((db) => eraseOwn(db, tokenHash(k), { takeBack, now: clock() })),
     replace: async (k, read, language) => {
-      const row = await asGate((db) => findOwn(db, tokenHash(k)))
-      const body = row && !row.stopped ? askBody.safeParse(row.body) : null
-      if (!row || !body?.success) return err({ kind: 'link_ended' })
+      const found = await asGate((db) => findWhole(db, k))
+      const body = found && !found.row.stopped ? askBody.safeParse(found.row.body) : null
+      if (!found || !body?.success) return err({ kind: 'link_ended' })
+      const { row, part } = found
       const ask = { id: row.ask, version: row.ask_version, body: body.data }
-      const on = clock().toISOString().slice(0, 10)
-      const held = parseSignForm(read, { body: body.data, language, on })
+      const now = clock()
+      const held = parseReplacement(read, {
+        ...part,
+        body: body.data,
+        language,
+        on: now.toISOString().slice(0, 10),
+        today: latestDay(now),
+        somebody: translator(language)('messages.somebody'),
+      })
       if (!held.ok) return err({ kind: 'form', ...held.error })
       const sealed = await sealSupporter(ask, { ...held.value, toFollow: false }, row.action)
       const done = await asGate((db) => replaceOwn(db, tokenHash(k), { agreed: held.value.agreed, sealed }))
@@ -87,7 +116,13 @@ export const openOwnPages = ({ database, clock }: Deps): OwnPages => {
   }
 }
 
-const pageOf = (row: OwnRow): OwnPage => {
+const findWhole = async (db: Writer, k: string) => {
+  const row = await findOwn(db, tokenHash(k))
+  const part = row && (await findOwnPart(db, tokenHash(k)))
+  return row && part ? { row, part } : null
+}
+
+const pageOf = (row: OwnRow, { kind, kept }: OwnPart): OwnPage => {
   const parsed = askBody.safeParse(row.body)
   const body = parsed.success ? parsed.data : null
   const all = body?.receivers ?? []
@@ -110,6 +145,14 @@ const pageOf = (row: OwnRow): OwnPage => {
     ask:
       row.stopped || !body
         ? null
-        : { lang: body.lang, title: body.title, request: body.request, letter: body.letter },
+        : {
+            lang: body.lang,
+            title: body.title,
+            request: body.request,
+            letter: body.letter,
+            targets: namedTargets(body).map(({ id, name, office }) => ({ id, name, office })),
+          },
+    kind,
+    people: kept.people === undefined ? null : Number(kept.people),
   }
 }

@@ -21,6 +21,12 @@ export type OwnRow = {
 export const findOwn = async (db: Writer, link: Buffer): Promise<OwnRow | null> =>
   (await sql<OwnRow>`select * from amparo.supporter_of(${link})`.execute(db)).rows[0] ?? null
 
+export type OwnPart = { readonly kind: string; readonly kept: Readonly<Record<string, string>> }
+
+/** What they did, and what rows hold of it besides what is sealed (migration 0053). */
+export const findOwnPart = async (db: Writer, link: Buffer): Promise<OwnPart | null> =>
+  (await sql<OwnPart>`select kind, kept from amparo.part_of_supporter(${link})`.execute(db)).rows[0] ?? null
+
 export const eraseOwn = async (
   db: Writer,
   link: Buffer,

@@ -274,7 +274,7 @@ test('what is replaced is sealed anew, what was there is gone, and an address th
   const read = (field: string): readonly string[] => (typed[field] === undefined ? [] : [typed[field]])
   expect(await own!.replace(link, (field) => (field === 'name' ? ['i'] : []), 'en')).toMatchObject({
     ok: false,
-    error: { kind: 'form', errors: { mail: 'mail_missing' } },
+    error: { kind: 'form', errors: { sign: { mail: 'mail_missing' } } },
   })
   value(await own!.replace(link, read, 'en'))
   expect(await opened(app.steward, 'ines')).toMatchObject({ total: 0 })

@@ -1,15 +1,17 @@
 /** Seats and tally sheets through the real services, on a real database. */
+import { Decrypter, identityToRecipient } from 'age-encryption'
 import { array, assert, asyncProperty, nat, record } from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { inTransaction } from '#platform/server/database.ts'
 import { openLetter } from '#platform/server/mail/mail_seal.ts'
 
-import { keyIn, ORIGIN, startActing, type Acting } from '../../../tests/support/acting.ts'
+import { keyIn, ORIGIN, ownIn, startActing, type Acting } from '../../../tests/support/acting.ts'
 import { testSecrets } from '../../../tests/support/app.ts'
 import { askOf, openCampaign } from '../../../tests/support/campaigns.ts'
 import { asSuperuser, openId } from '../../../tests/support/open_rows.ts'
 import type { OpenAsk } from './campaigns.service.ts'
+import { openOwnPages } from './own_page.service.ts'
 import {
   decideGroup,
   endHostPages,
@@ -329,4 +331,31 @@ test('a body of an ask says when its event is, and no end before the beginning',
   expect(() =>
     askOf({ form: 'event', event: { ...event, ends: { day: '2026-12-10', time: '16:00' } } }),
   ).toThrow('ends_before')
+})
+
+test('who types their data anew keeps their seats, and the desk reads for how many', async () => {
+  const recipient = await identityToRecipient(acting.identity)
+  const receivers = askOf().receivers.map((one) => ({ ...one, recipient }))
+  const late = { ...event, starts: { day: '2098-12-10', time: '17:00' } }
+  const { asks } = await openCampaign(acting.database, {
+    campaign: { slug: 'vigils' },
+    asks: [{ slug: 'come', form: 'event', event: late, receivers }],
+  })
+  const ask = await found('vigils', 'come')
+  const own = openOwnPages({ database: acting.database, clock })
+  await part.come({ ask, language: 'en', read: read(comer(1, 3)) })
+  const [mail] = await acting.sent()
+  expect((await acting.actions.confirmAction({ kind: 'link', k: keyIn(mail!) })).ok).toBe(true)
+  const link = ownIn(mail!)
+  expect(await own.find(link)).toMatchObject({ kind: 'rsvp', people: 3 })
+  const typed = { name: 'Ana', mail: 'new@example.org' }
+  expect(await own.replace(link, read(typed), 'en')).toMatchObject({ ok: true })
+  expect(await part.seatsOf(ask)).toEqual({ places: 40, left: 37 })
+  const [row] = await acting.rows<{ sealed: Buffer }>(
+    `select sealed from amparo.supporter_sealed where ask = '${asks[0]}'`,
+  )
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(acting.identity)
+  const given = JSON.parse(await decrypter.decrypt(row!.sealed, 'text')) as object
+  expect(given).toMatchObject({ ...typed, extra: { people: '3' } })
 })

@@ -1,6 +1,6 @@
 /** A supporter's own page. Looking at it changes nothing; each button sends a form. No cache keeps it. */
 import { error, fail } from '@sveltejs/kit'
-import type { SignErrors, SignValues } from '#campaigns/core/signing.ts'
+import type { ReplaceErrors, ReplaceValues } from '#campaigns/core/replacing.ts'
 import type { OwnPages } from '#campaigns/server/own_page.service.ts'
 import type { OwnDone } from '#campaigns/ui/supporters/own_words.ts'
 import { formOf } from '../../../form_of.ts'
@@ -21,8 +21,8 @@ export const load: PageServerLoad = async ({ platform, url, setHeaders }) => {
 
 type Said = {
   readonly done: OwnDone | null
-  readonly values?: SignValues
-  readonly errors?: SignErrors
+  readonly values?: ReplaceValues
+  readonly errors?: ReplaceErrors
 }
 const done = (what: OwnDone): Said => ({ done: what })
 const gone = () => fail(404, { done: null } satisfies Said as Said)
