@@ -11,6 +11,9 @@ const once = <Made>(make: (locale: string) => Made) => {
 }
 
 const numbers = once((locale) => new Intl.NumberFormat(locale))
+const percents = once(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+)
 const days = once(
   (locale) =>
     new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
@@ -30,6 +33,9 @@ const ands = once((locale) => new Intl.ListFormat(locale, { type: 'conjunction' 
 const ors = once((locale) => new Intl.ListFormat(locale, { type: 'disjunction' }))
 
 export const formatNumber = (value: number, lang: string): string => numbers(lang).format(value)
+
+/** Of a share between 0 and 1, to the whole hundredth. */
+export const formatPercent = (share: number, lang: string): string => percents(lang).format(share)
 
 /** An ISO day `2026-11-22`, or the day (in UTC) of an instant: "22 November 2026". */
 export const formatDay = (isoDay: string, lang: string): string =>

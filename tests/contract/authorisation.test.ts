@@ -117,6 +117,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/access/limits': { body: {}, answers: desk(403, 403, 400) },
   'POST /desks/:desk/access/seen': { body: {}, answers: desk(400, 400, 400) },
   'GET /desks/:desk/asks/:ask/numbers': { answers: desk(400, 400, 400) },
+  'GET /desks/:desk/asks/:ask/numbers/ledger': { answers: desk(200, 200, 200) },
   'POST /desks/:desk/asks/:ask/numbers/paper': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/asks/:ask/numbers/chosen': { body: {}, answers: desk(403, 403, 400) },
   'POST /desks/:desk/asks/:ask/numbers/invalidate': { body: {}, answers: desk(403, 403, 400) },

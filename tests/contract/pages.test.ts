@@ -27,6 +27,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   '(public)/[[lang=lang]]/campaigns/[campaign]': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/count.json': 'public',
+  '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/counts.csv': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/event.ics': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/host': 'public',
   '(public)/[[lang=lang]]/campaigns/[campaign]/[ask]/message': 'public',

@@ -4,6 +4,8 @@ import {
   chosenAnswer,
   type DeskNumbers,
   invalidateForm,
+  ledgerAnswer,
+  type LedgerLine,
   numbersAnswer,
   type paperForm,
 } from '#campaigns/core/counts.ts'
@@ -23,6 +25,15 @@ export const readNumbers = async (
   of: Place & { readonly kind: string },
 ): Answer<DeskNumbers> => {
   const found = await api('GET', `${pathOf(of)}?kind=${of.kind}`, { answer: numbersAnswer })
+  return found.ok ? found : serverErr(found.error)
+}
+
+/** Every line; `whole` false: there are older ones than one answer holds. */
+export const readLedger = async (
+  { api }: ClientDeps,
+  of: Place,
+): Answer<{ readonly lines: readonly LedgerLine[]; readonly whole: boolean }> => {
+  const found = await api('GET', `${pathOf(of)}/ledger`, { answer: ledgerAnswer })
   return found.ok ? found : serverErr(found.error)
 }
 

@@ -81,6 +81,23 @@ export const paperForm = z.strictObject({
 
 export const chosenAnswer = z.strictObject({ number: z.int() })
 
+const ledgerLine = z.strictObject({
+  at: z.string(),
+  kind,
+  what: z.string(),
+  number: z.int(),
+  by: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type LedgerLine = Readonly<z.infer<typeof ledgerLine>>
+
+/** Every line, for a list to be kept. */
+export const ledgerAnswer = z.strictObject({
+  lines: z.array(ledgerLine),
+  /** False: there are more than one answer holds, and the oldest are left out. */
+  whole: z.boolean(),
+})
+
 export const numbersAnswer = z.strictObject({
   counts: z.array(z.strictObject({ kind, what: z.enum(countKinds), number: z.int() })),
   /** Rows whose address has not answered. */
@@ -88,6 +105,8 @@ export const numbersAnswer = z.strictObject({
   days: z.array(z.strictObject({ day: z.string(), number: z.int() })),
   countries: z.array(z.strictObject({ country: z.string(), number: z.int() })),
   flags: z.array(z.strictObject({ flag: z.string(), number: z.int() })),
+  /** Texts of supporters, and how many of them are near copies of another one; null where nobody has written any. */
+  likeness: z.strictObject({ texts: z.int(), alike: z.int() }).nullable(),
   batches: z.array(
     z.strictObject({
       id: idSchema,
@@ -98,16 +117,7 @@ export const numbersAnswer = z.strictObject({
       undoneAt: z.string().nullable(),
     }),
   ),
-  /** The newest first. */
-  ledger: z.array(
-    z.strictObject({
-      at: z.string(),
-      kind,
-      what: z.string(),
-      number: z.int(),
-      by: z.string().nullable(),
-      note: z.string().nullable(),
-    }),
-  ),
+  /** The newest first; of many the newest alone. */
+  ledger: z.array(ledgerLine),
 })
 export type DeskNumbers = Readonly<z.infer<typeof numbersAnswer>>

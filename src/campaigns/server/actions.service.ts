@@ -41,6 +41,7 @@ import { createBatch } from './batch.ts'
 import type { Campaigns, OpenAsk } from './campaigns.service.ts'
 import { openFingerprints } from './fingerprints.ts'
 import { openFloodMeters } from './flood_meters.ts'
+import { keepSketch, sketchFor } from './likeness.service.ts'
 import { keepSupporter, sealSupporter } from './seal_supporter.ts'
 import { openWaitingRoom } from './waiting_room.ts'
 
@@ -141,11 +142,13 @@ export const openActions = (deps: ActionDeps): Actions => {
     const { id, kind, language } = row
     const action: ConfirmedAction = { id, ask, kind, held, language, on, own: ownToken(token) }
     const sealed = await sealSupporter(ask, held, id)
+    const sketch = await sketchFor(fingerprints, ask, held)
     let refusal: HookRefusal | null = null
     const work = inTransaction(database, { role: 'gate' }, async (db) => {
       const given = { id, token: tokenHash(token), now, country: held.country }
       if (!(await confirmRow(db, given))) return false
       await keepSupporter(db, { action: id, ask, link: tokenHash(action.own), held, sealed })
+      await keepSketch(db, { ask, kind, sketch })
       for (const hook of [...(deps.hooks['*'] ?? []), ...(deps.hooks[kind] ?? [])]) {
         refusal = (await hook(db, action)) ?? null
         // Nothing but an error undoes a transaction.

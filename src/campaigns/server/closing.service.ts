@@ -14,6 +14,7 @@ import {
   foldActions,
 } from './actions.store.ts'
 import type { Campaigns } from './campaigns.service.ts'
+import { settleSketches } from './likeness.service.ts'
 
 export type ClosingDeps = {
   readonly database: Database
@@ -32,6 +33,7 @@ export const closeAsks = async ({ database, clock, campaigns }: ClosingDeps): Pr
   const open = new Set(
     (await campaigns.evenSecret(now)).flatMap(({ id, body }) => (takesActions(body, now) ? [id] : [])),
   )
+  await settleSketches(database, open)
   for (const ask of randoms.filter((one) => !open.has(one)))
     await inTransaction(database, { role: 'jobs' }, (db) => destroyRandom(db, ask, now))
   while (

@@ -5,6 +5,8 @@ import {
   chosenAnswer,
   chosenSchema,
   invalidateForm,
+  ledgerAnswer,
+  type LedgerLine,
   numbersAnswer,
   paperForm,
   restoreForm,
@@ -14,6 +16,7 @@ import { type Database, inTransaction, type Writer } from '#platform/server/data
 import { type Access, type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import { idSchema } from '#vault/core/v1/statement.ts'
 import type { Actions } from './actions.ts'
+import { likenessOf } from './likeness.service.ts'
 import {
   addOnPaper,
   countChosen,
@@ -25,6 +28,7 @@ import {
   findLedger,
   invalidate,
   isOwnAsk,
+  type LedgerRow,
   restore,
 } from './counts.store.ts'
 
@@ -37,6 +41,19 @@ const countsPolicy = {
 } as const satisfies Readonly<Record<string, Access>>
 
 type Deps = ApiDeps & { readonly database: Database; readonly clock: () => Date }
+
+/** Lines of the ledger on a page, and in a list to be kept. */
+const SHOWN_LINES = 200
+const MOST_LINES = 20_000
+
+const presentLine = ({ at, kind, what, number, by_account, note }: LedgerRow): LedgerLine => ({
+  at: at.toISOString(),
+  kind,
+  what,
+  number,
+  by: by_account,
+  note,
+})
 
 const askParams = z.object({ desk: idSchema, ask: idSchema })
 type Asking = {
@@ -62,9 +79,10 @@ export const countsApi =
         if (!(await asDesk(asked, (db) => isOwnAsk(db, ask)))) return err({ kind: 'not_found' })
         const counts = await actions.countsOf(ask)
         const own = await asDesk(asked, async (db) => ({
-          ledger: await findLedger(db, ask),
+          ledger: await findLedger(db, ask, SHOWN_LINES),
           awaiting: await findAwaiting(db, ask),
           flags: await findFlags(db, ask),
+          likeness: await likenessOf(db, { ask, kind: asked.query.kind }),
           batches: await findBatches(db, ask),
           days: await findDays(db, { ask, kind: asked.query.kind }),
           countries: await findCountries(db, { ask, kind: asked.query.kind }),
@@ -73,12 +91,13 @@ export const countsApi =
       },
       refusals: { not_found: () => ({ status: 404, type: 'not_found' }) },
       answer: numbersAnswer,
-      present: ({ counts, awaiting, days, countries, flags, batches, ledger }) => ({
+      present: ({ counts, awaiting, days, countries, flags, likeness, batches, ledger }) => ({
         counts: counts.map(({ kind, what, number }) => ({ kind, what, number })),
         awaiting,
         days,
         countries,
         flags,
+        likeness,
         batches: batches.map((one) => ({
           id: one.id,
           at: one.at.toISOString(),
@@ -87,15 +106,22 @@ export const countsApi =
           note: one.note,
           undoneAt: one.undone_at?.toISOString() ?? null,
         })),
-        ledger: ledger.map((one) => ({
-          at: one.at.toISOString(),
-          kind: one.kind,
-          what: one.what,
-          number: one.number,
-          by: one.by_account,
-          note: one.note,
-        })),
+        ledger: ledger.map(presentLine),
       }),
+    })
+    declare({
+      method: 'get',
+      path: '/desks/{desk}/asks/{ask}/numbers/ledger',
+      summary: 'Every line of the ledger of an ask',
+      access: countsPolicy.readNumbers,
+      parse: { params: askParams },
+      act: async (asked) => {
+        const lines = await asDesk(asked, (db) => findLedger(db, asked.params.ask, MOST_LINES + 1))
+        return ok({ lines: lines.slice(0, MOST_LINES), whole: lines.length <= MOST_LINES })
+      },
+      refusals: {},
+      answer: ledgerAnswer,
+      present: ({ lines, whole }) => ({ lines: lines.map(presentLine), whole }),
     })
     declare({
       method: 'post',

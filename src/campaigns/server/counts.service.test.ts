@@ -1,9 +1,13 @@
 /** Numbers of an ask: counted first, taken out, brought back, never mixed, each with its line in the ledger. */
+import { createHash } from 'node:crypto'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newShortToken } from '#vault/server/held.service.ts'
 import { startTestDesk, type TestDesk, testSecrets, value } from '../../../tests/support/app.ts'
 import { askOf, campaignOf, releaseKind } from '../../../tests/support/campaigns.ts'
 import { asSuperuser, openId } from '../../../tests/support/open_rows.ts'
 import type { Chosen } from '../core/counts.ts'
+import { sketchOf } from '../core/likeness.ts'
 import { openActions } from './actions.service.ts'
 import { openCampaigns } from './campaigns.service.ts'
 import { openNumbers } from './counts.service.ts'
@@ -13,6 +17,7 @@ let ask = ''
 const OTHER = openId('another desk')
 const clock = (): Date => new Date('2026-11-22T12:00:00Z')
 const kind = 'signature'
+const hash = (text: string) => createHash('sha256').update(text).digest()
 
 const rows = <T extends object>(query: string, given: readonly unknown[] = []): Promise<readonly T[]> =>
   asSuperuser(app.database, async (client) => (await client.query<T>(query, [...given])).rows)
@@ -81,6 +86,25 @@ test('managers see what is counted by day and country and what stands out; a cou
     { flag: 'domain', number: 60 },
   ])
   expect(seen.ledger).toMatchObject([{ what: 'confirmed', number: 103, by: null }])
+})
+
+test('managers see the share of near copies with what it is of, and save the ledger whole', async () => {
+  expect((await numbers()).likeness).toBeNull()
+  const letter = 'Let her go home today, since she has done nothing but teach.'
+  const words = [letter, letter, `${letter} Please.`, 'My own words about a school that I know well.']
+  for (const text of words)
+    await rows(`insert into amparo.text_sketch values ($1, $2, $3, 'signature', $4)`, [
+      newShortToken(),
+      ask,
+      app.desk,
+      Buffer.from(sketchOf(text, hash)),
+    ])
+  expect((await numbers()).likeness).toEqual({ texts: 4, alike: 3 })
+  const { lines, whole } = value(await app.reader.askLedger(place()))
+  expect(whole).toBe(true)
+  expect(lines).toEqual((await numbers()).ledger)
+  // Of an ask that is none of the desk's there is no line.
+  expect(value(await app.reader.askLedger({ ...place(), ask: newShortToken() })).lines).toEqual([])
 })
 
 test('numbers of an ask are its desk’s alone, and the ledger keeps no second of a confirmation', async () => {

@@ -65,7 +65,7 @@ export const findBatches = async (db: Writer, ask: string): Promise<readonly Bat
       where ask = ${ask} order by at desc limit 200`.execute(db)
   ).rows
 
-type LedgerRow = {
+export type LedgerRow = {
   readonly at: Date
   readonly kind: string
   readonly what: string
@@ -73,12 +73,12 @@ type LedgerRow = {
   readonly by_account: string | null
   readonly note: string | null
 }
-const LINES = 200
-export const findLedger = async (db: Writer, ask: string): Promise<readonly LedgerRow[]> =>
+/** The newest first. */
+export const findLedger = async (db: Writer, ask: string, most: number): Promise<readonly LedgerRow[]> =>
   (
     await sql<LedgerRow>`
       select at, kind, what, number, by_account, note from action_ledger
-      where ask = ${ask} order by id desc limit ${LINES}`.execute(db)
+      where ask = ${ask} order by id desc limit ${most}`.execute(db)
   ).rows
 
 const chosenArguments = (ask: string, { kind, flags, from, to, countries }: Chosen) =>

@@ -1,5 +1,12 @@
 /** Numbers of an ask, as the workbench offers them to its managers. */
-import { addOnPaper, countChosen, invalidate, readNumbers, restore } from '#campaigns/client/counts.ts'
+import {
+  addOnPaper,
+  countChosen,
+  invalidate,
+  readLedger,
+  readNumbers,
+  restore,
+} from '#campaigns/client/counts.ts'
 import { err } from '#kernel/core/result.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 
@@ -7,6 +14,7 @@ type Form<Act extends (deps: ClientDeps, given: never) => unknown> = Parameters<
 
 export type CountsMethods = {
   askNumbers(given: Form<typeof readNumbers>): ReturnType<typeof readNumbers>
+  askLedger(given: Form<typeof readLedger>): ReturnType<typeof readLedger>
   addOnPaper(given: Form<typeof addOnPaper>): ReturnType<typeof addOnPaper>
   countChosen(given: Form<typeof countChosen>): ReturnType<typeof countChosen>
   invalidateChosen(given: Form<typeof invalidate>): ReturnType<typeof invalidate>
@@ -18,6 +26,7 @@ export const countsMethods = (deps: ClientDeps, unlocked: () => Unlocked | null)
     unlocked() ? act() : locked()
   return {
     askNumbers: (of) => open(() => readNumbers(deps, of)),
+    askLedger: (of) => open(() => readLedger(deps, of)),
     addOnPaper: (form) => open(() => addOnPaper(deps, form)),
     countChosen: (form) => open(() => countChosen(deps, form)),
     invalidateChosen: (form) => open(() => invalidate(deps, form)),

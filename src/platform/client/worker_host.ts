@@ -148,6 +148,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   norms: 'result',
   openParts: 'result',
   askNumbers: 'result',
+  askLedger: 'result',
   addOnPaper: 'result',
   countChosen: 'result',
   invalidateChosen: 'result',
