@@ -10,7 +10,7 @@ import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { journalOf } from '../../src/members/core/journal.ts'
 import { newId } from '../support/adversary.ts'
 import { startTestDesk, type TestDesk, value } from '../support/app.ts'
-import { someRecipient } from '../support/campaigns.ts'
+import { someRecipient, targetOf } from '../support/campaigns.ts'
 import { release } from '../support/open_rows.ts'
 
 let app: TestDesk
@@ -130,5 +130,11 @@ test('the asks to Congress list 100 senators and 437 representatives, whom to as
     const order = view.whip.count.ask.map(({ member }) => member)
     expect(view.targets.slice(0, order.length).map(({ seat }) => seat.member.id)).toEqual(order)
     expect(order).not.toContain(sure[0]?.seat.member.id)
+    // Asked by name alone, and linked: that one, at the same place of the count.
+    const member = view.targets[3]!.seat.member.id
+    const alone = { targets: [targetOf({ id: 'one', name: 'Somebody', seat: { body, member } })] }
+    const one = viewTargets({ ask: alone, body: ground.body!, ground, facts, today: '2026-11-22' })
+    expect(one.targets.map(({ seat }) => seat.member.id)).toEqual([member])
+    expect(one.whip.count.ask).toEqual(view.whip.count.ask)
   }
 })

@@ -2,6 +2,8 @@
 import type { AskBody } from './ask.ts'
 import type { AskState } from './ask_state.ts'
 import type { AskNumbers } from './counts.ts'
+import type { PositionFact } from '#instruments/core/positions.ts'
+import type { Mover, SeatLink } from './mover.ts'
 import type { OutcomeBody } from './outcome.ts'
 import type { Seats } from './taking_part.ts'
 
@@ -24,6 +26,8 @@ export type AskView = {
   readonly next: (Titled & { readonly slug: string }) | null
   /** Of targets: names of the bodies that it names. */
   readonly bodies: readonly { readonly slug: string; readonly name: InLanguages; readonly lang: string }[]
+  /** By the id of a named target. */
+  readonly linked: Readonly<Record<string, LinkedSeat>>
   readonly outcomes: readonly OutcomeLine[]
   /** Other asks of the campaign that are open: what can be done besides, as on a day of observance. */
   readonly beside: readonly AskLine[]
@@ -43,7 +47,12 @@ export const reportedKinds = ['wrote', 'called', 'met', 'answered'] as const
 export type ReportedKind = (typeof reportedKinds)[number]
 export type ReportedCounts = Readonly<Record<ReportedKind, number>>
 
-export type OutcomeLine = { readonly id: string; readonly body: OutcomeBody }
+export type OutcomeLine = { readonly id: string; readonly body: OutcomeBody; readonly who: Mover | null }
+
+/** A named target as a member of a body: their page there, and what they are known to hold on what is asked. */
+export type LinkedSeat = SeatLink & {
+  readonly positions: readonly Pick<PositionFact, 'stance' | 'on' | 'source'>[]
+}
 
 /** What lists show of an ask. */
 export type AskLine = {

@@ -14,7 +14,7 @@ export const lobbiedBy = ({
   readonly bodies: readonly string[]
 } | null => {
   const bodies = targets.flatMap((one) =>
-    one.kind === 'body' ? [one.body] : one.kind === 'by_place' ? one.bodies : [],
+    one.kind === 'body' ? [one.body] : one.kind === 'by_place' ? one.bodies : (one.seat?.body ?? []),
   )
   return about.kind === 'instrument' && bodies.length > 0
     ? { instrument: about.slug, bodies: [...new Set(bodies)] }
@@ -54,11 +54,12 @@ export const viewTargets = ({ ask, body, ground, facts, today }: Asked): LobbyVi
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Of a body with chosen groups only their members. */
+/** Of a body with chosen groups only their members; of named persons those who are linked to a seat in it. */
 const isAsked = ({ targets }: Asked['ask'], body: string, { seat }: MemberView): boolean =>
   targets.some((one) => {
     if (one.kind === 'by_place') return one.bodies.includes(body)
-    if (one.kind !== 'body' || one.body !== body) return false
+    if (one.kind === 'named') return one.seat?.body === body && one.seat.member === seat.member.id
+    if (one.body !== body) return false
     const groups = Object.values(seat.membership.groups)
     return one.groups.length === 0 || groups.some((group) => one.groups.includes(group))
   })

@@ -12,6 +12,7 @@ import {
   promiseStates,
   readLobbyNote,
 } from './lobbying.ts'
+import { targetOf } from '../../../tests/support/campaigns.ts'
 import { lobbiedBy } from './lobby_targets.ts'
 
 const idOf = (place: number): string => `${place}A`.padStart(22, 'A')
@@ -149,4 +150,13 @@ test('an ask is lobbied for in the bodies that it names, when it is about a text
   expect(lobbiedBy({ about, targets })).toEqual({ instrument: 's-res-407-115', bodies: ['us-senate'] })
   expect(lobbiedBy({ about: { kind: 'none' }, targets })).toBeNull()
   expect(lobbiedBy({ about, targets: [] })).toBeNull()
+})
+
+test('a named person is lobbied where they sit, when somebody has said where', () => {
+  const about = { kind: 'instrument' as const, slug: 's-res-407-115' }
+  const seat = { body: 'us-senate', member: 'C001088' }
+  const named = targetOf({ id: 'coons', name: 'Christopher A. Coons' })
+  expect(lobbiedBy({ about, targets: [named] })).toBeNull()
+  const targets = [{ ...named, seat }]
+  expect(lobbiedBy({ about, targets })).toEqual({ instrument: 's-res-407-115', bodies: ['us-senate'] })
 })

@@ -15,6 +15,8 @@ export const outcomeKinds = [
   'fair_hearing',
   'cosponsored',
   'adopted',
+  /** A legislator took a prisoner's case as their own. */
+  'case_adopted',
   'rejected',
   'statement_made',
   'promise_made',
@@ -37,8 +39,8 @@ export const outcomeBody = z
       .string()
       .max(60)
       .refine((text) => parseEdtf(text).ok, { error: 'day_unreadable' }),
-    /** The target that moved: its id in the ask, or a member of a body; null where no single one did. */
-    target: words(80).nullable(),
+    /** Who moved: the id of a named target of the ask, or `body:member`; null where no single one did. */
+    target: words(170).nullable(),
     what: inLanguages(600),
     sources: z
       .array(

@@ -1,6 +1,7 @@
 /** Of whom something is asked: named persons and offices, all or some members of a body, or whoever sits for a place. */
 import { z } from 'zod'
 import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
+import { memberSchema } from '#instruments/core/position_wire.ts'
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
 
 /** Local part and domain, without quotes and comments. */
@@ -33,6 +34,8 @@ const named = z.strictObject({
   salutation: inLanguages(120).nullable(),
   /** In which they read best. */
   reads: language.nullable(),
+  /** Them as a member of a body: chosen at the desk and never guessed, since names are shared. */
+  seat: z.strictObject({ body: slug, member: memberSchema }).optional(),
   /** They receive a copy and are asked nothing: an embassy in the country of whoever writes. */
   copy: z.boolean(),
 })

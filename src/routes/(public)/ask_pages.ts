@@ -5,6 +5,7 @@ import { instantOf, lateUntil, takesLateNames } from '#campaigns/core/ask_state.
 import { type AskLine, type AskView, byClose } from '#campaigns/core/ask_view.ts'
 import { isSigned } from '#campaigns/core/signing.ts'
 import type { OpenAsk } from '#campaigns/server/campaigns.service.ts'
+import { linkedOf, outcomeLines } from './mover_pages.ts'
 import { eventSpan, mayStillCome } from '#campaigns/core/taking_part.ts'
 import { readTheme } from './theme_of.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
@@ -105,6 +106,8 @@ export const askViewOf = async (
     services.takingPart?.seatsOf(open) ?? null,
   ])
   if (!campaign) return error(404)
+  const own = outcomes.filter((one) => one.body.ask === body.slug)
+  const [told, linked] = await Promise.all([outcomeLines(services, own, [open]), linkedOf(services, body)])
   const beside = all.filter((one) => one.body.campaign === body.campaign && one.id !== open.id)
   const named = new Set(body.targets.flatMap((one) => (one.kind === 'body' ? [one.body] : [])))
   return {
@@ -120,9 +123,8 @@ export const askViewOf = async (
     bodies: bodies
       .filter(({ slug }) => named.has(slug))
       .map(({ slug, name, lang: written }) => ({ slug, name, lang: written })),
-    outcomes: outcomes
-      .filter((one) => one.body.ask === body.slug)
-      .map((one) => ({ id: one.id, body: one.body })),
+    linked,
+    outcomes: told,
     beside: linesOf(beside.filter(({ state }) => state === 'open')),
     reported,
     numbers: isSigned(body) ? ((await services.numbers?.of(open.id, 'signature')) ?? null) : null,

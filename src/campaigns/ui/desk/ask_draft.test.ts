@@ -1,10 +1,20 @@
 import { expect, test } from 'vitest'
 
-import { askOf } from '../../../../tests/support/campaigns.ts'
+import { askOf, targetOf } from '../../../../tests/support/campaigns.ts'
 import { catalogue } from '../../../languages/catalogue.node.ts'
 import { askBody, askForms, askRefusals } from '../../core/ask.ts'
-import { askGroups, askPreview, begunFor, emptyAsk, emptyTarget, showsGroup, tidyAsk } from './ask_draft.ts'
+import {
+  askGroups,
+  askPreview,
+  begunFor,
+  emptyAsk,
+  emptyTarget,
+  freshReceiver,
+  showsGroup,
+  tidyAsk,
+} from './ask_draft.ts'
 
+const targetsOf = (target: object) => tidyAsk({ ...askOf(), targets: [target] }).targets
 const problems = (body: object) =>
   (askBody.safeParse(tidyAsk(body as never)).error?.issues ?? []).map(({ path }) => path.join('.'))
 
@@ -24,6 +34,18 @@ test('what a form does not show is not sent with it', () => {
   expect(tidyAsk({ ...event, form: 'petition' })).toMatchObject({ event: null })
 })
 
+test('where messages are sent in, whoever runs it is given their words by default', () => {
+  for (const form of ['solidarity', 'meeting']) {
+    const first = { ...freshReceiver('petition'), id: 'own-desk' }
+    expect(first.fields).not.toContain('message')
+    const other = { ...first, id: 'partner' }
+    const { receivers } = begunFor({ ...askOf(), form, receivers: [first, other] }, 'form')
+    expect(receivers).toEqual([{ ...first, fields: [...first.fields, 'message'] }, other])
+    expect(begunFor({ ...askOf(), form, receivers: [] }, 'form').receivers).toEqual([])
+    expect(freshReceiver(form).fields).toContain('message')
+  }
+})
+
 test('a target keeps the fields of its kind, whatever it was before', () => {
   const changed = { ...emptyTarget, kind: 'body', body: 'us-senate', name: 'Somebody' }
   const places = { ...emptyTarget, kind: 'by_place', bodies: ['us-senate'] }
@@ -31,6 +53,14 @@ test('a target keeps the fields of its kind, whatever it was before', () => {
     { kind: 'body', body: 'us-senate', groups: [] },
     { kind: 'by_place', bodies: ['us-senate'] },
   ])
+})
+
+test('a person who is linked to a seat stays linked, and is so no more when that is taken back', () => {
+  const named = targetOf({ id: 'envoy', name: 'Ada Example' })
+  const seat = { body: 'us-senate', member: 'C001088' }
+  expect(targetsOf({ ...named, seat })).toEqual([{ ...named, seat }])
+  expect(targetsOf({ ...named, seat: null })).toEqual([named])
+  expect(askPreview({ ...askOf(), targets: [{ ...named, seat }] })?.targets).toEqual([{ ...named, seat }])
 })
 
 test('every form shows the fields that it cannot do without', () => {

@@ -1,5 +1,6 @@
 /** An ask while it is being written: how it begins, which fields its form needs, and how what is empty is kept. */
 import { type AskBody, askBody, type AskForm } from '#campaigns/core/ask.ts'
+import { messageForms } from '#campaigns/core/message.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -99,13 +100,20 @@ export const emptyTarget = {
   copy: false,
 }
 export const emptyPerson = { name: '', pronoun: null }
-export const emptyReceiver = {
+const emptyReceiver = {
   id: '',
   name: '',
   recipient: '',
   fields: ['name', 'mail', 'country'],
   purpose: {},
 }
+/** What an organisation is given by default: where messages are sent in, their words as well. */
+export const freshReceiver = (form: unknown): typeof emptyReceiver => ({
+  ...emptyReceiver,
+  fields: takesWords(form) ? [...emptyReceiver.fields, 'message'] : emptyReceiver.fields,
+})
+const takesWords = (form: unknown): boolean => messageForms.some((one) => one === form)
+
 const emptyEvent = { kind: 'vigil', place: {}, details: null, rsvp: false, places: null }
 const emptySignOn = {
   persons: true,
@@ -120,7 +128,16 @@ export const begunFor = (body: Body, path: string): Body => {
   if (path !== 'form') return body
   if (body.form === 'event' && !body.event) return { ...body, event: emptyEvent }
   if (body.form === 'sign_on' && !body.signOn) return { ...body, signOn: emptySignOn }
+  if (takesWords(body.form)) return { ...body, receivers: withWords(body.receivers) }
   return body
+}
+
+/** Whoever runs it reads the messages: without their words it could not be let out. */
+const withWords = (given: unknown): readonly Body[] => {
+  const [first, ...others] = (given ?? []) as readonly Body[]
+  if (first === undefined) return []
+  const fields = (first.fields ?? []) as readonly string[]
+  return [{ ...first, fields: fields.includes('message') ? fields : [...fields, 'message'] }, ...others]
 }
 
 /** What was left empty is not there, and neither is what its form does not show. */
@@ -183,12 +200,13 @@ const tidyTarget = (given: Body, lang: unknown): Body => {
   const { kind } = given
   if (kind === 'body') return { kind, body: given.body ?? '', groups: given.groups ?? [] }
   if (kind === 'by_place') return { kind, bodies: given.bodies ?? [] }
-  const { body: _body, groups: _groups, bodies: _bodies, ...named } = given
+  const { body: _body, groups: _groups, bodies: _bodies, seat, ...named } = given
   return {
     ...emptyTarget,
     ...named,
     office: inSomeLanguages(given.office, lang),
     salutation: orNull(given.salutation),
+    ...(seat ? { seat } : {}),
   }
 }
 

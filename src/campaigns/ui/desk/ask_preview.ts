@@ -15,6 +15,18 @@ type Given = {
   readonly origin: string
 }
 
+/** Their page is known; what they hold is not, before it is public. */
+const linkedIn = ({ targets }: AskBody, bodies: AskView['bodies']): AskView['linked'] =>
+  Object.fromEntries(
+    targets.flatMap((one) => {
+      const seat = one.kind === 'named' ? one.seat : undefined
+      const body = bodies.find(({ slug }) => slug === seat?.body)
+      return one.kind === 'named' && seat && body
+        ? [[one.id, { ...seat, bodyName: body.name, bodyLang: body.lang, positions: [] }]]
+        : []
+    }),
+  )
+
 export const askViewOf = (ask: AskBody, given: Given): AskView => {
   const { campaign, publication, bodies, deskName, now, origin } = given
   const named = new Set(
@@ -41,6 +53,7 @@ export const askViewOf = (ask: AskBody, given: Given): AskView => {
     previous: null,
     next: null,
     bodies: bodies.filter(({ slug }) => named.has(slug)),
+    linked: linkedIn(ask, bodies),
     outcomes: [],
     beside: [],
     reported: null,

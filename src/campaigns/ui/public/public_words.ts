@@ -2,9 +2,10 @@
 import type { AskBody } from '#campaigns/core/ask.ts'
 import { letterText, type LetterWords, saidIn } from '#campaigns/core/letter.ts'
 import { mailtoOf, type Mailto } from '#campaigns/core/mailto.ts'
+import type { Mover } from '#campaigns/core/mover.ts'
 import type { NamedTarget } from '#campaigns/core/target.ts'
 import { pathInLanguage } from '#languages/address.ts'
-import { formatDay, formatList, languageNameIn } from '#languages/formats.ts'
+import { countryName, formatDay, formatList, languageNameIn } from '#languages/formats.ts'
 import { type Direction, direction, isLanguage, translator, type Translate } from '#languages/translate.ts'
 
 export type Said = {
@@ -56,6 +57,13 @@ export const tongues = (t: Translate, languages: readonly string[]): string =>
 /** The name, where one is asked, or else the office. */
 export const targetName = (t: Translate, target: NamedTarget, written: string): Said =>
   target.name === null ? said(t, target.office, written) : { words: target.name, attributes: {} }
+
+/** The name, where there is one, or else the office or State. */
+export const moverName = (t: Translate, { name, office, state, lang }: Mover): Said => {
+  if (name !== null) return { words: name, attributes: {} }
+  if (state !== null) return { words: countryName(state, t.lang), attributes: {} }
+  return said(t, office ?? {}, lang)
+}
 
 /** What is put where the writer's own name goes, in the language of the letter. */
 export const signHere = (lang: string): string =>

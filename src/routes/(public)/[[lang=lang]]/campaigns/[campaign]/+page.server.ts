@@ -3,6 +3,7 @@ import { error } from '@sveltejs/kit'
 import { saidIn } from '#campaigns/core/letter.ts'
 import { SOURCE_LANGUAGE } from '#languages/catalogue.ts'
 import { linesOf, neededCampaigns, untilNextHour } from '../../../ask_pages.ts'
+import { outcomeLines } from '../../../mover_pages.ts'
 import { readTheme } from '../../../theme_of.ts'
 import type { PageServerLoad } from './$types'
 
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async ({ platform, params, setHeaders }) => 
   return {
     campaign: { body, releasedOn, deskName },
     lines: linesOf(own),
-    outcomes: outcomes.map((one) => ({ id: one.id, body: one.body })),
+    outcomes: await outcomeLines(services, outcomes, own),
     theme:
       theme && body.theme !== null
         ? { slug: body.theme, title: saidIn(theme.title, { wanted, written: theme.lang }).words }
