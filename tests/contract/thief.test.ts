@@ -2,8 +2,8 @@
  * A thief with the disk, and one on the wire: words that members type are in no file of the database, in no line of
  * the log and in no request or answer, in any encoding; only what was published is found.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 
@@ -28,6 +28,7 @@ import {
 import { backUp, newFolder } from '../support/backups.ts'
 import { allCanaries, canaryEntries, darkEntries, laterEntries } from '../support/canary_entries.ts'
 import { canaries, findCanaries, tracesOf } from '../support/canary_words.ts'
+import { bytesOf, filesUnder } from '../support/flock.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { publicationOf } from '../support/published.ts'
 import { confidential } from '../support/sealed.ts'
@@ -174,17 +175,14 @@ const filesOf = async (): Promise<readonly string[]> => {
     )
     return rows[0]!.oid
   })
-  const ofOthers = new RegExp(`^base/(?!${oid}/)`)
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => !ofOthers.test(path))
-    .map((path) => join(folder, path))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
+  const base = join(folder, 'base')
+  return filesUnder(folder, (path) => dirname(path) === base && path !== join(base, oid))
 }
 
 const published = [PUBLISHED]
 const named = [DESK]
 const search = (paths: readonly string[], texts?: readonly string[]): readonly string[] =>
-  paths.flatMap((path) => findCanaries(readFileSync(path), texts).map((hit) => `${path}: ${hit}`))
+  paths.flatMap((path) => findCanaries(bytesOf(path), texts).map((hit) => `${path}: ${hit}`))
 
 test('no file of the database holds a canary, in its tables or in its WAL', async () => {
   const files = await filesOf()
