@@ -171,8 +171,9 @@ test('hearings: each that was due has one fate, and the share has its limits', (
   expect(observationOf([])).toMatchObject({ eligible: 0, share: null })
 })
 
+const rounded = ({ lower, upper }: ReturnType<typeof wilson>) => [lower.toFixed(4), upper.toFixed(4)]
+
 test('Wilson’s limits as Newcombe printed them (1998, method 3)', () => {
-  const rounded = ({ lower, upper }: ReturnType<typeof wilson>) => [lower.toFixed(4), upper.toFixed(4)]
   expect(rounded(wilson(81, 263))).toEqual(['0.2553', '0.3662'])
   expect(rounded(wilson(15, 148))).toEqual(['0.0624', '0.1605'])
   expect(rounded(wilson(0, 20))).toEqual(['0.0000', '0.1611'])

@@ -37,7 +37,7 @@ export type EngagementGroup = {
 
 /**
  * The month that a date begins in, which is the one it is counted in; a year alone begins in January. Null where the date
- * says no month and no year. The database says the same (migration 0053).
+ * says no month and no year. The database says the same (migration 0057).
  */
 export const monthOf = (date: string): string | null => {
   const month = /^\d{4}-(?:0[1-9]|1[0-2])/.exec(date)?.[0]
