@@ -12,6 +12,7 @@ import type campaign_out from './messages/en/campaign_out.json'
 import type campaigns_desk from './messages/en/campaigns_desk.json'
 import type cases from './messages/en/cases.json'
 import type cases_status from './messages/en/cases_status.json'
+import type commitments from './messages/en/commitments.json'
 import type deadlines from './messages/en/deadlines.json'
 import type desk from './messages/en/desk.json'
 import type engagements from './messages/en/engagements.json'
@@ -29,6 +30,7 @@ import type mail from './messages/en/mail.json'
 import type lobbying from './messages/en/lobbying.json'
 import type members from './messages/en/members.json'
 import type messages from './messages/en/messages.json'
+import type mission_reports from './messages/en/mission_reports.json'
 import type missions from './messages/en/missions.json'
 import type norms from './messages/en/norms.json'
 import type offline from './messages/en/offline.json'
@@ -37,6 +39,7 @@ import type positions from './messages/en/positions.json'
 import type public_cases from './messages/en/public_cases.json'
 import type recovery from './messages/en/recovery.json'
 import type releases from './messages/en/releases.json'
+import type scorecards from './messages/en/scorecards.json'
 import type signing from './messages/en/signing.json'
 import type sign_on from './messages/en/sign_on.json'
 import type site from './messages/en/site.json'
@@ -62,6 +65,7 @@ type Rooms = {
   readonly campaigns_desk: typeof campaigns_desk
   readonly cases: typeof cases
   readonly cases_status: typeof cases_status
+  readonly commitments: typeof commitments
   readonly deadlines: typeof deadlines
   readonly desk: typeof desk
   readonly engagements: typeof engagements
@@ -79,6 +83,7 @@ type Rooms = {
   readonly lobbying: typeof lobbying
   readonly members: typeof members
   readonly messages: typeof messages
+  readonly mission_reports: typeof mission_reports
   readonly missions: typeof missions
   readonly norms: typeof norms
   readonly offline: typeof offline
@@ -87,6 +92,7 @@ type Rooms = {
   readonly public_cases: typeof public_cases
   readonly recovery: typeof recovery
   readonly releases: typeof releases
+  readonly scorecards: typeof scorecards
   readonly signing: typeof signing
   readonly sign_on: typeof sign_on
   readonly site: typeof site

@@ -191,7 +191,7 @@ const byState = (
 
 /** Up to the end of that year; of signs of the same day the one noted last. */
 export const commitmentState = (
-  { evidence }: Pick<CommitmentBody, 'evidence'>,
+  { evidence }: { readonly evidence: readonly { readonly on: string; readonly sign: CommitmentSign }[] },
   to: number = Infinity,
 ): CommitmentState =>
   evidence

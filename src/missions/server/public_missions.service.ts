@@ -42,6 +42,7 @@ export type PublicMissions = {
   readonly findMission: (host: string, slug: string) => Promise<Open<MissionBody> | null>
   /** The latest year first; acts alone of which nothing was taken back, [Note: Named while it stands]. */
   readonly recordsOf: (mission: string) => Promise<readonly Open<MissionRecordBody>[]>
+  readonly records: () => Promise<readonly Open<MissionRecordBody>[]>
   readonly commitments: () => Promise<readonly Open<CommitmentBody>[]>
   readonly findCommitment: (slug: string) => Promise<Open<CommitmentBody> | null>
   readonly scorecards: () => Promise<readonly Open<ScorecardBody>[]>
@@ -88,6 +89,7 @@ export const openPublicMissions = (database: Database, norms: Citable): PublicMi
     findMission: async (host, slug) =>
       (await reader('mission')).find(({ body }) => body.slug === slug && body.host === host) ?? null,
     recordsOf: async (mission) => (await records({ mission })).toSorted((a, b) => b.body.year - a.body.year),
+    records: () => records({}),
     commitments: () => reader('commitment'),
     findCommitment: (slug) => bySlug('commitment', slug),
     scorecards: () => reader('scorecard'),

@@ -29,6 +29,11 @@ export const questionPages: Readonly<Record<string, string>> = {
 const longPages: Readonly<Record<string, string>> = {
   [`${page}/figures/[id].png`]: 'pictures',
   [`${page}/figures/data/[day]/[file]`]: 'files',
+  [`${page}/scorecards/[slug]`]: 'counting',
+  [`${page}/scorecards/[slug]/table.csv`]: 'counting',
+  [`${page}/scorecards/[slug]/counts.json`]: 'counting',
+  [`${page}/scorecards/[slug]/[government]`]: 'counting',
+  [`${page}/scorecards/[slug]/[government]/[duty]/[[page]]`]: 'counting',
 }
 
 export const costlyPages: Readonly<Record<string, string>> = { ...questionPages, ...longPages }
