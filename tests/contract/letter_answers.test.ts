@@ -71,8 +71,8 @@ test('a logo is shown of whoever gave the right, as pixels alone, until the righ
     await sign(ask, { name: 'Shown', site: 'watch.org', logo: '1' }),
     await sign(ask, { name: 'Without', site: 'watch.org' }),
   ]
-  const save = (signatory: string, png: Uint8Array | null, by = app.writer) =>
-    by.saveLogo({ ...of(ask), signatory, png })
+  const save = (signatory: string, png: Buffer | null, by = app.writer) =>
+    by.saveLogo({ ...of(ask), signatory, png: png && png.toString('base64url') })
   const png = pngOf({ width: 120, height: 40, text: 'Drawn by Ana at home' })
   expect(await save(without, png)).toMatchObject(refusal('logo_not_granted'))
   expect(await save(shown, pngOf({ width: 161, height: 40 }))).toMatchObject(refusal('logo_too_large'))

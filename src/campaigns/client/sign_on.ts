@@ -162,15 +162,14 @@ export const answerComment = async (
   return sent.ok ? ok({ told: mail !== null }) : serverErr(sent.error)
 }
 
-/** Drawn small on this device; the server writes it anew. Null takes it off. */
+/** PNG in base64url, drawn small by the page; the server writes it anew. Null takes it off. */
 export const saveLogo = async (
   ground: LetterGround,
   of: LetterPlace,
-  { signatory, png }: { readonly signatory: string; readonly png: Uint8Array | null },
+  { signatory, png }: { readonly signatory: string; readonly png: string | null },
 ): Answer<LetterDesk> => {
-  const body = { png: png && toBase64url(png) }
   const path = `${pathOf(of)}/signatories/${signatory}/logo`
-  const sent = await ground.deps.api('PUT', path, { body, answer: nothing })
+  const sent = await ground.deps.api('PUT', path, { body: { png }, answer: nothing })
   return sent.ok ? findLetter(ground, of) : serverErr(sent.error)
 }
 

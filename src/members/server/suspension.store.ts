@@ -1,5 +1,5 @@
 /** Rows of suspensions. They are the server's word: a member who may only read must be able to act at once. */
-import { type Expression, type RawBuilder, type Selectable, sql } from 'kysely'
+import { type Expression, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely'
 import type { Suspension, SuspensionReason } from '#members/core/absence.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type { Tables, Writer } from '#platform/server/database.ts'
@@ -96,45 +96,30 @@ export const insertSuspension = async (
 
 type Place = Pick<Suspension, 'account' | 'since'>
 
+type Acting = { readonly me: string; readonly now: Date }
+
+const change = async (
+  db: Writer,
+  { account, since }: Place,
+  to: Updateable<Tables['suspension']>,
+): Promise<void> => {
+  await db
+    .updateTable('suspension')
+    .set(to)
+    .where('account', '=', account)
+    .where('since', '=', since)
+    .execute()
+}
+
 /** A proposal to lift of before is dropped: whoever locks out has read it. */
-export const lockOut = async (
-  db: Writer,
-  { account, since }: Place,
-  by: { readonly me: string; readonly now: Date },
-): Promise<void> => {
-  await db
-    .updateTable('suspension')
-    .set({ locked_by: by.me, locked_at: by.now, lift_by: null, lift_at: null })
-    .where('account', '=', account)
-    .where('since', '=', since)
-    .execute()
-}
+export const lockOut = (db: Writer, of: Place, { me, now }: Acting): Promise<void> =>
+  change(db, of, { locked_by: me, locked_at: now, lift_by: null, lift_at: null })
 
-export const proposeLift = async (
-  db: Writer,
-  { account, since }: Place,
-  by: { readonly me: string; readonly now: Date },
-): Promise<void> => {
-  await db
-    .updateTable('suspension')
-    .set({ lift_by: by.me, lift_at: by.now })
-    .where('account', '=', account)
-    .where('since', '=', since)
-    .execute()
-}
+export const proposeLift = (db: Writer, of: Place, { me, now }: Acting): Promise<void> =>
+  change(db, of, { lift_by: me, lift_at: now })
 
-export const lift = async (
-  db: Writer,
-  { account, since }: Place,
-  by: { readonly me: string; readonly now: Date },
-): Promise<void> => {
-  await db
-    .updateTable('suspension')
-    .set({ lifted_by: by.me, lifted_at: by.now })
-    .where('account', '=', account)
-    .where('since', '=', since)
-    .execute()
-}
+export const lift = (db: Writer, of: Place, { me, now }: Acting): Promise<void> =>
+  change(db, of, { lifted_by: me, lifted_at: now })
 
 export const leadIsLeft = async (db: Writer, account: string): Promise<boolean> => {
   const { rows } = await sql<{ left: boolean }>`select lead_is_left(${account}) as left`.execute(db)

@@ -7,8 +7,8 @@ import {
   readNumbers,
   restore,
 } from '#campaigns/client/counts.ts'
-import { err } from '#kernel/core/result.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
+import { whileOpen } from './while_open.ts'
 
 type Form<Act extends (deps: ClientDeps, given: never) => unknown> = Parameters<Act>[1]
 
@@ -22,8 +22,7 @@ export type CountsMethods = {
 }
 
 export const countsMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): CountsMethods => {
-  const open = async <T>(act: () => Promise<T>): Promise<T | ReturnType<typeof locked>> =>
-    unlocked() ? act() : locked()
+  const open = whileOpen(unlocked)
   return {
     askNumbers: (of) => open(() => readNumbers(deps, of)),
     askLedger: (of) => open(() => readLedger(deps, of)),
@@ -33,5 +32,3 @@ export const countsMethods = (deps: ClientDeps, unlocked: () => Unlocked | null)
     restoreChosen: (form) => open(() => restore(deps, form)),
   }
 }
-
-const locked = () => err({ kind: 'locked' } as const)

@@ -11,13 +11,11 @@ import {
 import { keepList } from '#cases/client/kept_list.ts'
 import { catchUpThen, offlineMethods } from '#cases/client/offline.ts'
 import { readOutbox } from '#cases/client/outbox.ts'
-import type { CaseRefusal, Offline } from '#cases/client/views.ts'
+import type { Offline } from '#cases/client/views.ts'
 import { findCitable } from '#instruments/client/citable.ts'
 import {
   findSealedPositions,
   noteSealedPosition,
-  type SealedPositions,
-  type SealedRefusal,
   strikeSealedPosition,
 } from '#instruments/client/sealed_positions.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
@@ -82,6 +80,7 @@ import { supportersMethods } from '#platform/client/supporters_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
 import type { Bytes } from '#vault/core/bytes.ts'
+import { whileOpen } from './while_open.ts'
 
 export type WorkbenchDeps = {
   readonly fetch: typeof fetch
@@ -104,7 +103,6 @@ type State = {
   drafting: Promise<unknown>
 }
 type Members<T> = Promise<Result<T, MemberRefusal>>
-type Cases<T> = Promise<Result<T, CaseRefusal>>
 
 export const createWorkbench = (given: WorkbenchDeps): Workbench => {
   const server = createApi({ fetch: given.fetch, base: given.base })
@@ -193,8 +191,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
 type OwnMethods = Pick<Workbench, 'sessions' | 'endSession' | 'endOtherSessions' | 'changePassphrase'>
 
 const ownMethods = (deps: ClientDeps, state: State): OwnMethods => {
-  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
-    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  const open = whileOpen(() => state.unlocked)
   return {
     sessions: () => open(() => findSessions(deps)),
     endSession: ({ session }) => open(() => endSession(deps, session)),
@@ -229,8 +226,7 @@ type DeskMethods = Pick<
 >
 
 const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMethods => {
-  const unlocked = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
-    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  const unlocked = whileOpen(() => state.unlocked)
   const thenView = (desk: string, act: (unlocked: Unlocked) => Members<unknown>): Members<DeskView> =>
     unlocked(async (open) => {
       const done = await act(open)
@@ -278,8 +274,7 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
 type CaseMethods = Pick<Workbench, 'overview' | 'cases' | 'openCase' | 'createCase' | 'append'>
 
 const caseMethods = (state: State): CaseMethods => {
-  const open = async <T>(act: (cases: CasesOf) => Cases<T>): Cases<T> =>
-    state.cases ? act(state.cases) : err({ kind: 'locked' })
+  const open = whileOpen(() => state.cases)
   return {
     overview: ({ desk }) => open((cases) => overviewOf(cases, desk)),
     cases: (form) => open((cases) => findCases(cases, form)),
@@ -295,8 +290,7 @@ type AbsenceMethods = Pick<
 >
 
 const absenceMethods = (deps: ClientDeps, state: State, progress: Reported): AbsenceMethods => {
-  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
-    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  const open = whileOpen(() => state.unlocked)
   /** What was said of travel at the beat before. */
   const marks = new WeakMap<Unlocked, string>()
   /** What was in memory of any case: the next question asks the server. */
@@ -305,7 +299,7 @@ const absenceMethods = (deps: ClientDeps, state: State, progress: Reported): Abs
   }
   return {
     heartbeat: () =>
-      open<Beat>(async (unlocked) => {
+      open(async (unlocked): Members<Beat> => {
         const pulse = await beat(deps, unlocked, marks.get(unlocked) ?? null)
         if (!pulse.ok) return pulse
         if (pulse.value.kind === 'ended') {
@@ -342,8 +336,7 @@ type AccessMethods = Pick<
 >
 
 const accessMethods = (deps: ClientDeps, state: State): AccessMethods => {
-  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> =>
-    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  const open = whileOpen(() => state.unlocked)
   return {
     deskAccess: async (of) => {
       const read = await open((unlocked) => readDeskAccess(deps, unlocked, of))
@@ -364,9 +357,7 @@ const aSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 type SealedMethods = Pick<Workbench, 'sealedPositions' | 'noteSealedPosition' | 'strikeSealedPosition'>
 
 const sealedMethods = (state: State): SealedMethods => {
-  type Sealed = Promise<Result<SealedPositions, SealedRefusal>>
-  const open = async (act: (journals: JournalsOf) => Sealed): Sealed =>
-    state.journals ? act(state.journals) : err({ kind: 'locked' })
+  const open = whileOpen(() => state.journals)
   return {
     sealedPositions: (of) => open((journals) => findSealedPositions(journals, of)),
     noteSealedPosition: (form) => open((journals) => noteSealedPosition(journals, form)),

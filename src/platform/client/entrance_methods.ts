@@ -31,8 +31,7 @@ import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 import type { Me } from '#members/client/views.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import { newAppSecret } from '#vault/client/v1/totp.ts'
-
-type Members<T> = Promise<Result<T, MemberRefusal>>
+import { whileOpen } from './while_open.ts'
 
 type Device = {
   readonly unlocked: () => Unlocked | null
@@ -89,10 +88,7 @@ type FactorMethods = Pick<
 >
 
 export const factorMethods = (deps: ClientDeps, device: Device): FactorMethods => {
-  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> => {
-    const unlocked = device.unlocked()
-    return unlocked ? act(unlocked) : err({ kind: 'locked' })
-  }
+  const open = whileOpen(device.unlocked)
   return {
     factors: () => findFactors(deps),
     askKey: ({ use }) => askKey(deps, use),
@@ -112,10 +108,7 @@ type ReopenMethods = Pick<
 >
 
 export const reopenMethods = (deps: ClientDeps, device: Device): ReopenMethods => {
-  const open = async <T>(act: (unlocked: Unlocked) => Members<T>): Members<T> => {
-    const unlocked = device.unlocked()
-    return unlocked ? act(unlocked) : err({ kind: 'locked' })
-  }
+  const open = whileOpen(device.unlocked)
   return {
     reopening: () => findReopening(deps),
     keepReopening: (form) => open((unlocked) => keepReopening(deps, unlocked, form)),

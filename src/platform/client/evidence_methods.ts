@@ -11,9 +11,9 @@ import {
   resumeEvidence,
   waitingUploads,
 } from '#cases/client/evidence_upload.ts'
-import type { EvidenceMethods, EvidenceRefusal } from '#cases/client/evidence_views.ts'
-import { err, type Result } from '#kernel/core/result.ts'
+import type { EvidenceMethods } from '#cases/client/evidence_views.ts'
 import type { BytesApi } from '#platform/client/api.ts'
+import { whileOpen } from './while_open.ts'
 
 export const evidenceMethods = (bytes: BytesApi, casesNow: () => CasesOf | null): EvidenceMethods => {
   const known = new WeakMap<CasesOf, EvidenceOf>()
@@ -29,15 +29,11 @@ export const evidenceMethods = (bytes: BytesApi, casesNow: () => CasesOf | null)
     known.set(cases, of)
     return of
   }
-  type Answer<T> = Promise<Result<T, EvidenceRefusal>>
   const now = (): EvidenceOf | null => {
     const cases = casesNow()
     return cases && evidenceOf(cases)
   }
-  const open = async <T>(act: (of: EvidenceOf) => Answer<T>): Answer<T> => {
-    const of = now()
-    return of ? act(of) : err({ kind: 'locked' })
-  }
+  const open = whileOpen(now)
   return {
     addEvidence: (given) => open((of) => addEvidence(of, given)),
     waitingUploads: async (given) => {

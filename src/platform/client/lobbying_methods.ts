@@ -7,8 +7,9 @@ import {
   noteLobbying,
   strikeLobbying,
 } from '#campaigns/client/lobbying.ts'
-import { err, type Result } from '#kernel/core/result.ts'
+import type { Result } from '#kernel/core/result.ts'
 import type { JournalsOf } from '#members/client/journal.ts'
+import { whileOpen } from './while_open.ts'
 
 type Answer = Promise<Result<LobbyingView, LobbyingRefusal>>
 
@@ -20,10 +21,7 @@ export type LobbyingMethods = {
 }
 
 export const lobbyingMethods = (journals: () => JournalsOf | null): LobbyingMethods => {
-  const open = async (act: (now: JournalsOf) => Answer): Answer => {
-    const now = journals()
-    return now ? act(now) : err({ kind: 'locked' })
-  }
+  const open = whileOpen(journals)
   return {
     lobbying: (of) => open((now) => findLobbying(now, of)),
     noteLobbying: (form) => open((now) => noteLobbying(now, form)),

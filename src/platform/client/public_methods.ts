@@ -12,8 +12,6 @@ import {
   strikePositions,
   type Unanswered,
 } from '#instruments/client/positions.ts'
-import { err, type Result } from '#kernel/core/result.ts'
-import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import {
@@ -26,8 +24,7 @@ import {
   proposeExport,
   saveDocument,
 } from '#releases/client/documents.ts'
-
-type Members<T> = Promise<Result<T, MemberRefusal>>
+import { whileOpen } from './while_open.ts'
 
 type DocumentMethods = Pick<
   Workbench,
@@ -45,7 +42,7 @@ type DocumentMethods = Pick<
 >
 
 export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): DocumentMethods => {
-  const open = async <T>(act: () => Members<T>): Members<T> => (unlocked() ? act() : err({ kind: 'locked' }))
+  const open = whileOpen(unlocked)
   return {
     documents: ({ desk }) => open(() => findDeskDocuments(deps, desk)),
     document: (of) => open(() => findDeskDocument(deps, of)),
@@ -71,7 +68,7 @@ type PositionMethods = Pick<
 >
 
 export const positionMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): PositionMethods => {
-  const open = async <T>(act: () => Members<T>): Members<T> => (unlocked() ? act() : err({ kind: 'locked' }))
+  const open = whileOpen(unlocked)
   const unanswered: Unanswered = new Map()
   return {
     positions: (of) => open(() => findPositions(deps, of)),

@@ -33,6 +33,7 @@ import type {
   RootView,
   SheetCheck,
 } from '#members/client/views.ts'
+import { whileOpen } from './while_open.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
 
@@ -88,8 +89,7 @@ const ceremonyMethods = (
   state: { readonly unlocked: Unlocked | null },
   held: Held,
 ): CeremonyMethods => {
-  const open = async <T>(act: (unlocked: Unlocked) => Answer<T>): Answer<T> =>
-    state.unlocked ? act(state.unlocked) : err({ kind: 'locked' })
+  const open = whileOpen(() => state.unlocked)
   /** Of this unlock and no other. */
   const during = <T>(act: (ceremony: Ceremony) => Answer<T>): Answer<T> =>
     open(async (unlocked) =>

@@ -19,9 +19,10 @@ import {
 } from '#campaigns/client/sign_on.ts'
 import type { Addressee } from '#campaigns/core/sign_on_addressees.ts'
 import type { DeliveryForm, DeskAct, LetterDesk } from '#campaigns/core/sign_on_wire.ts'
-import { err, type Result } from '#kernel/core/result.ts'
+import type { Result } from '#kernel/core/result.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
+import { whileOpen } from './while_open.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
 
@@ -51,7 +52,7 @@ export type SignOnMethods = {
     },
   ): Answer<{ readonly told: boolean }>
   saveLogo(
-    given: LetterPlace & { readonly signatory: string; readonly png: Uint8Array | null },
+    given: LetterPlace & { readonly signatory: string; readonly png: string | null },
   ): Answer<LetterDesk>
   askSignatoriesAgain(given: LetterPlace): Answer<{ readonly asked: number; readonly without: number }>
   saveAddressees(given: LetterPlace & { readonly addressees: readonly Addressee[] }): Answer<LetterDesk>
@@ -61,10 +62,10 @@ export type SignOnMethods = {
 }
 
 export const signOnMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): SignOnMethods => {
-  const open = async <T>(act: (ground: LetterGround) => Answer<T>): Answer<T> => {
+  const open = whileOpen<LetterGround>(() => {
     const device = unlocked()
-    return device ? act({ deps, unlocked: device }) : err({ kind: 'locked' })
-  }
+    return device && { deps, unlocked: device }
+  })
   return {
     letter: (of) => open((ground) => findLetter(ground, of)),
     addSignatories: (given) => open((ground) => addSignatories(ground, given, given)),

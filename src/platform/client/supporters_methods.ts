@@ -18,9 +18,10 @@ import {
 } from '#campaigns/client/supporters.ts'
 import type { DecideMessage } from '#campaigns/core/message_wire.ts'
 import type { FollowWords } from '#campaigns/core/supporters_wire.ts'
-import { err, type Result } from '#kernel/core/result.ts'
+import type { Result } from '#kernel/core/result.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
+import { whileOpen } from './while_open.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
 
@@ -60,10 +61,7 @@ export const supportersMethods = (
     grounds.set(open, ground)
     return ground
   }
-  const opened = async <T>(act: (ground: SupportersGround) => Answer<T>): Answer<T> => {
-    const ground = now()
-    return ground ? act(ground) : err({ kind: 'locked' })
-  }
+  const opened = whileOpen(now)
   return {
     supporters: (of) => opened((ground) => readSupporters(ground, of)),
     openSupporters: (of) => opened((ground) => openSupporters(ground, of)),

@@ -1,11 +1,12 @@
 /** A picture as a logo: drawn within its measures on this device, so that nothing else of the file leaves it. */
 import { LOGO_BYTES, LOGO_HEIGHT, LOGO_WIDTH } from '#campaigns/core/logo.ts'
+import { toBase64url } from '#vault/core/bytes.ts'
 
 /** Bytes: whoever chooses a film is told at once. */
 const LARGEST_FILE = 5 * 1024 * 1024
 
-/** PNG; null: no picture that this browser reads. A busy picture is drawn smaller until it is light enough. */
-export const smallLogo = async (file: File): Promise<Uint8Array | null> => {
+/** PNG in base64url, as the worker is asked in text; null: no picture that this browser reads. A busy picture is drawn smaller until it is light enough. */
+export const smallLogo = async (file: File): Promise<string | null> => {
   if (file.size > LARGEST_FILE) return null
   const picture = await createImageBitmap(file).catch(() => null)
   if (picture === null) return null
@@ -15,7 +16,7 @@ export const smallLogo = async (file: File): Promise<Uint8Array | null> => {
     if (png !== null && png.length <= LOGO_BYTES) break
   }
   picture.close()
-  return png
+  return png && toBase64url(png)
 }
 
 const drawn = async (picture: ImageBitmap, share: number): Promise<Uint8Array | null> => {
