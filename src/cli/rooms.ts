@@ -56,6 +56,7 @@ import { recoveryApi } from '#members/server/recovery.api.ts'
 import { reopeningApi } from '#members/server/reopening.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
 import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
+import { engagementsOfJournal } from '#missions/server/rows.service.ts'
 import { missionKinds } from '#missions/core/public_kinds.ts'
 import { openPublicMissions } from '#missions/server/public_missions.service.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
@@ -101,7 +102,7 @@ export const openRooms: OpenRooms = async (ground) => {
       recoveryApi,
       renewalApi,
       accessApi,
-      journalApi([...journalKinds, ...lobbyingKinds, ...missionJournalKinds]),
+      journalApi([...journalKinds, ...lobbyingKinds, ...missionJournalKinds], [engagementsOfJournal]),
       casesApi,
       evidenceApi,
       caseChangesApi,

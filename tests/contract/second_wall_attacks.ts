@@ -83,6 +83,10 @@ export const attacks: Readonly<Record<string, string>> = {
   'projects a foreign case for the own desk': `insert into case_state values ('{case}', '{south}', false, false, false)
     on conflict (log) do update set closed = true`,
   'counts an event for a foreign case': `insert into coded_event values ('{case}', '{new}', '{south}', 'arrest', null, null, 4, '{}')`,
+  'counts an engagement of its own in a foreign case': `insert into engagement (mission, log, entry, type, duties, role,
+    date, result, requested_by) values ('{south}', '{case}', '{new}', 'meeting', '{}', 'ambassador', '2026', 'done', 'defender')`,
+  'takes away what a foreign mission did': `delete from engagement where log = '{case}'`,
+  'says that a foreign hearing is covered': `update hearing_day set covered = true where log = '{case}'`,
   'tells a number of unpublished cases': `insert into told values ('events incident', 'VER', 'CO', '2021', 'arrest', 5, 5, 5, '2026-11-22')`,
   'lets the week be over': `delete from told_refresh`,
   'deletes foreign events': `delete from coded_event where log = '{case}'`,

@@ -15,6 +15,11 @@ export const toldRows = (log: string): string => `
   insert into amparo.action_batch (id, ask, desk, kind, by_account, at, chosen, number, note)
     select '${newId()}', r.ask, r.desk, 'signature', a.id, now(), '{}', 1, 'why' from amparo.ask_random r, amparo.account a
     where a.name = 'vera';
+  insert into amparo.engagement (mission, log, entry, type, duties, role, date, result, requested_by)
+    select l.desk, l.id, '${newId()}', 'meeting', '{E05}', 'ambassador', '2026-11', 'done', 'defender' from amparo.log l
+    where l.id = '${log}';
+  insert into amparo.hearing_day select l.desk, l.id, '${newId()}', '2026-11-22', 'NO', false, false, null, null
+    from amparo.log l where l.id = '${log}';
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
   insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);
   insert into amparo.mail (id, purpose, sealed, due_at, queued_at)

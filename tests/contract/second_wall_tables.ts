@@ -58,6 +58,8 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   bundle: see('own', 'denied', 'denied', 'denied'),
   case_state: see('own', 'denied', 'denied', 'rows'),
   coded_event: see('own', 'denied', 'denied', 'rows'),
+  engagement: see('own', 'denied', 'denied', 'denied'),
+  hearing_day: see('own', 'denied', 'denied', 'denied'),
   access_line: see('own', 'denied', 'denied', 'denied'),
   access_tip: see('own', 'denied', 'denied', 'denied'),
   access_limit: see('own', 'denied', 'denied', 'denied'),

@@ -217,6 +217,8 @@ const tables = [
   'key_grant',
   'case_state',
   'coded_event',
+  'engagement',
+  'hearing_day',
   'publication',
 ]
 
@@ -226,7 +228,21 @@ test('the second wall: with every check of the server gone the traveller finds n
     coded: { type: 'arrest', date: '2021-03', country: 'TJ', acts: [], verification: 'VER' },
     words: {},
   }
-  value(await app.writer.append({ desk, case: one, entries: [arrest] }))
+  const hearing = { kind: 'hearing', coded: { day: '2026-12-01', type: 'trial' }, words: {} }
+  const meeting = {
+    kind: 'engagement',
+    coded: {
+      type: 'meeting',
+      duties: ['E05'],
+      role: 'ambassador',
+      date: '2026-01',
+      result: 'done',
+      requestedBy: 'defender',
+      confidentiality: 'internal',
+    },
+    words: {},
+  }
+  value(await app.writer.append({ desk, case: one, entries: [arrest, hearing, meeting] }))
   await asSuperuser(app.database, (client) =>
     client.query(
       `insert into amparo.blob (id, log, entry, desk, size, begun_by, begun_at) values ($1, $2, $3, $4, 1, $5, now())`,
@@ -241,7 +257,7 @@ test('the second wall: with every check of the server gone the traveller finds n
       return found.rows.length
     })
   const before = await Promise.all(tables.map(rows))
-  expect(before.slice(0, 8).every((n) => n > 0)).toBe(true)
+  expect(before.slice(0, 10).every((n) => n > 0)).toBe(true)
   value(await (await deviceOf(app, 'vera')).device.handBack({ desk, cases: [one] }))
   expect(await Promise.all(tables.map(rows))).toEqual(tables.map(() => 0))
   const tries = (text: string) =>

@@ -11,6 +11,7 @@ import { placementTable } from '../../src/cases/core/placement.ts'
 import { BEGUN } from '../../src/members/core/journal.ts'
 import { lobbyingKinds } from '../../src/campaigns/core/lobbying.ts'
 import { journalKinds } from '../../src/instruments/core/sealed_positions.ts'
+import { missionJournalKinds } from '../../src/missions/core/journal_kinds.ts'
 import { deskKinds } from '../../src/members/core/desk_entries.ts'
 
 const security = fileURLToPath(new URL('../../SECURITY.md', import.meta.url))
@@ -28,7 +29,7 @@ const fieldsOf = (schema: z.ZodType): string =>
 
 /** The journal's: what the server reads of each kind, and what is sealed. */
 const journalTable = (): string => {
-  const rows = [...journalKinds, ...lobbyingKinds].map(
+  const rows = [...journalKinds, ...lobbyingKinds, ...missionJournalKinds].map(
     ({ kind, coded, words }) => `| ${kind} | ${fieldsOf(coded)} | ${fieldsOf(words)} |`,
   )
   const head = ['| kind | coded: the server reads it | sealed |', '|---|---|---|', `| ${BEGUN} | – | – |`]

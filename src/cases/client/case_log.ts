@@ -231,7 +231,12 @@ const signRun = async (
   const reads: ReadEntry[] = []
   for (const { proposed, sealed } of run) {
     const by = { account: unlocked.keys.account, role: own.role }
-    const decided = decideAppend(foldCase(entries, today(here)), proposed, by, today(here))
+    const decided = decideAppend(
+      foldCase(entries, today(here)),
+      { ...proposed, id: sealed.context.id },
+      by,
+      today(here),
+    )
     if (!decided.ok) return err({ kind: 'decided', why: decided.error })
     const signed = await signOnto(here, sealed, tip)
     if (!signed.ok) return signed

@@ -38,9 +38,27 @@ export const consentsOf = (
   return { consents: Object.fromEntries(effective) as Consents, warnings }
 }
 
-/** True when this very consent covers the purpose on that day. */
-export const covers = (fact: GivenConsent, scope: ConsentScope, asOf: Day): boolean =>
-  effectiveOf(fact, scope, asOf).allowed
+/** Why this consent is no ground for a purpose today. */
+export type ConsentProblem =
+  | 'consent_missing'
+  | 'consent_does_not_cover'
+  | 'consent_withdrawn'
+  | 'consent_expired'
+
+/** Null when the consent exists, says yes to the purpose today, and no later one says no. */
+export const consentProblemOf = (
+  consent: string | undefined,
+  purpose: ConsentScope,
+  on: { readonly given: readonly GivenConsent[]; readonly consents: Consents; readonly asOf: Day },
+): ConsentProblem | null => {
+  const fact = on.given.find(({ id }) => id === consent)
+  if (fact === undefined) return 'consent_missing'
+  if (fact.coded.purposes[purpose] !== 'yes') return 'consent_does_not_cover'
+  if (!effectiveOf(fact, purpose, on.asOf).allowed) return 'consent_expired'
+  const { allowed, state } = on.consents[purpose]
+  if (allowed) return null
+  return state === 'expired' ? 'consent_expired' : 'consent_withdrawn'
+}
 
 const notRecorded = (byDefault: boolean): EffectiveConsent => ({
   allowed: byDefault,

@@ -20,6 +20,8 @@ import {
   decideWithdrawal,
   type PublishRefusal,
 } from './decide_publication.ts'
+import { decideCover, decideEngagement, type EngagementRefusal } from './decide_engagement.ts'
+import type { EngagementWords } from './kinds/engagement.ts'
 import type { Fact } from './read_log.ts'
 import { isThere, referencesOf } from './references.ts'
 import type { CaseState } from './state.ts'
@@ -31,6 +33,7 @@ export type Member = { readonly account: string; readonly role: Role }
 export type Refusal =
   | PartRefusal
   | PublishRefusal
+  | EngagementRefusal
   | { readonly kind: 'role_too_low'; readonly needed: Role }
   | { readonly kind: 'not_opened' }
   | { readonly kind: 'already_open' }
@@ -178,15 +181,29 @@ function decideFact(
   if (missing.length > 0) {
     return err({ kind: 'reference_missing', entries: missing.map((reference) => reference.id) })
   }
-  if (kind === 'event') {
-    const { date } = proposed.coded as CodedOf<'event'>
+  if (kind === 'event' || kind === 'engagement') {
+    const { date } = proposed.coded as CodedOf<'event' | 'engagement'>
     // A day of grace: the member's evening may be the next day elsewhere.
     if (date !== undefined && spanOf(date).earliest > addDays(today, 1)) {
       return err({ kind: 'date_in_future', date })
     }
   }
   const fields = contradictionsOf(kind, proposed.coded, proposed.words)
-  return fields.length > 0 ? err({ kind: 'words_contradict_coded', fields }) : ok(undefined)
+  if (fields.length > 0) return err({ kind: 'words_contradict_coded', fields })
+  return decideWork({ state, today }, kind, proposed, of)
+}
+
+/** The rules of a mission's own entries. */
+function decideWork(
+  { state, today }: Pick<Asked, 'state' | 'today'>,
+  kind: EntryKind,
+  { id, coded, words }: ProposedEntry,
+  of: string | undefined,
+): Decision {
+  if (kind === 'cover') return decideCover(state, coded as CodedOf<'cover'>, today)
+  if (kind !== 'engagement') return ok(undefined)
+  const asked = { coded: coded as CodedOf<'engagement'>, words: words as EngagementWords | null | undefined }
+  return decideEngagement(state, { ...asked, id: of ?? id, corrects: of !== undefined }, today)
 }
 
 function decideCorrection(asked: Asked, proposed: ProposedEntry, corrected: EntryKind | null): Decision {
@@ -235,5 +252,5 @@ function correctedKind(state: CaseState, proposed: ProposedEntry): EntryKind | n
 function innerOf(proposed: ProposedEntry): ProposedEntry | null {
   if (proposed.words === undefined || proposed.words === null) return null
   const { kind, coded, words } = proposed.words as { kind: string; coded: unknown; words?: unknown }
-  return { kind, coded, words: words ?? null }
+  return { ...(proposed.id !== undefined && { id: proposed.id }), kind, coded, words: words ?? null }
 }

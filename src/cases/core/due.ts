@@ -1,9 +1,11 @@
 /** What the desk must do, and by when. */
+import { currentOf } from './chains.ts'
 import type { Consents } from './consents.ts'
 import type { CustodyRun } from './custody.ts'
 import type { Day } from './days.ts'
+import { countedEngagements, type CurrentEngagement } from './engagements.ts'
 import type { CaseEvent } from './happenings.ts'
-import { type CaseLog, type FactKind, type FactOf, factsOf } from './read_log.ts'
+import { type CaseLog, factsOf } from './read_log.ts'
 import type { SentenceState } from './sentences.ts'
 
 export const dueKinds = [
@@ -15,6 +17,7 @@ export const dueKinds = [
   'risk_review',
   'conditions_end',
   'sentence_ends',
+  'next_step',
 ] as const
 export type DueKind = (typeof dueKinds)[number]
 
@@ -24,24 +27,6 @@ export type Due = {
   readonly entry: string
   /** The member a task is given to. */
   readonly owner: string | null
-}
-
-type UpdatableKind = 'hearing' | 'need' | 'contact' | 'support' | 'task'
-
-/** The standing of everything of one kind: later entries that `updates` an earlier one take its place. */
-export const currentOf = <K extends UpdatableKind & FactKind>(
-  log: Pick<CaseLog, 'facts'>,
-  kind: K,
-): readonly FactOf<K>[] => {
-  const current = new Map<string, FactOf<K>>()
-  const first = new Map<string, string>()
-  for (const fact of factsOf(log, kind)) {
-    const updates = (fact.coded as { readonly updates?: string | undefined }).updates
-    const root = (updates === undefined ? undefined : first.get(updates)) ?? fact.id
-    first.set(fact.id, root)
-    current.set(root, fact)
-  }
-  return [...current.values()]
 }
 
 /** The next hearing from today on. */
@@ -65,8 +50,12 @@ export const dueOf = (given: {
   readonly sentences: readonly SentenceState[]
   readonly counted: readonly CaseEvent[]
   readonly alive: boolean
+  readonly engagements: readonly CurrentEngagement[]
 }): readonly Due[] => {
   const { log, asOf } = given
+  const steps = countedEngagements(given.engagements).flatMap(({ newest, coded }) =>
+    optional('next_step', newest, coded.due),
+  )
   const tasks = currentOf(log, 'task').flatMap(({ id, coded }) =>
     coded.state === 'open' && coded.due !== undefined
       ? [{ day: coded.due, kind: 'task' as const, entry: id, owner: coded.owner ?? null }]
@@ -79,7 +68,7 @@ export const dueOf = (given: {
       ),
     ),
   ].map(([entry, day]) => plain('consent_expires', entry, day))
-  const all = [...tasks, ...consentDays, ...(given.alive ? courtAndCare(given) : [])]
+  const all = [...tasks, ...steps, ...consentDays, ...(given.alive ? courtAndCare(given) : [])]
   return all.toSorted((a, b) => compare(a.day, b.day) || compare(a.entry, b.entry) || compare(a.kind, b.kind))
 
   function courtAndCare({ run, held, sentences, counted }: typeof given): readonly Due[] {

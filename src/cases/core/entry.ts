@@ -9,6 +9,7 @@ import * as amendment from './kinds/amendment.ts'
 import * as care from './kinds/care.ts'
 import * as consent from './kinds/consent.ts'
 import * as court from './kinds/court.ts'
+import * as engagement from './kinds/engagement.ts'
 import * as event from './kinds/event.ts'
 import * as evidence from './kinds/evidence.ts'
 import * as holder from './kinds/holder.ts'
@@ -45,6 +46,8 @@ export const toCaseEntry = ({ statement, coded, open }: ReadEntry, words?: unkno
 
 /** What a member proposes to append. */
 export type ProposedEntry = {
+  /** Where it is chosen already: what may not name itself is held against it. */
+  readonly id?: string
   readonly kind: string
   readonly coded: unknown
   readonly words?: unknown
@@ -67,6 +70,8 @@ export const entryKinds = {
   risk: { coded: care.riskCoded, words: care.riskWords },
   task: { coded: care.taskCoded, words: care.taskWords },
   link: { coded: care.linkCoded, words: care.linkWords },
+  engagement: { coded: engagement.engagementCoded, words: engagement.engagementWords },
+  cover: { coded: engagement.coverCoded, words: engagement.coverWords },
   evidence: { coded: evidence.evidenceCoded, words: evidence.evidenceWords },
   custody: { coded: evidence.custodyCoded, words: evidence.custodyWords },
   publication: {
@@ -118,6 +123,8 @@ const correctableKinds = [
   'risk',
   'task',
   'link',
+  'engagement',
+  'cover',
 ] as const satisfies readonly EntryKind[]
 export type CorrectableKind = (typeof correctableKinds)[number]
 

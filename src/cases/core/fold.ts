@@ -17,6 +17,7 @@ import { checkCustody } from './custody_checks.ts'
 import type { Day } from './days.ts'
 import { dueOf, nextHearingOf } from './due.ts'
 import type { CaseEntry } from './entry.ts'
+import { courtDaysOf, engagementsOf, lastContactOf } from './engagements.ts'
 import { happeningsOf } from './happenings.ts'
 import type { OpenedCoded } from './kinds/holder.ts'
 import { type Proceedings, runProceedings } from './proceedings.ts'
@@ -118,18 +119,35 @@ function statusOf(context: Context): Status {
   }
 }
 
-type Work = Pick<CaseState, 'conditions' | 'travelBans' | 'nextHearing' | 'due' | 'toBeCoded'>
+type Work = Pick<
+  CaseState,
+  | 'conditions'
+  | 'travelBans'
+  | 'nextHearing'
+  | 'due'
+  | 'toBeCoded'
+  | 'engagementsLogged'
+  | 'engagements'
+  | 'lastContact'
+  | 'courtDays'
+>
 
 function workOf(context: Context, status: Status, consents: CaseState['consents']): Work {
   const { log, asOf, counted, died, run } = context
   const alive = died === null
   const held = isConfined(status.custody)
+  const { sentences } = status
+  const engagements = engagementsOf(log)
   return {
     conditions: alive && run.states.length === 1 ? conditionsOf(stateOf(run), asOf) : null,
     travelBans: alive ? travelBansOf(counted, asOf) : [],
     nextHearing: alive ? nextHearingOf(log, asOf) : null,
-    due: dueOf({ log, asOf, consents, run, held, sentences: status.sentences, counted, alive }),
+    due: dueOf({ log, asOf, consents, run, held, sentences, counted, alive, engagements }),
     toBeCoded: toBeCodedOf(log),
+    engagementsLogged: factsOf(log, 'engagement').map(({ id, coded }) => ({ id, coded })),
+    engagements,
+    lastContact: lastContactOf(engagements),
+    courtDays: courtDaysOf(log, engagements),
   }
 }
 

@@ -63,6 +63,7 @@ const refusals: Readonly<Record<OwnRefusal, true>> = {
   darkness_is_fixed: true,
   date_in_future: true,
   reference_missing: true,
+  engagement_refused: true,
   corrects_nothing: true,
   not_correctable: true,
   erases_nothing: true,

@@ -23,6 +23,7 @@ test('what happened is dated to the month; days stand only where something is du
     'contact.checkedOn',
     'risk.reviewDay',
     'task.due',
+    'engagement.due',
   ])
 })
 

@@ -1,15 +1,11 @@
 /** Publications: proposed, released by a second member, withdrawn by any one, replaced by a newer version. */
-import { type Consents, covers, type GivenConsent } from './consents.ts'
+import { type ConsentProblem, consentProblemOf, type Consents, type GivenConsent } from './consents.ts'
 import type { Day } from './days.ts'
 import type { PublicationCoded } from './kinds/publication.ts'
 import { type CaseLog, type FactOf, factsOf, type Finding } from './read_log.ts'
 
 /** Why a basis of consent does not hold. */
-export type BasisProblem =
-  | 'consent_missing'
-  | 'consent_does_not_cover'
-  | 'consent_withdrawn'
-  | 'consent_expired'
+export type BasisProblem = ConsentProblem
 
 export type PublicationState = {
   readonly entry: string
@@ -63,16 +59,8 @@ export const basisProblemOf = (
   given: readonly GivenConsent[],
   consents: Consents,
   asOf: Day,
-): BasisProblem | null => {
-  if (coded.basis !== 'consent') return null
-  const consent = given.find((fact) => fact.id === coded.consent)
-  if (consent === undefined) return 'consent_missing'
-  if (consent.coded.purposes.C5 !== 'yes') return 'consent_does_not_cover'
-  if (!covers(consent, 'C5', asOf)) return 'consent_expired'
-  const { allowed, state } = consents.C5
-  if (allowed) return null
-  return state === 'expired' ? 'consent_expired' : 'consent_withdrawn'
-}
+): BasisProblem | null =>
+  coded.basis === 'consent' ? consentProblemOf(coded.consent, 'C5', { given, consents, asOf }) : null
 
 function proposed(fact: FactOf<'publication'>, basisProblem: BasisProblem | null): PublicationState {
   return {

@@ -31,6 +31,15 @@ export const referencesOf = (fact: Pick<Fact, 'kind' | 'coded'>): readonly Refer
       return [...optional('need', coded.need), ...optional('support', coded.updates)]
     case 'task':
       return [...optional(null, coded.about), ...optional('task', coded.updates)]
+    case 'engagement':
+      // `sameAs` may name an entry of another log.
+      return [
+        ...optional('hearing', coded.hearing),
+        ...optional('consent', coded.consent),
+        ...optional('engagement', coded.updates),
+      ]
+    case 'cover':
+      return [{ id: coded.hearing, kind: 'hearing' }]
     case 'evidence':
       return [...optional(null, coded.about), ...optional('evidence', coded.copyOf)]
     case 'custody':

@@ -6,6 +6,7 @@ import type { Conditions, CustodyInterval, DaysHeld } from './custody.ts'
 import type { CustodyError, CustodyWarning } from './custody_checks.ts'
 import type { Day, Span } from './days.ts'
 import type { Due } from './due.ts'
+import type { CourtDay, CurrentEngagement, LastContact, LoggedEngagement } from './engagements.ts'
 import type { EntryKind } from './entry.ts'
 import type { HappeningWarning } from './happenings.ts'
 import type { OrderError } from './order.ts'
@@ -112,6 +113,11 @@ export type CaseState = {
   readonly travelBans: readonly { readonly entry: string; readonly until: Day | null }[]
   readonly nextHearing: { readonly day: Day; readonly entry: string } | null
   readonly due: readonly Due[]
+  /** Every entry, whether it stands or not. */
+  readonly engagementsLogged: readonly LoggedEngagement[]
+  readonly engagements: readonly CurrentEngagement[]
+  readonly lastContact: LastContact | null
+  readonly courtDays: readonly CourtDay[]
   /** Notes that wait to be coded. */
   readonly toBeCoded: readonly string[]
   readonly consents: Consents

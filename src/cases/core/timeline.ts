@@ -4,9 +4,11 @@
  */
 import type { EventType } from '#kernel/core/vocabulary/events.ts'
 import type { Citation } from '#kernel/core/citation.ts'
+import type { EngagementResult, EngagementType } from '#kernel/core/vocabulary/missions.ts'
 import type { VerificationCode } from '#kernel/core/vocabulary/sources.ts'
+import { currentOf } from './chains.ts'
 import { type Day, FIRST_DAY, LAST_DAY, spanOf } from './days.ts'
-import { currentOf } from './due.ts'
+import { countedEngagements } from './engagements.ts'
 import { happeningsOf } from './happenings.ts'
 import type { CustodyInterval } from './custody.ts'
 import type { HearingType } from './terms.ts'
@@ -36,6 +38,8 @@ export type TimelineItem = TimelineSpan & {
         readonly cites: readonly Citation[]
       }
     | { readonly kind: 'hearing'; readonly type: HearingType; readonly isPast: boolean }
+    /** What a mission did, or did not do and why. */
+    | { readonly kind: 'engagement'; readonly type: EngagementType; readonly result: EngagementResult }
   )
 
 export type TimelineBar = {
@@ -55,7 +59,10 @@ export type Timeline = {
 }
 
 /** The timeline of a folded case. */
-export const timelineOf = (log: CaseLog, state: Pick<CaseState, 'intervals' | 'foldedOn'>): Timeline => {
+export const timelineOf = (
+  log: CaseLog,
+  state: Pick<CaseState, 'intervals' | 'foldedOn' | 'engagements'>,
+): Timeline => {
   const { all, counted, order } = happeningsOf(factsOf(log, 'event'), state.foldedOn)
   const isCounted = new Set(counted.map((event) => event.id))
   const groupById = new Map(
@@ -90,23 +97,45 @@ export const timelineOf = (log: CaseLog, state: Pick<CaseState, 'intervals' | 'f
     type: fact.coded.type,
     isPast: fact.coded.day < state.foldedOn,
   }))
-  // Stable: events keep the order of the fold, in which `after` counts, and hearings find their place by day.
-  const items = mergeByDay(events, hearings)
+  const engagements = engagementItems(log, state, all.length + hearings.length)
+  // Stable: events keep the order of the fold, in which `after` counts, and the others find their place by day.
+  const items = mergeByDay(mergeByDay(events, hearings), engagements)
   const bars = state.intervals.map(barOf)
   return { items, bars, ...boundsOf(items, bars, state.foldedOn) }
 }
 
+function engagementItems(
+  log: CaseLog,
+  { engagements }: Pick<CaseState, 'engagements'>,
+  groups: number,
+): readonly TimelineItem[] {
+  if (engagements.length === 0) return []
+  const facts = new Map(factsOf(log, 'engagement').map((fact) => [fact.id, fact]))
+  return countedEngagements(engagements).map(({ newest, coded }, index): TimelineItem => {
+    const fact = facts.get(newest)
+    const words = fact ? wordsOf(fact) : {}
+    return {
+      kind: 'engagement',
+      entry: newest,
+      group: groups + index,
+      ...openEnds(spanOf(words.date ?? coded.date)),
+      date: words.date ?? coded.date,
+      text: words.what ?? words.reason ?? null,
+      type: coded.type,
+      result: coded.result,
+    }
+  })
+}
+
 function mergeByDay(
   events: readonly TimelineItem[],
-  hearings: readonly TimelineItem[],
+  dated: readonly TimelineItem[],
 ): readonly TimelineItem[] {
   const merged = [...events]
-  for (const hearing of hearings) {
-    const day = hearing.earliest ?? FIRST_DAY
-    const at = merged.findIndex(
-      (item) => (item.latest ?? LAST_DAY) > day && (item.earliest ?? FIRST_DAY) >= day,
-    )
-    merged.splice(at < 0 ? merged.length : at, 0, hearing)
+  for (const item of dated) {
+    const day = item.earliest ?? FIRST_DAY
+    const at = merged.findIndex((one) => (one.latest ?? LAST_DAY) > day && (one.earliest ?? FIRST_DAY) >= day)
+    merged.splice(at < 0 ? merged.length : at, 0, item)
   }
   return merged
 }

@@ -38,6 +38,8 @@ import {
   tipOf,
   withoutSealed,
 } from '#members/server/log.service.ts'
+import type { MissionRows } from '#missions/core/engagement_rows.ts'
+import { saveMissionRows } from '#missions/server/rows.service.ts'
 import type { Blobs } from '#platform/server/blobs.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
@@ -118,6 +120,7 @@ export const openCases = async (
     if (before) return answerSameCases(db, logs)
     await insertLogs(db, logs)
     await saveProjections(db, projections)
+    await saveMissionRows(db, projections.map(rowsAfter(noMissionRows)))
     return ok(tipsOf(logs))
   }
   return orTaken(inTransaction(deps.database, { role: 'desk', ...by }, write))
@@ -273,7 +276,7 @@ const writeRun = async (db: Writer, given: Writing): Promise<Result<Written, Cas
   if (isErasedCase(all)) await dropKeysAndFiles(db, log)
   const left = withoutErased(all)
   const { projection } = projectCase(left, { log, ...standing, desk: last.statement.desk })
-  if (!sameRows(given.rows, projection)) await saveProjections(db, [projection])
+  await saveChanged(db, given.rows, projection)
   return ok({ tip, log: { entries: left.map(withoutSealed), projection } })
 }
 
@@ -286,8 +289,25 @@ const erasedNewly = (before: ReadonlySet<string>, now: ReadonlySet<string>): rea
     })
 
 /** Most entries change nothing that the tables say. */
-const sameRows = (before: CaseProjection | null, now: CaseProjection): boolean =>
-  before !== null && JSON.stringify(before) === JSON.stringify(now)
+const saveChanged = async (db: Writer, before: CaseProjection | null, now: CaseProjection): Promise<void> => {
+  if (before === null || !isSame(ownRows(before), ownRows(now))) await saveProjections(db, [now])
+  if (before === null || !isSame(missionRows(before), missionRows(now)))
+    await saveMissionRows(db, [rowsAfter(before)(now)])
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+const ownRows = ({ state, events, publication }: CaseProjection) => ({ state, events, publication })
+const missionRows = ({ engagements, hearings }: MissionRows): MissionRows => ({ engagements, hearings })
+
+const noMissionRows: MissionRows = { engagements: [], hearings: [] }
+
+/** What stands and what will, as the missions room takes it. */
+const rowsAfter = (before: MissionRows | null) => (now: CaseProjection) => ({
+  log: now.state.log,
+  rows: now,
+  before,
+})
 
 type Run = { readonly log: string; readonly before: readonly ReadEntry[]; readonly standing: Standing }
 
@@ -315,9 +335,9 @@ const checkContent = (
   before: readonly ReadEntry[],
   { author, now }: Standing,
 ): Result<void, CaseAppendRefusal> => {
-  const { kind, kindVersion } = entry.statement
+  const { id, kind, kindVersion } = entry.statement
   if (kindVersion > newestVersion(kind)) return err({ kind: 'unknown_kind', entryKind: kind })
-  const proposed = { kind, coded: entry.coded, ...(entry.open !== null && { open: entry.open }) }
+  const proposed = { id, kind, coded: entry.coded, ...(entry.open !== null && { open: entry.open }) }
   const known = checkEntry(proposed, correctedKind(entry, before))
   if (!known.ok) return known
   const tooNew = fieldsTooNew({ ...proposed, kindVersion })

@@ -1,6 +1,7 @@
 /** Rows of cases: what the fold says of their coded parts, and the publications that are open. */
 import { sql } from 'kysely'
 import { PREFIX_LENGTH } from '#cases/core/list_digest.ts'
+import type { MissionRows } from '#missions/core/engagement_rows.ts'
 import type { Writer } from '#platform/server/database.ts'
 
 declare module '#platform/server/database.ts' {
@@ -83,14 +84,16 @@ export type PublicationRow = {
   readonly campaigning_until: string | null
 }
 
+type OwnProjection = Omit<CaseProjection, keyof MissionRows>
+
 export type CaseProjection = {
   readonly state: CaseStateRow
   readonly events: readonly CodedEventRow[]
   readonly publication: PublicationRow | null
-}
+} & MissionRows
 
 /** Replaces what the tables say of these cases by what their folds say now. */
-export const saveProjections = async (db: Writer, cases: readonly CaseProjection[]): Promise<void> => {
+export const saveProjections = async (db: Writer, cases: readonly OwnProjection[]): Promise<void> => {
   const logs = cases.map(({ state }) => state.log)
   await db
     .insertInto('case_state')
@@ -206,11 +209,11 @@ const savePublications = async (
     .execute()
 }
 
-/** What the tables say of these cases now, as `saveProjections` takes it. */
+/** What the tables of this room say of these cases now. */
 export const findProjections = async (
   db: Writer,
   logs: readonly string[],
-): Promise<ReadonlyMap<string, CaseProjection>> => {
+): Promise<ReadonlyMap<string, OwnProjection>> => {
   const states = await db.selectFrom('case_state').selectAll().where('log', 'in', logs).execute()
   const events = await db
     .selectFrom('coded_event')

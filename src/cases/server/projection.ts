@@ -7,11 +7,12 @@ import { type CaseLog, type FactOf, factsOf, readLog } from '#cases/core/read_lo
 import type { CaseState } from '#cases/core/state.ts'
 import { LAST_DAY, yearOf } from '#cases/core/days.ts'
 import { verificationLevels } from '#kernel/core/vocabulary/sources.ts'
+import { caseRows, type MissionRows } from '#missions/core/engagement_rows.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { CaseProjection, CaseStateRow, CodedEventRow, PublicationRow } from './case.store.ts'
 
 /** Raised whenever the same entries would give other rows: those of an older form are made anew. */
-export const PROJECTION_FORM = 3
+export const PROJECTION_FORM = 4
 
 export type ServerFold = { readonly state: CaseState; readonly projection: CaseProjection }
 
@@ -53,9 +54,13 @@ export const projectCase = (
       },
       events,
       publication: openPublication(entries, state, of),
+      // Of a dark case the server reads none.
+      ...(known ? caseRows(log, { mission: of.desk, log: of.log, country: state.country }) : noRows),
     },
   }
 }
+
+const noRows: MissionRows = { engagements: [], hearings: [] }
 
 /** Rejected ones do not count; of claims on the same happening only the best verified does. */
 const countedEvents = (log: CaseLog, today: string): readonly FactOf<'event'>[] =>

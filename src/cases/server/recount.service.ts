@@ -1,5 +1,6 @@
 /** Rows of cases made anew from their entries: after an upgrade, or when somebody doubts them. */
 import { withoutErased } from '#cases/core/verify_case.ts'
+import { findMissionRows, saveMissionRows } from '#missions/server/rows.service.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import { readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
@@ -64,6 +65,7 @@ const recount = async (
   const names = logs.map(({ log }) => log)
   const entries = await lockClearEntries(db, names)
   const before = await findProjections(db, names)
+  const missionRows = await findMissionRows(db, names)
   const unreadable: string[] = []
   const changed: CaseProjection[] = []
   let repaired = 0
@@ -75,12 +77,15 @@ const recount = async (
     }
     const of = { log, desk, now: clock(), countSynthetic: config.demo === true }
     const { projection } = projectCase(withoutErased(read), of)
-    const stands = before.get(log) ?? null
+    const own = before.get(log)
+    const stands = own ? { ...own, ...missionRows(log) } : null
     if (isSame(stands, projection)) continue
     changed.push(projection)
     if (stands === null || !isSame(asOfNow(stands, projection), projection)) repaired += 1
   }
   if (changed.length > 0) await saveProjections(db, changed)
+  const rows = changed.map((now) => ({ log: now.state.log, rows: now, before: missionRows(now.state.log) }))
+  await saveMissionRows(db, rows)
   return { cases: logs.length, repaired, unreadable }
 }
 

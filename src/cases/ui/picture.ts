@@ -36,6 +36,10 @@ const labelOf = (t: Translate, item: ReturnType<typeof timelineOf>['items'][numb
   if (item.kind === 'hearing') {
     return `${t('cases.kind.hearing')}: ${termLabel(t, 'cases_status.hearingType', item.type)}`
   }
+  if (item.kind === 'engagement') {
+    const type = termLabel(t, 'engagementType', item.type)
+    return `${type}: ${termLabel(t, 'engagementResult', item.result)}`
+  }
   const what = termLabel(t, 'eventType', item.type)
   const where = item.place === null ? what : join(what, item.place)
   return item.counts ? where : `${where} (${t('cases.timeline.notCounted')})`

@@ -1,5 +1,6 @@
 /** Entries, values and refusals in the words of the page's language. Pure but for the catalogue of messages. */
 import type { CaseRefusal } from '#cases/client/views.ts'
+import type { EngagementRefusal } from '#cases/core/decide_engagement.ts'
 import { hexOf } from '#cases/core/evidence.ts'
 import type { PublicationCoded } from '#cases/core/kinds/publication.ts'
 import type { CaseHead } from '#cases/core/search.ts'
@@ -68,6 +69,7 @@ export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
     case 'decided':
       // One rule of two persons for cases and documents, and one wording.
       if (refusal.why.kind === 'own_release') return t('releases.refusal.own_release')
+      if (refusal.why.kind === 'engagement_refused') return engagementWords(t, refusal.why)
       return (
         t.find(`cases.refused.${refusal.why.kind}`) ?? t('cases.refused.other', { kind: refusal.why.kind })
       )
@@ -83,6 +85,10 @@ export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
       return t(`cases.refusal.${refusal.kind}`)
   }
 }
+
+/** What a mission may not log so, and how it is mended. */
+const engagementWords = (t: Translate, { why, purpose }: EngagementRefusal): string =>
+  t(`engagements.refusal.${why}`, { purpose: purpose ? termLabel(t, 'consentScope', purpose) : '' })
 
 /** One line that tells an entry from its siblings. */
 export const entryTitle = (t: Translate, entry: ShownEntry, world: World): string => {
@@ -114,6 +120,17 @@ export const entryTitle = (t: Translate, entry: ShownEntry, world: World): strin
       return join(said('name'), said('relation'))
     case 'task':
       return join(said('title'), field('due'))
+    case 'engagement':
+      return join(
+        termLabel(t, 'engagementType', coded('type')),
+        termLabel(t, 'engagementResult', coded('result')),
+        valueText(t, { kind: 'date' }, said('date') || coded('date'), world),
+      )
+    case 'cover': {
+      const { officer, hearing } = entry.coded as { readonly officer?: number; readonly hearing: string }
+      const who = officer === undefined ? t('cases.cover.nobody') : t('cases.cover.officer', { n: officer })
+      return join(who, valueText(t, { kind: 'entry', of: ['hearing'] }, hearing, world))
+    }
     case 'correction':
     case 'release':
     case 'withdrawal':

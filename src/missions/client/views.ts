@@ -1,6 +1,6 @@
 /** What the missions room shows a page: plain values that pass from the worker to the page. */
+import type { Refusal } from '#cases/core/decide.ts'
 import type { EngagementCoded, EngagementWords } from '#cases/core/kinds/engagement.ts'
-import type { CaseRefusal, CaseView } from '#cases/client/views.ts'
 import type { NotBegun } from '#members/client/journal.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { EngagementRow } from '#missions/core/rows.ts'
@@ -36,15 +36,20 @@ export type Engagements = {
   readonly unreadable: number
 }
 
-export type EngagementRefusal =
-  | CaseRefusal
-  | MemberRefusal
-  | NotBegun
+/** What this room refuses; cases and the desk have refusals of their own. */
+export type MissionRefusal =
   /** A rule of the journal: which. */
   | { readonly kind: 'rule_broken'; readonly rule: string }
   | { readonly kind: 'no_engagement'; readonly fields: readonly string[] }
   /** Somebody of this mission logged what may be the same act: link it, or say that it is another one. */
   | { readonly kind: 'looks_alike'; readonly engagements: readonly OpenEngagement[] }
+export type EngagementRefusal =
+  | MissionRefusal
+  | MemberRefusal
+  | NotBegun
+  /** What the rules of the case refuse, or that it is not there to this desk. */
+  | { readonly kind: 'decided'; readonly why: Refusal }
+  | { readonly kind: 'not_found' | 'no_case_key' | 'desk_not_safe' }
 
 export type LogForm = {
   readonly desk: string
@@ -56,20 +61,24 @@ export type LogForm = {
   readonly words: EngagementWords
   /** It was seen that another one looks alike, and this one is not the same. */
   readonly another?: boolean
+  /** The entry that this one corrects, in a case; in the journal an update takes its place. */
+  readonly corrects?: string
   /** Entries of the case that belong to it, written before it in the same run: the event of a refused seat. */
-  readonly with?: readonly {
-    readonly id: string
-    readonly kind: string
-    readonly coded: unknown
-    readonly words: unknown
-  }[]
+  readonly with?: readonly CaseDraft[]
+}
+
+export type CaseDraft = {
+  readonly id?: string
+  readonly kind: string
+  readonly coded: unknown
+  readonly words: unknown
 }
 
 export type CoverForm = {
   readonly desk: string
   readonly case: string
   readonly id?: string
-  /** The hearing's first entry. */
+  /** An entry of the hearing. */
   readonly hearing: string
   /** Null: nobody covers it any more. */
   readonly officer: number | null
@@ -79,6 +88,6 @@ export type CoverForm = {
 export type Logged = {
   /** Of the new entry. */
   readonly id: string
+  /** It waits on this device to be sent. */
   readonly waits: boolean
 }
-export type Covered = Logged & { readonly view: CaseView }

@@ -8,6 +8,7 @@ import { date, id, ids, longText, shortText, term } from '#cases/core/fields.ts'
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
 import { governmentCodes, guidelines, officerRoles, posts } from '#kernel/core/vocabulary/missions.ts'
 import type { JournalKind } from '#members/core/journal.ts'
+import { generalRule } from './general_engagement.ts'
 
 /** Written by a lead; the last one holds. Its name is that of its desk. */
 export const profileCoded = z.strictObject({
@@ -45,6 +46,7 @@ export type OfficerCoded = z.infer<typeof officerCoded>
 
 /** In the journal the country is said: no case says it. */
 export const generalEngagementCoded = engagementCoded.safeExtend({ country: term(countryCodes) })
+export type GeneralCoded = z.infer<typeof generalEngagementCoded>
 
 const kinds = {
   mission: {
@@ -56,7 +58,8 @@ const kinds = {
   engagement: { coded: generalEngagementCoded, words: engagementWords, mostSealed: 64 * 1024 },
 } as const
 
-export const missionJournalKinds: readonly JournalKind[] = Object.entries(kinds).map(([kind, one]) => ({
-  kind,
-  ...one,
-}))
+export const missionJournalKinds: readonly JournalKind[] = [
+  { kind: 'mission', ...kinds.mission },
+  { kind: 'officer', ...kinds.officer },
+  { kind: 'engagement', ...kinds.engagement, refuses: generalRule },
+]

@@ -1,13 +1,6 @@
 /** The work of a mission, as the workbench offers it: sealed into cases and the desk's journal by the worker. */
 import type { Result } from '#kernel/core/result.ts'
-import type {
-  Covered,
-  CoverForm,
-  EngagementRefusal,
-  Engagements,
-  Logged,
-  LogForm,
-} from '#missions/client/views.ts'
+import type { CoverForm, EngagementRefusal, Engagements, Logged, LogForm } from '#missions/client/views.ts'
 
 type Answer<T> = Promise<Result<T, EngagementRefusal>>
 
@@ -16,5 +9,5 @@ export type MissionsMethods = {
   engagements(given: { desk: string; case?: string | null }): Answer<Engagements>
   /** Off line too where a case is meant. */
   logEngagement(given: LogForm): Answer<Logged>
-  coverHearing(given: CoverForm): Answer<Covered>
+  coverHearing(given: CoverForm): Answer<Logged>
 }

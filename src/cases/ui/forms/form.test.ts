@@ -27,7 +27,7 @@ const made = (kind: string, typed: FormValues) => {
 /** Written by a page of its own, or only by the program. */
 /** Opens the file: no page shows it. */
 const nobodys = ['evidence sealed identity']
-const withoutForm = ['publication', 'correction', 'dark']
+const withoutForm = ['publication', 'correction', 'dark', 'engagement', 'cover']
 const covers = (field: FormField, part: 'coded' | 'sealed', path: string): boolean => {
   const { to } = field
   const fits = to.kind === 'both' || to.kind === (part === 'coded' ? 'coded' : 'words')

@@ -34,7 +34,10 @@ const forms: Partial<Record<EntryKind, EntryForm>> = {
   closed: closedForm,
 }
 
-/** Null for kinds without a table: a publication has a page of its own, a correction takes that of what it corrects. */
+/**
+ * Null for kinds without a table: a publication has a page of its own, what a mission did has those of the missions room,
+ * a correction takes that of what it corrects.
+ */
 export const formOf = (kind: string): EntryForm | null => (isEntryKind(kind) ? (forms[kind] ?? null) : null)
 
 /** Kinds offered on the case page, most used first. */

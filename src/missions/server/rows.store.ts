@@ -1,0 +1,119 @@
+/** Rows of engagements and of days in court. They replace those of their log; what did not change is not touched. */
+import type { EngagementRow, HearingRow } from '#missions/core/rows.ts'
+import type { Writer } from '#platform/server/database.ts'
+
+declare module '#platform/server/database.ts' {
+  interface Tables {
+    engagement: StoredEngagement
+    hearing_day: StoredHearing
+  }
+}
+
+export type StoredEngagement = {
+  readonly mission: string
+  readonly log: string
+  readonly entry: string
+  readonly type: string
+  readonly duties: string[]
+  readonly officer: number | null
+  readonly role: string
+  readonly date: string
+  readonly result: string
+  readonly requested_by: string
+  readonly requested: string | null
+  readonly days_to_answer: number | null
+  readonly hearing: string | null
+  readonly country: string | null
+  readonly due: string | null
+}
+export type StoredHearing = {
+  readonly mission: string
+  readonly log: string
+  readonly entry: string
+  readonly day: string
+  readonly country: string | null
+  readonly held: boolean
+  readonly covered: boolean
+  readonly officer: number | null
+  readonly observed: string | null
+}
+
+const toStored = ({ requestedBy, daysToAnswer, duties, ...row }: EngagementRow): StoredEngagement => ({
+  ...row,
+  duties: [...duties],
+  requested_by: requestedBy,
+  days_to_answer: daysToAnswer,
+})
+
+/** As it was stored: its terms were checked before they were written. */
+const toRow = ({ requested_by, days_to_answer, ...row }: StoredEngagement): EngagementRow =>
+  ({ ...row, requestedBy: requested_by, daysToAnswer: days_to_answer }) as EngagementRow
+
+export const deleteRows = async (db: Writer, logs: readonly string[]): Promise<void> => {
+  await db.deleteFrom('engagement').where('log', 'in', logs).execute()
+  await db.deleteFrom('hearing_day').where('log', 'in', logs).execute()
+}
+
+/** Fifteen values a row, of at most 65,535 in a statement. */
+const AT_ONCE = 4000
+
+export const insertEngagements = async (db: Writer, rows: readonly EngagementRow[]): Promise<void> => {
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    await db
+      .insertInto('engagement')
+      .values(rows.slice(from, from + AT_ONCE).map(toStored))
+      .execute()
+}
+
+export const insertHearings = async (db: Writer, rows: readonly HearingRow[]): Promise<void> => {
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    await db
+      .insertInto('hearing_day')
+      .values(rows.slice(from, from + AT_ONCE))
+      .execute()
+}
+
+export const deleteEngagements = async (db: Writer, log: string): Promise<void> => {
+  await db.deleteFrom('engagement').where('log', '=', log).execute()
+}
+
+export const findEngagements = async (
+  db: Writer,
+  logs: readonly string[],
+): Promise<readonly EngagementRow[]> => {
+  const rows = await db
+    .selectFrom('engagement')
+    .selectAll()
+    .where('log', 'in', logs)
+    .orderBy('entry')
+    .execute()
+  return rows.map(toRow)
+}
+
+export const findHearings = async (db: Writer, logs: readonly string[]): Promise<readonly HearingRow[]> => {
+  const rows = await db
+    .selectFrom('hearing_day')
+    .selectAll()
+    .where('log', 'in', logs)
+    .orderBy('entry')
+    .orderBy('day')
+    .execute()
+  return rows as readonly HearingRow[]
+}
+
+/** Of the whole desk, in the order of their entries. */
+export const findEngagementsOf = async (
+  db: Writer,
+  mission: string,
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly EngagementRow[]> => {
+  const rows = await db
+    .selectFrom('engagement')
+    .selectAll()
+    .where('mission', '=', mission)
+    .where('entry', '>', page.after)
+    .orderBy('entry')
+    .limit(page.limit)
+    .execute()
+  return rows.map(toRow)
+}
