@@ -175,6 +175,10 @@ export type ReleasedRow = {
     | 'campaign'
     | 'ask'
     | 'outcome'
+    | 'mission'
+    | 'mission_record'
+    | 'commitment'
+    | 'scorecard'
   /** Its id is `openId(name)`. */
   readonly name: string
   readonly body: unknown
