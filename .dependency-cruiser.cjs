@@ -29,7 +29,7 @@ const forbidden = [
     severity: 'error',
     from: {},
     // SvelteKit makes these modules while it builds.
-    to: { couldNotResolve: true, pathNot: '^[$]app/|^[.]/[$]types$|[?](worker&url|inline)$' },
+    to: { couldNotResolve: true, pathNot: '^[$]app/|^[.]/[$]types$|[?](worker&url|inline|packed)$' },
   },
   {
     name: 'core-knows-core',
@@ -127,8 +127,9 @@ const forbidden = [
     from: { path: '^src/[^/]+/ui/', pathNot: TESTS },
     to: {
       path: '^src/[^/]+/client/',
-      // Addresses of workers that hold no key and read files of strangers apart from the page.
-      pathNot: '^src/(instruments/client/text_file|cases/client/evidence_file)[.]worker[.]ts$',
+      // Addresses of workers that hold no key: they read files of strangers, or set type, apart from the page.
+      pathNot:
+        '^src/(instruments/client/text_file|cases/client/evidence_file|missions/client/pdf_setter)[.]worker[.]ts$',
       dependencyTypesNot: ['type-only'],
     },
   },

@@ -1,9 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { gzipSync } from 'node:zlib'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/**
+ * `name?packed`: the address of a file of a package, packed by gzip. What sets reports as PDF has 28 MB: every build would
+ * press it anew for minutes, and every line carry it bare.
+ */
+const packed = (): Plugin => ({
+  name: 'amparo-packed',
+  enforce: 'pre',
+  apply: 'build',
+  resolveId: (id) => (id.endsWith('?packed') ? `\0${id}` : null),
+  load(id) {
+    if (!id.startsWith('\0') || !id.endsWith('?packed')) return null
+    // Pages of the desk are never rendered on the server.
+    if (this.environment.name !== 'client') return "export default ''"
+    const file = createRequire(import.meta.url).resolve(id.slice(1, -'?packed'.length))
+    const reference = this.emitFile({
+      type: 'asset',
+      name: 'setter.bin',
+      source: gzipSync(readFileSync(file), { level: 6 }),
+    })
+    return `export default import.meta.ROLLUP_FILE_URL_${reference}`
+  },
+})
 
 export default defineConfig({
   plugins: [
+    packed(),
     sveltekit({
       adapter: adapter({ precompress: true }),
       // Only where a member chose the device (src/platform/ui/shell.svelte.ts).
@@ -26,12 +53,13 @@ export default defineConfig({
           'frame-ancestors': ['none'],
           'require-trusted-types-for': ['script'],
           // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of texts, and the one of
-          // the readers of evidence.
+          // the readers of evidence, and the one of the setter of reports.
           'trusted-types': [
             'svelte-trusted-html',
             'amparo-vault',
             'amparo-texts',
             'amparo-files',
+            'amparo-papers',
             'amparo-shell',
           ],
         },

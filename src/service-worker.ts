@@ -32,8 +32,8 @@ const pages = [
   '/desk/instruments/text/x',
   '/desk/cases/x/add/note',
 ]
-/** Character maps and fonts of old PDF files are fetched when one needs them. */
-const isRare = (path: string): boolean => /\.(bcmap|pfb|ttf)$/.test(path)
+/** Character maps and fonts of old PDF files, and what sets reports as PDF, are fetched when one needs them. */
+const isRare = (path: string): boolean => /\.(bcmap|pfb|ttf|bin)$/.test(path)
 const files = [...immutable, ...assets]
   .map(({ path }) => `/${path.replace(/^\//, '')}`)
   .filter((path) => !isRare(path))

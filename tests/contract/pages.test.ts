@@ -125,6 +125,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/cases/[case]/add/[kind]': 'desk',
   'desk/cases/[case]/evidence/add': 'desk',
   'desk/cases/[case]/evidence/[entry]': 'desk',
+  'desk/cases/[case]/reports': 'desk',
+  'desk/cases/[case]/reports/[kind]': 'desk',
   'desk/cases/new': 'desk',
   'desk/figures': 'desk',
   'desk/figures/[document]': 'desk',
@@ -167,6 +169,8 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/instruments/votes/[document]': 'desk',
   'desk/you': 'desk',
   'desk/missions': 'desk',
+  'desk/missions/reports': 'desk',
+  'desk/missions/reports/[kind]': 'desk',
   'desk/themes': 'desk',
   'desk/themes/[document]': 'desk',
 }

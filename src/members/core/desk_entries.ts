@@ -57,7 +57,8 @@ export const deskKinds = {
   exported: z.strictObject({
     manifest: hashSchema,
     cases: z.int().min(0),
-    to: z.enum(['recipient', 'passphrase']),
+    /** `file`: a report, sealed to nobody. */
+    to: z.enum(['recipient', 'passphrase', 'file']),
   }),
 } as const
 export type DeskKind = keyof typeof deskKinds

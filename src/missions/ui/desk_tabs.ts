@@ -3,4 +3,7 @@ import type { MessageKey } from '#languages/translate.ts'
 
 type DeskTab = { readonly href: string; readonly label: MessageKey }
 
-export const deskTabs: readonly DeskTab[] = [{ href: '/desk/missions', label: 'engagements.tab.overview' }]
+export const deskTabs: readonly DeskTab[] = [
+  { href: '/desk/missions', label: 'engagements.tab.overview' },
+  { href: '/desk/missions/reports', label: 'mission_reports.title' },
+]

@@ -76,6 +76,7 @@ import { lobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import { signOnMethods } from '#platform/client/sign_on_methods.ts'
 import { countsMethods } from '#platform/client/counts_methods.ts'
+import { reportsMethods } from '#platform/client/reports_methods.ts'
 import { supportersMethods } from '#platform/client/supporters_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
@@ -180,6 +181,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...documentMethods(deps, device.unlocked),
     ...countsMethods(deps, device.unlocked),
     ...supportersMethods(deps, device.unlocked, progress),
+    ...reportsMethods(deps, { unlocked: device.unlocked, cases: () => state.cases }, progress),
     ...signOnMethods(deps, device.unlocked),
     ...lobbyingMethods(() => state.journals),
     ...sealedMethods(state),

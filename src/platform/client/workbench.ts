@@ -59,6 +59,7 @@ import type { LobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
 import type { CountsMethods } from '#platform/client/counts_methods.ts'
+import type { ReportsMethods } from '#platform/client/reports_methods.ts'
 import type { SupportersMethods } from '#platform/client/supporters_methods.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
 import type { ExportBody } from '#releases/core/exports.ts'
@@ -253,5 +254,6 @@ export type Workbench = EvidenceMethods & {
 } & CountsMethods &
   LobbyingMethods &
   RecoveryMethods &
+  ReportsMethods &
   SignOnMethods &
   SupportersMethods

@@ -153,6 +153,8 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   countChosen: 'result',
   invalidateChosen: 'result',
   restoreChosen: 'result',
+  gatherReport: 'result',
+  exportReport: 'result',
   supporters: 'result',
   openSupporters: 'result',
   findSupporters: 'plain',

@@ -20,8 +20,8 @@ export const filePolicy = policy(["form-action 'none'"])
 /** A worker obeys its own response, not its page's. */
 export const workerPolicy = policy(["script-src 'self'", "connect-src 'self'", "form-action 'none'"])
 /**
- * Two workers compile WebAssembly: the vault's for the passphrase hash, and the reader of PDF, which holds no key, for
- * the pictures of old scans.
+ * Three workers compile WebAssembly: the vault's for the passphrase hash, and two that hold no key: the reader of PDF, for
+ * the pictures of old scans, and what sets reports as PDF.
  */
 export const wasmPolicy = policy([
   "script-src 'self' 'wasm-unsafe-eval'",

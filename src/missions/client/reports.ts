@@ -1,0 +1,118 @@
+/**
+ * A report leaves the device in the clear, so this is asked before it does: does everybody who stands in it still agree,
+ * and does nobody stand in it who did not. Then the desk's log says that it was exported, by the rules of every export:
+ * by leads alone, and of more than one case after another lead's release. Without that entry there is no file.
+ */
+import type { CaseRefusal, CaseView } from '#cases/client/views.ts'
+import { err, ok, type Result } from '#kernel/core/result.ts'
+import { appendToDeskLog } from '#members/client/desk_log.ts'
+import type { MemberRefusal } from '#members/client/refusals.ts'
+import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
+import { allows, appearanceOf, type ReportPurpose } from '#missions/core/reports/appearance.ts'
+import { namesFound } from '#missions/core/reports/names.ts'
+import { gather, type Gathered, namesOf } from '#missions/core/reports/shown_case.ts'
+import { canonicalBytes } from '#vault/core/v1/canonical.ts'
+import { hashOf } from '#vault/core/v1/statement.ts'
+
+export type ReportExport = {
+  readonly desk: string
+  readonly purpose: ReportPurpose
+  readonly cases: readonly { readonly case: string; readonly as: 'named' | 'numbered' }[]
+  /** All that a reader reads. */
+  readonly text: string
+  /** The files as they will be saved. */
+  readonly html?: Blob
+  readonly docx?: Blob
+  readonly pdf?: Blob
+}
+
+export type ReportRefusal =
+  | CaseRefusal
+  | MemberRefusal
+  /** Of so many cases a consent is missing now; it may have been there when the report was begun. */
+  | { readonly kind: 'not_agreed'; readonly cases: readonly string[] }
+  | { readonly kind: 'names_without_consent'; readonly names: readonly string[] }
+
+/** What of the cases room it needs. */
+export type CaseLookup = {
+  readonly open: (given: {
+    readonly desk: string
+    readonly case: string
+  }) => Promise<Result<CaseView, CaseRefusal>>
+  /** Names of every case of the desk. */
+  readonly names: (
+    desk: string,
+  ) => Promise<Result<readonly { readonly case: string; readonly names: readonly string[] }[], CaseRefusal>>
+}
+
+export type ReportWanted = {
+  readonly desk: string
+  readonly purpose: ReportPurpose
+  /** Most of them first in the report. */
+  readonly cases: readonly string[]
+  /** Fewer than the person agreed to. */
+  readonly wishes?: Readonly<Record<string, 'named' | 'numbered'>>
+}
+
+/** Only what everybody agreed to reaches the page: of all others no more than how many they are. */
+export const gatherReport = async (
+  { open }: Pick<CaseLookup, 'open'>,
+  { desk, purpose, cases, wishes = {} }: ReportWanted,
+  progress: (done: number, total: number, what: string) => void,
+): Promise<Result<Gathered, CaseRefusal>> => {
+  const sources: CaseView[] = []
+  for (const [at, id] of cases.entries()) {
+    progress(at, cases.length, 'open_cases')
+    const opened = await open({ desk, case: id })
+    if (!opened.ok) return opened
+    sources.push(opened.value)
+  }
+  return ok(gather(sources, purpose, wishes))
+}
+
+export const exportReport = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  { lookup, report }: { readonly lookup: CaseLookup; readonly report: ReportExport },
+): Promise<Result<{ readonly cases: number }, ReportRefusal>> => {
+  const { desk } = report
+  const judged = await judge(lookup, report)
+  if (!judged.ok) return judged
+  const manifest = await manifestOf(report)
+  const cases = report.cases.length
+  const coded = { manifest, cases, to: 'file' } as const
+  const told = await appendToDeskLog(deps, unlocked, { desk, kind: 'exported', coded })
+  return told.ok ? ok({ cases }) : told
+}
+
+const judge = async (
+  lookup: CaseLookup,
+  { desk, purpose, cases, text }: ReportExport,
+): Promise<Result<null, ReportRefusal>> => {
+  const known = await lookup.names(desk)
+  if (!known.ok) return known
+  const refused: string[] = []
+  const allowed: string[] = []
+  const forbidden: string[] = []
+  for (const { case: id, as } of cases) {
+    const opened = await lookup.open({ desk, case: id })
+    if (!opened.ok) return opened
+    if (!allows(appearanceOf(opened.value.state, purpose), as)) refused.push(id)
+    const names = namesOf(opened.value.entries)
+    if (as === 'named') allowed.push(...names)
+    else forbidden.push(...names)
+  }
+  if (refused.length > 0) return err({ kind: 'not_agreed', cases: refused })
+  const told = new Set(cases.map((one) => one.case))
+  forbidden.push(...known.value.filter((one) => !told.has(one.case)).flatMap(({ names }) => names))
+  const names = namesFound(text, forbidden, allowed)
+  return names.length === 0 ? ok(null) : err({ kind: 'names_without_consent', names })
+}
+
+/** One hash over all files of a report: they leave together, and were released together. */
+const manifestOf = async ({ html, docx, pdf }: ReportExport): Promise<string> => {
+  const hashes: Record<string, string> = {}
+  for (const [name, file] of Object.entries({ 'report.html': html, 'report.docx': docx, 'report.pdf': pdf }))
+    if (file !== undefined) hashes[name] = hashOf(new Uint8Array(await file.arrayBuffer()))
+  return hashOf(canonicalBytes(hashes))
+}

@@ -1,0 +1,430 @@
+/** Reports: who appears in them, how words are counted, and what every kind holds. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { foldCase } from '#cases/core/fold.ts'
+import { type Draft, event, logOf, opened, TODAY } from '#cases/core/testing.ts'
+import type { EngagementRow } from '#missions/core/rows.ts'
+import { allows, appearanceOf, type ReportPurpose, reportPurposes } from './appearance.ts'
+import { reportAsHtml } from './as_html.ts'
+import { reportAsPage } from './as_page.ts'
+import { brief } from './brief.ts'
+import { testCategories } from './categories.ts'
+import { countedWords, wordsIn } from './counting.ts'
+import { markOf, missingFields, type ReportDocument, textOf, withoutEmpty, withText } from './document.ts'
+import { namesFound, namesLost } from './names.ts'
+import { answerTimes, dutyLines, gapsOf, periodic, rowsIn } from './periodic.ts'
+import { type CaseSource, gather, namesOf } from './shown_case.ts'
+import { application, communication, wgad } from './submission.ts'
+import { urgency } from './urgency.ts'
+import type { ReportWords } from './words.ts'
+
+/** Keys and codes as they are, so that a test reads what is told of whom and not how. */
+const words: ReportWords = {
+  lang: 'en',
+  dir: 'ltr',
+  say: (key, params = {}) =>
+    `${key.replace('mission_reports.', '')} ${Object.values(params).join(' ')}`.trim(),
+  term: (_, code) => code,
+  date: (edtf) => edtf,
+  country: (code) => code,
+  list: (items) => items.join(', '),
+  number: String,
+}
+
+let made = 0
+
+type Purposes = Readonly<Record<string, 'yes' | 'no' | 'withdrawn'>>
+
+const consent = (purposes: Purposes, more: object = {}): Draft => ({
+  id: 'consent',
+  kind: 'consent',
+  coded: { purposes, capacity: 'self', way: 'written', date: '2024-02', risksExplained: true, ...more },
+  words: { exclusions: 'not her school', partners: ['Mission of Lindland'] },
+})
+
+const person = (
+  name: string,
+  given: { readonly purposes?: Purposes; readonly more?: readonly Draft[] } = {},
+): CaseSource => {
+  const entries = logOf(
+    opened,
+    {
+      id: 'identity',
+      kind: 'identity',
+      coded: { holder: 'person', country: 'TJ', sectors: ['JUST'] },
+      words: {
+        names: [
+          { text: name, kind: 'full' },
+          { text: `${name} al-Alias`, kind: 'alias' },
+        ],
+        occupation: `the lawyer ${name}`,
+        work: `${name} defends the village.`,
+        health: 'a weak heart',
+      },
+    },
+    {
+      ...event('arrest', 'arrest', '2024-01'),
+      words: {
+        date: '2024-01-14',
+        place: `house of ${name}`,
+        narrative: `${name} was taken at dawn.`,
+        title: `Arrest of ${name}`,
+      },
+    },
+    {
+      id: 'charge',
+      kind: 'charge',
+      coded: { groups: ['security'], deathPossible: false },
+      words: { law: 'Criminal Code', article: '179' },
+    },
+    {
+      id: 'need',
+      kind: 'need',
+      coded: { type: 'legal', urgency: 'now', state: 'open' },
+      words: { text: `a lawyer for ${name}`, amount: 2000, currency: 'EUR' },
+    },
+    {
+      id: 'contact',
+      kind: 'contact',
+      coded: { safe: true },
+      words: {
+        name: `Sister of ${name}`,
+        card: { avoid: ['calls at night'], danger: 'the house is watched' },
+      },
+    },
+    ...(given.purposes ? [consent(given.purposes)] : []),
+    ...(given.more ?? []),
+  )
+  return {
+    case: String(made++).padStart(22, '0'),
+    entries,
+    state: foldCase(entries, TODAY),
+  }
+}
+
+const briefForm = (audience: 'confidential' | 'public') => ({
+  occasion: 'Visit',
+  visitor: 'A minister',
+  from: '2024-07-01',
+  to: '2024-07-03',
+  country: 'TJ',
+  audience,
+  asks: 'Release',
+  avoid: '',
+})
+
+const row = (more: Partial<EngagementRow>): EngagementRow => ({
+  mission: 'm',
+  log: 'l',
+  entry: 'e',
+  type: 'meeting',
+  duties: ['E05'],
+  officer: null,
+  role: 'ambassador',
+  date: '2024-03',
+  result: 'done',
+  requestedBy: 'defender',
+  requested: null,
+  daysToAnswer: null,
+  hearing: null,
+  country: null,
+  due: null,
+  ...more,
+})
+
+test.each([
+  ['', 0],
+  ['one', 1],
+  ['having regard to its resolution 2024/1234(RSP),', 6],
+  ['a well-known lawyer – and her Court’s view', 7],
+  ['– … !', 0],
+  ['one\u00a0two\nthree\ttwo', 4],
+  ['حيث إن المحامية محتجزة', 4],
+  ['Ст. 19 Пакта', 3],
+])('"%s" has %i words', (text, n) => expect(wordsIn(text)).toBe(n))
+
+test('citations, recitals and paragraphs count; title, headings, notes and marks do not', () => {
+  const report = urgency(
+    {
+      country: 'TJ',
+      subject: 'A very long title',
+      rule: '144',
+      regards: 'its earlier resolution',
+      addressees: '',
+    },
+    gather([person('Nodira Saidova', { purposes: { C5: 'yes' } })], 'parliament'),
+    words,
+  )
+  const lists = report.blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))
+  expect(countedWords(report)).toBe(wordsIn(lists.join('\n')))
+  expect(report.mostWords).toBe(500)
+  expect(report.names).toEqual(['Nodira Saidova'])
+})
+
+test('recitals go from A to Z and on with AA, paragraphs from 1', () => {
+  expect([0, 25, 26, 51, 52].map((at) => markOf('letters', at))).toEqual(['A.', 'Z.', 'AA.', 'AZ.', 'BA.'])
+  expect(markOf('numbers', 9)).toBe('10.')
+})
+
+test('who appears how is decided by the consent of the purpose', () => {
+  const as = (purposes: Purposes | undefined, purpose: ReportPurpose) =>
+    appearanceOf(person('Ana', purposes && { purposes }).state, purpose)
+  expect(reportPurposes.map((purpose) => as(undefined, purpose))).toEqual([
+    'left_out',
+    'left_out',
+    'numbered',
+    'left_out',
+    'left_out',
+    'left_out',
+  ])
+  expect(as({ C3: 'yes' }, 'confidential')).toBe('named')
+  expect(as({ C5: 'yes' }, 'confidential')).toBe('left_out')
+  expect(as({ C3: 'yes' }, 'public')).toBe('numbered')
+  expect(as({ C5: 'yes' }, 'public')).toBe('named')
+  expect(as({ C3: 'yes' }, 'headquarters')).toBe('named')
+  expect(as({ C1: 'no' }, 'headquarters')).toBe('left_out')
+  expect(as({ C2: 'yes' }, 'partner')).toBe('named')
+  expect(as({ C4: 'yes' }, 'un')).toBe('named')
+  expect(as({ C4: 'withdrawn' }, 'un')).toBe('left_out')
+  expect(as({ C5: 'yes' }, 'parliament')).toBe('named')
+  expect(allows('numbered', 'named')).toBe(false)
+})
+
+test('a consent that has ended names nobody', () => {
+  const entries = person('Ana').entries
+  const ended = [...entries, ...logOf(consent({ C4: 'yes' }, { expires: '2024-06-01' }))].map((one, seq) => ({
+    ...one,
+    seq,
+  }))
+  expect(appearanceOf(foldCase(ended, TODAY), 'un')).toBe('left_out')
+})
+
+test('a brief names who agreed, gives others a number, and says how many are left out', () => {
+  const sources = [
+    person('Nodira', { purposes: { C5: 'yes', C8: 'yes' } }),
+    person('Bahrom', { purposes: { C3: 'yes' } }),
+    person('Zarina'),
+  ]
+  const gathered = gather(sources, 'public')
+  expect(gathered.leftOut).toBe(1)
+  const report = brief(briefForm('public'), gathered, words)
+  const text = textOf(report)
+  expect(text).toContain('Nodira')
+  expect(text).toContain('not her school')
+  expect(text).toContain('calls at night')
+  expect(text).toContain('case.number 2')
+  expect(text).toContain('leftOut 1')
+  expect(text).not.toMatch(/Bahrom|Zarina|weak heart|Sister/)
+  expect(report.cases.map(({ as }) => as)).toEqual(['named', 'numbered'])
+})
+
+test('whoever agreed to be named can still be given a number', () => {
+  const source = person('Nodira', { purposes: { C3: 'yes' } })
+  const gathered = gather([source], 'confidential', { [source.case]: 'numbered' })
+  expect(textOf(brief(briefForm('confidential'), gathered, words))).not.toContain('Nodira')
+})
+
+test('submissions keep the words of the person, name what is missing, and are not made without consent', () => {
+  const agreed = (code: string) =>
+    gather([person('Nodira', { purposes: { [code]: 'yes' } })], code === 'C2' ? 'partner' : 'un')
+  const submitter = { name: 'Ana', contact: '' }
+  const letter = communication({ ...submitter, procedure: 'urgent_appeal' }, agreed('C4'), words)!
+  expect(textOf(letter)).toContain('Nodira was taken at dawn.')
+  expect(missingFields(letter)).toEqual([
+    'un.perpetrators',
+    'un.link',
+    'un.urgency',
+    'un.authorities',
+    'un.submitterContact',
+  ])
+  const written = {
+    ...letter,
+    blocks: letter.blocks.map((block) =>
+      block.kind === 'paragraph' && block.text === '' ? withText(block, 'said') : block,
+    ),
+  }
+  expect(missingFields(written)).toEqual([])
+  const past = communication({ ...submitter, procedure: 'allegation_letter' }, agreed('C4'), words)!
+  expect(missingFields(past)).not.toContain('un.urgency')
+  const grant = application(
+    { ...submitter, programme: 'A fund', needs: ['A letter of a doctor'] },
+    agreed('C2'),
+    words,
+  )!
+  expect(textOf(grant)).toContain('a lawyer for Nodira – 2000 EUR')
+  expect(missingFields(grant)).toContain('A letter of a doctor')
+  const nobody = gather([person('Nodira')], 'un')
+  expect([
+    communication({ ...submitter, procedure: 'urgent_appeal' }, nobody, words),
+    wgad(submitter, nobody, words),
+  ]).toEqual([null, null])
+})
+
+test('the questionnaire holds every part of the model: identity, arrest, detention, law, why, remedies, who submits', () => {
+  const report = wgad(
+    { name: 'Ana', contact: 'ana@x' },
+    gather([person('Nodira', { purposes: { C4: 'yes' } })], 'un'),
+    words,
+  )!
+  const labels = report.blocks.flatMap((block) =>
+    block.kind === 'paragraph' && block.field ? [block.field.label] : [],
+  )
+  expect(labels).toEqual([
+    'un.victim',
+    'un.consent',
+    'wgad.arrestDate',
+    'wgad.arrestPlace',
+    'wgad.forces',
+    'wgad.warrant',
+    'wgad.reasons',
+    'wgad.since',
+    'wgad.places',
+    'wgad.authority',
+    'wgad.law',
+    'wgad.arbitrary',
+    'wgad.remedies',
+    'un.submitterName',
+    'un.submitterContact',
+  ])
+  const emptied = textOf(withoutEmpty(report))
+  expect(emptied).not.toContain('wgad.warrant')
+  expect(emptied).toContain('2024-01-14')
+})
+
+test('one category is enough, and a served sentence is the first whoever answered what', () => {
+  const answers = (...given: readonly (readonly [string, string])[]) => ({
+    assessment: {
+      answers: given.map(([question, answer]) => ({ question, answer, reason: null })),
+      reasons: null,
+    },
+    pastEnd: 'no' as const,
+    heldSince: null,
+  })
+  const no = ['WGAD1', 'WGAD2', 'WGAD3', 'WGAD4', 'WGAD5'].map((code) => [code, 'no'] as const)
+  expect(testCategories(answers()).result).toBe('open')
+  expect(testCategories(answers(...no)).result).toBe('not_met')
+  expect(testCategories(answers(['WGAD2', 'yes'])).result).toBe('met')
+  expect(testCategories(answers(['WGAD0', 'no'], ['WGAD2', 'yes'])).result).toBe('not_held')
+  expect(testCategories({ ...answers(...no), pastEnd: 'certain' })).toMatchObject({
+    result: 'met',
+    categories: [{ category: 'I', answer: 'yes', from: 'dates' }, {}, {}, {}, {}],
+  })
+})
+
+test('a period counts what may lie in it; a gap is a stated duty of which nothing done is logged', () => {
+  const rows = [
+    row({ date: '2024-03', duties: ['E05', 'E07'], requested: '2024-02', daysToAnswer: 4 }),
+    row({
+      date: '2024',
+      type: 'trial_observation',
+      duties: ['E09'],
+      result: 'refused_by_host',
+      requested: '2024-01',
+      daysToAnswer: 10,
+    }),
+    row({ date: '2024-06', type: 'statement', duties: ['E12'], result: 'pending', requested: '2024-06' }),
+    row({ date: '2023-12', duties: ['E05'] }),
+  ]
+  const inside = rowsIn(rows, { from: '2024-01', to: '2024-06' })
+  expect(inside).toHaveLength(3)
+  const lines = dutyLines(inside)
+  expect(lines.find(({ duty }) => duty === 'E05')).toMatchObject({ done: 1, notDone: 0, last: '2024-03' })
+  expect(lines.find(({ duty }) => duty === 'E09')).toMatchObject({ done: 0, notDone: 1, last: null })
+  const gaps = gapsOf(lines, ['NO'])
+  expect(gaps).toEqual(['E01', 'E02', 'E03', 'E04', 'E11', 'E12', 'E17', 'E22', 'E23'])
+  expect(gapsOf(lines, [])).toEqual([])
+  expect(answerTimes(inside)).toEqual({ answered: 2, median: 4, longest: 10, open: 1 })
+})
+
+test('names are found as whole words in any spelling; an allowed one that holds another does not give it away', () => {
+  expect(namesFound('We met NURIA PEREZ there.', ['Núria Pérez', 'Ria'])).toEqual(['Núria Pérez'])
+  expect(namesFound('Ana María Cruz was heard.', ['María Cruz'], ['Ana María Cruz'])).toEqual([])
+  expect(namesFound('Ana María Cruz and María Cruz', ['María Cruz'], ['Ana María Cruz'])).toEqual([
+    'María Cruz',
+  ])
+  expect(namesFound('قابلنا نادرة سعيدوفا أمس', ['نادره سعيدوفا'])).toEqual(['نادره سعيدوفا'])
+  expect(namesLost('Release Nodira!', ['Nodira', 'Bahrom'])).toEqual(['Bahrom'])
+})
+
+test('what people wrote is no markup in HTML, and text in the page', () => {
+  const report: ReportDocument = {
+    ...brief(briefForm('public'), { shown: [], leftOut: 0 }, words),
+    title: '<script>alert(1)</script> & "x"',
+    blocks: [{ kind: 'paragraph', text: '#eval("1") <b>', counts: false }],
+  }
+  const html = reportAsHtml(report)
+  expect(html).not.toMatch(/<script|<b>/)
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot;')
+  expect(reportAsPage(report).blocks).toEqual([{ kind: 'paragraph', text: '#eval("1") <b>' }])
+})
+
+const answer = fc.constantFrom('yes', 'no', 'withdrawn', undefined)
+const someCase = fc.record({
+  name: fc.stringMatching(/^[A-Z][a-z]{4,8}ova [A-Z][a-z]{5,9}zoda$/),
+  answers: fc.record({ C1: answer, C2: answer, C3: answer, C4: answer, C5: answer, C8: answer }),
+})
+
+test('no name stands in any report of whoever did not agree to be named for its purpose', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(someCase, { selector: ({ name }) => name, minLength: 1, maxLength: 5 }),
+      fc.boolean(),
+      (people, isPublic) => {
+        const sources = people.map(({ name, answers }) => {
+          const purposes = Object.fromEntries(
+            Object.entries(answers).filter(([, said]) => said !== undefined),
+          )
+          return person(name, Object.keys(purposes).length === 0 ? {} : { purposes: purposes as Purposes })
+        })
+        for (const { report, purpose } of everyReport(sources, isPublic)) {
+          const asked = {
+            confidential: 'C3',
+            public: 'C5',
+            headquarters: 'C3',
+            partner: 'C2',
+            un: 'C4',
+            parliament: 'C5',
+          } as const
+          const text = [
+            textOf(report),
+            reportAsHtml(report),
+            JSON.stringify(reportAsPage(report)),
+            JSON.stringify(report),
+          ].join('\n')
+          for (const [at, { name, answers }] of people.entries())
+            if (answers[asked[purpose]] !== 'yes') {
+              expect(text).not.toContain(name)
+              expect(namesFound(text, namesOf(sources[at]!.entries))).toEqual([])
+            }
+        }
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+const everyReport = (
+  sources: readonly CaseSource[],
+  isPublic: boolean,
+): readonly { readonly report: ReportDocument; readonly purpose: ReportPurpose }[] => {
+  const audience = isPublic ? 'public' : 'confidential'
+  const submitter = { name: 'The desk', contact: 'desk' }
+  const form = { mission: 'Embassy', from: '2024-01', to: '2024-06', guidelines: ['EU'] as const }
+  const several = [
+    brief(briefForm(audience), gather(sources, audience), words),
+    periodic(form, { rows: [row({})], gathered: gather(sources, 'headquarters') }, words),
+    urgency(
+      { country: 'TJ', subject: '', rule: '', regards: '', addressees: '' },
+      gather(sources, 'parliament'),
+      words,
+    ),
+  ]
+  const single = sources.flatMap((source) => [
+    communication({ ...submitter, procedure: 'urgent_appeal' }, gather([source], 'un'), words),
+    wgad(submitter, gather([source], 'un'), words),
+    application({ ...submitter, programme: '', needs: [] }, gather([source], 'partner'), words),
+  ])
+  return [...several, ...single].flatMap((report) =>
+    report === null ? [] : [{ report, purpose: report.purpose }],
+  )
+}
