@@ -58,6 +58,7 @@ import { renewalApi } from '#members/server/renewal.api.ts'
 import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
 import { engagementsOfJournal } from '#missions/server/rows.service.ts'
 import { missionKinds } from '#missions/core/public_kinds.ts'
+import { scorecardCountApi } from '#missions/server/scorecard_count.api.ts'
 import { openPublicMissions } from '#missions/server/public_missions.service.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
 import { inTransaction } from '#platform/server/database.ts'
@@ -123,6 +124,7 @@ export const openRooms: OpenRooms = async (ground) => {
       campaignsApi(open.campaigns),
       themePartsApi(open),
       openPartsApi(open),
+      scorecardCountApi(open),
       positionsApi(open),
       normsApi(open),
       supportersApi,

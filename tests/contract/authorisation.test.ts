@@ -170,6 +170,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/letters/:ask/deliveries': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/themes/parts': { body: {}, answers: desk(400, 400, 400) },
   'POST /desks/:desk/instruments/parts': { body: {}, answers: desk(400, 400, 400) },
+  'POST /desks/:desk/scorecards/count': { body: {}, answers: desk(400, 400, 400) },
   'POST /desks/:desk/figures/freeze': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/exports': { body: {}, answers: desk(403, 403, 400) },
   'POST /heartbeat': { body: {}, answers: anyone(400) },

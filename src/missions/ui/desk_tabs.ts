@@ -5,5 +5,6 @@ type DeskTab = { readonly href: string; readonly label: MessageKey }
 
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/missions', label: 'engagements.tab.overview' },
+  { href: '/desk/missions/public', label: 'missions.desk.tab' },
   { href: '/desk/missions/reports', label: 'mission_reports.title' },
 ]

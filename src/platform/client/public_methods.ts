@@ -24,6 +24,7 @@ import {
   proposeExport,
   saveDocument,
 } from '#releases/client/documents.ts'
+import { countScorecard } from '#missions/client/scorecards.ts'
 import { whileOpen } from './while_open.ts'
 
 type DocumentMethods = Pick<
@@ -39,6 +40,7 @@ type DocumentMethods = Pick<
   | 'freezeFigure'
   | 'norms'
   | 'openParts'
+  | 'countScorecard'
 >
 
 export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): DocumentMethods => {
@@ -59,6 +61,7 @@ export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | nul
     freezeFigure: (form) => open(() => freezeFigure(deps, form)),
     norms: () => open(() => findCitable(deps)),
     openParts: (asked) => open(() => findOpenParts(deps, asked)),
+    countScorecard: (asked) => open(() => countScorecard(deps, asked)),
   }
 }
 

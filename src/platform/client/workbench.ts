@@ -26,6 +26,7 @@ import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { ReopenChoice, ReopenTry } from '#members/client/reopen.ts'
 import type { EvidenceMethods } from '#cases/client/evidence_views.ts'
 import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
+import type { CountAnswer, CountAsked } from '#missions/core/scorecard_wire.ts'
 import type { EntryForm } from '#instruments/client/positions.ts'
 import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
 import type { Result } from '#kernel/core/result.ts'
@@ -216,6 +217,8 @@ export type Workbench = EvidenceMethods & {
   themeParts(given: { desk: string; cases: readonly string[] }): Answer<ThemeParts>
   /** Public texts and bodies of every desk, for forms about them. */
   openParts(given: { desk: string } & OpenPartsAsked): Answer<OpenParts>
+  /** What a scorecard counts now, from public records alone. */
+  countScorecard(given: { desk: string } & CountAsked): Answer<CountAnswer>
   /** What a query answers now. */
   freezeFigure(given: { desk: string; query: Query }): Answer<FrozenParts>
 

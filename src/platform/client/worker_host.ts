@@ -147,6 +147,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   freezeFigure: 'result',
   norms: 'result',
   openParts: 'result',
+  countScorecard: 'result',
   askNumbers: 'result',
   askLedger: 'result',
   addOnPaper: 'result',

@@ -1,4 +1,5 @@
 /** Missions and their public records as a feed. */
+import type { Translate } from '#languages/translate.ts'
 import { missionFeed } from '../../../mission_feed.ts'
 import { neededMissions } from '../../../mission_pages.ts'
 import type { RequestHandler } from './$types'
@@ -15,7 +16,7 @@ export const GET: RequestHandler = async ({ platform, params }) => {
       path: `/missions/${body.host.toLowerCase()}/${body.slug}`,
       title: body.name,
       lang: body.lang,
-      summary: (t) => t('missions.feed.mission'),
+      summary: (t: Translate) => t('missions.feed.mission'),
     })),
     ...records.flatMap(({ id, version, updatedAt, body }) =>
       all
@@ -27,7 +28,7 @@ export const GET: RequestHandler = async ({ platform, params }) => {
           path: `/missions/${one.body.host.toLowerCase()}/${one.body.slug}/${body.year}`,
           title: one.body.name,
           lang: one.body.lang,
-          summary: (t) => t('missions.feed.record', { year: String(body.year) }),
+          summary: (t: Translate) => t('missions.feed.record', { year: String(body.year) }),
         })),
     ),
   ] satisfies Parameters<typeof missionFeed>[1]
