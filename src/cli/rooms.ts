@@ -56,6 +56,8 @@ import { recoveryApi } from '#members/server/recovery.api.ts'
 import { reopeningApi } from '#members/server/reopening.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
 import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
+import { coverageApi } from '#missions/server/coverage.api.ts'
+import { missionProjection } from '#missions/server/coverage.service.ts'
 import { engagementsOfJournal } from '#missions/server/rows.service.ts'
 import { missionKinds } from '#missions/core/public_kinds.ts'
 import { scorecardCountApi } from '#missions/server/scorecard_count.api.ts'
@@ -103,7 +105,11 @@ export const openRooms: OpenRooms = async (ground) => {
       recoveryApi,
       renewalApi,
       accessApi,
-      journalApi([...journalKinds, ...lobbyingKinds, ...missionJournalKinds], [engagementsOfJournal]),
+      journalApi(
+        [...journalKinds, ...lobbyingKinds, ...missionJournalKinds],
+        [missionProjection, engagementsOfJournal],
+      ),
+      coverageApi,
       casesApi,
       evidenceApi,
       caseChangesApi,

@@ -175,11 +175,7 @@ test.each(Object.keys(tables))('%s: a desk sees its own rows alone', async (tabl
   if (tables[table]!.desk !== 'own') return expect(counted).toBe('denied')
   const of = await asOwner(async (client) => {
     const { rows } = await client.query<{ n: string }>(
-      table === 'desk'
-        ? 'select count(*) as n from amparo.desk where id = $1'
-        : hasLog(table)
-          ? `select count(*) as n from amparo.${table} where log in (select id from amparo.log where desk = $1)`
-          : `select count(*) as n from amparo.${table} where desk = $1`,
+      `select count(*) as n from amparo.${table} where ${rowsOf(table, '$1')}`,
       [north],
     )
     return Number(rows[0]!.n)
@@ -188,7 +184,14 @@ test.each(Object.keys(tables))('%s: a desk sees its own rows alone', async (tabl
   expect(counted).toBe(of)
 })
 
-const hasLog = (table: string): boolean => ['entry', 'part', 'head'].includes(table)
+/** A mission is a desk, and its rows name it so. */
+const rowsOf = (table: string, desk: string): string => {
+  if (table === 'desk') return `id = ${desk}`
+  if (['engagement', 'hearing_day', 'officer'].includes(table)) return `mission = ${desk}`
+  if (['entry', 'part', 'head'].includes(table))
+    return `log in (select id from amparo.log where desk = ${desk})`
+  return `desk = ${desk}`
+}
 
 test.each(Object.keys(tables))(
   '%s: gate, public, jobs and the bare login see what the list says',
@@ -232,12 +235,7 @@ const fingerprint = (): Promise<string> =>
     const parts: string[] = []
     for (const [table, { desk }] of Object.entries(tables)) {
       if (desk !== 'own') continue
-      const where =
-        table === 'desk'
-          ? `id = '${north}'`
-          : hasLog(table)
-            ? `log in (select id from amparo.log where desk = '${north}')`
-            : `desk = '${north}'`
+      const where = rowsOf(table, `'${north}'`)
       const { rows } = await client.query<{ hash: string }>(
         `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from amparo.${table} t where ${where}`,
       )

@@ -85,6 +85,10 @@ export const attacks: Readonly<Record<string, string>> = {
   'counts an event for a foreign case': `insert into coded_event values ('{case}', '{new}', '{south}', 'arrest', null, null, 4, '{}')`,
   'counts an engagement of its own in a foreign case': `insert into engagement (mission, log, entry, type, duties, role,
     date, result, requested_by) values ('{south}', '{case}', '{new}', 'meeting', '{}', 'ambassador', '2026', 'done', 'defender')`,
+  'says who a foreign mission is': `insert into mission values ('{north}', 'NO', 'CO', 'embassy', '{}', null, '{}', false)
+    on conflict (desk) do update set headquarters = '{south}'`,
+  'names itself headquarters of a foreign mission': `update mission set headquarters = '{south}' where desk = '{north}'`,
+  'posts an officer to a foreign mission': `insert into officer values ('{north}', 7, 'deputy', false, true)`,
   'takes away what a foreign mission did': `delete from engagement where log = '{case}'`,
   'says that a foreign hearing is covered': `update hearing_day set covered = true where log = '{case}'`,
   'tells a number of unpublished cases': `insert into told values ('events incident', 'VER', 'CO', '2021', 'arrest', 5, 5, 5, '2026-11-22')`,
@@ -352,6 +356,16 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   // Of the folding alone.
   blunt_countries: [],
   current_desk: ['amparo_app'],
+  // Each asks which missions named the desk of the transaction, or whether its member is a lead: mission_coverage.test.ts.
+  missions_in_view: ['amparo_app'],
+  headquarters_answers: ['amparo_app'],
+  engagement_groups: ['amparo_app'],
+  request_groups: ['amparo_app'],
+  hearing_groups: ['amparo_app'],
+  contact_groups: ['amparo_app'],
+  officer_counts: ['amparo_app'],
+  engagements_in_view: ['amparo_app'],
+  hearings_of_like_minded: ['amparo_app'],
   current_role_at_desk: ['amparo_app'],
   handed_back_logs: ['amparo_app'],
   is_out: [],

@@ -71,6 +71,8 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   follow_up: see('own', 'denied', 'denied', 'denied'),
   follow_up_sent: see('own', 'denied', 'denied', 'denied'),
   message_state: see('own', 'denied', 'denied', 'denied'),
+  mission: see('own', 'denied', 'denied', 'denied'),
+  officer: see('own', 'denied', 'denied', 'denied'),
   told: see('denied', 'denied', 'denied', 'rows'),
   told_refresh: see('denied', 'denied', 'denied', 'rows'),
   told_pool: see('denied', 'denied', 'denied', 'rows'),

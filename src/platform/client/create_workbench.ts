@@ -76,6 +76,7 @@ import { lobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import { signOnMethods } from '#platform/client/sign_on_methods.ts'
 import { countsMethods } from '#platform/client/counts_methods.ts'
+import { coverageMethods } from '#platform/client/coverage_methods.ts'
 import { reportsMethods } from '#platform/client/reports_methods.ts'
 import { supportersMethods } from '#platform/client/supporters_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
@@ -184,6 +185,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...reportsMethods(deps, { unlocked: device.unlocked, cases: () => state.cases }, progress),
     ...signOnMethods(deps, device.unlocked),
     ...lobbyingMethods(() => state.journals),
+    ...coverageMethods(() => state.journals),
     ...sealedMethods(state),
     ...positionMethods(deps, device.unlocked),
     ...draftMethods(deps, state),

@@ -60,6 +60,7 @@ import type { LobbyingMethods } from '#platform/client/lobbying_methods.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
 import type { CountsMethods } from '#platform/client/counts_methods.ts'
+import type { CoverageMethods } from '#platform/client/coverage_methods.ts'
 import type { ReportsMethods } from '#platform/client/reports_methods.ts'
 import type { SupportersMethods } from '#platform/client/supporters_methods.ts'
 import type { DocumentAct, DraftForm } from '#releases/client/documents.ts'
@@ -255,6 +256,7 @@ export type Workbench = EvidenceMethods & {
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
 } & CountsMethods &
+  CoverageMethods &
   LobbyingMethods &
   RecoveryMethods &
   ReportsMethods &
