@@ -58,6 +58,7 @@ import { renewalApi } from '#members/server/renewal.api.ts'
 import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
 import { coverageApi } from '#missions/server/coverage.api.ts'
 import { missionProjection } from '#missions/server/coverage.service.ts'
+import { engagementsApi } from '#missions/server/engagements.api.ts'
 import { engagementsOfJournal } from '#missions/server/rows.service.ts'
 import { missionKinds } from '#missions/core/public_kinds.ts'
 import { scorecardCountApi } from '#missions/server/scorecard_count.api.ts'
@@ -110,6 +111,7 @@ export const openRooms: OpenRooms = async (ground) => {
         [missionProjection, engagementsOfJournal],
       ),
       coverageApi,
+      engagementsApi,
       casesApi,
       evidenceApi,
       caseChangesApi,

@@ -145,6 +145,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/documents/:document/deletion': { body: {}, answers: desk(403, 400, 400) },
   'POST /desks/:desk/documents/:document/release': { body: {}, answers: desk(403, 403, 400) },
   'GET /desks/:desk/campaigns/ground': { answers: desk(200, 200, 200) },
+  'GET /desks/:desk/mission/engagements': { answers: desk(200, 200, 200) },
   'GET /desks/:desk/mission/coverage': { answers: desk(400, 400, 400) },
   'GET /desks/:desk/mission/coverage/officers': { answers: desk(403, 403, 400) },
   'GET /desks/:desk/mission/coverage/:mission/acts': { answers: desk(400, 400, 400) },

@@ -124,6 +124,27 @@ export const canaryEntries: readonly NewEntry[] = [
   },
   { kind: 'task', coded: { state: 'open' }, words: { title: c(10), text: all } },
   { kind: 'link', coded: {}, words: { name: c(8), note: all } },
+  {
+    kind: 'engagement',
+    coded: {
+      type: 'meeting',
+      duties: ['E05'],
+      role: 'ambassador',
+      date: '2026-03',
+      result: 'done',
+      requestedBy: 'defender',
+      confidentiality: 'internal',
+    },
+    words: {
+      date: '2026-03-14',
+      addressees: [c(7)],
+      jointWith: [c(9)],
+      riskChecked: { on: '2026-03-13', text: all },
+      meeting: { participants: [{ name: c(2), consented: true }], decisions: [c(10)] },
+      ...each('place form', c(12)),
+      ...each('what ask reply reason followedBy nextStep', all),
+    },
+  },
 ]
 
 /** A dark case: even the coded parts are sealed. */
@@ -139,6 +160,7 @@ export const laterEntries = (ids: ReadonlyMap<string, string>, publication: stri
     coded: { corrects: ids.get('note'), coded: { toCode: false } },
     words: { title: c(11), text: all },
   },
+  { kind: 'cover', coded: { hearing: ids.get('hearing'), officer: 4 }, words: { note: all } },
   { kind: 'withdrawal', coded: { of: publication, reason: 'danger' }, words: { note: all } },
   {
     kind: 'erasure',

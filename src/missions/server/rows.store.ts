@@ -49,6 +49,35 @@ const toStored = ({ requestedBy, daysToAnswer, duties, ...row }: EngagementRow):
 const toRow = ({ requested_by, days_to_answer, ...row }: StoredEngagement): EngagementRow =>
   ({ ...row, requestedBy: requested_by, daysToAnswer: days_to_answer }) as EngagementRow
 
+const columns = [
+  'mission',
+  'log',
+  'entry',
+  'type',
+  'duties',
+  'officer',
+  'role',
+  'date',
+  'result',
+  'requested_by',
+  'requested',
+  'days_to_answer',
+  'hearing',
+  'country',
+  'due',
+] as const
+const dayColumns = [
+  'mission',
+  'log',
+  'entry',
+  'day',
+  'country',
+  'held',
+  'covered',
+  'officer',
+  'observed',
+] as const
+
 export const deleteRows = async (db: Writer, logs: readonly string[]): Promise<void> => {
   await db.deleteFrom('engagement').where('log', 'in', logs).execute()
   await db.deleteFrom('hearing_day').where('log', 'in', logs).execute()
@@ -83,7 +112,7 @@ export const findEngagements = async (
 ): Promise<readonly EngagementRow[]> => {
   const rows = await db
     .selectFrom('engagement')
-    .selectAll()
+    .select(columns)
     .where('log', 'in', logs)
     .orderBy('entry')
     .execute()
@@ -93,7 +122,7 @@ export const findEngagements = async (
 export const findHearings = async (db: Writer, logs: readonly string[]): Promise<readonly HearingRow[]> => {
   const rows = await db
     .selectFrom('hearing_day')
-    .selectAll()
+    .select(dayColumns)
     .where('log', 'in', logs)
     .orderBy('entry')
     .orderBy('day')
@@ -109,7 +138,7 @@ export const findEngagementsOf = async (
 ): Promise<readonly EngagementRow[]> => {
   const rows = await db
     .selectFrom('engagement')
-    .selectAll()
+    .select(columns)
     .where('mission', '=', mission)
     .where('entry', '>', page.after)
     .orderBy('entry')

@@ -73,6 +73,7 @@ import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/
 import { evidenceMethods } from '#platform/client/evidence_methods.ts'
 import { documentMethods, positionMethods } from '#platform/client/public_methods.ts'
 import { lobbyingMethods } from '#platform/client/lobbying_methods.ts'
+import { missionsMethods } from '#platform/client/missions_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
 import { signOnMethods } from '#platform/client/sign_on_methods.ts'
 import { countsMethods } from '#platform/client/counts_methods.ts'
@@ -185,6 +186,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...reportsMethods(deps, { unlocked: device.unlocked, cases: () => state.cases }, progress),
     ...signOnMethods(deps, device.unlocked),
     ...lobbyingMethods(() => state.journals),
+    ...missionsMethods(() => state),
     ...coverageMethods(() => state.journals),
     ...sealedMethods(state),
     ...positionMethods(deps, device.unlocked),

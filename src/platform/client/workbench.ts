@@ -57,6 +57,7 @@ import type {
   SteersAccount,
 } from '#members/client/views.ts'
 import type { LobbyingMethods } from '#platform/client/lobbying_methods.ts'
+import type { MissionsMethods } from '#platform/client/missions_methods.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
 import type { CountsMethods } from '#platform/client/counts_methods.ts'
@@ -258,6 +259,7 @@ export type Workbench = EvidenceMethods & {
 } & CountsMethods &
   CoverageMethods &
   LobbyingMethods &
+  MissionsMethods &
   RecoveryMethods &
   ReportsMethods &
   SignOnMethods &
