@@ -32,6 +32,8 @@ export default defineConfig({
     server: { deps: { external: [/\/build\//] } },
     // One for every core: by itself one core stays idle while a test waits for a server or a browser.
     maxWorkers: '100%',
+    // What is waited for ends the wait when it comes; the second there is by itself is short where cores are shared.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -114,7 +114,7 @@ test(
     await button(page, 'Seal and send').click()
     await page.waitForURL(`**${home}#evidence`)
     await page.getByText('2 files sealed and kept').waitFor({ timeout: 30_000 })
-    expect(await page.locator('.evidence-line').count()).toBe(2)
+    await expect.poll(() => page.locator('.evidence-line').count()).toBe(2)
     await page.getByText('Copy without metadata of').waitFor()
     await shot(page, 'evidence-list')
 
@@ -242,7 +242,7 @@ test(
     await unlockAs(page)
     await page.getByText('What you wrote about one file is kept').waitFor()
     await page.locator('#evidence-files').setInputFiles(path)
-    expect(await page.getByLabel('Title', { exact: false }).inputValue()).toBe('The night')
+    await expect.poll(() => page.getByLabel('Title', { exact: false }).inputValue()).toBe('The night')
     await button(page, 'Seal and send').click()
     await page.getByText('night.bin was not kept').waitFor({ timeout: 30_000 })
     await page.getByText('It goes on where it stopped').waitFor()
@@ -262,7 +262,7 @@ test(
     await again.setInputFiles(path)
     await page.getByText('Sealed and kept').waitFor({ timeout: 30_000 })
     await page.getByRole('link', { name: 'The night', exact: true }).waitFor()
-    expect(await page.locator('.upload').count()).toBe(0)
+    await page.locator('.upload').waitFor({ state: 'detached' })
     // Twelve parts of a megabyte; those that had come were not sent again.
     expect(sentAgain).toBe(10)
     expect(complaints.filter((one) => !one.includes('net::ERR_FAILED'))).toEqual([])

@@ -31,7 +31,7 @@ test('a draft survives a reload, a locked screen and a browser that died', { tim
   await page.reload()
   await unlockAs(page)
   await page.getByText('What you typed before is here again').waitFor()
-  expect(await note.inputValue()).toBe('She called at night and asked for')
+  await expect.poll(() => note.inputValue()).toBe('She called at night and asked for')
 
   await note.fill('She called at night and asked for a lawyer')
   // Not yet a second old: it is kept because the page is left.
@@ -78,10 +78,10 @@ test.each([1280, 390])(
     await page.getByRole('button', { name: 'Seal and add' }).click()
     const summary = page.getByRole('alert')
     await summary.getByText('When: say which date is meant').waitFor()
-    expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true)
+    await expect.poll(() => summary.evaluate((box) => box === document.activeElement)).toBe(true)
     expect(await accessibilityFaults(page)).toEqual([])
     await page.getByRole('button', { name: '3 April 2020' }).click()
-    expect(await when.inputValue()).toBe('2020-04-03')
+    await expect.poll(() => when.inputValue()).toBe('2020-04-03')
 
     await when.fill('31 February 2020')
     await page.getByRole('button', { name: 'Seal and add' }).click()
@@ -115,7 +115,8 @@ test(
     await page.getByRole('button', { name: 'Seal and add' }).click()
     await page.getByText('Sealed and added: Note').waitFor()
     await page.getByRole('tab', { name: /^Entries/ }).click()
-    expect(await page.getByRole('article').filter({ hasText: 'Written on the bus.' }).count()).toBe(1)
+    const written = page.getByRole('article').filter({ hasText: 'Written on the bus.' })
+    await expect.poll(() => written.count()).toBe(1)
     await leave()
   },
 )

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import { drawn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 import { release } from '../support/open_rows.ts'
 
 const visit = useBrowser()
@@ -83,7 +83,7 @@ test.each([
     const { page, complaints, leave } = await visit({ origin: desk.server.origin, width, lang })
     const faults: string[] = []
     const look = async (name: string) => {
-      await page.locator('.loading').waitFor({ state: 'detached' })
+      await drawn(page)
       if (await isTooWide(page)) faults.push(`${name}: too wide`)
       faults.push(
         ...[...(await accessibilityFaults(page)), ...(await darkFaults(page))].map((one) => `${name} ${one}`),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
 import {
+  drawn,
   enterDesk,
   follow,
   isTooLong,
@@ -40,8 +41,7 @@ test.each([
     await enterDesk(page, 'ana')
     for (const path of [...tabs, ...forms]) {
       await follow(page, `/desk/instruments/${path}`)
-      await page.locator('main h1').first().waitFor()
-      await page.locator('.loading').waitFor({ state: 'detached' })
+      await drawn(page)
       await page.locator('main details').evaluateAll((all) => {
         for (const one of all) (one as HTMLDetailsElement).open = true
       })
@@ -66,12 +66,12 @@ test('a desk that has entered nothing is told so under every tab, with what to d
   await enterDesk(page, 'ana')
   for (const tab of tabs) {
     await follow(page, `/desk/instruments/${tab}`)
-    await page.locator('.loading').waitFor({ state: 'detached' })
+    await drawn(page)
     const main = page.getByRole('main')
     // Positions are on what every desk has released, which is offered there.
     const wayOn =
       tab === 'positions' ? main.getByRole('link', { name: /./ }) : main.locator(`a[href$="/new"]`)
-    expect(await wayOn.count(), tab).toBeGreaterThan(0)
+    await expect.poll(() => wayOn.count(), { message: tab }).toBeGreaterThan(0)
   }
   await leave()
 })

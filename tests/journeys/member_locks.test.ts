@@ -46,7 +46,7 @@ test('a wrong passphrase says so, takes the focus there and keeps the name', asy
   await signIn(page, 'not the right phrase')
   const summary = page.getByRole('alert')
   await summary.getByText('Name and passphrase do not fit together').waitFor()
-  expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true)
+  await expect.poll(() => summary.evaluate((box) => box === document.activeElement)).toBe(true)
   expect(await page.getByLabel('Account name').inputValue()).toBe('ana')
   await leave()
 })

@@ -79,7 +79,7 @@ test(
     await ben.page.getByRole('dialog').getByRole('checkbox', { name: 'Kestrel' }).waitFor()
     await ben.page.getByRole('dialog').getByRole('button', { name: 'Return 1 case' }).click()
     await ben.page.getByText('What was returned lately').click()
-    expect(await ben.page.getByText('ben returned 1 case to vera').count()).toBe(2)
+    await expect.poll(() => ben.page.getByText('ben returned 1 case to vera').count()).toBe(2)
 
     await vera.page.reload()
     await enterDesk(vera.page, 'vera')

@@ -64,7 +64,7 @@ test.each([1280, 390])(
       await page.getByRole('article').filter({ hasText: 'The lawyer was not let in.' }).waitFor()
       await page.getByRole('article').filter({ hasText: 'The family was told to wait.' }).waitFor()
       await page.getByRole('tab', { name: /^History/ }).click()
-      expect(await page.getByText('signature verified').count()).toBe(4)
+      await expect.poll(() => page.getByText('signature verified').count()).toBe(4)
       expect(await isTooWide(page)).toBe(false)
     }
     const told = await Promise.all(

@@ -72,7 +72,7 @@ const show = async (page: Page, name: string, shown: string): Promise<void> => {
 const played = (page: Page, element: 'video' | 'audio') =>
   expect
     .poll(() => page.locator(element).evaluate((media) => (media as HTMLMediaElement).buffered.length), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe(1)
 

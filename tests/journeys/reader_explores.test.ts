@@ -45,7 +45,7 @@ test(
     await page.getByLabel('Type of event').selectOption({ label: 'Arrest' })
     await page.getByRole('button', { name: 'Show' }).click()
     const asked = '/figures/explore?by=country&what=arrest'
-    expect(page.url()).toBe(server.origin + asked)
+    await page.waitForURL(server.origin + asked)
     await page.locator('.counted').getByText('Counted: Events · only: Arrest · by country').waitFor()
     const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
     expect(await row('Egypt').locator('td').allTextContents()).toEqual(['at least 5', '0', '5'])
@@ -55,11 +55,12 @@ test(
 
     await page.getByRole('link', { name: '2 in public cases: Colombia' }).click()
     await page.getByRole('heading', { name: '2 public cases' }).waitFor()
+    await page.waitForLoadState()
     expect(await page.locator('main .plain-list a').allTextContents()).toEqual(
       expect.arrayContaining(['Juana', 'Pedro']),
     )
     await page.getByRole('link', { name: 'Back to the answer' }).click()
-    expect(page.url()).toBe(server.origin + asked)
+    await page.waitForURL(server.origin + asked)
 
     await page.getByLabel('What is counted').selectOption({ label: 'Acts' })
     await page.getByRole('button', { name: 'Show' }).click()

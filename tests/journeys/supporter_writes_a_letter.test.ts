@@ -40,6 +40,8 @@ test(
     await page.goto('/ar')
     await page.getByRole('link', { name: 'الحملات' }).click()
     await page.getByRole('link', { name: 'معلمة محتجزة' }).first().click()
+    await page.getByRole('textbox', { name: 'الرسالة للنسخ' }).waitFor()
+    await page.waitForLoadState()
 
     const words = await page.locator('main').innerText()
     expect(words).toMatch(/^من لا ينبغي له أن يشارك\./)
@@ -52,6 +54,7 @@ test(
     expect(decodeURIComponent(mail ?? '')).toContain('نرجو الإفراج عنها فورًا.')
 
     await page.getByRole('link', { name: 'رسالة للطباعة' }).first().click()
+    await page.waitForURL(/letter/)
     await page.emulateMedia({ media: 'print' })
     // On paper the letter stands alone.
     expect((await page.locator('body').innerText()).trim()).toMatch(/^Prosecutor General\n126 Sino Street/)

@@ -43,7 +43,7 @@ test(
     await button(page, 'Open the count').click()
     await page.waitForURL(`**${path}`)
     await page.locator('dl.whip').waitFor()
-    expect(await count(page)).toContain('Needed 97 Sure 0 Likely 0 Missing 97')
+    await expect.poll(() => count(page)).toContain('Needed 97 Sure 0 Likely 0 Missing 97')
 
     const grid = page.getByRole('listbox', { name: 'Stance of each member' })
     await grid.focus()
@@ -53,7 +53,9 @@ test(
     await page.getByLabel('Source').fill(source)
     await button(page, 'Enter 5 facts').click()
     await page.getByText('Entered. Another member confirms it.').waitFor()
-    expect(await count(page)).toContain('Sure 2 Likely 1 Missing 95 Missing if the likely ones vote yes 94')
+    await expect
+      .poll(() => count(page))
+      .toContain('Sure 2 Likely 1 Missing 95 Missing if the likely ones vote yes 94')
     await shot(page, 'many')
 
     await tab(page, 'Enter one').click()
@@ -101,7 +103,7 @@ test(
     expect(await open()).toContain('href="https://example.org/notes"')
     expect(await open()).not.toContain('We shall vote for it.')
     await page.getByLabel('What is public').check()
-    expect(await count(page)).toContain('Sure 2 Likely 1')
+    await expect.poll(() => count(page)).toContain('Sure 2 Likely 1')
 
     await tab(page, 'All facts').click()
     await page.getByLabel('Member or source').fill('afghan')
@@ -111,7 +113,7 @@ test(
     await page.getByLabel('Reason').fill('It spoke of another draft')
     await button(page, 'Strike').first().click()
     await page.getByText('Struck.', { exact: true }).waitFor()
-    expect(await count(page)).toContain('Sure 1 Likely 1')
+    await expect.poll(() => count(page)).toContain('Sure 1 Likely 1')
     await page.getByText('It spoke of another draft').waitFor()
     expect(complaints).toEqual([])
     await leave()

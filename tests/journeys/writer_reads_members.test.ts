@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import { drawn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 
 const visit = useBrowser()
 let desk: JourneyDesk
@@ -90,6 +90,7 @@ test.each([
   await enterDesk(page, 'ana', '/desk/instruments/bodies')
   const faults: string[] = []
   const look = async (name: string) => {
+    await drawn(page)
     if (await isTooWide(page)) faults.push(`${name}: too wide`)
     faults.push(
       ...[...(await accessibilityFaults(page)), ...(await darkFaults(page))].map((one) => `${name} ${one}`),

@@ -54,6 +54,7 @@ test('one message may be handed on and stands on the sheet, another is kept back
   await page.getByRole('button', { name: 'Open the messages on this device' }).click()
   await page.getByText('2 messages were opened.').waitFor()
   for (const _ of [1, 2]) {
+    await page.getByRole('button', { name: 'Do not hand it on' }).waitFor()
     const unsafe = await page.getByText('Meet my cousin').isVisible()
     if (unsafe) {
       await page.getByLabel('Why not').selectOption('names_somebody')

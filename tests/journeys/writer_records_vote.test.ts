@@ -7,7 +7,7 @@ import { exampleVotes } from '../../src/cli/example_votes.ts'
 import { unStates } from '../../src/instruments/core/un_states.ts'
 import { castByMember } from '../../src/instruments/core/votes.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import { drawn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 
 const visit = useBrowser()
 let desk: JourneyDesk
@@ -83,7 +83,7 @@ test(
 
     // One vote set otherwise: said beside both totals at once, refused on proposing, with its place.
     await jumpTo(page, 'zambia')
-    expect(await grid.getAttribute('aria-activedescendant')).toMatch(/ZM$/)
+    await expect.poll(() => grid.getAttribute('aria-activedescendant')).toMatch(/ZM$/)
     const was = keys[cast.get('ZM') ?? 'not_voting']
     await page.keyboard.press(was === 'n' ? 'y' : 'n')
     await page.getByText('The record says 14, the grid has 15: 1 too many is set to “No”.').waitFor()
@@ -92,7 +92,7 @@ test(
     const alert = page.getByRole('alert')
     await alert.getByText('This total is not what the names in the grid add up to.').first().waitFor()
     await alert.getByRole('link', { name: /^Total of no/ }).click()
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-totals-no')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('field-totals-no')
     await grid.focus()
     await jumpTo(page, 'zambia')
     await page.keyboard.press(was)
@@ -186,7 +186,7 @@ test.each([
   const { page, complaints, leave } = await visit({ origin: desk.server.origin, width, lang })
   const faults: string[] = []
   const look = async (name: string) => {
-    await page.locator('.loading').waitFor({ state: 'detached' })
+    await drawn(page)
     if (await isTooWide(page)) faults.push(`${name}: too wide`)
     faults.push(
       ...[...(await accessibilityFaults(page)), ...(await darkFaults(page))].map((one) => `${name} ${one}`),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { value } from '../support/app.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import { drawn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 import { figureOf, releaseDocument, seenOf, themeOf } from '../support/documents.ts'
 
 const visit = useBrowser()
@@ -197,8 +197,7 @@ test.each([
       .map(({ kind, id }) => `/desk/${kind}s/${id}`)
     for (const path of [...pages, ...own]) {
       await follow(page, path)
-      await page.locator('h1').waitFor()
-      await page.locator('.loading').waitFor({ state: 'detached' })
+      await drawn(page)
       if (await isTooWide(page)) faults.push(`${path}: too wide`)
       faults.push(
         ...[...(await accessibilityFaults(page)), ...(await darkFaults(page))].map((one) => `${path} ${one}`),

@@ -118,16 +118,26 @@ export const pick = async (page: Page, label: string | RegExp, part: string): Pr
   await page.keyboard.press('Enter')
 }
 
-export const isTooWide = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+/** Until its heading stands and nothing more is fetched for it: an empty page is never too wide, and lacks what is to come. */
+export const drawn = async (page: Page): Promise<void> => {
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  await page.locator('.loading').first().waitFor({ state: 'detached' })
+}
+
+export const isTooWide = async (page: Page): Promise<boolean> => {
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+}
 
 /** Longer than the window and than what it shows: something hidden stands far below. */
-export const isTooLong = (page: Page): Promise<boolean> =>
-  page.evaluate(() => {
+export const isTooLong = async (page: Page): Promise<boolean> => {
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  return page.evaluate(() => {
     const { scrollHeight, clientHeight } = document.documentElement
     const end = (document.querySelector('main')?.getBoundingClientRect().bottom ?? 0) + window.scrollY
     return scrollHeight > Math.max(clientHeight, end + 100)
   })
+}
 
 /** A day so many days from now, as the server's clock has it. */
 export const dayIn = (days: number): string =>
