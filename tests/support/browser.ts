@@ -6,7 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll } from 'vitest'
 
-import { chromiumArguments, findChromium } from './chromium.ts'
+import { chromiumArguments, findShell } from './chromium.ts'
 
 export type Person = {
   readonly page: Page
@@ -60,7 +60,7 @@ const expected = (complaint: string): boolean => complaint.startsWith('Applying 
 
 const launch = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: findChromium(),
+    executablePath: findShell(),
     args: chromiumArguments,
   })
 
