@@ -11,6 +11,7 @@ import type campaign_counts from './messages/en/campaign_counts.json'
 import type campaign_out from './messages/en/campaign_out.json'
 import type campaigns_desk from './messages/en/campaigns_desk.json'
 import type cases from './messages/en/cases.json'
+import type coverage from './messages/en/coverage.json'
 import type cases_status from './messages/en/cases_status.json'
 import type commitments from './messages/en/commitments.json'
 import type deadlines from './messages/en/deadlines.json'
@@ -64,6 +65,7 @@ type Rooms = {
   readonly campaign_out: typeof campaign_out
   readonly campaigns_desk: typeof campaigns_desk
   readonly cases: typeof cases
+  readonly coverage: typeof coverage
   readonly cases_status: typeof cases_status
   readonly commitments: typeof commitments
   readonly deadlines: typeof deadlines

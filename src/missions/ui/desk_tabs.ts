@@ -5,6 +5,9 @@ type DeskTab = { readonly href: string; readonly label: MessageKey }
 
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/missions', label: 'engagements.tab.overview' },
+  { href: '/desk/missions/coverage', label: 'coverage.tab.coverage' },
+  { href: '/desk/missions/officers', label: 'coverage.tab.officers' },
+  { href: '/desk/missions/setup', label: 'coverage.tab.setup' },
   { href: '/desk/missions/public', label: 'missions.desk.tab' },
   { href: '/desk/missions/reports', label: 'mission_reports.title' },
 ]
