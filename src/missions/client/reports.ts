@@ -3,14 +3,13 @@
  * and does nobody stand in it who did not. Then the desk's log says that it was exported, by the rules of every export:
  * by leads alone, and of more than one case after another lead's release. Without that entry there is no file.
  */
-import type { CaseRefusal, CaseView } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { appendToDeskLog } from '#members/client/desk_log.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 import { allows, appearanceOf, type ReportPurpose } from '#missions/core/reports/appearance.ts'
 import { namesFound } from '#missions/core/reports/names.ts'
-import { gather, type Gathered, namesOf } from '#missions/core/reports/shown_case.ts'
+import { type CaseSource, gather, type Gathered, namesOf } from '#missions/core/reports/shown_case.ts'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
 
@@ -27,22 +26,18 @@ export type ReportExport = {
 }
 
 export type ReportRefusal =
-  | CaseRefusal
   | MemberRefusal
   /** Of so many cases a consent is missing now; it may have been there when the report was begun. */
   | { readonly kind: 'not_agreed'; readonly cases: readonly string[] }
   | { readonly kind: 'names_without_consent'; readonly names: readonly string[] }
 
-/** What of the cases room it needs. */
-export type CaseLookup = {
-  readonly open: (given: {
-    readonly desk: string
-    readonly case: string
-  }) => Promise<Result<CaseView, CaseRefusal>>
+/** What of the cases room it needs, with the refusals `E` of that room. */
+export type CaseLookup<E> = {
+  readonly open: (given: { readonly desk: string; readonly case: string }) => Promise<Result<CaseSource, E>>
   /** Names of every case of the desk. */
   readonly names: (
     desk: string,
-  ) => Promise<Result<readonly { readonly case: string; readonly names: readonly string[] }[], CaseRefusal>>
+  ) => Promise<Result<readonly { readonly case: string; readonly names: readonly string[] }[], E>>
 }
 
 export type ReportWanted = {
@@ -55,12 +50,12 @@ export type ReportWanted = {
 }
 
 /** Only what everybody agreed to reaches the page: of all others no more than how many they are. */
-export const gatherReport = async (
-  { open }: Pick<CaseLookup, 'open'>,
+export const gatherReport = async <E>(
+  { open }: Pick<CaseLookup<E>, 'open'>,
   { desk, purpose, cases, wishes = {} }: ReportWanted,
   progress: (done: number, total: number, what: string) => void,
-): Promise<Result<Gathered, CaseRefusal>> => {
-  const sources: CaseView[] = []
+): Promise<Result<Gathered, E>> => {
+  const sources: CaseSource[] = []
   for (const [at, id] of cases.entries()) {
     progress(at, cases.length, 'open_cases')
     const opened = await open({ desk, case: id })
@@ -70,11 +65,11 @@ export const gatherReport = async (
   return ok(gather(sources, purpose, wishes))
 }
 
-export const exportReport = async (
+export const exportReport = async <E>(
   deps: ClientDeps,
   unlocked: Unlocked,
-  { lookup, report }: { readonly lookup: CaseLookup; readonly report: ReportExport },
-): Promise<Result<{ readonly cases: number }, ReportRefusal>> => {
+  { lookup, report }: { readonly lookup: CaseLookup<E>; readonly report: ReportExport },
+): Promise<Result<{ readonly cases: number }, ReportRefusal | E>> => {
   const { desk } = report
   const judged = await judge(lookup, report)
   if (!judged.ok) return judged
@@ -85,10 +80,10 @@ export const exportReport = async (
   return told.ok ? ok({ cases }) : told
 }
 
-const judge = async (
-  lookup: CaseLookup,
+const judge = async <E>(
+  lookup: CaseLookup<E>,
   { desk, purpose, cases, text }: ReportExport,
-): Promise<Result<null, ReportRefusal>> => {
+): Promise<Result<null, ReportRefusal | E>> => {
   const known = await lookup.names(desk)
   if (!known.ok) return known
   const refused: string[] = []

@@ -1,6 +1,7 @@
 /** Reports, as the workbench offers them: gathered from cases by consent, and checked before they leave the device. */
 import { type CasesOf, registryOf, viewCase } from '#cases/client/desk_cases.ts'
 import { isErased } from '#cases/client/registry.ts'
+import type { CaseRefusal } from '#cases/client/views.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 import {
@@ -13,7 +14,8 @@ import {
 } from '#missions/client/reports.ts'
 import type { Gathered } from '#missions/core/reports/shown_case.ts'
 
-type Answer<T> = Promise<Result<T, ReportRefusal>>
+export type ReportsRefusal = ReportRefusal | CaseRefusal
+type Answer<T> = Promise<Result<T, ReportsRefusal>>
 
 export type ReportsMethods = {
   /** What of these cases a report for this purpose may hold. */
@@ -39,7 +41,7 @@ export const reportsMethods = (
   },
 })
 
-const lookupIn = (cases: CasesOf): CaseLookup => ({
+const lookupIn = (cases: CasesOf): CaseLookup<CaseRefusal> => ({
   open: (of) => viewCase(cases, of),
   names: async (desk) => {
     const registry = await registryOf(cases, desk)

@@ -126,9 +126,6 @@ export const withText = (block: Block, text: string): Block => {
 
 /** An empty field of a form would leave its heading alone: neither is exported. */
 export const withoutEmpty = (document: ReportDocument): ReportDocument => {
-  const isEmpty = (block: Block | undefined): boolean =>
-    (block?.kind === 'paragraph' && block.text.trim() === '') ||
-    (block?.kind === 'list' && block.items.length === 0)
   return {
     ...document,
     blocks: document.blocks.filter(
@@ -138,6 +135,10 @@ export const withoutEmpty = (document: ReportDocument): ReportDocument => {
     ),
   }
 }
+
+const isEmpty = (block: Block | undefined): boolean =>
+  (block?.kind === 'paragraph' && block.text.trim() === '') ||
+  (block?.kind === 'list' && block.items.length === 0)
 
 const isField = (block: Block | undefined): boolean =>
   block?.kind === 'paragraph' && block.field !== undefined

@@ -1,9 +1,7 @@
 /** Reports: who appears in them, how words are counted, and what every kind holds. */
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { foldCase } from '#cases/core/fold.ts'
-import { type Draft, event, logOf, opened, TODAY } from '#cases/core/testing.ts'
-import type { EngagementRow } from '#missions/core/rows.ts'
+import { logOf, TODAY } from '#cases/core/testing.ts'
 import { allows, appearanceOf, type ReportPurpose, reportPurposes } from './appearance.ts'
 import { reportAsHtml } from './as_html.ts'
 import { reportAsPage } from './as_page.ts'
@@ -12,125 +10,11 @@ import { testCategories } from './categories.ts'
 import { countedWords, wordsIn } from './counting.ts'
 import { markOf, missingFields, type ReportDocument, textOf, withoutEmpty, withText } from './document.ts'
 import { namesFound, namesLost } from './names.ts'
-import { answerTimes, dutyLines, gapsOf, periodic, rowsIn } from './periodic.ts'
-import { type CaseSource, gather, namesOf } from './shown_case.ts'
+import { answerTimes, dutyLines, gapsOf, rowsIn } from './periodic.ts'
+import { gather } from './shown_case.ts'
 import { application, communication, wgad } from './submission.ts'
+import { briefForm, consent, person, type Purposes, row, words } from '#missions/core/testing.ts'
 import { urgency } from './urgency.ts'
-import type { ReportWords } from './words.ts'
-
-/** Keys and codes as they are, so that a test reads what is told of whom and not how. */
-const words: ReportWords = {
-  lang: 'en',
-  dir: 'ltr',
-  say: (key, params = {}) =>
-    `${key.replace('mission_reports.', '')} ${Object.values(params).join(' ')}`.trim(),
-  term: (_, code) => code,
-  date: (edtf) => edtf,
-  country: (code) => code,
-  list: (items) => items.join(', '),
-  number: String,
-}
-
-let made = 0
-
-type Purposes = Readonly<Record<string, 'yes' | 'no' | 'withdrawn'>>
-
-const consent = (purposes: Purposes, more: object = {}): Draft => ({
-  id: 'consent',
-  kind: 'consent',
-  coded: { purposes, capacity: 'self', way: 'written', date: '2024-02', risksExplained: true, ...more },
-  words: { exclusions: 'not her school', partners: ['Mission of Lindland'] },
-})
-
-const person = (
-  name: string,
-  given: { readonly purposes?: Purposes; readonly more?: readonly Draft[] } = {},
-): CaseSource => {
-  const entries = logOf(
-    opened,
-    {
-      id: 'identity',
-      kind: 'identity',
-      coded: { holder: 'person', country: 'TJ', sectors: ['JUST'] },
-      words: {
-        names: [
-          { text: name, kind: 'full' },
-          { text: `${name} al-Alias`, kind: 'alias' },
-        ],
-        occupation: `the lawyer ${name}`,
-        work: `${name} defends the village.`,
-        health: 'a weak heart',
-      },
-    },
-    {
-      ...event('arrest', 'arrest', '2024-01'),
-      words: {
-        date: '2024-01-14',
-        place: `house of ${name}`,
-        narrative: `${name} was taken at dawn.`,
-        title: `Arrest of ${name}`,
-      },
-    },
-    {
-      id: 'charge',
-      kind: 'charge',
-      coded: { groups: ['security'], deathPossible: false },
-      words: { law: 'Criminal Code', article: '179' },
-    },
-    {
-      id: 'need',
-      kind: 'need',
-      coded: { type: 'legal', urgency: 'now', state: 'open' },
-      words: { text: `a lawyer for ${name}`, amount: 2000, currency: 'EUR' },
-    },
-    {
-      id: 'contact',
-      kind: 'contact',
-      coded: { safe: true },
-      words: {
-        name: `Sister of ${name}`,
-        card: { avoid: ['calls at night'], danger: 'the house is watched' },
-      },
-    },
-    ...(given.purposes ? [consent(given.purposes)] : []),
-    ...(given.more ?? []),
-  )
-  return {
-    case: String(made++).padStart(22, '0'),
-    entries,
-    state: foldCase(entries, TODAY),
-  }
-}
-
-const briefForm = (audience: 'confidential' | 'public') => ({
-  occasion: 'Visit',
-  visitor: 'A minister',
-  from: '2024-07-01',
-  to: '2024-07-03',
-  country: 'TJ',
-  audience,
-  asks: 'Release',
-  avoid: '',
-})
-
-const row = (more: Partial<EngagementRow>): EngagementRow => ({
-  mission: 'm',
-  log: 'l',
-  entry: 'e',
-  type: 'meeting',
-  duties: ['E05'],
-  officer: null,
-  role: 'ambassador',
-  date: '2024-03',
-  result: 'done',
-  requestedBy: 'defender',
-  requested: null,
-  daysToAnswer: null,
-  hearing: null,
-  country: null,
-  due: null,
-  ...more,
-})
 
 test.each([
   ['', 0],
@@ -166,10 +50,11 @@ test('recitals go from A to Z and on with AA, paragraphs from 1', () => {
   expect(markOf('numbers', 9)).toBe('10.')
 })
 
+const asWhat = (purposes: Purposes | undefined, purpose: ReportPurpose) =>
+  appearanceOf(person('Ana', purposes && { purposes }).state, purpose)
+
 test('who appears how is decided by the consent of the purpose', () => {
-  const as = (purposes: Purposes | undefined, purpose: ReportPurpose) =>
-    appearanceOf(person('Ana', purposes && { purposes }).state, purpose)
-  expect(reportPurposes.map((purpose) => as(undefined, purpose))).toEqual([
+  expect(reportPurposes.map((purpose) => asWhat(undefined, purpose))).toEqual([
     'left_out',
     'left_out',
     'numbered',
@@ -177,16 +62,16 @@ test('who appears how is decided by the consent of the purpose', () => {
     'left_out',
     'left_out',
   ])
-  expect(as({ C3: 'yes' }, 'confidential')).toBe('named')
-  expect(as({ C5: 'yes' }, 'confidential')).toBe('left_out')
-  expect(as({ C3: 'yes' }, 'public')).toBe('numbered')
-  expect(as({ C5: 'yes' }, 'public')).toBe('named')
-  expect(as({ C3: 'yes' }, 'headquarters')).toBe('named')
-  expect(as({ C1: 'no' }, 'headquarters')).toBe('left_out')
-  expect(as({ C2: 'yes' }, 'partner')).toBe('named')
-  expect(as({ C4: 'yes' }, 'un')).toBe('named')
-  expect(as({ C4: 'withdrawn' }, 'un')).toBe('left_out')
-  expect(as({ C5: 'yes' }, 'parliament')).toBe('named')
+  expect(asWhat({ C3: 'yes' }, 'confidential')).toBe('named')
+  expect(asWhat({ C5: 'yes' }, 'confidential')).toBe('left_out')
+  expect(asWhat({ C3: 'yes' }, 'public')).toBe('numbered')
+  expect(asWhat({ C5: 'yes' }, 'public')).toBe('named')
+  expect(asWhat({ C3: 'yes' }, 'headquarters')).toBe('named')
+  expect(asWhat({ C1: 'no' }, 'headquarters')).toBe('left_out')
+  expect(asWhat({ C2: 'yes' }, 'partner')).toBe('named')
+  expect(asWhat({ C4: 'yes' }, 'un')).toBe('named')
+  expect(asWhat({ C4: 'withdrawn' }, 'un')).toBe('left_out')
+  expect(asWhat({ C5: 'yes' }, 'parliament')).toBe('named')
   expect(allows('numbered', 'named')).toBe(false)
 })
 
@@ -224,9 +109,10 @@ test('whoever agreed to be named can still be given a number', () => {
   expect(textOf(brief(briefForm('confidential'), gathered, words))).not.toContain('Nodira')
 })
 
+const agreed = (code: string) =>
+  gather([person('Nodira', { purposes: { [code]: 'yes' } })], code === 'C2' ? 'partner' : 'un')
+
 test('submissions keep the words of the person, name what is missing, and are not made without consent', () => {
-  const agreed = (code: string) =>
-    gather([person('Nodira', { purposes: { [code]: 'yes' } })], code === 'C2' ? 'partner' : 'un')
   const submitter = { name: 'Ana', contact: '' }
   const letter = communication({ ...submitter, procedure: 'urgent_appeal' }, agreed('C4'), words)!
   expect(textOf(letter)).toContain('Nodira was taken at dawn.')
@@ -291,15 +177,16 @@ test('the questionnaire holds every part of the model: identity, arrest, detenti
   expect(emptied).toContain('2024-01-14')
 })
 
+const answers = (...given: readonly (readonly [string, string])[]) => ({
+  assessment: {
+    answers: given.map(([question, answer]) => ({ question, answer, reason: null })),
+    reasons: null,
+  },
+  pastEnd: 'no' as const,
+  heldSince: null,
+})
+
 test('one category is enough, and a served sentence is the first whoever answered what', () => {
-  const answers = (...given: readonly (readonly [string, string])[]) => ({
-    assessment: {
-      answers: given.map(([question, answer]) => ({ question, answer, reason: null })),
-      reasons: null,
-    },
-    pastEnd: 'no' as const,
-    heldSince: null,
-  })
   const no = ['WGAD1', 'WGAD2', 'WGAD3', 'WGAD4', 'WGAD5'].map((code) => [code, 'no'] as const)
   expect(testCategories(answers()).result).toBe('open')
   expect(testCategories(answers(...no)).result).toBe('not_met')
@@ -357,74 +244,3 @@ test('what people wrote is no markup in HTML, and text in the page', () => {
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot;')
   expect(reportAsPage(report).blocks).toEqual([{ kind: 'paragraph', text: '#eval("1") <b>' }])
 })
-
-const answer = fc.constantFrom('yes', 'no', 'withdrawn', undefined)
-const someCase = fc.record({
-  name: fc.stringMatching(/^[A-Z][a-z]{4,8}ova [A-Z][a-z]{5,9}zoda$/),
-  answers: fc.record({ C1: answer, C2: answer, C3: answer, C4: answer, C5: answer, C8: answer }),
-})
-
-test('no name stands in any report of whoever did not agree to be named for its purpose', () => {
-  fc.assert(
-    fc.property(
-      fc.uniqueArray(someCase, { selector: ({ name }) => name, minLength: 1, maxLength: 5 }),
-      fc.boolean(),
-      (people, isPublic) => {
-        const sources = people.map(({ name, answers }) => {
-          const purposes = Object.fromEntries(
-            Object.entries(answers).filter(([, said]) => said !== undefined),
-          )
-          return person(name, Object.keys(purposes).length === 0 ? {} : { purposes: purposes as Purposes })
-        })
-        for (const { report, purpose } of everyReport(sources, isPublic)) {
-          const asked = {
-            confidential: 'C3',
-            public: 'C5',
-            headquarters: 'C3',
-            partner: 'C2',
-            un: 'C4',
-            parliament: 'C5',
-          } as const
-          const text = [
-            textOf(report),
-            reportAsHtml(report),
-            JSON.stringify(reportAsPage(report)),
-            JSON.stringify(report),
-          ].join('\n')
-          for (const [at, { name, answers }] of people.entries())
-            if (answers[asked[purpose]] !== 'yes') {
-              expect(text).not.toContain(name)
-              expect(namesFound(text, namesOf(sources[at]!.entries))).toEqual([])
-            }
-        }
-      },
-    ),
-    { numRuns: 40 },
-  )
-})
-
-const everyReport = (
-  sources: readonly CaseSource[],
-  isPublic: boolean,
-): readonly { readonly report: ReportDocument; readonly purpose: ReportPurpose }[] => {
-  const audience = isPublic ? 'public' : 'confidential'
-  const submitter = { name: 'The desk', contact: 'desk' }
-  const form = { mission: 'Embassy', from: '2024-01', to: '2024-06', guidelines: ['EU'] as const }
-  const several = [
-    brief(briefForm(audience), gather(sources, audience), words),
-    periodic(form, { rows: [row({})], gathered: gather(sources, 'headquarters') }, words),
-    urgency(
-      { country: 'TJ', subject: '', rule: '', regards: '', addressees: '' },
-      gather(sources, 'parliament'),
-      words,
-    ),
-  ]
-  const single = sources.flatMap((source) => [
-    communication({ ...submitter, procedure: 'urgent_appeal' }, gather([source], 'un'), words),
-    wgad(submitter, gather([source], 'un'), words),
-    application({ ...submitter, programme: '', needs: [] }, gather([source], 'partner'), words),
-  ])
-  return [...several, ...single].flatMap((report) =>
-    report === null ? [] : [{ report, purpose: report.purpose }],
-  )
-}

@@ -1,7 +1,6 @@
 /** One report while it is made: its form, its cases, the document, and how it leaves. Kept as a sealed draft. */
 import type { CaseLine } from '#cases/client/views.ts'
 import { languages } from '#languages/translate.ts'
-import type { ReportRefusal } from '#missions/client/reports.ts'
 import {
   type Block,
   missingFields,
@@ -17,6 +16,7 @@ import { rowsIn } from '#missions/core/reports/periodic.ts'
 import { reportAsHtml } from '#missions/core/reports/as_html.ts'
 import { programmeBody } from '#missions/core/programme.ts'
 import type { EngagementRow } from '#missions/core/rows.ts'
+import type { ReportsRefusal } from '#platform/client/reports_methods.ts'
 import type { MissionsMethods } from '#platform/client/missions_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import { Draft } from '#platform/ui/draft.svelte.ts'
@@ -61,7 +61,9 @@ export const formats = ['docx', 'pdf', 'html'] as const
 export type Format = (typeof formats)[number]
 
 /** What came of trying: a refusal of the desk, or a reason of this page. */
-export type Trouble = ReportRefusal | { readonly kind: 'not_agreed_single' | 'pdf_failed' | 'nothing_chosen' }
+export type Trouble =
+  | ReportsRefusal
+  | { readonly kind: 'not_agreed_single' | 'pdf_failed' | 'nothing_chosen' }
 
 /** Cases offered to choose from. */
 const MOST_LISTED = 5_000

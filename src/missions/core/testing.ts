@@ -1,0 +1,120 @@
+/** Cases, rows and words for tests of reports. */
+import { foldCase } from '#cases/core/fold.ts'
+import { type Draft, event, logOf, opened, TODAY } from '#cases/core/testing.ts'
+import type { EngagementRow } from '#missions/core/rows.ts'
+import type { CaseSource } from '#missions/core/reports/shown_case.ts'
+import type { ReportWords } from '#missions/core/reports/words.ts'
+
+/** Keys and codes as they are, so that a test reads what is told of whom and not how. */
+export const words: ReportWords = {
+  lang: 'en',
+  dir: 'ltr',
+  say: (key, params = {}) =>
+    `${key.replace('mission_reports.', '')} ${Object.values(params).join(' ')}`.trim(),
+  term: (_, code) => code,
+  date: (edtf) => edtf,
+  country: (code) => code,
+  list: (items) => items.join(', '),
+  number: String,
+}
+
+let made = 0
+
+export type Purposes = Readonly<Record<string, 'yes' | 'no' | 'withdrawn'>>
+
+export const consent = (purposes: Purposes, more: object = {}): Draft => ({
+  id: 'consent',
+  kind: 'consent',
+  coded: { purposes, capacity: 'self', way: 'written', date: '2024-02', risksExplained: true, ...more },
+  words: { exclusions: 'not her school', partners: ['Mission of Lindland'] },
+})
+
+export const person = (
+  name: string,
+  given: { readonly purposes?: Purposes; readonly more?: readonly Draft[] } = {},
+): CaseSource => {
+  const entries = logOf(
+    opened,
+    {
+      id: 'identity',
+      kind: 'identity',
+      coded: { holder: 'person', country: 'TJ', sectors: ['JUST'] },
+      words: {
+        names: [
+          { text: name, kind: 'full' },
+          { text: `${name} al-Alias`, kind: 'alias' },
+        ],
+        occupation: `the lawyer ${name}`,
+        work: `${name} defends the village.`,
+        health: 'a weak heart',
+      },
+    },
+    {
+      ...event('arrest', 'arrest', '2024-01'),
+      words: {
+        date: '2024-01-14',
+        place: `house of ${name}`,
+        narrative: `${name} was taken at dawn.`,
+        title: `Arrest of ${name}`,
+      },
+    },
+    {
+      id: 'charge',
+      kind: 'charge',
+      coded: { groups: ['security'], deathPossible: false },
+      words: { law: 'Criminal Code', article: '179' },
+    },
+    {
+      id: 'need',
+      kind: 'need',
+      coded: { type: 'legal', urgency: 'now', state: 'open' },
+      words: { text: `a lawyer for ${name}`, amount: 2000, currency: 'EUR' },
+    },
+    {
+      id: 'contact',
+      kind: 'contact',
+      coded: { safe: true },
+      words: {
+        name: `Sister of ${name}`,
+        card: { avoid: ['calls at night'], danger: 'the house is watched' },
+      },
+    },
+    ...(given.purposes ? [consent(given.purposes)] : []),
+    ...(given.more ?? []),
+  )
+  return {
+    case: String(made++).padStart(22, '0'),
+    entries,
+    state: foldCase(entries, TODAY),
+  }
+}
+
+export const briefForm = (audience: 'confidential' | 'public') => ({
+  occasion: 'Visit',
+  visitor: 'A minister',
+  from: '2024-07-01',
+  to: '2024-07-03',
+  country: 'TJ',
+  audience,
+  asks: 'Release',
+  avoid: '',
+})
+
+export const row = (more: Partial<EngagementRow>): EngagementRow => ({
+  mission: 'm',
+  log: 'l',
+  entry: 'e',
+  type: 'meeting',
+  duties: ['E05'],
+  officer: null,
+  role: 'ambassador',
+  date: '2024-03',
+  result: 'done',
+  requestedBy: 'defender',
+  requested: null,
+  daysToAnswer: null,
+  hearing: null,
+  country: null,
+  due: null,
+  ...more,
+})
