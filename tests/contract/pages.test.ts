@@ -182,6 +182,12 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/missions/public/scorecards/[document]': 'desk',
   'desk/missions/reports': 'desk',
   'desk/missions/reports/[kind]': 'desk',
+  'desk/missions/engagements': 'desk',
+  'desk/missions/log': 'desk',
+  'desk/missions/networks': 'desk',
+  'desk/missions/tools': 'desk',
+  'desk/cases/[case]/engagements': 'desk',
+  'desk/cases/[case]/log': 'desk',
   'desk/themes': 'desk',
   'desk/themes/[document]': 'desk',
 }

@@ -2,7 +2,7 @@
 import { engagementCoded, engagementWords } from '#cases/core/kinds/engagement.ts'
 import type { EngagementCoded, EngagementWords } from '#cases/core/kinds/engagement.ts'
 import { keyToCitation } from '#kernel/core/citation.ts'
-import { daysBetween, isIsoDay } from '#kernel/core/iso_day.ts'
+import { addDays, daysBetween, isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type LogPart, type LogValues, partsOf, type YesNo, wantsReason, wantsRisk } from './log_values.ts'
 
@@ -81,12 +81,15 @@ export const readLog = (values: LogValues, given: Given): Result<ReadLog, readon
   })
 }
 
+const wants = (field: LogField, isMissing: boolean): readonly LogProblem[] =>
+  isMissing ? [{ field, kind: 'missing' }] : []
+
 const problemsOf = (values: LogValues, parts: readonly LogPart[], today: string): readonly LogProblem[] => {
-  const wants = (field: LogField, isMissing: boolean): readonly LogProblem[] =>
-    isMissing ? [{ field, kind: 'missing' }] : []
+  // A day of grace: the officer's evening may be the next day elsewhere.
+  const latest = addDays(today, 1)
   const past = (
     field: 'date' | 'requestedOn' | 'answeredOn' | 'decidedOn' | 'appliedOn' | 'askedAgainOn' | 'riskOn',
-  ) => (values[field] > today ? [{ field, kind: 'in_future' as const }] : [])
+  ) => (values[field] > latest ? [{ field, kind: 'in_future' as const }] : [])
   const has = (part: LogPart) => parts.includes(part)
   return [
     ...wants('case', values.case === ''),
@@ -102,7 +105,7 @@ const problemsOf = (values: LogValues, parts: readonly LogPart[], today: string)
     ...((daysTaken(values.requestedOn, values.answeredOn) ?? 0) < 0
       ? [{ field: 'answeredOn' as const, kind: 'before_request' as const }]
       : []),
-    ...(has('programme') ? programmeProblems(values, today) : []),
+    ...(has('programme') ? programmeProblems(values, latest) : []),
     ...(has('participants') &&
     values.participants.some(({ name, consented }) => name.trim() !== '' && !consented)
       ? [{ field: 'participants' as const, kind: 'participant_without_consent' as const }]
@@ -119,12 +122,12 @@ const problemsOf = (values: LogValues, parts: readonly LogPart[], today: string)
   ]
 }
 
-const programmeProblems = (values: LogValues, today: string): readonly LogProblem[] => [
+const programmeProblems = (values: LogValues, latest: string): readonly LogProblem[] => [
   ...(values.programme.trim() === '' && (values.appliedOn || values.decidedOn || values.amount)
     ? [{ field: 'programme' as const, kind: 'missing' as const }]
     : []),
-  ...(values.appliedOn > today ? [{ field: 'appliedOn' as const, kind: 'in_future' as const }] : []),
-  ...(values.decidedOn > today ? [{ field: 'decidedOn' as const, kind: 'in_future' as const }] : []),
+  ...(values.appliedOn > latest ? [{ field: 'appliedOn' as const, kind: 'in_future' as const }] : []),
+  ...(values.decidedOn > latest ? [{ field: 'decidedOn' as const, kind: 'in_future' as const }] : []),
   ...((daysTaken(values.appliedOn, values.decidedOn) ?? 0) < 0
     ? [{ field: 'decidedOn' as const, kind: 'before_application' as const }]
     : []),

@@ -1,5 +1,5 @@
 /** What an officer types becomes an engagement, or says what must be mended; a day in court, tools and lists. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { checkEntry } from '#cases/core/entry.ts'
@@ -62,7 +62,7 @@ test('where no case is meant the country is said, and no hearing', () => {
 test.each<[string, Partial<LogValues>, LogProblem]>([
   ['no case is chosen', { type: 'meeting', case: '' }, { field: 'case', kind: 'missing' }],
   ['no duty is left', { type: 'meeting', duties: [] }, { field: 'duties', kind: 'missing' }],
-  ['the day is to come', { type: 'meeting', date: '2026-11-23' }, { field: 'date', kind: 'in_future' }],
+  ['the day is to come', { type: 'meeting', date: '2026-11-24' }, { field: 'date', kind: 'in_future' }],
   [
     'it was not done and nobody says why',
     { type: 'demarche', result: 'declined' },
@@ -338,13 +338,14 @@ test('who asked and waits stands first where it waits longest; next steps by the
   ).toEqual(['2026-11-01', '2026-12-01'])
 })
 
+const seen = (tool: string, state: 'works' | 'blocked' | 'intercepted', seenOn: string) => ({
+  tool,
+  state,
+  source: 'Own test',
+  seenOn,
+})
+
 test('of a tool the newest sighting holds, an old one says so, and what works warns nobody', () => {
-  const seen = (tool: string, state: 'works' | 'blocked' | 'intercepted', seenOn: string) => ({
-    tool,
-    state,
-    source: 'Own test',
-    seenOn,
-  })
   const check = (country: string, ...tools: ReturnType<typeof seen>[]) => ({
     entry: idOf(country),
     country,

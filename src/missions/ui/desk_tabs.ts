@@ -5,6 +5,10 @@ type DeskTab = { readonly href: string; readonly label: MessageKey }
 
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/missions', label: 'engagements.tab.overview' },
+  { href: '/desk/missions/log', label: 'engagements.tab.log' },
+  { href: '/desk/missions/engagements', label: 'engagements.tab.list' },
+  { href: '/desk/missions/networks', label: 'engagements.tab.networks' },
+  { href: '/desk/missions/tools', label: 'engagements.tab.tools' },
   { href: '/desk/missions/coverage', label: 'coverage.tab.coverage' },
   { href: '/desk/missions/officers', label: 'coverage.tab.officers' },
   { href: '/desk/missions/setup', label: 'coverage.tab.setup' },
