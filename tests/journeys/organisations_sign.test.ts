@@ -154,12 +154,13 @@ const showsLogo = async (page: Page): Promise<void> => {
     .getByLabel('Logo of Watch', { exact: true })
     .setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer })
   await page.getByRole('button', { name: 'Take off the logo of Watch' }).waitFor()
-  const { page: open, complaints, leave } = await visit({ origin: desk.server.origin, scripts: false })
+  const { page: open, complaints, leave } = await visit({ origin: desk.server.origin })
   await open.goto(`${PAGE}/letter`)
-  const logo = open.getByRole('img', { name: 'Watch' })
-  expect(await logo.evaluate((one: HTMLImageElement) => [one.naturalWidth, one.naturalHeight])).toEqual([
-    160, 40,
-  ])
+  const logo = open.getByRole('img', { name: 'Logo of Watch' })
+  await logo.scrollIntoViewIfNeeded()
+  const drawn = () => logo.evaluate((one: HTMLImageElement) => [one.naturalWidth, one.naturalHeight])
+  await until(async () => (await drawn())[0] !== 0, 10_000)
+  expect(await drawn()).toEqual([160, 40])
   expect(await accessibilityFaults(open)).toEqual([])
   const answer = await fetch(new URL((await logo.getAttribute('src')) ?? '', desk.server.origin))
   expect(answer.headers.get('content-type')).toBe('image/png')
@@ -176,7 +177,7 @@ const showsLogo = async (page: Page): Promise<void> => {
 
 /** By the link of the commenter's mail, who is told by another mail. */
 const answersComment = async (page: Page): Promise<void> => {
-  const own = await visit({ origin: desk.server.origin, scripts: false, width: 390 })
+  const own = await visit({ origin: desk.server.origin, width: 390 })
   await own.page.goto(await linkTo('ana@watch.org', /http\S+signatory\?k=\S+/))
   await own.page.getByLabel('Your comment').fill('Please say "at once".')
   await own.page.getByRole('button', { name: 'Send the comment' }).click()
