@@ -24,17 +24,18 @@ test('every column is read, and what is read is a record by its schema', () => {
   expect(missionRecordBody.safeParse(record).success).toBe(true)
 })
 
+const line = (over: Readonly<Record<string, string>>) =>
+  Object.values({
+    on: '2026',
+    type: 'meeting',
+    duties: 'E05',
+    what: 'Met.',
+    publisher: 'P',
+    result: '',
+    ...over,
+  }).join(',')
+
 test('each line that cannot be read says why, and the others are read', () => {
-  const line = (over: Readonly<Record<string, string>>) =>
-    Object.values({
-      on: '2026',
-      type: 'meeting',
-      duties: 'E05',
-      what: 'Met.',
-      publisher: 'P',
-      result: '',
-      ...over,
-    }).join(',')
   const csv = [
     'on,type,duties,what,publisher,result',
     line({ on: 'spring' }),

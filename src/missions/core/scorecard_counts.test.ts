@@ -1,5 +1,5 @@
 /** [Note: Not known]: what a scorecard counts, of how many, and what it never says. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { actOf, commitmentOf, missionOf, recordOf, signOf } from '../../../tests/support/public_missions.ts'
@@ -61,15 +61,17 @@ test('an act not done is told apart and covers nothing; a pending one is not tol
   ])
 })
 
+/** Told by both. */
+const toldBoth = (own: string, other: string) =>
+  recordOf({
+    slug: `${own}-2026`,
+    mission: own,
+    engagements: [actOf({ id: `seen-by-${own}`, jointWith: [other, 'borealia-bogota'] })],
+  })
+
 test('a joint act counts once, for each mission of the government that took part and has a page', () => {
-  const joint = (own: string, other: string) =>
-    recordOf({
-      slug: `${own}-2026`,
-      mission: own,
-      engagements: [actOf({ id: `seen-by-${own}`, jointWith: [other, 'borealia-bogota'] })],
-    })
   const missions = [missionOf(), lima, missionOf({ slug: 'borealia-bogota', government: 'XB' })]
-  const records = [joint('alandia-bogota', 'alandia-lima'), joint('alandia-lima', 'alandia-bogota')]
+  const records = [toldBoth('alandia-bogota', 'alandia-lima'), toldBoth('alandia-lima', 'alandia-bogota')]
   const found = dutyOf({ missions, records })
   expect(found.done).toHaveLength(1)
   expect(found.seen).toEqual(['alandia-bogota', 'alandia-lima'])

@@ -39,6 +39,15 @@ const problemsOf = async (kind: 'mission' | 'mission_record' | 'commitment' | 's
   return proposed.ok ? [] : (proposed.error as { fields?: { problems?: unknown } }).fields?.problems
 }
 
+const idsOn = async (server: PublicMissions) =>
+  (await server.recordsOf('alandia-bogota'))
+    .find(({ body }) => body.year === 2025)
+    ?.body.engagements.map(({ id }) => id)
+const observed = async (server: PublicMissions) =>
+  (await server.count({ governments: ['XA'], from: 2025, to: 2025 }))[0]?.duties.find(
+    ({ duty }) => duty === 'E09',
+  )?.done.length
+
 test('an act about a publication is gone from records and counts on every server with its withdrawal', async () => {
   const published = await publishCase(app, { name: 'Nodira' })
   const about = actOf({ id: 'about-nodira', about: published.ref })
@@ -48,14 +57,6 @@ test('an act about a publication is gone from records and counts on every server
     on: '2025-04-02',
   }))
   await releaseMissionKind(app, 'mission_record', recordOf({ ...year, engagements }))
-  const idsOn = async (server: PublicMissions) =>
-    (await server.recordsOf('alandia-bogota'))
-      .find(({ body }) => body.year === 2025)
-      ?.body.engagements.map(({ id }) => id)
-  const observed = async (server: PublicMissions) =>
-    (await server.count({ governments: ['XA'], from: 2025, to: 2025 }))[0]?.duties.find(
-      ({ duty }) => duty === 'E09',
-    )?.done.length
   expect([await idsOn(missions), await idsOn(elsewhere)]).toEqual([
     ['about-nodira', 'other'],
     ['about-nodira', 'other'],
