@@ -13,7 +13,7 @@ create table amparo.mission (
 create index mission_headquarters on amparo.mission (headquarters) where headquarters is not null;
 
 create table amparo.officer (
-  mission amparo.id not null references amparo.mission,
+  mission amparo.id not null references amparo.desk,
   officer integer not null check (officer between 1 and 9999),
   role text collate "C" not null,
   liaison boolean not null,
