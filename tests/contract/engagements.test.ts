@@ -35,7 +35,7 @@ const coded = {
   result: 'done',
   requestedBy: 'defender',
   confidentiality: 'internal',
-} as const
+}
 const form = (log: string | null, more: object = {}, words: object = { date: '2026-11-20' }): LogForm => ({
   desk,
   case: log,
@@ -166,6 +166,22 @@ test('off line it waits on the device, is read there, and is sent once', async (
     { entry: mine.id, waits: true },
   ])
   expect(await rows('engagement', log)).toEqual([])
+  up = true
+  expect(value(await bench.sendOutbox())).toMatchObject({ waiting: 0, refused: 0 })
+  expect(await rows('engagement', log)).toMatchObject([{ entry: mine.id }])
+})
+
+test('a refused seat becomes an event of the case in the same run', async () => {
+  const log = await openCase()
+  const seat = {
+    id: newId(),
+    kind: 'event',
+    coded: { type: 'hearing', date: '2026-11', acts: [], verification: 'VER' },
+    words: {},
+  }
+  value(await app.writer.logEngagement({ ...form(log), with: [seat] }))
+  const { entries } = value(await app.reader.openCase({ desk, case: log }))
+  expect(entries.map(({ kind }) => kind)).toEqual(['opened', 'event', 'engagement'])
 })
 
 test('of a dark case, an erased entry and an erased case no row is left', async () => {

@@ -310,7 +310,7 @@ describe('by chance', () => {
             },
           ]
           const entries = caseOf(...drafts)
-          const server = entries.map(({ words: _, ...entry }) => entry)
+          const server = entries.map((entry) => ({ ...entry, words: undefined }))
           const shuffled = entries.toReversed()
           const state = foldCase(entries, TODAY).engagements
           expect(foldCase(server, TODAY).engagements).toEqual(state)

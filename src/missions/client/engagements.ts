@@ -92,7 +92,7 @@ const likened = ({ entry, coded, words, chain }: Opened): Likened => ({
 
 const toView = (all: readonly Opened[]): Engagements => ({
   rows: [],
-  opened: all.map(({ chain: _, ...one }) => one).toSorted(newestFirst),
+  opened: all.toSorted(newestFirst),
   alike: pairsAlike(all.map(likened)),
   unreadable: 0,
 })
@@ -223,7 +223,7 @@ const logInCase = async <R>(
   if (open.value.entries.some((entry) => entry.id === id)) return ok(loggedIn(open.value, id))
   const alike = alikeIn(inCase(open.value, form.desk), form, id)
   if (alike.length > 0) return err({ kind: 'looks_alike', engagements: alike })
-  const { country: _, ...coded } = form.coded
+  const { country: _country, ...coded } = form.coded
   const own =
     form.corrects === undefined
       ? { id, kind: 'engagement', coded, words: form.words }

@@ -276,7 +276,7 @@ test('a refused seat is an event that cites the right to attend hearings', () =>
     coded: { type: 'hearing', date: '2026-11', acts: [{ violation: 'X03' }], cites: [cites] },
     words: { date: TODAY, place: 'City court' },
   })
-  expect(checkEntry({ ...event, kindVersion: 2 }).ok).toBe(true)
+  expect(checkEntry(event).ok).toBe(true)
   expect(refusedSeat({ ...values, refusedEvent: false }, { id: idOf('e'), country: null, cites })).toBe(null)
 })
 
