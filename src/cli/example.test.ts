@@ -75,7 +75,7 @@ test('its documents are written by one member and released by another', async ()
   for (const { kind, state, alone } of documents)
     expect({ kind, state, alone }).toEqual({ kind, state: 'released', alone: false })
   const countByKind = Object.fromEntries(documents.map(({ kind, count }) => [kind, count]))
-  expect(countByKind).toMatchObject({ figure: 33, instrument: 9, theme: 8, vote: 2, campaign: 3, outcome: 3 })
+  expect(countByKind).toMatchObject({ figure: 33, instrument: 11, theme: 8, vote: 2, campaign: 3, outcome: 3 })
 })
 
 test('its asks run, and the joint letter has its names and addressees, frozen with its close', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { flatten } from '#instruments/core/instrument.ts'
 import { parseInstrument } from '#instruments/core/instrument_body.ts'
+import { dutyCodes, promisedBy } from '#kernel/core/vocabulary/missions.ts'
 
 import { exampleInstruments } from './example_instruments.ts'
 
@@ -22,8 +23,28 @@ test('the Declaration has its 36 paragraphs and the duties theirs, as summaries 
   expect(texts('declaration-on-human-rights-defenders')).toHaveLength(36)
   expect(texts('duties-of-missions')).toHaveLength(24)
   expect(texts('duties-proposed-2011')).toHaveLength(17)
-  for (const slug of ['declaration-on-human-rights-defenders', 'duties-of-missions', 'duties-proposed-2011'])
+  for (const slug of [
+    'declaration-on-human-rights-defenders',
+    'duties-of-missions',
+    'duties-proposed-2011',
+    'eu-guidelines-hrd',
+    'norway-guidelines-hrd',
+  ])
     expect(bySlug.get(slug)?.versions[0]?.wording).toBe('summary')
+})
+
+test('the guidelines of the EU and of Norway have the duties that each states, and mark those that it mentions', () => {
+  for (const [slug, guideline] of [
+    ['eu-guidelines-hrd', 'EU'],
+    ['norway-guidelines-hrd', 'NO'],
+  ] as const) {
+    const told = texts(slug).map(({ provision: { number, text } }) => [
+      number,
+      text.endsWith('(mentioned, or seen in summary only)') ? 'mentioned' : 'stated',
+    ])
+    const promised = dutyCodes.map((code) => [code, promisedBy(code, [guideline])])
+    expect(told).toEqual(promised.filter(([, how]) => how !== 'not_promised'))
+  }
 })
 
 const complete = (slug: string) => bySlug.get(slug)?.versions.map((one) => one.complete)

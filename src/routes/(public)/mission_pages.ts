@@ -43,6 +43,12 @@ export const partOf = <T>(all: readonly T[], param: string | undefined, size: nu
 /** Texts of the duties that are examples of every installation; elsewhere they may not be open, and nothing leads there. */
 const DUTIES = 'duties-of-missions'
 const PROPOSED = 'duties-proposed-2011'
+/** Of guidelines that have a text of their own. */
+const textOf: Readonly<Record<string, string>> = {
+  EU: 'eu-guidelines-hrd',
+  NO: 'norway-guidelines-hrd',
+  proposed_2011: PROPOSED,
+}
 
 /** For each duty the page of its paragraph, in a language, where the text is open. */
 export const dutyParagraphs = async (
@@ -84,11 +90,10 @@ export const dutyTexts = async (
 ) => {
   const texts = await neededMissions(platform).norms.citable()
   const wanted = lang ?? SOURCE_LANGUAGE
+  const own = guidelines.map((one) => textOf[one])
   return texts
     .filter(({ slug }) =>
-      slug === DUTIES
-        ? guidelines.some((one) => one !== 'proposed_2011')
-        : slug === PROPOSED && guidelines.includes('proposed_2011'),
+      slug === DUTIES ? guidelines.some((one) => one !== 'proposed_2011') : own.includes(slug),
     )
     .map(({ slug, title, lang: written }) => ({
       path: pathInLanguage(`/instruments/${slug}`, wanted),
