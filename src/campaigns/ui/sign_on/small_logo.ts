@@ -1,6 +1,5 @@
 /** A picture as a logo: drawn within its measures on this device, so that nothing else of the file leaves it. */
 import { LOGO_BYTES, LOGO_HEIGHT, LOGO_WIDTH } from '#campaigns/core/logo.ts'
-import { toBase64url } from '#vault/core/bytes.ts'
 
 /** Bytes: whoever chooses a film is told at once. */
 const LARGEST_FILE = 5 * 1024 * 1024
@@ -16,7 +15,7 @@ export const smallLogo = async (file: File): Promise<string | null> => {
     if (png !== null && png.length <= LOGO_BYTES) break
   }
   picture.close()
-  return png && toBase64url(png)
+  return png && asText(png)
 }
 
 const drawn = async (picture: ImageBitmap, share: number): Promise<Uint8Array | null> => {
@@ -33,3 +32,10 @@ const drawn = async (picture: ImageBitmap, share: number): Promise<Uint8Array | 
   const blob = await canvas.convertToBlob({ type: 'image/png' })
   return new Uint8Array(await blob.arrayBuffer())
 }
+
+/** Base64url. */
+const asText = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
