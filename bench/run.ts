@@ -6,6 +6,7 @@ import { benchCompare } from './compare.ts'
 import { benchFigures } from './figures.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
+import { benchMissions } from './missions.ts'
 import { benchOpenDesk } from './open_desk.ts'
 import { benchPublicPage } from './public_page.ts'
 import { benchSign } from './sign.ts'
@@ -21,6 +22,7 @@ const rows: readonly ((world: BenchWorld) => Promise<Row | readonly Row[]>)[] = 
   benchImport,
   benchFigures,
   benchCompare,
+  benchMissions,
   benchBackup,
 ]
 

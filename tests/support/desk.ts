@@ -46,7 +46,8 @@ export const startJourneyDesk = async (
   }
 }
 
-const deviceAt = (server: TestServer): Workbench =>
+/** Of somebody who is no member yet. */
+export const deviceAt = (server: TestServer): Workbench =>
   createWorkbench({
     fetch: fetchWithJar(server.origin),
     base: server.origin,
