@@ -79,6 +79,25 @@ export const person = (
         card: { avoid: ['calls at night'], danger: 'the house is watched' },
       },
     },
+    {
+      id: 'engagement',
+      kind: 'engagement',
+      coded: {
+        type: 'meeting',
+        duties: ['E05'],
+        role: 'human_rights_officer',
+        date: '2024-03',
+        result: 'done',
+        requestedBy: 'defender',
+        confidentiality: 'internal',
+      },
+      words: {
+        ask: `Free ${name}`,
+        reply: `${name} is unknown to us`,
+        addressees: [`Lawyer of ${name}`],
+        nextStep: `Call ${name}`,
+      },
+    },
     ...(given.purposes ? [consent(given.purposes)] : []),
     ...(given.more ?? []),
   )

@@ -69,6 +69,7 @@ export const brief = (form: BriefForm, gathered: Gathered, w: ReportWords): Repo
   ],
   cases: casesOf(gathered),
   names: [],
+  leftOut: gathered.leftOut,
   mostWords: null,
 })
 

@@ -49,6 +49,8 @@ export type ReportDocument = {
   readonly cases: readonly { readonly case: string; readonly as: 'named' | 'numbered' }[]
   /** Names that have to stay in the text: those of whom it is written. */
   readonly names: readonly string[]
+  /** Cases that were asked for and may not be told of. */
+  readonly leftOut: number
   /** Most words that may count; null: no limit. */
   readonly mostWords: number | null
 }

@@ -117,6 +117,7 @@ export const periodic = (
     ],
     cases: casesOf(given.gathered),
     names: [],
+    leftOut: given.gathered.leftOut,
     mostWords: null,
   }
 }

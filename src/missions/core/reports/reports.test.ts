@@ -1,7 +1,7 @@
 /** Reports: who appears in them, how words are counted, and what every kind holds. */
 import { expect, test } from 'vitest'
 import { foldCase } from '#cases/core/fold.ts'
-import { logOf, TODAY } from '#cases/core/testing.ts'
+import { type Draft, event, idOf, logOf, TODAY } from '#cases/core/testing.ts'
 import { allows, appearanceOf, type ReportPurpose, reportPurposes } from './appearance.ts'
 import { reportAsHtml } from './as_html.ts'
 import { reportAsPage } from './as_page.ts'
@@ -99,8 +99,23 @@ test('a brief names who agreed, gives others a number, and says how many are lef
   expect(text).toContain('calls at night')
   expect(text).toContain('case.number 2')
   expect(text).toContain('leftOut 1')
+  expect(report.leftOut).toBe(1)
   expect(text).not.toMatch(/Bahrom|Zarina|weak heart|Sister/)
   expect(report.cases.map(({ as }) => as)).toEqual(['named', 'numbered'])
+})
+
+const since = (more: object) => {
+  const entries = logOf({ id: 'opened', kind: 'opened', coded: { dark: false } }, consent({ C3: 'yes' }), {
+    ...event('arrest', 'arrest', '2024-01'),
+    words: more,
+  })
+  const source = { case: 'c', entries, state: foldCase(entries, TODAY) }
+  return gather([source], 'confidential').shown[0]?.person?.heldSince
+}
+
+test('since when somebody is held is told as it was said: no day is made of a month', () => {
+  expect(since({ date: '2024-01-14' })).toBe('2024-01-14')
+  expect(since({})).toBe('2024-01')
 })
 
 test('whoever agreed to be named can still be given a number', () => {
@@ -111,6 +126,41 @@ test('whoever agreed to be named can still be given a number', () => {
 
 const agreed = (code: string) =>
   gather([person('Nodira', { purposes: { [code]: 'yes' } })], code === 'C2' ? 'partner' : 'un')
+
+const met = (id: string, more: object = {}): Draft => ({
+  id,
+  kind: 'engagement',
+  coded: {
+    type: 'demarche',
+    duties: ['E11'],
+    role: 'ambassador',
+    date: '2024-05',
+    result: 'done',
+    requestedBy: 'family',
+    confidentiality: 'internal',
+    ...more,
+  },
+  words: {
+    date: '2024-05-02',
+    ask: 'Release Nodira',
+    reply: 'It is looked into',
+    addressees: ['The minister'],
+  },
+})
+
+test('last asks and answers are told of whoever is named; of a number what was done and when', () => {
+  const more = [
+    met('first'),
+    met('second', { updates: idOf('first') }),
+    met('again', { sameAs: idOf('second') }),
+  ]
+  const source = person('Nodira', { purposes: { C3: 'yes' }, more })
+  const told = (wish: 'named' | 'numbered') =>
+    textOf(brief(briefForm('confidential'), gather([source], 'confidential', { [source.case]: wish }), words))
+  expect(told('named').match(/It is looked into/g)).toHaveLength(1)
+  expect(told('numbered')).toContain('2024-05 – demarche (done)')
+  expect(told('numbered')).not.toMatch(/Nodira|looked into|minister –/)
+})
 
 test('submissions keep the words of the person, name what is missing, and are not made without consent', () => {
   const submitter = { name: 'Ana', contact: '' }

@@ -5,7 +5,6 @@
  */
 import type { CaseEntry } from '#cases/core/entry.ts'
 import { spanOf } from '#cases/core/days.ts'
-import { engagementCoded, engagementWords } from '#cases/core/kinds/engagement.ts'
 import { factsOf, type CaseLog, type FactOf, readLog, wordsOf } from '#cases/core/read_log.ts'
 import type { CaseState } from '#cases/core/state.ts'
 import { allows, appearanceOf, consentToName, type ReportPurpose } from './appearance.ts'
@@ -92,7 +91,7 @@ const personOf = (log: CaseLog, state: CaseState, purpose: ReportPurpose): Perso
     sectors: identity?.coded.sectors ?? [],
     place: said.place ?? null,
     custodyBasis: state.custody.basis,
-    heldSince: state.custody.since?.earliest ?? null,
+    heldSince: heldSince(log, state),
     pastEnd: state.pastEnd,
     deathPossible: state.deathPossible,
     consent: {
@@ -110,6 +109,17 @@ const personOf = (log: CaseLog, state: CaseState, purpose: ReportPurpose): Perso
     avoid: avoidIn(log),
     assessment: assessmentIn(log),
   }
+}
+
+/** As it was said: a month stays a month. */
+const heldSince = (log: CaseLog, { custody: { since } }: CaseState): string | null => {
+  if (since === null) return null
+  const began = factsOf(log, 'event').find(({ coded }) => {
+    const span = spanOf(coded.date)
+    return span.earliest === since.earliest && span.latest === since.latest
+  })
+  if (began === undefined) return since.earliest === since.latest ? since.earliest : null
+  return wordsOf(began).date ?? began.coded.date ?? null
 }
 
 const eventsIn = (log: CaseLog): readonly ShownEvent[] =>
@@ -195,12 +205,11 @@ const latest = <K extends 'hearing' | 'need' | 'contact'>(
 }
 
 const engagementsIn = (log: CaseLog, withWords: boolean): readonly ShownEngagement[] => {
-  const read = log.facts
-    .filter(({ kind }) => (kind as string) === 'engagement')
-    .flatMap(({ id, coded, words }) => {
-      const parsed = engagementCoded.safeParse(coded)
-      return parsed.success ? [{ id, coded: parsed.data, words: engagementWords.safeParse(words).data }] : []
-    })
+  const read = factsOf(log, 'engagement').map((fact) => ({
+    id: fact.id,
+    coded: fact.coded,
+    words: wordsOf(fact),
+  }))
   const told = new Set(read.map(({ coded }) => coded.updates))
   return read
     .filter(({ id, coded }) => !told.has(id) && coded.sameAs === undefined)
@@ -208,16 +217,16 @@ const engagementsIn = (log: CaseLog, withWords: boolean): readonly ShownEngageme
       type: coded.type,
       duties: coded.duties,
       result: coded.result,
-      date: (withWords ? words?.date : undefined) ?? coded.date,
+      date: (withWords ? words.date : undefined) ?? coded.date,
       daysToAnswer: coded.daysToAnswer ?? null,
       words: withWords
         ? {
-            addressees: words?.addressees ?? [],
-            ask: words?.ask ?? null,
-            reply: words?.reply ?? null,
-            reason: words?.reason ?? null,
-            followedBy: words?.followedBy ?? null,
-            nextStep: words?.nextStep ?? null,
+            addressees: words.addressees ?? [],
+            ask: words.ask ?? null,
+            reply: words.reply ?? null,
+            reason: words.reason ?? null,
+            followedBy: words.followedBy ?? null,
+            nextStep: words.nextStep ?? null,
           }
         : null,
     }))

@@ -43,11 +43,12 @@ type Made = {
 
 const made = (gathered: Gathered, { person }: Named, w: ReportWords, of: Made): ReportDocument => ({
   ...of,
-  blocks: [...of.blocks, ...remarks(gathered, w)],
+  blocks: [...of.blocks, ...remarks({ ...gathered, leftOut: 0 }, w)],
   lang: w.lang,
   dir: w.dir,
   cases: casesOf(gathered),
   names: [nameOf(person)].filter((name) => name !== ''),
+  leftOut: gathered.leftOut,
   mostWords: null,
 })
 

@@ -27,7 +27,8 @@ const inCustody: readonly string[] = ['held', 'house_arrest', 'abducted', 'disap
 
 export const urgency = (form: UrgencyForm, gathered: Gathered, w: ReportWords): ReportDocument => {
   const people = gathered.shown.filter(isNamed)
-  const country = form.country === '' ? '…' : w.country(form.country)
+  const where = form.country || (people.find((one) => one.country !== null)?.country ?? '')
+  const country = where === '' ? '…' : w.country(where)
   const regards = [
     ...form.regards.split('\n').filter((line) => line.trim() !== ''),
     w.say('mission_reports.urgency.regard.declaration'),
@@ -55,11 +56,13 @@ export const urgency = (form: UrgencyForm, gathered: Gathered, w: ReportWords): 
       ),
       heading(w.say('mission_reports.urgency.paragraphs')),
       counted(paragraphs(people, { country, addressees: form.addressees }, w), 'numbers'),
-      ...remarks(gathered, w),
+      // Who is left out is said beside the text: a motion does not tell it.
+      ...remarks({ ...gathered, leftOut: 0 }, w),
       note(w.say('mission_reports.urgency.rule')),
     ],
     cases: casesOf({ ...gathered, shown: people }),
     names: people.map(({ person }) => nameOf(person)).filter((name) => name !== ''),
+    leftOut: gathered.leftOut,
     mostWords: URGENCY_WORDS,
   }
 }

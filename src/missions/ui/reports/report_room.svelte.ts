@@ -17,7 +17,6 @@ import { reportAsHtml } from '#missions/core/reports/as_html.ts'
 import { programmeBody } from '#missions/core/programme.ts'
 import type { EngagementRow } from '#missions/core/rows.ts'
 import type { ReportsRefusal } from '#platform/client/reports_methods.ts'
-import type { MissionsMethods } from '#platform/client/missions_methods.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
 import { Draft } from '#platform/ui/draft.svelte.ts'
 import { emptyForm, type FormValues, isSingle } from './forms.ts'
@@ -30,6 +29,8 @@ import { saveFile } from './save.ts'
 export type ReportWorkbench = Pick<
   Workbench,
   | 'cases'
+  | 'engagements'
+  | 'missionProfile'
   | 'documents'
   | 'gatherReport'
   | 'exportReport'
@@ -37,8 +38,7 @@ export type ReportWorkbench = Pick<
   | 'saveDraft'
   | 'loadDraft'
   | 'deleteDraft'
-> &
-  Partial<Pick<MissionsMethods, 'engagements'>>
+>
 type Deps = {
   readonly workbench: ReportWorkbench
   readonly desk: string
@@ -117,6 +117,15 @@ export class ReportRoom {
       else this.trouble = list.error
     }
     if (kind === 'application') await this.#loadProgrammes()
+    if (kind === 'periodic' && kept === null) await this.#loadProfile()
+  }
+
+  /** What binds the mission stands in its profile; of a desk without one it is chosen. */
+  async #loadProfile(): Promise<void> {
+    const mission = await this.deps.workbench.missionProfile({ desk: this.deps.desk })
+    if (!mission.ok) return
+    const guidelines = (mission.value.profile?.guidelines ?? []).join(' ')
+    this.form = { ...this.form, mission: mission.value.desk.name, guidelines }
   }
 
   async #loadProgrammes(): Promise<void> {
@@ -193,7 +202,7 @@ export class ReportRoom {
 
   async #rows(): Promise<readonly EngagementRow[] | Trouble> {
     const { workbench, desk, kind } = this.deps
-    if (kind !== 'periodic' || !workbench.engagements) return []
+    if (kind !== 'periodic') return []
     const [answer, list] = await Promise.all([
       workbench.engagements({ desk }),
       workbench.cases({ desk, filter: { limit: MOST_LISTED } }),
