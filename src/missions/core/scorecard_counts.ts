@@ -93,7 +93,7 @@ const countGovernment = (
   const own = missions.filter((one) => one.government === government)
   const slugs = new Set(own.map(({ slug }) => slug))
   const inTime = records.filter(({ year, mission }) => year >= from && year <= to && slugs.has(mission))
-  const acts = actsOf(inTime, slugs)
+  const byDuty = actsByDuty(actsOf(inTime, slugs))
   return {
     government,
     missions: [...slugs],
@@ -102,20 +102,20 @@ const countGovernment = (
       commitments.filter((one) => one.government === government && yearOf(one.madeOn) <= to),
       to,
     ),
-    duties: dutyCodes.map((duty) => countDuty(duty, own, acts)),
+    duties: dutyCodes.map((duty) => countDuty(duty, own, byDuty.get(duty) ?? [])),
   }
 }
 
 const countDuty = (
   duty: Duty,
   missions: readonly CountedMission[],
-  acts: readonly CountedAct[],
+  own: readonly CountedAct[],
 ): DutyCount => {
   const promises = missions.map(({ slug, guidelines }) => ({ slug, promised: promisedBy(duty, guidelines) }))
   const bound = promises.flatMap(({ slug, promised }) => (promised === 'stated' ? [slug] : []))
-  const own = acts.filter(({ duties }) => duties.includes(duty))
   const done = own.filter(({ result }) => result === 'done')
-  const acted = new Set(done.flatMap((one) => one.missions))
+  const acted = new Set<string>()
+  for (const one of done) for (const slug of one.missions) acted.add(slug)
   return {
     duty,
     promised:
@@ -129,6 +129,17 @@ const countDuty = (
     done,
     notDone: own.filter(({ result }) => result !== 'done' && result !== 'pending'),
   }
+}
+
+const actsByDuty = (acts: readonly CountedAct[]): ReadonlyMap<Duty, readonly CountedAct[]> => {
+  const byDuty = new Map<Duty, CountedAct[]>()
+  for (const act of acts)
+    for (const duty of new Set(act.duties)) {
+      const own = byDuty.get(duty)
+      if (own) own.push(act)
+      else byDuty.set(duty, [act])
+    }
+  return byDuty
 }
 
 /** What several missions did together stands in the record of each: the same act where type, day and missions agree. */
@@ -163,7 +174,10 @@ const actOf = (
   on,
   result,
   duties,
-  missions: [...new Set([given.mission, ...jointWith])].filter((slug) => given.own.has(slug)),
+  missions:
+    jointWith.length === 0
+      ? [given.mission]
+      : [...new Set([given.mission, ...jointWith])].filter((slug) => given.own.has(slug)),
 })
 
 /** Done where any of them says so. */
