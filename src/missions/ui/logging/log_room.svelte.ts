@@ -8,6 +8,7 @@ import {
   rightToObserve,
 } from '#missions/core/court_day.ts'
 import {
+  emptyTool,
   presetDuties,
   type LogDefaults,
   type LogValues,
@@ -173,7 +174,8 @@ export class LogRoom {
   }
 
   #ofType(type: string): Partial<LogValues> {
-    return { type, duties: presetDuties(type) }
+    const first = type === 'tools_check' && this.values.tools.length === 0
+    return { type, duties: presetDuties(type), ...(first ? { tools: [emptyTool(this.#deps.today)] } : {}) }
   }
 
   #alongside(log: string | null): readonly NewCourtEntry[] {
@@ -245,8 +247,8 @@ export class LogRoom {
       this.right = kept as Citation | null
       return
     }
-    this.norms = answer.value.filter(({ kind }) => kind === 'guideline')
     this.right = rightToObserve(answer.value)
     if (this.right !== null) await workbench.saveDraft({ key: RIGHT_KEY, value: this.right })
+    this.norms = answer.value.filter(({ kind }) => kind === 'guideline')
   }
 }
