@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { asSuperuser } from '../support/open_rows.ts'
-import { definers } from './second_wall_attacks.ts'
+import { definers } from './second_wall_definers.ts'
 import { tables } from './second_wall_tables.ts'
 
 let database: TestDatabase
