@@ -9,6 +9,7 @@ import { inTransaction } from '../../src/platform/server/database.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { ask, newId, sessionOf } from '../support/adversary.ts'
 import { memoryDrafts, memoryKept, PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { aMeeting } from '../support/engagements.ts'
 import { aboutList, deviceOf, type Lie } from '../support/liar.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 
@@ -223,25 +224,10 @@ const tables = [
 ]
 
 test('the second wall: with every check of the server gone the traveller finds no row of the case', async () => {
-  const arrest = {
-    kind: 'event',
-    coded: { type: 'arrest', date: '2021-03', country: 'TJ', acts: [], verification: 'VER' },
-    words: {},
-  }
+  const coded = { type: 'arrest', date: '2021-03', country: 'TJ', acts: [], verification: 'VER' }
+  const arrest = { kind: 'event', coded, words: {} }
   const hearing = { kind: 'hearing', coded: { day: '2026-12-01', type: 'trial' }, words: {} }
-  const meeting = {
-    kind: 'engagement',
-    coded: {
-      type: 'meeting',
-      duties: ['E05'],
-      role: 'ambassador',
-      date: '2026-01',
-      result: 'done',
-      requestedBy: 'defender',
-      confidentiality: 'internal',
-    },
-    words: {},
-  }
+  const meeting = { kind: 'engagement', coded: aMeeting, words: {} }
   value(await app.writer.append({ desk, case: one, entries: [arrest, hearing, meeting] }))
   await asSuperuser(app.database, (client) =>
     client.query(

@@ -1,4 +1,5 @@
 /** Entries of every kind, with canaries in as many of their words as there are. */
+import { aMeeting } from './engagements.ts'
 import type { NewEntry } from '../../src/cases/client/views.ts'
 import { needStates, needUrgencies, supportStates } from '../../src/cases/core/terms.ts'
 import {
@@ -126,15 +127,7 @@ export const canaryEntries: readonly NewEntry[] = [
   { kind: 'link', coded: {}, words: { name: c(8), note: all } },
   {
     kind: 'engagement',
-    coded: {
-      type: 'meeting',
-      duties: ['E05'],
-      role: 'ambassador',
-      date: '2026-03',
-      result: 'done',
-      requestedBy: 'defender',
-      confidentiality: 'internal',
-    },
+    coded: { ...aMeeting, date: '2026-03' },
     words: {
       date: '2026-03-14',
       addressees: [c(7)],
