@@ -56,6 +56,8 @@ import { recoveryApi } from '#members/server/recovery.api.ts'
 import { reopeningApi } from '#members/server/reopening.api.ts'
 import { renewalApi } from '#members/server/renewal.api.ts'
 import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
+import { calendarApi } from '#missions/server/calendar.api.ts'
+import { forgetCalendarChanges, openCalendarFeeds } from '#missions/server/calendar.service.ts'
 import { coverageApi } from '#missions/server/coverage.api.ts'
 import { missionProjection } from '#missions/server/coverage.service.ts'
 import { engagementsApi } from '#missions/server/engagements.api.ts'
@@ -112,6 +114,7 @@ export const openRooms: OpenRooms = async (ground) => {
       ),
       coverageApi,
       engagementsApi,
+      calendarApi,
       casesApi,
       evidenceApi,
       caseChangesApi,
@@ -155,6 +158,7 @@ export const openRooms: OpenRooms = async (ground) => {
       files: () => sweepFiles({ ...ground, blobs }),
       access: () => ageAccess(ground),
       supporters: () => forgetSupporters(ground),
+      calendars: () => forgetCalendarChanges(ground),
       ...acting.hourly,
       snapshots: () => openOpenData(ground).takeIfDue(),
     },
@@ -182,6 +186,7 @@ const openToEverybody = ({ database, clock, secrets, config }: Ground) => {
     figures: openFigures({ database, version }),
     norms,
     publicMissions: openPublicMissions(database, norms),
+    calendarFeeds: openCalendarFeeds({ database, clock }),
     casesBehind: openCasesBehind(database),
     openData: openOpenData({ database, clock }),
     reports: openReports({ database, secrets }),

@@ -31,6 +31,7 @@ import type mail from './messages/en/mail.json'
 import type lobbying from './messages/en/lobbying.json'
 import type members from './messages/en/members.json'
 import type messages from './messages/en/messages.json'
+import type mission_calendar from './messages/en/mission_calendar.json'
 import type mission_reports from './messages/en/mission_reports.json'
 import type missions from './messages/en/missions.json'
 import type norms from './messages/en/norms.json'
@@ -85,6 +86,7 @@ type Rooms = {
   readonly lobbying: typeof lobbying
   readonly members: typeof members
   readonly messages: typeof messages
+  readonly mission_calendar: typeof mission_calendar
   readonly mission_reports: typeof mission_reports
   readonly missions: typeof missions
   readonly norms: typeof norms

@@ -281,23 +281,6 @@ test('only the mission’s lead counts officers, with the guard and without it',
   expect(value(await headquarters.officerCounts({ desk: ministry, ...period }))).toEqual([])
 })
 
-const likeMinded = (name: string, desk: string) =>
-  inside(
-    name,
-    desk,
-    async (db) => (await sql`select * from amparo.hearings_of_like_minded()`.execute(db)).rows,
-  )
-
-test('a like-minded mission that was named sees day, country and cover of hearings, and others nothing', async () => {
-  expect(await likeMinded('olga', foreignDesk)).toEqual([])
-  const coded = profile({ headquarters: ministry, likeMinded: [foreignDesk] })
-  value(await app.steward.setMissionProfile({ desk: embassy, coded }))
-  const seen = await likeMinded('olga', foreignDesk)
-  expect(seen).toHaveLength(hearings.filter(({ mission }) => mission === embassy).length)
-  expect(Object.keys(seen[0]!)).toEqual(['mission', 'name', 'day', 'country', 'covered'])
-  expect(await likeMinded('hanne', ministry)).toEqual([])
-})
-
 test('a member who was removed sees nothing of it any more', async () => {
   const gone = accounts.get('rosa')!
   value(await app.steward.removeMember({ desk: embassy, account: gone }))

@@ -28,6 +28,13 @@ export const definers: Readonly<Record<string, readonly string[]>> = {
   officer_counts: ['amparo_app'],
   engagements_in_view: ['amparo_app'],
   hearings_of_like_minded: ['amparo_app'],
+  // Both need the hash of the token that only its member's calendar has: mission_calendar.test.ts.
+  calendar_lives: ['amparo_gate'],
+  calendar_of: ['amparo_gate'],
+  end_feeds: [],
+  note_hearing_changes: [],
+  note_step_changes: [],
+  forget_calendar_changes: ['amparo_jobs'],
   current_role_at_desk: ['amparo_app'],
   handed_back_logs: ['amparo_app'],
   is_out: [],

@@ -21,6 +21,8 @@ export const toldRows = (log: string): string => `
   insert into amparo.hearing_day select l.desk, l.id, '${newId()}', '2026-11-22', 'NO', false, false, null, null
     from amparo.log l where l.id = '${log}';
   insert into amparo.mission select id, 'NO', 'CO', 'embassy', '{NO}', null, '{}', false from amparo.desk;
+  insert into amparo.calendar_feed select m.desk, m.account, sha256(m.desk::bytea), 7, '2026-11-22'
+    from amparo.membership m join amparo.account a on a.id = m.account and a.name = 'vera';
   insert into amparo.officer select desk, 1, 'human_rights_officer', true, true from amparo.mission;
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
   insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);

@@ -60,6 +60,9 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   coded_event: see('own', 'denied', 'denied', 'rows'),
   engagement: see('own', 'denied', 'denied', 'denied'),
   hearing_day: see('own', 'denied', 'denied', 'denied'),
+  // A member's own link alone, and never its hash; feeds are read by functions that need the token.
+  calendar_feed: see('own', 'denied', 'denied', 'denied'),
+  calendar_change: see('denied', 'denied', 'denied', 'denied'),
   access_line: see('own', 'denied', 'denied', 'denied'),
   access_tip: see('own', 'denied', 'denied', 'denied'),
   access_limit: see('own', 'denied', 'denied', 'denied'),

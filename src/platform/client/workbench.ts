@@ -61,6 +61,7 @@ import type { MissionsMethods } from '#platform/client/missions_methods.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
 import type { CountsMethods } from '#platform/client/counts_methods.ts'
+import type { CalendarMethods } from '#platform/client/calendar_methods.ts'
 import type { CoverageMethods } from '#platform/client/coverage_methods.ts'
 import type { ReportsMethods } from '#platform/client/reports_methods.ts'
 import type { SupportersMethods } from '#platform/client/supporters_methods.ts'
@@ -256,7 +257,8 @@ export type Workbench = EvidenceMethods & {
   saveDraft(given: { key: string; value: unknown }): Promise<void>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
-} & CountsMethods &
+} & CalendarMethods &
+  CountsMethods &
   CoverageMethods &
   LobbyingMethods &
   MissionsMethods &

@@ -42,6 +42,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   attempt: 'counts of tries, minutes old',
   challenge: 'what was asked minutes ago',
   reopening: 'goes with its session',
+  calendar_feed: 'a link that was ended since would lead to its days again',
   mail: 'what was sent since would be sent a second time; it is sealed under secrets that a backup leaves out, too',
   mail_pace: 'of letters that are not there any more',
   mail_line: 'of the mail server at that time',

@@ -46,6 +46,7 @@ export const personalPages: ReadonlySet<string> = new Set([
   `${page}/campaigns/signatory`,
   `${page}/campaigns/invited`,
   `${page}/campaigns/[campaign]/[ask]/host`,
+  `${page}/calendar/[token].ics`,
 ])
 
 /** Where whoever is turned away is sent, unseen. */
