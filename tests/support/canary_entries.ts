@@ -1,5 +1,4 @@
 /** Entries of every kind, with canaries in as many of their words as there are. */
-import { aMeeting } from './engagements.ts'
 import type { NewEntry } from '../../src/cases/client/views.ts'
 import { needStates, needUrgencies, supportStates } from '../../src/cases/core/terms.ts'
 import {
@@ -15,6 +14,7 @@ import {
   definitions,
 } from '../../src/kernel/core/vocabulary/definitions.ts'
 import { canaries } from './canary_words.ts'
+import { aMeeting } from './engagements.ts'
 
 const c = (at: number): string => canaries[at]!
 export const allCanaries = canaries.join('\n')
