@@ -10,6 +10,8 @@ import type { Guideline } from '#kernel/core/vocabulary/missions.ts'
 export const spans = ['year', 'two_years', 'this_year', 'last_year', 'year_before'] as const
 export type Span = (typeof spans)[number]
 
+const whole = (of: number) => ({ from: `${of}-01`, to: `${of}-12` })
+
 /** Whole months up to and with the one that runs. */
 export const periodOf = (span: Span, today: string): { readonly from: string; readonly to: string } => {
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
@@ -17,7 +19,6 @@ export const periodOf = (span: Span, today: string): { readonly from: string; re
     const count = year * 12 + (month - 1) - (months - 1)
     return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`
   }
-  const whole = (of: number) => ({ from: `${of}-01`, to: `${of}-12` })
   switch (span) {
     case 'year':
       return { from: back(12), to: today.slice(0, 7) }
@@ -45,9 +46,7 @@ const isMission = ({ post, done, counts }: CoveredMission): boolean =>
 
 export const viewOf = (answer: CoverageAnswer, guideline: Guideline | null): CoverageView => {
   const missions = answer.missions.filter(isMission)
-  const counts = missions.flatMap(({ desk, counts: list }) =>
-    list.map((one) => ({ ...one, mission: desk })),
-  )
+  const counts = missions.flatMap(({ desk, counts: list }) => list.map((one) => ({ ...one, mission: desk })))
   const coverage = coverageOf(missions, counts, guideline)
   const cases = new Map(missions.map(({ desk, silence }) => [desk, silence.cases]))
   return { answer, missions, coverage, gaps: gapsOf(coverage, cases) }
