@@ -38,6 +38,7 @@ import type norms from './messages/en/norms.json'
 import type offline from './messages/en/offline.json'
 import type pictures from './messages/en/pictures.json'
 import type positions from './messages/en/positions.json'
+import type programmes from './messages/en/programmes.json'
 import type public_cases from './messages/en/public_cases.json'
 import type recovery from './messages/en/recovery.json'
 import type releases from './messages/en/releases.json'
@@ -93,6 +94,7 @@ type Rooms = {
   readonly offline: typeof offline
   readonly pictures: typeof pictures
   readonly positions: typeof positions
+  readonly programmes: typeof programmes
   readonly public_cases: typeof public_cases
   readonly recovery: typeof recovery
   readonly releases: typeof releases

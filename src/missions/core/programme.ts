@@ -23,6 +23,29 @@ export type ProgrammeKind = (typeof programmeKinds)[number]
 /** Days after which a look at it is old. */
 export const STALE_AFTER = 180
 
+export const onlyCodes = [
+  'women',
+  'lgbti',
+  'journalists',
+  'scholars',
+  'artists',
+  'lawyers',
+  'environment',
+] as const
+export type OnlyCode = (typeof onlyCodes)[number]
+
+export const whoMayApplyCodes = [
+  'defender',
+  'family',
+  'organisation',
+  'mission',
+  'anyone',
+  'member_of_parliament',
+] as const
+export type WhoMayApply = (typeof whoMayApplyCodes)[number]
+
+export const publicities = ['confidential', 'state_learns', 'public', 'not_known'] as const
+
 export const programmeStates = ['open', 'closed', 'not_known'] as const
 
 export const programmeBody = z
@@ -44,7 +67,7 @@ export const programmeBody = z
     answerWithin: z.int().min(0).max(1000).nullable(),
     deadline: z.strictObject({ on: isoDay.nullable(), words: inLanguages(300).nullable() }),
     /** Whether the State learns of it, as far as is known. */
-    publicity: z.enum(['confidential', 'state_learns', 'public', 'not_known']),
+    publicity: z.enum(publicities),
     /** What a questionnaire asks; an empty list asks nothing, null: not stated. */
     criteria: z.strictObject({
       needs: z.array(z.enum(needCodes)).max(13),
@@ -53,12 +76,8 @@ export const programmeBody = z
       notCountries: z.array(z.enum(countryCodes)).max(250),
       holders: z.array(z.enum(['person', 'group', 'organisation'])).max(3),
       /** Only women, trans and non-binary defenders; only journalists; only scholars … */
-      only: z
-        .array(z.enum(['women', 'lgbti', 'journalists', 'scholars', 'artists', 'lawyers', 'environment']))
-        .max(7),
-      whoMayApply: z
-        .array(z.enum(['defender', 'family', 'organisation', 'mission', 'anyone', 'member_of_parliament']))
-        .max(6),
+      only: z.array(z.enum(onlyCodes)).max(7),
+      whoMayApply: z.array(z.enum(whoMayApplyCodes)).max(6),
       inExile: z.enum(['yes', 'no', 'not_stated']),
       retrospective: z.enum(['yes', 'no', 'not_stated']),
       atRiskBecauseOfWork: z.boolean(),

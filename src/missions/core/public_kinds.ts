@@ -1,9 +1,10 @@
-/** Missions, their records, commitments and scorecards as documents: what each has to agree with what is open. */
+/** Missions, their records, commitments, scorecards and programmes as documents: what each has to agree with what is open. */
 import { citationKey } from '#kernel/core/citation.ts'
 import type { BodyProblem, DocumentKind, ReleasedDocument } from '#releases/core/kind.ts'
 import { commitmentBody, type CommitmentBody } from './commitment.ts'
 import { missionBody, type MissionBody } from './mission.ts'
 import { missionRecordBody, type MissionRecordBody } from './mission_record.ts'
+import { programmeBody, type ProgrammeBody } from './programme.ts'
 import { scorecardBody, type ScorecardBody } from './scorecard.ts'
 
 /** What is open, as the checks ask it. */
@@ -29,6 +30,7 @@ export const missionRefusals = [
   'day_ahead',
   'evidence_twice',
   'before_promise',
+  'country_both',
   'government_twice',
   'joint_with_itself',
   'mission_unknown',
@@ -46,6 +48,7 @@ export const missionKinds = (reads: ReadMissionFacts): readonly DocumentKind[] =
   { kind: 'mission_record', body: missionRecordBody, reads, checks: recordProblems, limit: RECORD_LIMIT },
   { kind: 'commitment', body: commitmentBody, reads, checks: commitmentProblems },
   { kind: 'scorecard', body: scorecardBody, reads, checks: scorecardProblems },
+  { kind: 'programme', body: programmeBody, reads, checks: programmeProblems },
 ]
 
 /** Bytes. */
@@ -123,6 +126,18 @@ const scorecardProblems = (body: unknown, others: Others, read: unknown): readon
         ? [problem(`replies.${at}.answeredOn`, 'reply_undated')]
         : []),
     ]),
+  ]
+}
+
+const programmeProblems = (body: unknown, others: Others, read: unknown): readonly BodyProblem[] => {
+  const { slug, checkedOn, criteria } = body as ProgrammeBody
+  const { today } = read as MissionFacts
+  return [
+    ...slugProblems(slug, others),
+    ...(checkedOn > today ? [problem('checkedOn', 'day_ahead')] : []),
+    ...(criteria.notCountries.some((one) => criteria.countries.includes(one))
+      ? [problem('criteria.notCountries', 'country_both')]
+      : []),
   ]
 }
 

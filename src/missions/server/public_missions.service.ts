@@ -1,9 +1,10 @@
-/** Released missions, their records, commitments and scorecards for everybody, read in the role of the public. */
+/** Released missions, their records, commitments, scorecards and programmes for everybody, read in the role of the public. */
 import type { z } from 'zod'
 import { citationKey } from '#kernel/core/citation.ts'
 import { commitmentBody, type CommitmentBody } from '#missions/core/commitment.ts'
 import { missionBody, type MissionBody } from '#missions/core/mission.ts'
 import { missionRecordBody, type MissionRecordBody } from '#missions/core/mission_record.ts'
+import { type ProgrammeBody, programmeBody } from '#missions/core/programme.ts'
 import type { ReadMissionFacts } from '#missions/core/public_kinds.ts'
 import { scorecardBody, type ScorecardBody } from '#missions/core/scorecard.ts'
 import { countScorecard, type GovernmentCount } from '#missions/core/scorecard_counts.ts'
@@ -47,6 +48,8 @@ export type PublicMissions = {
   readonly findCommitment: (slug: string) => Promise<Open<CommitmentBody> | null>
   readonly scorecards: () => Promise<readonly Open<ScorecardBody>[]>
   readonly findScorecard: (slug: string) => Promise<Open<ScorecardBody> | null>
+  readonly programmes: () => Promise<readonly Open<ProgrammeBody>[]>
+  readonly findProgramme: (slug: string) => Promise<Open<ProgrammeBody> | null>
   /** Counted now, from what is open now. */
   readonly count: (
     scope: Pick<ScorecardBody, 'governments' | 'from' | 'to'>,
@@ -62,6 +65,7 @@ const bodies = {
   mission_record: missionRecordBody,
   commitment: commitmentBody,
   scorecard: scorecardBody,
+  programme: programmeBody,
 } as const
 export type PublicKind = keyof typeof bodies
 type BodyOf<Kind extends PublicKind> = z.infer<(typeof bodies)[Kind]>
@@ -82,7 +86,7 @@ export const openPublicMissions = (database: Database, norms: Citable): PublicMi
   const documents = openDocuments(database)
   const records = async (filter: HeadFilter): Promise<readonly Open<MissionRecordBody>[]> =>
     withoutTakenBack(database, await reader('mission_record', filter))
-  const bySlug = async <Kind extends 'commitment' | 'scorecard'>(kind: Kind, slug: string) =>
+  const bySlug = async <Kind extends 'commitment' | 'scorecard' | 'programme'>(kind: Kind, slug: string) =>
     (await reader(kind)).find(({ body }) => body.slug === slug) ?? null
   return {
     missions: () => reader('mission'),
@@ -94,6 +98,8 @@ export const openPublicMissions = (database: Database, norms: Citable): PublicMi
     findCommitment: (slug) => bySlug('commitment', slug),
     scorecards: () => reader('scorecard'),
     findScorecard: (slug) => bySlug('scorecard', slug),
+    programmes: () => reader('programme'),
+    findProgramme: (slug) => bySlug('programme', slug),
     count: async (scope) => {
       const [missions, commitments, told] = await Promise.all([
         reader('mission'),

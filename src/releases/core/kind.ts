@@ -18,6 +18,7 @@ export type KindName =
   | 'mission_record'
   | 'commitment'
   | 'scorecard'
+  | 'programme'
 
 /** As everybody may read it: no writer, no note, no id of the desk. */
 export type ReleasedDocument = {

@@ -35,6 +35,7 @@ export const problemWords = (t: Translate, code: string, kind?: string): string 
   t.find(`deadlines.refusal.${code}`) ??
   t.find(`campaigns_desk.refusal.${code}`) ??
   t.find(`missions.refusal.${code}`) ??
+  t.find(`programmes.refusal.${code}`) ??
   t('releases.problem.other')
 
 const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
@@ -51,6 +52,7 @@ const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   mission_record: () => 'slug',
   commitment: (lang) => `title.${lang}`,
   scorecard: (lang) => `title.${lang}`,
+  programme: (lang) => `name.${lang}`,
 }
 
 /** In the reader's language, else in the one it was written in; empty where nobody has written one. */
@@ -98,6 +100,7 @@ const places: Readonly<Record<string, string>> = {
   mission_record: '/desk/missions/public/records',
   commitment: '/desk/missions/public/commitments',
   scorecard: '/desk/missions/public/scorecards',
+  programme: '/desk/missions/public/programmes',
 }
 
 export const addressOf = ({ kind, id }: Pick<DeskDocument, 'kind' | 'id'>): string =>

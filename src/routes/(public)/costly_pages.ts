@@ -23,6 +23,7 @@ export const questionPages: Readonly<Record<string, string>> = {
   [`${page}/instruments/[slug]/compare`]: 'texts',
   [`${page}/instruments/[slug]/positions`]: 'texts',
   [`${page}/instruments/[slug]/positions/table.csv`]: 'texts',
+  [`${page}/programmes`]: 'lists',
 }
 
 /** Of these an address has one answer, but it takes long. */

@@ -34,6 +34,9 @@ export const commitmentPath = (t: Translate, slug: string): string =>
 export const scorecardPath = (t: Translate, slug: string, rest = ''): string =>
   pathInLanguage(`/scorecards/${slug}${rest}`, t.lang)
 
+export const programmePath = (t: Translate, slug: string): string =>
+  pathInLanguage(`/programmes/${slug}`, t.lang)
+
 /** "Embassy, Bogotá": what and where, in one line. */
 export const postWords = (t: Translate, { post, city, lang }: Pick<MissionBody, 'post' | 'city' | 'lang'>) =>
   t('missions.postIn', { post: t(`vocabulary.post.${post}`), city: said(t, city, lang).words })
