@@ -78,20 +78,26 @@ function decideChain(state: CaseState, { coded, id }: ProposedEngagement): Decis
   return kind !== undefined && kind !== 'engagement' ? refuse('same_as_no_engagement') : ok(undefined)
 }
 
-/** What rested on this consent with this result before shows nothing more of anybody: it may be corrected and led on. */
+/** What rested on this consent before shows nothing more of anybody: it may be corrected and led on. */
 function decideConsent(state: CaseState, { coded, id, corrects }: ProposedEngagement, today: Day): Decision {
   const purpose = consentNeeded[coded.type]
   if (purpose === undefined || !shown.includes(coded.result)) return ok(undefined)
   const earlier = state.engagementsLogged.find((one) => one.id === (corrects ? id : coded.updates))?.coded
-  const rested =
-    earlier?.type === coded.type && earlier.result === coded.result && earlier.consent === coded.consent
-  if (rested && coded.consent !== undefined) return ok(undefined)
+  if (coded.consent !== undefined && earlier && isSameAct(earlier, coded)) return ok(undefined)
   // Of what cannot all be read, the consent may be a part.
   const unread = state.incomplete && !state.consentsGiven.some((one) => one.id === coded.consent)
   if (coded.consent !== undefined && unread) return ok(undefined)
   const on = { given: state.consentsGiven, consents: state.consents, asOf: today }
   const problem = consentProblemOf(coded.consent, purpose, on)
   return problem === null ? ok(undefined) : refuse(problem, purpose)
+}
+
+/** On a later day, or at another hearing, it would be a new act under the name of the old one. */
+function isSameAct(earlier: EngagementCoded, coded: EngagementCoded): boolean {
+  const alike = (['type', 'result', 'consent', 'hearing'] as const).every(
+    (field) => earlier[field] === coded[field],
+  )
+  return alike && spanOf(coded.date).latest <= spanOf(earlier.date).latest
 }
 
 /** What the words of every engagement must say, in a case and in the journal. */

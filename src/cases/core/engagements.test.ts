@@ -100,6 +100,32 @@ describe('what shows the defender needs their consent', () => {
     )
   })
 
+  test('after the consent was taken back no new act passes as one that was done before', () => {
+    const gone = { ...consent({ purposes: { C8: 'withdrawn' } }), id: 'gone' }
+    const seen = (more: object = {}) =>
+      engagement('seen', {
+        type: 'trial_observation',
+        ...on,
+        hearing: idOf('first'),
+        date: '2024-05',
+        ...more,
+      })
+    const log = [hearing('first', '2024-05-02'), hearing('next', '2024-06-20'), consent(), seen(), gone]
+    const again = (more: object): Draft => ({ ...seen({ updates: idOf('seen'), ...more }), id: 'again' })
+    const corrected = (more: object): Draft => ({
+      kind: 'correction',
+      coded: { corrects: idOf('seen'), coded: seen(more).coded },
+      words: {},
+    })
+    for (const how of [again, corrected])
+      for (const more of [{ date: '2024-06' }, { date: '2024' }, { hearing: idOf('next') }]) {
+        const { words: _, ...server } = how(more)
+        expect(decide(server, ...log), JSON.stringify(more)).toEqual(refused('consent_withdrawn', 'C8'))
+      }
+    const { words: _, ...mended } = corrected({ date: '2024-04', officer: 3 })
+    expect(decide(mended, ...log), 'a mistake is mended all the same').toEqual(ok(undefined))
+  })
+
   test('a consent that is another entry is no consent', () => {
     const proposed = visit({ consent: idOf('arrest') })
     expect(decide(proposed, event('arrest', 'arrest', '2024-03'))).toMatchObject({
