@@ -3,6 +3,7 @@
  * the day on which it leaves. Nothing recorded means no.
  */
 import type { CaseState } from '#cases/core/state.ts'
+import type { EngagementCoded } from '#cases/core/kinds/engagement.ts'
 import type { ConsentScope } from '#kernel/core/vocabulary/consent.ts'
 
 export const reportPurposes = [
@@ -47,6 +48,15 @@ export const appearanceOf = ({ consents, erased, dark }: Judged, purpose: Report
   if (consents[named].allowed) return 'named'
   // That there is a dark case, and how it stands, is nowhere told without a name that was agreed to.
   return numbered !== null && !dark && consents[numbered].allowed ? 'numbered' : 'left_out'
+}
+
+/** Quiet work stays quiet: what this government said behind closed doors, and was told, is read only by its own. */
+export const mayTell = (
+  purpose: ReportPurpose,
+  { confidentiality }: Pick<EngagementCoded, 'confidentiality'>,
+): boolean => {
+  if (purpose === 'confidential' || purpose === 'headquarters' || confidentiality === 'public') return true
+  return confidentiality === 'shared' && (purpose === 'partner' || purpose === 'un')
 }
 
 export const allows = (most: Appearance, asked: 'named' | 'numbered'): boolean =>

@@ -55,7 +55,7 @@ export const brief = (form: BriefForm, gathered: Gathered, w: ReportWords): Repo
     ...meetings(gathered, w),
     heading(w.say('mission_reports.brief.raise')),
     ...(gathered.shown.length === 0 ? [paragraph(w.say('mission_reports.brief.nobody'))] : []),
-    ...gathered.shown.flatMap((one, at) => caseBlocks(one, at, w)),
+    ...gathered.shown.flatMap((one, at) => caseBlocks(one, at, { audience: form.audience, w })),
     ...remarks(gathered, w),
     heading(w.say('mission_reports.brief.asks')),
     ...lines(form.asks, w.say('mission_reports.brief.noAsks')),
@@ -90,7 +90,12 @@ const meetings = ({ shown }: Gathered, w: ReportWords): readonly Block[] => {
   ]
 }
 
-const caseBlocks = (one: ShownCase, at: number, w: ReportWords): readonly Block[] => {
+/** What to avoid, and what the person set as limits, would say in public the very thing that is to be kept from it. */
+const caseBlocks = (
+  one: ShownCase,
+  at: number,
+  { audience, w }: Pick<BriefForm, 'audience'> & { readonly w: ReportWords },
+): readonly Block[] => {
   const { person } = one
   const last = one.engagements.slice(-LAST).toReversed()
   return [
@@ -106,11 +111,14 @@ const caseBlocks = (one: ShownCase, at: number, w: ReportWords): readonly Block[
           ]),
         ]),
     ...(last.length === 0
-      ? [paragraph(w.say('mission_reports.brief.nothingAsked'))]
+      ? // Of steps that are not public nothing is said, nor that there are none.
+        audience === 'public'
+        ? []
+        : [paragraph(w.say('mission_reports.brief.nothingAsked'))]
       : [
           paragraph(w.say('mission_reports.brief.lastAsked')),
           ...list(last.map((engagement) => engagementLine(engagement, w))),
         ]),
-    ...(person === null ? [] : [...agreedLines(person, w), ...list(person.avoid)]),
+    ...(person === null || audience === 'public' ? [] : [...agreedLines(person, w), ...list(person.avoid)]),
   ]
 }

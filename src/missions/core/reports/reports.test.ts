@@ -95,13 +95,41 @@ test('a brief names who agreed, gives others a number, and says how many are lef
   const report = brief(briefForm('public'), gathered, words)
   const text = textOf(report)
   expect(text).toContain('Nodira')
-  expect(text).toContain('not her school')
-  expect(text).toContain('calls at night')
   expect(text).toContain('case.number 2')
   expect(text).toContain('leftOut 1')
   expect(report.leftOut).toBe(1)
   expect(text).not.toMatch(/Bahrom|Zarina|weak heart|Sister/)
   expect(report.cases.map(({ as }) => as)).toEqual(['named', 'numbered'])
+})
+
+test('what is said in public tells no limits, no dangers and no quiet step', () => {
+  const source = (more: readonly Draft[] = []) =>
+    person('Nodira', { purposes: { C3: 'yes', C5: 'yes' }, more })
+  const told = (audience: 'confidential' | 'public', of = source()) =>
+    textOf(brief(briefForm(audience), gather([of], audience), words))
+  const limits = ['not her school', 'calls at night', 'the house is watched', 'Free Nodira', 'unknown to us']
+  for (const one of limits) {
+    expect(told('confidential')).toContain(one)
+    expect(told('public')).not.toContain(one)
+  }
+  expect(told('public')).not.toMatch(/meeting|nothingAsked/)
+  const open = source([
+    {
+      id: 'open',
+      kind: 'engagement',
+      coded: {
+        type: 'report',
+        duties: ['E05'],
+        role: 'ambassador',
+        date: '2024-04',
+        result: 'done',
+        requestedBy: 'mission',
+        confidentiality: 'public',
+      },
+      words: { ask: 'said aloud' },
+    },
+  ])
+  expect(told('public', open)).toContain('said aloud')
 })
 
 const since = (more: object) => {

@@ -7,7 +7,7 @@ import type { CaseEntry } from '#cases/core/entry.ts'
 import { spanOf } from '#cases/core/days.ts'
 import { factsOf, type CaseLog, type FactOf, readLog, wordsOf } from '#cases/core/read_log.ts'
 import type { CaseState } from '#cases/core/state.ts'
-import { allows, appearanceOf, consentToName, type ReportPurpose } from './appearance.ts'
+import { allows, appearanceOf, consentToName, mayTell, type ReportPurpose } from './appearance.ts'
 import type { Person, ShownEngagement, ShownEvent } from './person.ts'
 
 export type CaseSource = {
@@ -62,7 +62,7 @@ export const showCase = (
     country: state.country,
     custody: state.custody.status,
     synthetic: state.synthetic,
-    engagements: engagementsIn(log, isNamed),
+    engagements: engagementsIn(log, purpose, isNamed),
     person: isNamed ? personOf(log, state, purpose) : null,
   }
 }
@@ -204,7 +204,11 @@ const latest = <K extends 'hearing' | 'need' | 'contact'>(
   return facts.filter(({ id }) => !told.has(id))
 }
 
-const engagementsIn = (log: CaseLog, withWords: boolean): readonly ShownEngagement[] => {
+const engagementsIn = (
+  log: CaseLog,
+  purpose: ReportPurpose,
+  withWords: boolean,
+): readonly ShownEngagement[] => {
   const read = factsOf(log, 'engagement').map((fact) => ({
     id: fact.id,
     coded: fact.coded,
@@ -212,7 +216,7 @@ const engagementsIn = (log: CaseLog, withWords: boolean): readonly ShownEngageme
   }))
   const told = new Set(read.map(({ coded }) => coded.updates))
   return read
-    .filter(({ id, coded }) => !told.has(id) && coded.sameAs === undefined)
+    .filter(({ id, coded }) => !told.has(id) && coded.sameAs === undefined && mayTell(purpose, coded))
     .map(({ coded, words }) => ({
       type: coded.type,
       duties: coded.duties,
