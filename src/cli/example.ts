@@ -4,14 +4,14 @@
  */
 import { append, prepareCase, sendCases } from '#cases/client/case_log.ts'
 import { loadRegistry } from '#cases/client/registry.ts'
-import { acceptInvitation, refreshDesks, setUp } from '#members/client/gate.ts'
-import { admit, findInvitations, foundWithJournal, invite } from '#members/client/desk_acts.ts'
+import { refreshDesks, setUp } from '#members/client/gate.ts'
+import { foundWithJournal } from '#members/client/desk_acts.ts'
 import { suggestPassphrase } from '#members/client/passphrase.ts'
-import { saveMemory, type Unlocked } from '#members/client/unlocked.ts'
+import { saveMemory } from '#members/client/unlocked.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 
 import type { LoadExample } from './demo.ts'
-import { atDesk, type Device, expectOk, newDeviceDeps } from './device.ts'
+import { atDesk, type Device, expectOk } from './device.ts'
 import { drawsFrom } from './draws.ts'
 import { type ExampleCase, exampleCases, type ExampleDesk } from './example_cases.ts'
 import { publicCase } from './example_public_case.ts'
@@ -21,6 +21,8 @@ import { loadCampaigns } from './example_campaigns.ts'
 import { loadDeadlines } from './example_deadlines.ts'
 import { addExampleEvidence } from './example_evidence.ts'
 import { loadInstruments } from './example_instruments.ts'
+import { type Credentials, joinDesk, newExampleDevice } from './example_joining.ts'
+import { loadMissions, missionPeople } from './example_missions.ts'
 import { loadThemes } from './example_themes.ts'
 import { loadVotes } from './example_votes.ts'
 
@@ -55,11 +57,12 @@ export const loadExample: LoadExample = async (installation) => {
   const server = installation.origin
   const draws = drawsFrom(SEED)
   const passphrases = new Map<string, string>()
-  for (const { name } of people) passphrases.set(name, await suggestPassphrase(name, draws.bytes))
+  for (const { name } of [...people, ...missionPeople])
+    passphrases.set(name, await suggestPassphrase(name, draws.bytes))
   const credentials = ({ name }: Person) => ({ name, passphrase: passphrases.get(name) ?? '' })
   const token = installation.setupLink?.split('#')[1] ?? ''
   const [first, ...others] = people
-  const deps = newDeviceDeps({ server, clock })
+  const deps = newExampleDevice(server)
   const organisation = 'Amparo example organisation'
   const set = await setUp(deps, { ...credentials(first), token, organisation })
   const steward: Device = { deps, unlocked: expectOk(set, 'set up') }
@@ -84,33 +87,38 @@ export const loadExample: LoadExample = async (installation) => {
   await loadDeadlines({ desk: desks.prisoners, writer, lead })
   await loadThemes({ desk: desks.prisoners, writer, lead, cases })
   await loadCampaigns({ desk: desks.prisoners, writer, lead, today })
-  return people.map(({ name, tells }) => ({ name, role: tells, passphrase: passphrases.get(name) ?? '' }))
+  await loadMissions({
+    server,
+    seed: SEED,
+    today,
+    passphraseOf: (name) => passphrases.get(name) ?? '',
+    organisation: { desk: desks.prisoners, lead: devices.get('bastian')!, writer },
+  })
+  return [...people, ...missionPeople].map(({ name, tells }) => ({
+    name,
+    role: tells,
+    passphrase: passphrases.get(name) ?? '',
+  }))
 }
 
 const found = async ({ deps, unlocked }: Device, name: string): Promise<string> =>
   expectOk(await foundWithJournal(deps, unlocked, name), 'found a desk').desk.id
 
-type Joining = {
-  readonly person: Person
-  readonly credentials: { readonly name: string; readonly passphrase: string }
-  readonly server: string
-}
-
-/** By invitation, acceptance and admission, as everybody joins; the second desk with the account of the first. */
-const join = async (lead: Device, desks: Desks, given: Joining): Promise<Device> => {
+/** The second desk with the account of the first. */
+const join = async (
+  lead: Device,
+  desks: Desks,
+  given: { readonly person: Person; readonly credentials: Credentials; readonly server: string },
+): Promise<Device> => {
   const { person, credentials, server } = given
-  const deps = newDeviceDeps({ server, clock })
+  const deps = newExampleDevice(server)
   let device: Device | null = null
-  for (const at of person.desks) {
-    const desk = desks[at]
-    const invited = await invite(lead.deps, lead.unlocked, { desk, role: person.role, days: 7 })
-    const secret = expectOk(invited, 'invite').link.split('#')[1] ?? ''
-    const as: typeof credentials | Unlocked = device === null ? credentials : device.unlocked
-    device = { deps, unlocked: expectOk(await acceptInvitation(deps, { secret, as }), 'accept') }
-    const open = expectOk(await findInvitations(lead.deps, lead.unlocked, desk), 'invitations')
-    const invitation = open.find(({ state }) => state === 'accepted')?.invitation ?? ''
-    expectOk(await admit(lead.deps, lead.unlocked, { desk, invitation }), 'admit')
-  }
+  for (const at of person.desks)
+    device = await joinDesk(
+      lead,
+      { desk: desks[at], role: person.role },
+      { deps, as: device?.unlocked ?? credentials },
+    )
   if (device === null) throw new Error(`${person.name} has no desk`)
   return device
 }

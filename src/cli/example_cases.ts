@@ -68,7 +68,7 @@ export const exampleCase = (wish: ExampleWish, number: number): ExampleCase => {
   }
 }
 
-const openingOf = (given: { dark: boolean; country: string; reference: string }): NewEntry => ({
+export const openingOf = (given: { dark: boolean; country: string; reference: string }): NewEntry => ({
   kind: 'opened',
   coded: { dark: given.dark, country: given.country, synthetic: true },
   words: { reference: given.reference, tags: ['synthetic'], reason: SYNTHETIC },
@@ -100,7 +100,7 @@ const occupations = [
   'community leader',
 ]
 
-const identityOf = (draws: Draws, person: ExamplePerson, reference: string): NewEntry => ({
+export const identityOf = (draws: Draws, person: ExamplePerson, reference: string): NewEntry => ({
   kind: 'identity',
   coded: {
     holder: 'person',

@@ -15,6 +15,10 @@ import type { AmendmentBody } from '#instruments/core/amendment_body.ts'
 import type { DeadlineBody } from '#instruments/core/deadline.ts'
 import type { InstrumentBody } from '#instruments/core/instrument_body.ts'
 import type { VoteBody } from '#instruments/core/votes.ts'
+import type { CommitmentBody } from '#missions/core/commitment.ts'
+import type { MissionBody } from '#missions/core/mission.ts'
+import type { MissionRecordBody } from '#missions/core/mission_record.ts'
+import type { ScorecardBody } from '#missions/core/scorecard.ts'
 import { actOnDocument, findDeskDocuments, freezeFigure, saveDocument } from '#releases/client/documents.ts'
 import type { KindName } from '#releases/core/kind.ts'
 import type { DeskDocument } from '#releases/core/wire.ts'
@@ -130,7 +134,11 @@ export const propose = async (
     | BodyDocument
     | CampaignBody
     | AskBody
-    | OutcomeBody,
+    | OutcomeBody
+    | MissionBody
+    | MissionRecordBody
+    | CommitmentBody
+    | ScorecardBody,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')
   const act = { kind: 'propose', ...lastOf(saved) } as const
