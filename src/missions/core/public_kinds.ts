@@ -13,6 +13,8 @@ export type MissionFacts = {
   readonly missions: readonly string[]
   /** Those of this desk. */
   readonly own: readonly string[]
+  /** Slugs of missions of which another desk's released records tell: those would stand under whoever took the address. */
+  readonly toldByOthers: readonly string[]
   /** Of the publications that the body names, those of this desk that stand. */
   readonly standing: readonly string[]
   /** Keys of the provisions that the body names and that can be cited. */
@@ -59,9 +61,10 @@ type Others = readonly ReleasedDocument[]
 
 const missionProblems = (body: unknown, others: Others, read: unknown): readonly BodyProblem[] => {
   const { slug, checkedOn, shadow, contact } = body as MissionBody
-  const { today } = read as MissionFacts
+  const { today, toldByOthers } = read as MissionFacts
+  const taken = slugProblems(slug, others)
   return [
-    ...slugProblems(slug, others),
+    ...(taken.length === 0 && toldByOthers.includes(slug) ? [problem('slug', 'slug_taken')] : taken),
     ...(checkedOn > today ? [problem('checkedOn', 'day_ahead')] : []),
     // Whoever keeps a record of a mission could read what is sealed to a key of their own.
     ...(shadow && contact.recipient !== null ? [problem('contact.recipient', 'recipient_of_shadow')] : []),
@@ -131,9 +134,10 @@ const scorecardProblems = (body: unknown, others: Others, read: unknown): readon
 
 const programmeProblems = (body: unknown, others: Others, read: unknown): readonly BodyProblem[] => {
   const { slug, checkedOn, criteria } = body as ProgrammeBody
-  const { today } = read as MissionFacts
+  const { today, toldByOthers } = read as MissionFacts
+  const taken = slugProblems(slug, others)
   return [
-    ...slugProblems(slug, others),
+    ...(taken.length === 0 && toldByOthers.includes(slug) ? [problem('slug', 'slug_taken')] : taken),
     ...(checkedOn > today ? [problem('checkedOn', 'day_ahead')] : []),
     ...(criteria.notCountries.some((one) => criteria.countries.includes(one))
       ? [problem('criteria.notCountries', 'country_both')]

@@ -133,6 +133,16 @@ test('a record is of a mission of its own desk, names missions that are public a
   ])
 })
 
+test('the address of a mission that is gone is nobody else’s while their record of it stands', async () => {
+  const left = recordOf({ slug: 'left-2023', mission: 'left', year: 2023, engagements: [] })
+  const record = await release(app.database, { kind: 'mission_record', name: 'left', body: left })
+  expect(await problemsOf('mission', missionOf({ slug: 'left' }))).toEqual([
+    { at: 'slug', code: 'slug_taken' },
+  ])
+  await takeBack(app.database, record)
+  expect(await problemsOf('mission', missionOf({ slug: 'left' }))).toEqual([])
+})
+
 test('a commitment cites a paragraph that is open, and its signs follow the promise, each once', async () => {
   const body = commitmentOf({
     slug: 'other',

@@ -115,7 +115,8 @@ export const openPublicMissions = (database: Database, norms: Citable): PublicMi
     changes: async (kind, id) => changesOf(await documents.versions(kind, id)),
     facts: async (body, { desk, now }) => {
       const missions = await reader('mission')
-      const ids = missions.map(({ id }) => id)
+      const told = await reader('mission_record')
+      const ids = [...missions, ...told].map(({ id }) => id)
       const refs = refsOf(body)
       const [ownIds, standing] = await inTransaction(database, { role: 'jobs' }, async (db) => [
         await findOwnDocuments(db, { ids, desk }),
@@ -125,6 +126,7 @@ export const openPublicMissions = (database: Database, norms: Citable): PublicMi
       return {
         missions: missions.map((one) => one.body.slug),
         own: missions.flatMap((one) => (ownIds.includes(one.id) ? [one.body.slug] : [])),
+        toldByOthers: told.flatMap((one) => (ownIds.includes(one.id) ? [] : [one.body.mission])),
         standing,
         citable: texts.flatMap(({ slug, provisions }) =>
           provisions.map(({ id }) => citationKey({ instrument: slug, provision: id })),
