@@ -21,6 +21,14 @@ const count = (given: Partial<Counted>, government: 'XA' | 'XB' = 'XA') => {
 const dutyOf = (given: Partial<Counted>, duty: DutyCount['duty'] = 'E09') =>
   count(given).duties.find((one) => one.duty === duty)!
 
+test('a promise or a sign of a year that cannot be read is refused, not left out of the count', () => {
+  for (const date of ['../2025', '[2025..]', '[..2025]']) {
+    expect(() => commitmentOf({ madeOn: date }), date).toThrow('day_unreadable')
+    expect(() => commitmentOf({ evidence: [signOf({ on: date })] }), date).toThrow('day_unreadable')
+  }
+  expect(commitmentOf({ madeOn: '2025-05/..', by: '2026-XX-XX' }).madeOn).toBe('2025-05/..')
+})
+
 test('the denominator is the missions whose guidelines state the duty, the numerator those seen doing it', () => {
   const missions = [missionOf(), lima, quito]
   const found = dutyOf({ missions, records: [recordOf()] })
