@@ -20,6 +20,7 @@ import { loadBodies } from './example_bodies.ts'
 import { loadCampaigns } from './example_campaigns.ts'
 import { loadDeadlines } from './example_deadlines.ts'
 import { addExampleEvidence } from './example_evidence.ts'
+import { loadProgrammes } from './example_programmes.ts'
 import { loadInstruments } from './example_instruments.ts'
 import { type Credentials, joinDesk, newExampleDevice } from './example_joining.ts'
 import { loadMissions, missionPeople } from './example_missions.ts'
@@ -87,6 +88,7 @@ export const loadExample: LoadExample = async (installation) => {
   await loadDeadlines({ desk: desks.prisoners, writer, lead })
   await loadThemes({ desk: desks.prisoners, writer, lead, cases })
   await loadCampaigns({ desk: desks.prisoners, writer, lead, today })
+  await loadProgrammes({ desk: desks.prisoners, writer, lead })
   await loadMissions({
     server,
     seed: SEED,

@@ -18,6 +18,7 @@ import type { VoteBody } from '#instruments/core/votes.ts'
 import type { CommitmentBody } from '#missions/core/commitment.ts'
 import type { MissionBody } from '#missions/core/mission.ts'
 import type { MissionRecordBody } from '#missions/core/mission_record.ts'
+import type { ProgrammeBody } from '#missions/core/programme.ts'
 import type { ScorecardBody } from '#missions/core/scorecard.ts'
 import { actOnDocument, findDeskDocuments, freezeFigure, saveDocument } from '#releases/client/documents.ts'
 import type { KindName } from '#releases/core/kind.ts'
@@ -138,7 +139,8 @@ export const propose = async (
     | MissionBody
     | MissionRecordBody
     | CommitmentBody
-    | ScorecardBody,
+    | ScorecardBody
+    | ProgrammeBody,
 ): Promise<string> => {
   const saved = expectOk(await saveDocument(deps, { desk, document: null, kind, body, seen: null }), 'draft')
   const act = { kind: 'propose', ...lastOf(saved) } as const

@@ -179,6 +179,7 @@ export type ReleasedRow = {
     | 'mission_record'
     | 'commitment'
     | 'scorecard'
+    | 'programme'
   /** Its id is `openId(name)`. */
   readonly name: string
   readonly body: unknown

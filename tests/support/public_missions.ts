@@ -6,6 +6,7 @@ import {
   missionRecordBody,
   type PublicEngagement,
 } from '../../src/missions/core/mission_record.ts'
+import { type ProgrammeBody, programmeBody } from '../../src/missions/core/programme.ts'
 import { type ScorecardBody, scorecardBody } from '../../src/missions/core/scorecard.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import type { DeskDocument } from '../../src/releases/core/wire.ts'
@@ -119,7 +120,41 @@ export const scorecardOf = (overrides: Partial<ScorecardBody> = {}): ScorecardBo
     ...overrides,
   })
 
-type Kind = 'mission' | 'mission_record' | 'commitment' | 'scorecard'
+export const programmeOf = (overrides: Partial<ProgrammeBody> = {}): ProgrammeBody =>
+  programmeBody.parse({
+    lang: 'en',
+    slug: 'quick-fund',
+    kind: 'emergency_fund',
+    name: { en: 'Quick fund', ar: 'الصندوق السريع' },
+    operator: 'Foundation of Alandia',
+    state: 'open',
+    about: { en: 'Lawyers and digital security within a week.' },
+    notFunded: { en: 'What is already paid.' },
+    howToApply: null,
+    link: 'https://alandia.example/fund',
+    most: { amount: 5000, currency: 'EUR' },
+    answerWithin: 7,
+    deadline: { on: null, words: null },
+    publicity: 'confidential',
+    criteria: {
+      needs: ['legal', 'digital'],
+      countries: ['CO'],
+      notCountries: [],
+      holders: ['person'],
+      only: [],
+      whoMayApply: ['defender', 'mission'],
+      inExile: 'no',
+      retrospective: 'no',
+      atRiskBecauseOfWork: true,
+      noOtherSource: false,
+    },
+    needsInApplication: [{ en: 'What happened' }],
+    sources: [sourceOf('Page of the fund')],
+    checkedOn: '2026-10-01',
+    ...overrides,
+  })
+
+type Kind = 'mission' | 'mission_record' | 'commitment' | 'scorecard' | 'programme'
 type Team = { readonly desk: string; readonly writer: Workbench; readonly second: Workbench }
 
 /** Written by the writer, released by the second lead, through the API as members do it. */

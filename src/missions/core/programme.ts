@@ -87,12 +87,14 @@ export const programmeBody = z
     /** What has to be in an application, as a checklist. */
     needsInApplication: z.array(inLanguages(200)).max(20),
     sources,
-    checkedOn: isoDay,
+    /** Null: no day is known on which anybody looked; whether it is open is then not known either. */
+    checkedOn: isoDay.nullable(),
   })
-  .superRefine(({ lang, name, about }, context) => {
+  .superRefine(({ lang, name, about, state, checkedOn }, context) => {
     const refuse = (message: string, ...path: readonly (string | number)[]): void =>
       context.addIssue({ code: 'custom', message, path: [...path] })
     if (name[lang] === undefined) refuse('name_missing', 'name', lang)
     if (about[lang] === undefined) refuse('about_missing', 'about', lang)
+    if (state === 'open' && checkedOn === null) refuse('open_unchecked', 'checkedOn')
   })
 export type ProgrammeBody = z.infer<typeof programmeBody>

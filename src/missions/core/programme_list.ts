@@ -52,8 +52,9 @@ export const answersQuestion = (
   )
 }
 
-export const isOld = (checkedOn: string, today: string): boolean =>
-  daysBetween(checkedOn, today) > STALE_AFTER
+/** What nobody is known to have looked at is as old as can be. */
+export const isOld = (checkedOn: string | null, today: string): boolean =>
+  checkedOn === null || daysBetween(checkedOn, today) > STALE_AFTER
 
 /** Open ones first, those of which nobody knows next; within that by what they are called. */
 export const inOrder = <T extends { readonly body: ProgrammeBody }>(

@@ -138,7 +138,7 @@ const programmeProblems = (body: unknown, others: Others, read: unknown): readon
   const taken = slugProblems(slug, others)
   return [
     ...(taken.length === 0 && toldByOthers.includes(slug) ? [problem('slug', 'slug_taken')] : taken),
-    ...(checkedOn > today ? [problem('checkedOn', 'day_ahead')] : []),
+    ...(checkedOn !== null && checkedOn > today ? [problem('checkedOn', 'day_ahead')] : []),
     ...(criteria.notCountries.some((one) => criteria.countries.includes(one))
       ? [problem('criteria.notCountries', 'country_both')]
       : []),

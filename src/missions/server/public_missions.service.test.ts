@@ -8,6 +8,7 @@ import {
   actOf,
   commitmentOf,
   missionOf,
+  programmeOf,
   recordOf,
   releaseMissionKind,
   scorecardOf,
@@ -30,7 +31,10 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const problemsOf = async (kind: 'mission' | 'mission_record' | 'commitment' | 'scorecard', body: object) => {
+const problemsOf = async (
+  kind: 'mission' | 'mission_record' | 'commitment' | 'scorecard' | 'programme',
+  body: object,
+) => {
   const { desk, writer } = app
   const given = { desk, document: null, kind, body: { ...body }, seen: null }
   const drafted = value(await writer.saveDocument(given))
@@ -196,4 +200,26 @@ test('a new version tells what it changed', async () => {
     [2, ['evidence']],
     [1, []],
   ])
+})
+
+test('a programme is found by its one address, and refused where it is taken, checked tomorrow or contradicts itself', async () => {
+  await releaseMissionKind(app, 'programme', programmeOf())
+  expect((await elsewhere.findProgramme('quick-fund'))?.body.checkedOn).toBe('2026-10-01')
+  const wrong = programmeOf({
+    checkedOn: '2026-11-21',
+    criteria: { ...programmeOf().criteria, notCountries: ['CO'] },
+  })
+  expect(await problemsOf('programme', wrong)).toEqual([
+    { at: 'slug', code: 'slug_taken' },
+    { at: 'checkedOn', code: 'day_ahead' },
+    { at: 'criteria.notCountries', code: 'country_both' },
+  ])
+  const gone = { kind: 'programme', name: 'gone-fund', body: programmeOf({ slug: 'gone-fund' }) } as const
+  const id = await release(app.database, gone)
+  expect((await missions.programmes()).map(({ body }) => body.slug).toSorted()).toEqual([
+    'gone-fund',
+    'quick-fund',
+  ])
+  await takeBack(app.database, id)
+  expect(await missions.findProgramme('gone-fund')).toBeNull()
 })

@@ -43,7 +43,7 @@ export const emptyProgramme = (lang: string): Body => ({
   },
   needsInApplication: [],
   sources: [freshSource],
-  checkedOn: '',
+  checkedOn: null,
 })
 
 export const tidyProgramme = (body: Body): Body => {
