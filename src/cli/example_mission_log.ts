@@ -84,7 +84,7 @@ export const missionLog = (
   const draws = drawsFrom(`${seed} ${plan.key}`)
   const cases = Array.from({ length: plan.cases }, (_, place) => newCase(plan, draws, { place, today }))
   const journal = rosterOf(plan, draws, today)
-  const acts = shuffled(actsOf(plan, draws), draws)
+  const acts = spread(actsOf(plan, draws), draws)
   for (const [place, act] of acts.entries()) {
     const step = DAYS / acts.length
     const back = Math.floor((place + 0.5) * step) + draws.between(0, Math.floor(step / 2))
@@ -183,8 +183,14 @@ const resultOf = {
   missed: 'pending',
 } as const
 
-const shuffled = <T>(list: readonly T[], draws: Draws): readonly T[] =>
-  draws.some(list, list.length, list.length)
+/** The newest first, and those of each type over all of the time: what is done twice is done once in each year. */
+const spread = (all: readonly Act[], draws: Draws): readonly Act[] =>
+  [...Map.groupBy(all, ({ type }) => type).values()]
+    .flatMap((alike) =>
+      alike.map((act, place) => ({ act, at: (place + draws.between(10, 80) / 100) / alike.length })),
+    )
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ act }) => act)
 
 type At = {
   readonly plan: MissionPlan
@@ -210,7 +216,8 @@ const engagementOf = (act: Act, at: At, here: Here | null): JournalDraft => {
   const answeredOn = addDays(day, -draws.between(0, 2))
   const requestedOn = days === null ? null : addDays(answeredOn, -days)
   const fulfils = dutiesOf(act.type, place)
-  const due = place % 6 === 0 ? addDays(at.today, draws.between(-4, 25)) : null
+  // Of the newest alone something is still to be done.
+  const due = place < 8 && place % 3 === 0 ? addDays(at.today, draws.between(-4, 25)) : null
   const purpose = consentNeeded[act.type]
   return {
     id: draws.id(),

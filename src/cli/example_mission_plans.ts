@@ -68,13 +68,13 @@ const even = {
 const evenActs = {
   situation_report: 2,
   report: 4,
-  mission_contact: 1,
-  coordination_meeting: 3,
-  meeting: 5,
+  mission_contact: 2,
+  coordination_meeting: 2,
+  meeting: 4,
   demarche: 4,
-  statement: 1,
-  multilateral_action: 1,
-  visit_programme: 1,
+  statement: 2,
+  multilateral_action: 2,
+  visit_programme: 2,
   dialogue: 2,
 } as const
 
@@ -185,7 +185,7 @@ export const missionPlans: readonly MissionPlan[] = [
     city: 'Astana',
     host: 'KZ',
     officers: small,
-    done: { ...evenActs, demarche: 5, meeting: 4 },
+    done: { ...evenActs, demarche: 5, meeting: 3 },
     ahead: [{ days: 20, officer: 3 }],
   },
   { ...even, key: 'borealia-ankara', city: 'Ankara', host: 'TR', officers: small, done: evenActs, ahead: [] },
@@ -276,10 +276,8 @@ export const missionPlans: readonly MissionPlan[] = [
 export const governmentOf = (plan: MissionPlan): GovernmentPlan =>
   governmentPlans.find(({ government }) => government === plan.government)!
 
-const postWords = { embassy: 'Embassy', delegation: 'Delegation' } as const
-
-/** As its desk is called. */
+/** As its desk is called: short, since pictures cut what is long, and saying that it is invented. */
 export const missionName = (plan: MissionPlan): string =>
-  `${postWords[plan.post]} of ${governmentOf(plan).name} in ${plan.city} (invented)`
+  `${governmentOf(plan).name} in ${plan.city} (invented)`
 
-export const headquartersName = ({ name }: GovernmentPlan): string => `Headquarters of ${name} (invented)`
+export const headquartersName = ({ name }: GovernmentPlan): string => `${name} headquarters (invented)`

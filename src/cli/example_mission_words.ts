@@ -16,7 +16,7 @@ export const officerNames = (mission: string, officer: number): string => {
     missionPlans.findIndex(({ key }) => key === mission),
   )
   const place = before.reduce((sum, { officers }) => sum + officers.length, officer - 1)
-  return `${given[place % given.length]!} ${family[Math.floor(place / given.length) % family.length]!}`
+  return `${given[place % given.length]!} ${family[(place + Math.floor(place / given.length)) % family.length]!}`
 }
 
 const saidOf: Readonly<Record<EngagementType, string>> = {
