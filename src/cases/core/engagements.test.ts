@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { err, ok } from '#kernel/core/result.ts'
 import { decideAppend, type Member } from './decide.ts'
 import type { EngagementProblem } from './decide_engagement.ts'
+import type { EngagementCoded } from './kinds/engagement.ts'
 import { countedEngagements, currentEngagements } from './engagements.ts'
 import { foldCase } from './fold.ts'
 import { readLog } from './read_log.ts'
@@ -345,4 +346,20 @@ describe('by chance', () => {
         { seed, numRuns: 40 },
       )
   })
+})
+
+test('of thousands of links in a row or a ring one act counts, at once', () => {
+  const ids = Array.from({ length: 5000 }, (_, n) => String(n).padStart(22, '0'))
+  const linked = (first: string | undefined) =>
+    ids.map((id, n) => ({
+      id,
+      coded: { ...coded, sameAs: n === 0 ? first : ids[n - 1] } as unknown as EngagementCoded,
+    }))
+  const before = performance.now()
+  for (const first of [undefined, ids.at(-1), ids[2500]]) {
+    const counted = countedEngagements(currentEngagements(linked(first)))
+    expect(counted.map(({ entry }) => entry)).toEqual([ids[0]])
+  }
+  // Milliseconds; with the square of their number it took minutes.
+  expect(performance.now() - before).toBeLessThan(2000)
 })

@@ -38,30 +38,41 @@ export const currentEngagements = <C extends EngagementCoded>(
     firstById.set(one.id, first)
     newest.set(first, one)
   }
-  const order = [...newest.keys()]
   const linkOf = (entry: string): string | null => {
     const same = newest.get(entry)?.coded.sameAs
     if (same === undefined || gone(same)) return null
     const first = firstById.get(same) ?? same
     return first === entry ? null : first
   }
-  const countedUnder = (entry: string): string | null => {
-    const link = linkOf(entry)
-    const path = [entry]
-    for (let at = link; at !== null; at = linkOf(at)) {
-      if (at === entry) return order.find((one) => path.includes(one)) === entry ? null : link
-      // A ring that this one only leads to.
-      if (path.includes(at)) break
-      path.push(at)
-    }
-    return link
-  }
+  const heads = headsOfRings([...newest.keys()], linkOf)
   return [...newest].map(([entry, { id, coded }]) => ({
     entry,
     newest: id,
     coded,
-    sameAs: countedUnder(entry),
+    sameAs: heads.has(entry) ? null : linkOf(entry),
   }))
+}
+
+/** Of each ring of links the first in order. Every entry is walked over once: whoever writes may link thousands. */
+const headsOfRings = (
+  order: readonly string[],
+  linkOf: (entry: string) => string | null,
+): ReadonlySet<string> => {
+  const places = new Map(order.map((entry, place) => [entry, place]))
+  const walks = new Map<string, string>()
+  const heads = new Set<string>()
+  for (const start of order) {
+    const path: string[] = []
+    let at: string | null = start
+    for (; at !== null && !walks.has(at); at = linkOf(at)) {
+      walks.set(at, start)
+      path.push(at)
+    }
+    if (at === null || walks.get(at) !== start || path.length === 0) continue
+    const ring = path.slice(path.indexOf(at))
+    heads.add(ring.reduce((first, one) => (places.get(one)! < places.get(first)! ? one : first)))
+  }
+  return heads
 }
 
 export const engagementsOf = (log: Pick<CaseLog, 'facts' | 'authors'>): readonly CurrentEngagement[] => {
