@@ -43,6 +43,9 @@ export const findMissionRows = async (
   })
 }
 
+const keyOf = (row: EngagementRow): string =>
+  JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+
 /** What no single case means: of the desk's journal. */
 export const engagementsOfJournal: JournalProjection = {
   kinds: ['engagement'],
@@ -52,7 +55,13 @@ export const engagementsOfJournal: JournalProjection = {
       .filter(({ kind }) => kind === 'engagement')
       // Checked against its schema before it was appended.
       .map(({ id, coded }) => ({ id, coded: coded as GeneralCoded }))
-    await deleteEngagements(db, log)
-    await insertEngagements(db, journalRows(logged, { mission: desk, log }))
+    const before = await findEngagements(db, [log])
+    const now = journalRows(logged, { mission: desk, log })
+    const [stand, hold] = [before, now].map((rows) => new Set(rows.map(keyOf)))
+    // A journal holds the work of years: what stands as it is said is not written again for each new line.
+    const old = before.filter((row) => !hold!.has(keyOf(row))).map(({ entry }) => entry)
+    const changed = now.filter((row) => !stand!.has(keyOf(row)))
+    if (old.length > 0) await deleteEngagements(db, log, old)
+    await insertEngagements(db, changed)
   },
 }

@@ -1,4 +1,5 @@
 /** Rows of engagements and of days in court. They replace those of their log; what did not change is not touched. */
+import { sql } from 'kysely'
 import type { EngagementRow, HearingRow } from '#missions/core/rows.ts'
 import type { Writer } from '#platform/server/database.ts'
 
@@ -102,8 +103,16 @@ export const insertHearings = async (db: Writer, rows: readonly HearingRow[]): P
       .execute()
 }
 
-export const deleteEngagements = async (db: Writer, log: string): Promise<void> => {
-  await db.deleteFrom('engagement').where('log', '=', log).execute()
+export const deleteEngagements = async (
+  db: Writer,
+  log: string,
+  entries: readonly string[],
+): Promise<void> => {
+  await db
+    .deleteFrom('engagement')
+    .where('log', '=', log)
+    .where(sql<boolean>`entry = any(${entries}::text[])`)
+    .execute()
 }
 
 export const findEngagements = async (
