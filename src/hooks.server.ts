@@ -4,7 +4,13 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { dev } from '$app/env'
 import { LANGUAGE_COOKIE, languageOfPath, pathInLanguage, preferredLanguage } from '#languages/address.ts'
 import { direction, isLanguage } from '#languages/translate.ts'
-import { costlyPages, laterRoute, personalPages, questionPages } from './routes/(public)/costly_pages.ts'
+import {
+  costlyPages,
+  keyPages,
+  laterRoute,
+  personalPages,
+  questionPages,
+} from './routes/(public)/costly_pages.ts'
 
 export const handle: Handle = ({ event, resolve }) => {
   // For those who build pages and for whoever tries the example; in an organisation's own desk it is nowhere.
@@ -16,7 +22,8 @@ export const handle: Handle = ({ event, resolve }) => {
       transformPageChunk: ({ html }) => html.replace('%lang%', lang).replace('%dir%', direction(lang)),
     })
   const route = event.route.id ?? ''
-  const isOpen = route.startsWith('/(public)/') && route !== laterRoute && !personalPages.has(route)
+  const isPersonal = personalPages.has(route) || keyPages.has(route)
+  const isOpen = route.startsWith('/(public)/') && route !== laterRoute && !isPersonal
   return isOpen ? answerPublic(event, render) : render()
 }
 

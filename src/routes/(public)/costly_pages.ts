@@ -47,8 +47,10 @@ export const personalPages: ReadonlySet<string> = new Set([
   `${page}/campaigns/signatory`,
   `${page}/campaigns/invited`,
   `${page}/campaigns/[campaign]/[ask]/host`,
-  `${page}/calendar/[token].ics`,
 ])
+
+/** Likewise, but the key stands in the path, and no query is read. It takes its turn by itself. */
+export const keyPages: ReadonlySet<string> = new Set([`${page}/calendar/[token].ics`])
 
 /** Where whoever is turned away is sent, unseen. */
 export const laterRoute = `${page}/later`
