@@ -72,6 +72,8 @@ type Act = {
   readonly why?: string
   readonly hearing?: HearingDay
 }
+/** `turn`: among those of its type, from the newest. */
+type PlacedAct = Act & { readonly turn: number }
 
 export const missionLog = (
   plan: MissionPlan,
@@ -184,10 +186,13 @@ const resultOf = {
 } as const
 
 /** The newest first, and those of each type over all of the time: what is done twice is done once in each year. */
-const spread = (all: readonly Act[], draws: Draws): readonly Act[] =>
+const spread = (all: readonly Act[], draws: Draws): readonly PlacedAct[] =>
   [...Map.groupBy(all, ({ type }) => type).values()]
     .flatMap((alike) =>
-      alike.map((act, place) => ({ act, at: (place + draws.between(10, 80) / 100) / alike.length })),
+      alike.map((act, turn) => ({
+        act: { ...act, turn },
+        at: (turn + draws.between(10, 80) / 100) / alike.length,
+      })),
     )
     .toSorted((a, b) => a.at - b.at)
     .map(({ act }) => act)
@@ -201,21 +206,21 @@ type At = {
   readonly joint: readonly string[]
 }
 
-const inCase = (act: Act, at: At, here: Here): readonly NewEntry[] => {
+const inCase = (act: PlacedAct, at: At, here: Here): readonly NewEntry[] => {
   if (act.hearing === undefined) return [engagementOf(act, at, here)]
   const hearing = { ...act.hearing, day: at.day }
   const before = hearingEntries(hearing, here.person, at.draws, observing())
   return hearing.plan === 'missed' ? before : [...before, engagementOf({ ...act, hearing }, at, here)]
 }
 
-const engagementOf = (act: Act, at: At, here: Here | null): JournalDraft => {
+const engagementOf = (act: PlacedAct, at: At, here: Here | null): JournalDraft => {
   const { plan, draws, place, day } = at
   const officer = officerOf(at)
   const isAsked = asked[act.type] !== undefined && (act.type !== 'meeting' || place % 3 > 0)
   const days = isAsked ? draws.between(...plan.answers) : null
   const answeredOn = addDays(day, -draws.between(0, 2))
   const requestedOn = days === null ? null : addDays(answeredOn, -days)
-  const fulfils = dutiesOf(act.type, place)
+  const fulfils = dutiesOf(act)
   // Of the newest alone something is still to be done.
   const due = place < 8 && place % 3 === 0 ? addDays(at.today, draws.between(-4, 25)) : null
   const purpose = consentNeeded[act.type]
@@ -259,8 +264,10 @@ const officerOf = ({ plan, place, day, today }: At): number => {
   return plan.left.includes(wanted) && day >= addDays(today, -LEFT - 40) ? 1 : wanted
 }
 
-const dutiesOf = (type: EngagementType, place: number): readonly Duty[] => {
-  if (type === 'meeting') return place % 3 === 0 ? ['E07'] : place % 3 === 1 ? ['E05'] : ['E05', 'E21']
+const meetings: readonly (readonly Duty[])[] = [['E05'], ['E07'], ['E05', 'E21']]
+
+const dutiesOf = ({ type, turn }: PlacedAct): readonly Duty[] => {
+  if (type === 'meeting') return meetings[turn % meetings.length]!
   if (type === 'risk_check') return ['E19', 'E20']
   return duties.filter((one) => (one.types as readonly string[]).includes(type)).map(({ code }) => code)
 }

@@ -67,17 +67,21 @@ const idOf = (desks: readonly { readonly id: string; readonly name: string }[], 
   desks.find((one) => one.name === name)!.id
 
 const period = periodOf('two_years', today)
-const seenBy = async (edda: Awaited<ReturnType<typeof open>>, government: InventedGovernment) => {
+const seenBy = async (
+  edda: Awaited<ReturnType<typeof open>>,
+  government: InventedGovernment,
+  over = period,
+) => {
   const plan = governmentPlans.find((one) => one.government === government)!
   const desk = idOf(edda.desks, headquartersName(plan))
-  const view = viewOf(value(await edda.device.coverage({ desk, ...period, silent: 90 })), null)
+  const view = viewOf(value(await edda.device.coverage({ desk, ...over, silent: 90 })), null)
   const byKey = new Map(
     missionPlans.flatMap((one) => {
       const mission = view.missions.find(({ name }) => name === missionName(one))
       return mission ? [[one.key, mission] as const] : []
     }),
   )
-  return { view, byKey, evenness: evennessOfMissions(view.missions, period) }
+  return { view, byKey, evenness: evennessOfMissions(view.missions, over) }
 }
 
 test('headquarters see their own missions: one government is uneven, one even, and each duty is promised or not', async () => {
@@ -94,10 +98,13 @@ test('headquarters see their own missions: one government is uneven, one even, a
       .cells.find((one) => one.code === code)
   // Promised by Alandia and never done at one mission; by Borealia it is not stated.
   expect(cell(a, 'alandia-tegucigalpa', 'E09')).toMatchObject({ promised: 'stated', done: 0, gap: true })
-  expect(cell(a, 'alandia-bogota', 'E09')).toMatchObject({ done: 3, gap: false })
+  expect(cell(a, 'alandia-bogota', 'E09')).toMatchObject({ done: 8, gap: false })
   expect(cell(b, 'borealia-astana', 'E09')).toMatchObject({ promised: 'mentioned', gap: false })
   expect(cell(b, 'borealia-addis-ababa', 'E22')).toMatchObject({ promised: 'stated', gap: true })
   expect(cell(b, 'borealia-ankara', 'E24')).toMatchObject({ promised: 'not_promised', gap: false })
+  // Read by the last year, as the page opens, too.
+  for (const { view } of [a, await seenBy(edda, 'XA', periodOf('year', today))])
+    expect(view.gaps[0]).toMatchObject({ mission: a.byKey.get('alandia-tegucigalpa')!.desk, duty: 'E09' })
   const observation = (seen: typeof a, key: string) => seen.byKey.get(key)!.observation
   expect(observation(a, 'alandia-tegucigalpa')).toMatchObject({
     eligible: 5,
