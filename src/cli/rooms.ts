@@ -63,6 +63,7 @@ import { missionProjection } from '#missions/server/coverage.service.ts'
 import { engagementsApi } from '#missions/server/engagements.api.ts'
 import { engagementsOfJournal } from '#missions/server/rows.service.ts'
 import { missionKinds } from '#missions/core/public_kinds.ts'
+import { programmesApi } from '#missions/server/programmes.api.ts'
 import { scorecardCountApi } from '#missions/server/scorecard_count.api.ts'
 import { openPublicMissions } from '#missions/server/public_missions.service.ts'
 import { openBlobs } from '#platform/server/blobs.ts'
@@ -136,6 +137,7 @@ export const openRooms: OpenRooms = async (ground) => {
       themePartsApi(open),
       openPartsApi(open),
       scorecardCountApi(open),
+      programmesApi(open),
       positionsApi(open),
       normsApi(open),
       supportersApi,

@@ -193,6 +193,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /desks/:desk/handed-back': { body: {}, answers: desk(400, 400, 400) },
   'POST /desks/:desk/handed-back/return': { body: {}, answers: desk(403, 400, 400) },
   'GET /norms': { answers: session(200) },
+  'GET /programmes': { answers: session(200) },
   'GET /accounts': { answers: stewards(200) },
   'GET /backups': { answers: stewards(200) },
   'GET /mail': { answers: stewards(200) },

@@ -192,6 +192,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/missions/engagements': 'desk',
   'desk/missions/log': 'desk',
   'desk/missions/networks': 'desk',
+  'desk/missions/programmes': 'desk',
   'desk/missions/tools': 'desk',
   'desk/cases/[case]/engagements': 'desk',
   'desk/cases/[case]/log': 'desk',

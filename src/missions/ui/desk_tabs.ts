@@ -10,6 +10,7 @@ export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/missions/networks', label: 'engagements.tab.networks' },
   { href: '/desk/missions/tools', label: 'engagements.tab.tools' },
   { href: '/desk/missions/calendar', label: 'mission_calendar.tab' },
+  { href: '/desk/missions/programmes', label: 'programmes.title' },
   { href: '/desk/missions/coverage', label: 'coverage.tab.coverage' },
   { href: '/desk/missions/officers', label: 'coverage.tab.officers' },
   { href: '/desk/missions/setup', label: 'coverage.tab.setup' },

@@ -24,6 +24,7 @@ import {
   proposeExport,
   saveDocument,
 } from '#releases/client/documents.ts'
+import { findProgrammes } from '#missions/client/programmes.ts'
 import { countScorecard } from '#missions/client/scorecards.ts'
 import { whileOpen } from './while_open.ts'
 
@@ -41,6 +42,7 @@ type DocumentMethods = Pick<
   | 'norms'
   | 'openParts'
   | 'countScorecard'
+  | 'programmes'
 >
 
 export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | null): DocumentMethods => {
@@ -61,6 +63,7 @@ export const documentMethods = (deps: ClientDeps, unlocked: () => Unlocked | nul
     freezeFigure: (form) => open(() => freezeFigure(deps, form)),
     norms: () => open(() => findCitable(deps)),
     openParts: (asked) => open(() => findOpenParts(deps, asked)),
+    programmes: () => open(() => findProgrammes(deps)),
     countScorecard: (asked) => open(() => countScorecard(deps, asked)),
   }
 }

@@ -26,6 +26,7 @@ import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { ReopenChoice, ReopenTry } from '#members/client/reopen.ts'
 import type { EvidenceMethods } from '#cases/client/evidence_views.ts'
 import type { OpenParts, OpenPartsAsked } from '#instruments/core/open_parts.ts'
+import type { ProgrammeBody } from '#missions/core/programme.ts'
 import type { CountAnswer, CountAsked } from '#missions/core/scorecard_wire.ts'
 import type { EntryForm } from '#instruments/client/positions.ts'
 import type { PositionRows, WhipCounts, WhipGround } from '#instruments/core/position_wire.ts'
@@ -220,6 +221,8 @@ export type Workbench = EvidenceMethods & {
   themeParts(given: { desk: string; cases: readonly string[] }): Answer<ThemeParts>
   /** Public texts and bodies of every desk, for forms about them. */
   openParts(given: { desk: string } & OpenPartsAsked): Answer<OpenParts>
+  /** The whole public directory, to be held against a case on the device. */
+  programmes(): Answer<readonly ProgrammeBody[]>
   /** What a scorecard counts now, from public records alone. */
   countScorecard(given: { desk: string } & CountAsked): Answer<CountAnswer>
   /** What a query answers now. */

@@ -148,6 +148,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   norms: 'result',
   openParts: 'result',
   countScorecard: 'result',
+  programmes: 'result',
   askNumbers: 'result',
   askLedger: 'result',
   addOnPaper: 'result',

@@ -37,6 +37,8 @@ export type LogDeps = {
   readonly today: string
   /** Of the type that the address names. */
   readonly type: string
+  /** Of the programme that the address names. */
+  readonly programme?: string
 }
 
 const fieldOfRule: Readonly<Record<string, LogField>> = {
@@ -87,8 +89,8 @@ export class LogRoom {
 
   async begin(defaults: Omit<LogDefaults, 'today'>): Promise<void> {
     this.#defaults = { ...defaults, today: this.#deps.today }
-    const { case: log, updates, type } = this.#deps
-    this.values = { ...emptyLog(this.#defaults), case: log ?? '', ...this.#ofType(type) }
+    const { case: log, updates, type, programme = '' } = this.#deps
+    this.values = { ...emptyLog(this.#defaults), case: log ?? '', ...this.#ofType(type), programme }
     if (updates !== null) await this.#goOn(updates)
     const kept = await this.draft.load()
     if (kept !== null) this.values = { ...this.values, ...kept }
