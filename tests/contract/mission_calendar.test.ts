@@ -125,6 +125,17 @@ test('missions that named each other tell a mark, a day and whether somebody goe
       (await sql`select * from amparo.hearings_of_like_minded('2026-01-01', '2028-01-01')`.execute(db)).rows,
   )
   expect(Object.keys(raw[0]!)).toEqual(['mission', 'name', 'mark', 'day', 'covered'])
+  const olga = await accountOf('olga')
+  await asSuperuser(app.database, async (client) => {
+    await client.query(`insert into amparo.hand_back values ($1, $2, '2026-11-22', '')`, [olga, desk])
+    await client.query(`insert into amparo.handed_case values ($1, $2, $3, '2026-11-22')`, [olga, desk, log])
+  })
+  expect(await seen(), 'handed back by whoever asks').toEqual([])
+  await asSuperuser(app.database, async (client) => {
+    await client.query('delete from amparo.handed_case')
+    await client.query('delete from amparo.hand_back')
+  })
+  expect(await seen()).not.toEqual([])
   value(await foreign.setMissionProfile({ desk: foreignDesk, coded: profile([]) }))
   expect(await seen(), 'taken back by one').toEqual([])
 })
