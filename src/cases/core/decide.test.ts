@@ -167,6 +167,19 @@ describe('corrections and erasures', () => {
     )
   })
 
+  test('that a consent was taken back cannot be erased: the one before would be in force again', () => {
+    const gone: Draft = { ...consent({ purposes: { C8: 'withdrawn' } }), id: 'gone' }
+    const erasing = (part: string): Draft => ({
+      kind: 'erasure',
+      coded: { erases: idOf('gone'), parts: [part], reason: 'danger' },
+    })
+    const before = consent({ purposes: { C8: 'yes' } })
+    expect(decide(erasing('coded'), writer, before, gone)).toEqual(
+      err({ kind: 'not_erasable', part: 'coded' }),
+    )
+    expect(decide(erasing('sealed'), writer, before, gone).ok, 'its words can').toBe(true)
+  })
+
   test('an erasure is released by another lead, once', () => {
     const released: Draft = { kind: 'release', coded: { of: idOf('erasure') }, author: ben }
     expect(decide(released, lead, arrest, erasure).ok).toBe(true)

@@ -217,10 +217,14 @@ function decideCorrection(asked: Asked, proposed: ProposedEntry, corrected: Entr
   return decideFact(asked, corrected, { kind: corrected, coded, words: proposed.words }, corrects)
 }
 
-/** Without these coded parts the log could not be read, or an act could not be shown. */
+/**
+ * Without these coded parts the log could not be read, or an act could not be shown; and a consent that was taken back
+ * would be in force again.
+ */
 const lastingCoded: readonly EntryKind[] = [
   'opened',
   'closed',
+  'consent',
   'release',
   'withdrawal',
   'erasure',
