@@ -15,6 +15,11 @@ const decide = (proposed: ProposedEntry, by: Member, ...drafts: readonly Draft[]
 const refusal = (kind: Refusal['kind']) => ({ ok: false, error: { kind } })
 
 const arrest = event('a', 'arrest', '2024-03')
+const erasing = (part: string): Draft => ({
+  kind: 'erasure',
+  coded: { erases: idOf('gone'), parts: [part], reason: 'danger' },
+})
+
 const consent = (more: object = {}): Draft => ({
   id: 'consent',
   kind: 'consent',
@@ -169,10 +174,6 @@ describe('corrections and erasures', () => {
 
   test('that a consent was taken back cannot be erased: the one before would be in force again', () => {
     const gone: Draft = { ...consent({ purposes: { C8: 'withdrawn' } }), id: 'gone' }
-    const erasing = (part: string): Draft => ({
-      kind: 'erasure',
-      coded: { erases: idOf('gone'), parts: [part], reason: 'danger' },
-    })
     const before = consent({ purposes: { C8: 'yes' } })
     expect(decide(erasing('coded'), writer, before, gone)).toEqual(
       err({ kind: 'not_erasable', part: 'coded' }),

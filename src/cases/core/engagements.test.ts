@@ -61,6 +61,15 @@ const careful = { askedAgainOn: '2024-06-01', riskChecked: { on: '2024-06-01', t
 const visit = (more: object = {}, words: unknown = careful) =>
   engagement('visit', { type: 'field_visit', duties: ['E06'], ...on, ...more }, words)
 
+const observed = (more: object = {}) =>
+  engagement('seen', {
+    type: 'trial_observation',
+    ...on,
+    hearing: idOf('first'),
+    date: '2024-05',
+    ...more,
+  })
+
 describe('what shows the defender needs their consent', () => {
   test('with a consent for this purpose it is logged, and its correction is', () => {
     expect(decide(visit(), consent())).toEqual(ok(undefined))
@@ -103,19 +112,11 @@ describe('what shows the defender needs their consent', () => {
 
   test('after the consent was taken back no new act passes as one that was done before', () => {
     const gone = { ...consent({ purposes: { C8: 'withdrawn' } }), id: 'gone' }
-    const seen = (more: object = {}) =>
-      engagement('seen', {
-        type: 'trial_observation',
-        ...on,
-        hearing: idOf('first'),
-        date: '2024-05',
-        ...more,
-      })
-    const log = [hearing('first', '2024-05-02'), hearing('next', '2024-06-20'), consent(), seen(), gone]
-    const again = (more: object): Draft => ({ ...seen({ updates: idOf('seen'), ...more }), id: 'again' })
+    const log = [hearing('first', '2024-05-02'), hearing('next', '2024-06-20'), consent(), observed(), gone]
+    const again = (more: object): Draft => ({ ...observed({ updates: idOf('seen'), ...more }), id: 'again' })
     const corrected = (more: object): Draft => ({
       kind: 'correction',
-      coded: { corrects: idOf('seen'), coded: seen(more).coded },
+      coded: { corrects: idOf('seen'), coded: observed(more).coded },
       words: {},
     })
     for (const how of [again, corrected])

@@ -102,10 +102,11 @@ test('a brief names who agreed, gives others a number, and says how many are lef
   expect(report.cases.map(({ as }) => as)).toEqual(['named', 'numbered'])
 })
 
+const agreedToAll = (more: readonly Draft[] = []) =>
+  person('Nodira', { purposes: { C3: 'yes', C5: 'yes' }, more })
+
 test('what is said in public tells no limits, no dangers and no quiet step', () => {
-  const source = (more: readonly Draft[] = []) =>
-    person('Nodira', { purposes: { C3: 'yes', C5: 'yes' }, more })
-  const told = (audience: 'confidential' | 'public', of = source()) =>
+  const told = (audience: 'confidential' | 'public', of = agreedToAll()) =>
     textOf(brief(briefForm(audience), gather([of], audience), words))
   const limits = ['not her school', 'calls at night', 'the house is watched', 'Free Nodira', 'unknown to us']
   for (const one of limits) {
@@ -113,7 +114,7 @@ test('what is said in public tells no limits, no dangers and no quiet step', () 
     expect(told('public')).not.toContain(one)
   }
   expect(told('public')).not.toMatch(/meeting|nothingAsked/)
-  const open = source([
+  const open = agreedToAll([
     {
       id: 'open',
       kind: 'engagement',
