@@ -3,7 +3,12 @@ import { type Need, needCodes } from '#kernel/core/vocabulary/casework.ts'
 import type { OnlyCode } from './programme.ts'
 import { type Answers, noAnswers } from './fit.ts'
 
-type Entry = { readonly id: string; readonly kind: string; readonly coded?: unknown; readonly words?: unknown }
+type Entry = {
+  readonly id: string
+  readonly kind: string
+  readonly coded?: unknown
+  readonly words?: unknown
+}
 type Case = {
   readonly state: {
     readonly country: string | null
@@ -20,10 +25,11 @@ const groupOfSector: Readonly<Record<string, OnlyCode>> = {
   LGBT: 'lgbti',
 }
 
+const field = (part: unknown, name: string): unknown =>
+  typeof part === 'object' && part !== null ? (part as Readonly<Record<string, unknown>>)[name] : undefined
+
 /** The sector of women's rights says nothing of who works in it; gender does, where it was asked and told. */
 export const answersOfCase = ({ state, entries }: Case): Answers => {
-  const field = (part: unknown, name: string): unknown =>
-    typeof part === 'object' && part !== null ? (part as Readonly<Record<string, unknown>>)[name] : undefined
   const holders = entries.filter(({ kind }) => kind === 'holder')
   const told = (name: string): unknown =>
     holders
@@ -38,7 +44,7 @@ export const answersOfCase = ({ state, entries }: Case): Answers => {
     if (group) groups[group] = true
   }
   if (gender === 'W' || gender === 'X') groups.women = true
-  const needs = openNeeds(entries, field)
+  const needs = openNeeds(entries)
   return {
     ...noAnswers,
     needs: needs.length === 0 ? null : needs,
@@ -50,10 +56,7 @@ export const answersOfCase = ({ state, entries }: Case): Answers => {
 }
 
 /** A later entry of a need takes the place of the one that it updates. */
-const openNeeds = (
-  entries: readonly Entry[],
-  field: (part: unknown, name: string) => unknown,
-): readonly Need[] => {
+const openNeeds = (entries: readonly Entry[]): readonly Need[] => {
   const own = entries.filter(({ kind }) => kind === 'need')
   const passed = new Set(own.map(({ coded }) => field(coded, 'updates')))
   const types = own

@@ -6,7 +6,7 @@ import { daysBetween } from '#kernel/core/iso_day.ts'
 import {
   type ProgrammeBody,
   programmeKinds,
-  programmeStates,
+  type programmeStates,
   STALE_AFTER,
   whoMayApplyCodes,
 } from './programme.ts'
@@ -36,13 +36,14 @@ export const readQuestion = (query: { readonly get: (name: string) => string | n
   }
 }
 
+const takes = (list: readonly string[], code: string): boolean =>
+  code === '' || list.length === 0 || list.includes(code)
+
 /** Where a programme does not say, it is shown: a reader may ask it. */
 export const answersQuestion = (
   { kind, criteria }: Pick<ProgrammeBody, 'kind' | 'criteria'>,
   asked: ProgrammeQuestion,
 ): boolean => {
-  const takes = (list: readonly string[], code: string): boolean =>
-    code === '' || list.length === 0 || list.includes(code)
   return (
     (asked.kind === '' || kind === asked.kind) &&
     takes(criteria.needs, asked.need) &&

@@ -46,11 +46,12 @@ export const emptyProgramme = (lang: string): Body => ({
   checkedOn: null,
 })
 
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''
+
 export const tidyProgramme = (body: Body): Body => {
   const deadline = (body.deadline ?? {}) as Body
   const most = (body.most ?? {}) as Body
   const items = Array.isArray(body.needsInApplication) ? (body.needsInApplication as readonly unknown[]) : []
-  const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''
   return {
     ...body,
     name: inSomeLanguages(body.name, body.lang),
