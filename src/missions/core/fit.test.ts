@@ -83,17 +83,23 @@ describe('the directory', () => {
   })
 })
 
+const referral = (entry: string, programme: object | undefined, type = 'grant_referral') =>
+  ({ entry, newest: entry, case: 'c', type, words: programme ? { programme } : null }) as never
+
 test('referrals: the open one that waits longest first, then what was decided, with its days', () => {
-  const of = (entry: string, programme: object | undefined, type = 'grant_referral') =>
-    ({ entry, newest: entry, case: 'c', type, words: programme ? { programme } : null }) as never
   const told = referralsOf(
     [
-      of('decided', { slug: 'a', appliedOn: '2026-01-01', decision: 'granted', decidedOn: '2026-01-11' }),
-      of('young', { slug: 'b', appliedOn: '2026-03-01', decision: 'open' }),
-      of('old', { slug: 'b', appliedOn: '2026-02-01', decision: 'open' }),
-      of('closed to us', undefined),
-      of('no referral', { slug: 'b', decision: 'open' }, 'meeting'),
-      of('undated', { slug: 'c', appliedOn: '2026-02', decision: 'refused' }),
+      referral('decided', {
+        slug: 'a',
+        appliedOn: '2026-01-01',
+        decision: 'granted',
+        decidedOn: '2026-01-11',
+      }),
+      referral('young', { slug: 'b', appliedOn: '2026-03-01', decision: 'open' }),
+      referral('old', { slug: 'b', appliedOn: '2026-02-01', decision: 'open' }),
+      referral('closed to us', undefined),
+      referral('no referral', { slug: 'b', decision: 'open' }, 'meeting'),
+      referral('undated', { slug: 'c', appliedOn: '2026-02', decision: 'refused' }),
     ],
     '2026-03-03',
   )
