@@ -232,7 +232,9 @@ const meetingOf = (values: LogValues) => {
   const there = values.participants.filter(({ name }) => name.trim() !== '')
   return filled({
     participants:
-      there.length > 0 ? there.map(({ name, consented }) => ({ name: name.trim(), consented })) : undefined,
+      there.length > 0
+        ? there.map(({ name }) => ({ name: name.trim(), consented: true as const }))
+        : undefined,
     decisions: linesOf(values.decisions),
   })
 }

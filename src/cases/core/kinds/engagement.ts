@@ -124,7 +124,8 @@ export const engagementWords = z.strictObject({
   meeting: z
     .strictObject({
       participants: z
-        .array(z.strictObject({ name: shortText, consented: z.boolean() }))
+        // Nobody is named here who did not agree to it.
+        .array(z.strictObject({ name: shortText, consented: z.boolean().refine((agreed) => agreed) }))
         .max(100)
         .optional(),
       decisions: z.array(shortText).max(40).optional(),
