@@ -6,6 +6,7 @@ import type akn from './messages/en/akn.json'
 import type amendments from './messages/en/amendments.json'
 import type backup from './messages/en/backup.json'
 import type bodies from './messages/en/bodies.json'
+import type bundles from './messages/en/bundles.json'
 import type campaigns from './messages/en/campaigns.json'
 import type campaign_counts from './messages/en/campaign_counts.json'
 import type campaign_out from './messages/en/campaign_out.json'
@@ -62,6 +63,7 @@ type Rooms = {
   readonly amendments: typeof amendments
   readonly backup: typeof backup
   readonly bodies: typeof bodies
+  readonly bundles: typeof bundles
   readonly campaigns: typeof campaigns
   readonly campaign_counts: typeof campaign_counts
   readonly campaign_out: typeof campaign_out

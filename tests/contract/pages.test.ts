@@ -173,6 +173,7 @@ const pages: Readonly<Record<string, 'public' | 'desk'>> = {
   'desk/instruments/votes/[document]': 'desk',
   'desk/you': 'desk',
   'desk/missions': 'desk',
+  'desk/missions/bundles': 'desk',
   'desk/missions/calendar': 'desk',
   'desk/missions/coverage': 'desk',
   'desk/missions/officers': 'desk',

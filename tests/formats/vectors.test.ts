@@ -8,10 +8,13 @@ import { err, ok } from '#kernel/core/result.ts'
 import { journalOf, verifyJournal } from '#members/core/journal.ts'
 import { isSignedByRoot, readNote, readRoot } from '#members/core/root.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
+import { type Bundle, cardBytes, readBundle, readCard } from '#missions/core/bundle.ts'
+import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import { derive, openVault } from '#vault/client/v1/account.ts'
 import { prepareReopening } from '#vault/client/v1/reopen.ts'
 import { deskKey, type DeskSecret, openBundle, openGrant, secretBefore } from '#vault/client/v1/desk.ts'
 import { openWords, openWordsOf } from '#vault/client/v1/entry.ts'
+import { openSignedBundle } from '#vault/client/v1/signed_bundle.ts'
 import { combineShares } from '#vault/client/v1/root.ts'
 import { checkHead, openHead } from '#vault/client/v1/head.ts'
 import { chunksOf, openChunks, openEvidenceKey, sealBlock, sha256 } from '#vault/client/v1/evidence.ts'
@@ -245,6 +248,25 @@ describe('the frozen files are read', () => {
       hash: vector.hash,
     })
     expect(opened).toEqual(ok(vector.secret))
+  })
+
+  test('signed_bundle.json, a request of one installation to another', async () => {
+    const vector = readVector('signed_bundle.json') as Record<'identity' | 'digits' | 'file', string> & {
+      bundle: Bundle
+    }
+    const opened = await openSignedBundle(bytesOf(vector.file), [vector.identity])
+    if (!opened.ok) throw new Error(opened.error.kind)
+    expect(readBundle(opened.value.content)).toEqual(ok(vector.bundle))
+    expect(opened.value.recipient).toBe(vector.bundle.to.recipient)
+    expect(await opened.value.isSignedBy(vector.bundle.from.signing)).toBe(true)
+    expect(fingerprint(vector.bundle.from)).toBe(vector.digits)
+    const newer = { ...vector.bundle, format: 'amparo/bundle/2', more: 1 }
+    expect(readBundle(newer)).toEqual(err({ kind: 'newer_format' }))
+    for (const other of [{ ...vector.bundle, more: 1 }, { ...vector.bundle, kind: 'order' }, 'a text', null])
+      expect(readBundle(other)).toEqual(err({ kind: 'not_a_bundle' }))
+    const card = cardBytes(vector.bundle.from)
+    expect(readCard(card)).toEqual(ok(vector.bundle.from))
+    expect(readCard(card.subarray(1))).toEqual(err({ kind: 'not_a_bundle' }))
   })
 
   test('evidence.json, age files that are sealed again to the same bytes and open for ever', async () => {

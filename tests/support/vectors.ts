@@ -17,6 +17,9 @@ import { pad, padme } from '#vault/core/v1/padding.ts'
 import { contextOf, sealedData } from '#vault/core/v1/statement.ts'
 import { BEGUN, journalOf } from '#members/core/journal.ts'
 import { aesKey } from '#vault/core/v1/webcrypto.ts'
+import { fingerprint } from '#vault/core/v1/fingerprint.ts'
+import { sealSignedBundle } from '#vault/client/v1/signed_bundle.ts'
+import { writeBundle } from '#missions/core/bundle.ts'
 import { seededChance } from './chance.ts'
 import { rootVector } from './root_vector.ts'
 import {
@@ -73,6 +76,27 @@ const frozenVectors: Readonly<Record<string, () => Promise<unknown>>> = {
     const secret = await newDeskSecret(toBase64url(chance(16)), 1, chance)
     const { bytes, hash } = await sealBundle(secret, [recipient])
     return { identity, recipient, hash, bundle: toBase64url(bytes), secret }
+  },
+  'signed_bundle.json': async () => {
+    const world = await makeCase('vectors signed bundle')
+    const chance = seededChance('vectors signed bundle ids')
+    const identity = await generateHybridIdentity()
+    const recipient = await identityToRecipient(identity)
+    const sender = await identityToRecipient(await generateHybridIdentity())
+    const from = {
+      organisation: 'Lantern Watch',
+      desk: 'North',
+      signing: world.writer.signingPublic,
+      recipient: sender,
+    }
+    const ids = { id: toBase64url(chance(16)), ref: toBase64url(chance(16)) }
+    const body = { duties: ['E06' as const], text: 'Please attend the hearing. نرجو حضور الجلسة.' }
+    const head = { ...ids, made: '2026-11-22T12:00:00Z', from, to: { recipient } }
+    const bundle = writeBundle(head, { kind: 'request', body })
+    if (!bundle.ok) throw new Error(bundle.error.kind)
+    const sealed = await sealSignedBundle(bundle.value, { signing: world.writer.signing, recipient })
+    if (!sealed.ok) throw new Error(sealed.error.kind)
+    return { identity, digits: fingerprint(from), bundle: bundle.value, file: toBase64url(sealed.value) }
   },
 }
 

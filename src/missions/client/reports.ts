@@ -80,9 +80,10 @@ export const exportReport = async <E>(
   return told.ok ? ok({ cases }) : told
 }
 
-const judge = async <E>(
+/** Also of what leaves in other forms: who agreed still agrees, and nobody else stands in it. */
+export const judge = async <E>(
   lookup: CaseLookup<E>,
-  { desk, purpose, cases, text }: ReportExport,
+  { desk, purpose, cases, text }: Pick<ReportExport, 'desk' | 'purpose' | 'cases' | 'text'>,
 ): Promise<Result<null, ReportRefusal | E>> => {
   const known = await lookup.names(desk)
   if (!known.ok) return known

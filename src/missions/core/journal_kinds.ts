@@ -8,6 +8,7 @@ import { date, id, ids, longText, shortText, term } from '#cases/core/fields.ts'
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
 import { governmentCodes, guidelines, officerRoles, posts } from '#kernel/core/vocabulary/missions.ts'
 import type { JournalKind } from '#members/core/journal.ts'
+import { bundleJournalKinds } from './bundle_journal.ts'
 import { generalRule } from './general_engagement.ts'
 
 /** Written by a lead; the last one holds. Its name is that of its desk. */
@@ -62,4 +63,5 @@ export const missionJournalKinds: readonly JournalKind[] = [
   { kind: 'mission', ...kinds.mission },
   { kind: 'officer', ...kinds.officer },
   { kind: 'engagement', ...kinds.engagement, refuses: generalRule },
+  ...bundleJournalKinds,
 ]

@@ -15,5 +15,6 @@ export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/missions/officers', label: 'coverage.tab.officers' },
   { href: '/desk/missions/setup', label: 'coverage.tab.setup' },
   { href: '/desk/missions/public', label: 'missions.desk.tab' },
+  { href: '/desk/missions/bundles', label: 'bundles.tab' },
   { href: '/desk/missions/reports', label: 'mission_reports.title' },
 ]

@@ -73,6 +73,7 @@ import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/
 import { evidenceMethods } from '#platform/client/evidence_methods.ts'
 import { documentMethods, positionMethods } from '#platform/client/public_methods.ts'
 import { lobbyingMethods } from '#platform/client/lobbying_methods.ts'
+import { bundlesMethods } from '#platform/client/bundles_methods.ts'
 import { calendarMethods } from '#platform/client/calendar_methods.ts'
 import { missionsMethods } from '#platform/client/missions_methods.ts'
 import { recoveryMethods } from '#platform/client/recovery_methods.ts'
@@ -189,6 +190,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
     ...lobbyingMethods(() => state.journals),
     ...missionsMethods(() => state),
     ...coverageMethods(() => state.journals),
+    ...bundlesMethods(() => state),
     ...calendarMethods(() => state.journals),
     ...sealedMethods(state),
     ...positionMethods(deps, device.unlocked),

@@ -41,7 +41,8 @@ export const reportsMethods = (
   },
 })
 
-const lookupIn = (cases: CasesOf): CaseLookup<CaseRefusal> => ({
+/** Reading of cases and of every name in them, as what leaves this device is judged by. */
+export const lookupIn = (cases: CasesOf): CaseLookup<CaseRefusal> => ({
   open: (of) => viewCase(cases, of),
   names: async (desk) => {
     const registry = await registryOf(cases, desk)

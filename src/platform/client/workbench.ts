@@ -62,6 +62,7 @@ import type { MissionsMethods } from '#platform/client/missions_methods.ts'
 import type { RecoveryMethods } from '#platform/client/recovery_methods.ts'
 import type { SignOnMethods } from '#platform/client/sign_on_methods.ts'
 import type { CountsMethods } from '#platform/client/counts_methods.ts'
+import type { BundlesMethods } from '#platform/client/bundles_methods.ts'
 import type { CalendarMethods } from '#platform/client/calendar_methods.ts'
 import type { CoverageMethods } from '#platform/client/coverage_methods.ts'
 import type { ReportsMethods } from '#platform/client/reports_methods.ts'
@@ -260,7 +261,8 @@ export type Workbench = EvidenceMethods & {
   saveDraft(given: { key: string; value: unknown }): Promise<void>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
-} & CalendarMethods &
+} & BundlesMethods &
+  CalendarMethods &
   CountsMethods &
   CoverageMethods &
   LobbyingMethods &
