@@ -198,9 +198,15 @@ const readPublished = async (db: Writer, ask: OpenAsk): Promise<PublishedList | 
   return {
     sha256: frozen.sha256,
     list: readFrozen(frozen.list),
-    names: all.flatMap((one) => (one.salt === null ? [] : frozenNameOf(one, one.salt))),
+    names: all.flatMap((one) => (one.salt === null ? [] : frozenNameOf(one, one.salt))).toSorted(byName),
   }
 }
+
+/** The same file at every reading: a name that stands twice is told apart by its salt. */
+const byName = (a: FrozenName, b: FrozenName): number =>
+  compareText(a.name, b.name) || compareText(a.salt, b.salt)
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Our own text: it was made by `makeFrozenList`. */
 const readFrozen = (text: string): FrozenList => frozenList.parse(JSON.parse(text))

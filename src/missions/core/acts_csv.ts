@@ -107,9 +107,9 @@ export const freeId = (wanted: string, taken: ReadonlySet<string>): string => {
     wanted
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
+      // After the line before, no two hyphens stand side by side.
       .slice(0, 70)
-      .replaceAll(/-+$/g, '') || 'act'
+      .replaceAll(/^-|-$/g, '') || 'act'
   if (!taken.has(plain)) return plain
   let number = 2
   while (taken.has(`${plain}-${number}`)) number += 1
