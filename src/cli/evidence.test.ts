@@ -20,6 +20,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../../tests/support/app.ts'
 import { openedCase } from '../../tests/support/evidence.ts'
 import { overHttp, type OverHttp, startAmparo } from '../../tests/support/over_http.ts'
+import { inherited } from '../../tests/support/inherited.ts'
 
 let app: TestDesk
 let http: OverHttp
@@ -110,7 +111,7 @@ const withPeak = (
 ): Promise<{ readonly code: number | null; readonly peak: number }> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [script, ...argsAs(name, args)], {
-      env: { PATH: process.env.PATH, AMPARO_PASSPHRASE: PASSPHRASE },
+      env: { ...inherited(), AMPARO_PASSPHRASE: PASSPHRASE },
       stdio: 'ignore',
     })
     let peak = 0

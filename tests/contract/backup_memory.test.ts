@@ -9,6 +9,7 @@ import { afterAll, expect, test } from 'vitest'
 import { newFolder, testSecretsFile, urlOf } from '../support/backups.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { asSuperuser } from '../support/open_rows.ts'
+import { inherited } from '../support/inherited.ts'
 
 const amparo = fileURLToPath(new URL('../../src/cli/amparo.ts', import.meta.url))
 const started: TestDatabase[] = []
@@ -31,7 +32,7 @@ const databaseWith = async (rows: number): Promise<TestDatabase> => {
 /** Megabytes that the process held at most. */
 const peakOf = async (args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> => {
   const child = spawn(process.execPath, [amparo, ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...inherited(), ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   let peak = 0

@@ -9,6 +9,7 @@ import { fetchWithJar } from '../../src/platform/client/api.ts'
 import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { memoryDrafts, PASSPHRASE, value } from './app.ts'
+import { inherited } from './inherited.ts'
 
 const amparo = fileURLToPath(new URL('../../src/cli/amparo.ts', import.meta.url))
 
@@ -68,7 +69,7 @@ export const faultyServer = async (
     const [program = '', ...args] = given.openFiles === undefined ? command : ['sh', ...limited]
     const process = spawn(program, args, {
       env: {
-        PATH: globalThis.process.env.PATH,
+        ...inherited(),
         HOME: parent,
         PORT: String(port),
         AMPARO_DATA: dataFolder,

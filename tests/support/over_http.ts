@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 import { ORIGIN, type TestApp } from './app.ts'
+import { inherited } from './inherited.ts'
 
 export type OverHttp = { readonly address: string; readonly stop: () => Promise<void> }
 
@@ -56,7 +57,7 @@ export type Running = { readonly kill: () => void; readonly ended: Promise<Ran> 
 /** The real command, as a process. */
 export const startAmparo = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running => {
   const child = spawn(process.execPath, [amparo, ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...inherited(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said = { out: '', err: '' }

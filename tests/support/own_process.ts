@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
 
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { inherited } from './inherited.ts'
 import { ensureFreshBuild, freePort } from './server.ts'
 
 export type OwnProcess = {
@@ -34,7 +35,7 @@ export const startOwnProcess = async (environment: NodeJS.ProcessEnv = {}): Prom
   const port = await freePort()
   const child = spawn(process.execPath, [amparo, 'start'], {
     env: {
-      PATH: process.env.PATH,
+      ...inherited(),
       PORT: String(port),
       AMPARO_DATA: dataFolder,
       ...environment,
