@@ -85,6 +85,22 @@ test('signing out in one tab locks the others, and the same page opens again aft
   await leave()
 })
 
+test('a tab that asked for a passphrase while another signed out opens with it', async () => {
+  const { context, leave } = await visit({ origin: server.origin })
+  const waiting = await context.newPage()
+  await waiting.goto('/desk/members')
+  await waiting.getByLabel('Account name').fill('ana')
+  // Once it has opened this device's storage, which the sign-out of the other clears under it.
+  const bases = () => waiting.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+  await expect.poll(bases, { timeout: 15_000 }).toContain('amparo')
+  const other = await openMembers(context)
+  await other.getByRole('button', { name: 'Sign out' }).click()
+  await other.getByText('You are signed out').waitFor()
+  await signIn(waiting)
+  await waiting.getByRole('heading', { name: 'Members of North' }).waitFor()
+  await leave()
+})
+
 test('the desk changes its language on the spot, stays unlocked, and remembers it', async () => {
   const { context, leave } = await visit({ origin: server.origin, width: 390 })
   const page = await openMembers(context)

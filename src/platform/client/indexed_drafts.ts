@@ -1,20 +1,17 @@
 /** Drafts in the browser's IndexedDB. What comes in is sealed already: this file sees bytes alone. */
-import { openDB } from 'idb'
+import type { DBSchema } from 'idb'
 import type { DraftStore } from '#members/client/unlocked.ts'
+import { useDatabase } from '#platform/client/indexed_base.ts'
 
-const STORE = 'drafts'
+type Schema = DBSchema & { readonly drafts: { key: string; value: Uint8Array } }
 
-/** Opened at the first use, so that a browser without storage (private windows of some) fails only there. */
 export const openDrafts = (): DraftStore => {
-  let opened: ReturnType<typeof open> | undefined
-  const database = () => (opened ??= open())
+  const use = useDatabase<Schema>('amparo', (database) => void database.createObjectStore('drafts'))
   return {
-    get: async (key) => ((await (await database()).get(STORE, key)) as Uint8Array | undefined) ?? null,
-    set: async (key, bytes) => void (await (await database()).put(STORE, bytes, key)),
-    delete: async (key) => (await database()).delete(STORE, key),
-    names: async () => (await (await database()).getAllKeys(STORE)).map(String),
-    clear: async () => (await database()).clear(STORE),
+    get: async (key) => (await use((database) => database.get('drafts', key))) ?? null,
+    set: async (key, bytes) => void (await use((database) => database.put('drafts', bytes, key))),
+    delete: (key) => use((database) => database.delete('drafts', key)),
+    names: () => use((database) => database.getAllKeys('drafts')),
+    clear: () => use((database) => database.clear('drafts')),
   }
 }
-
-const open = () => openDB('amparo', 1, { upgrade: (database) => void database.createObjectStore(STORE) })
