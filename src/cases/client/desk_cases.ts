@@ -38,8 +38,13 @@ import { nothing } from '#members/core/wire.ts'
 
 type Answer<T> = Promise<Result<T, CaseRefusal>>
 
-/** A desk's registry, when it was asked for, and what lists and searches are answered from. */
-type Listed = { readonly registry: Registry; readonly at: number; index: ListIndex }
+/** A desk's registry, when it came and after how many milliseconds, and what lists and searches are answered from. */
+type Listed = {
+  readonly registry: Registry
+  readonly came: number
+  readonly took: number
+  index: ListIndex
+}
 
 /** What stays in memory between two questions of a page: the registry of each desk. */
 export type CasesOf = {
@@ -65,11 +70,18 @@ export const noCasesYet = (given: Pick<CasesOf, 'deps' | 'unlocked' | 'progress'
 
 /** A list asked for again within this time is answered from memory. */
 const FRESH_MS = 15_000
+/** So many times as long as it took: a device spends at most a tenth of its time on lists, however large the desk is. */
+const REST = 9
+/** For a newer list than the one at hand nobody waits longer than this. */
+const MOST_WAIT_MS = 3000
 
 export const hereOf = ({ deps, unlocked, opened }: CasesOf, desk: string): Here | null =>
   hereAt(deps, unlocked, { desk, opened })
 
-/** `known`: as this device has it, while a look at the server goes on beside. `newest`: asked for after this call. */
+/**
+ * `known`: as this device has it, while a look at the server goes on beside. `fresh`: waits for that look where it is a
+ * short one. `newest`: asked for after this call.
+ */
 type Wanted = 'known' | 'fresh' | 'newest'
 
 export const registryOf = async (
@@ -79,11 +91,13 @@ export const registryOf = async (
 ): Answer<Registry> => {
   if (!hereOf(cases, desk)) return err({ kind: 'locked' })
   const known = cases.registries.get(desk)
-  const fresh = known && cases.deps.clock().getTime() - known.at < FRESH_MS
+  const age = cases.deps.clock().getTime() - (known?.came ?? 0)
+  const fresh = known && age < Math.max(FRESH_MS, REST * known.took)
   if (known && fresh && wanted !== 'newest') return ok(known.registry)
   const under = cases.loading.get(desk)
   const answer = under && wanted !== 'newest' ? under.answer : startLoading(cases, desk, under)
-  if (!known || wanted !== 'known') return answer
+  const waits = wanted === 'newest' || (wanted === 'fresh' && (known?.took ?? 0) < MOST_WAIT_MS)
+  if (!known || waits) return answer
   // The next question hears what came of it.
   answer.catch(() => undefined)
   return ok(known.registry)
@@ -108,7 +122,7 @@ const startLoading = (cases: CasesOf, desk: string, before: Loading | undefined)
 const loadList = async (cases: CasesOf, desk: string, learned: Registry): Answer<Registry> => {
   const here = hereOf(cases, desk)
   if (!here) return err({ kind: 'locked' })
-  const at = cases.deps.clock().getTime()
+  const asked = cases.deps.clock().getTime()
   // Lines of before this question are the list's to judge.
   learned.clear()
   const before = new Map(cases.registries.get(desk)?.registry)
@@ -119,7 +133,8 @@ const loadList = async (cases: CasesOf, desk: string, learned: Registry): Answer
   // The next list may be waited for already, and hears what is learned now.
   const heard = [...learned.values(), ...(cases.loading.get(desk)?.learned.values() ?? [])]
   for (const line of heard) if (isNewer(line, registry.get(line.case))) registry.set(line.case, line)
-  const listed: Listed = { registry, at, index: emptyIndex(registry) }
+  const came = cases.deps.clock().getTime()
+  const listed: Listed = { registry, came, took: came - asked, index: emptyIndex(registry) }
   cases.registries.set(desk, listed)
   foldAhead(() => cases.registries.get(desk)?.index)
   void renewKept(cases, desk, registry).catch(() => undefined)

@@ -168,6 +168,31 @@ test('what somebody types is answered from memory while the list is looked at an
   open()
 })
 
+test('a list that took long is shown from memory, and asked for again after nine times as long', async () => {
+  let lists = 0
+  const { through, shut, open, held } = gate(isList)
+  const device = await deviceOf('vera', (request, send) => {
+    if (isList(request)) lists += 1
+    return through(request, send)
+  })
+  const list = () => device.cases({ desk: app.desk, filter: {} })
+  shut()
+  const first = list()
+  await held()
+  skipped += 10_000
+  open()
+  const { total } = value(await first)
+  skipped += 89_000
+  value(await list())
+  expect(lists).toBe(1)
+  skipped += 2000
+  shut()
+  expect(value(await list()).total).toBe(total)
+  await held()
+  expect(lists).toBe(2)
+  open()
+})
+
 test('an older look at a case does not replace what was appended meanwhile', async () => {
   const { through, shut, open, held } = gate(
     (request) => request.method === 'GET' && /\/cases\/[^/]+$/.test(new URL(request.url).pathname),
