@@ -1,5 +1,6 @@
 /** The command line as a member's device: the same client as the browser's, with what it remembers in memory. */
 import { randomFillSync } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { type Here, hereAt } from '#cases/client/case_log.ts'
 import type { Result } from '#kernel/core/result.ts'
@@ -16,7 +17,7 @@ export const newDeviceDeps = (given: {
   readonly clock: () => Date
   readonly send?: typeof fetch
 }): DeviceDeps => {
-  const server = { fetch: fetchWithJar(given.server, given.send), base: given.server }
+  const server = { fetch: fetchWithJar(given.server, afterTurns(given.send ?? fetch)), base: given.server }
   return {
     api: createApi(server),
     bytes: createBytesApi(server),
@@ -26,6 +27,20 @@ export const newDeviceDeps = (given: {
     origin: given.server,
   }
 }
+
+/** So many until an end that came meanwhile is read; the server of a demo, in this process, needs one to end it. */
+const TURNS = 3
+
+/**
+ * While this process computes for seconds (a passphrase, keys), the server ends connections that rest, and nobody here
+ * reads it. A request that is sent onto one of them is lost, and nobody knows whether it arrived.
+ */
+const afterTurns =
+  (send: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    for (let turn = 0; turn < TURNS; turn += 1) await nextTurn()
+    return send(input, init)
+  }
 
 /** Gone with the process; tips and read marks are kept sealed on the server. */
 const memoryStore = (): DraftStore => {
