@@ -1,13 +1,9 @@
 /** Numbers, days, EDTF dates, lists and names of countries and languages in a person's language. */
-import { localeOf, translator, type Translate } from './translate.ts'
+import { localeOf, perLocale, translator, type Translate } from './translate.ts'
 
 const once = <Made>(make: (locale: string) => Made) => {
-  const made = new Map<string, Made>()
-  return (lang: string): Made => {
-    const existing = made.get(lang) ?? make(localeOf(lang))
-    made.set(lang, existing)
-    return existing
-  }
+  const made = perLocale(make)
+  return (lang: string): Made => made(localeOf(lang))
 }
 
 const numbers = once((locale) => new Intl.NumberFormat(locale))
@@ -66,7 +62,7 @@ export const countryName = (code: string, lang: string): string => {
 
 /** A language in its own script, as a reader looks for it: "English", "العربية", "Français". */
 export const languageName = (lang: string): string => {
-  const name = new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
+  const name = languageNameIn(lang, lang)
   return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1)
 }
 

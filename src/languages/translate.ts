@@ -30,6 +30,19 @@ export const direction = (lang: string): Direction =>
 export const localeOf = (lang: string, catalogue: Catalogue = shipped): string =>
   catalogue[lang]?.['languages.locale'] ?? lang
 
+/** What Intl makes for a locale takes longer to make than to use: it is kept. */
+export const perLocale = <Made>(make: (locale: string) => Made) => {
+  const kept = new Map<string, Made>()
+  return (locale: string): Made => {
+    const made = kept.get(locale) ?? make(locale)
+    kept.set(locale, made)
+    return made
+  }
+}
+
+const pluralRules = perLocale((locale) => new Intl.PluralRules(locale))
+const numbers = perLocale((locale) => new Intl.NumberFormat(locale))
+
 const made = new Map<string, Translate>()
 
 export const translator = (lang: string, catalogue: Catalogue = shipped): Translate => {
@@ -64,7 +77,7 @@ const pluralForm = (
   params: Params,
 ) => {
   if (typeof params.n !== 'number') return undefined
-  const category = new Intl.PluralRules(locale).select(params.n)
+  const category = pluralRules(locale).select(params.n)
   return messages[`${key}#${category}`] ?? messages[`${key}#other`]
 }
 
@@ -72,7 +85,7 @@ const fill = (text: string, params: Params, lang: string, locale: string): strin
   text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name]
     if (value === undefined) return whole
-    return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : isolate(value, lang)
+    return typeof value === 'number' ? numbers(locale).format(value) : isolate(value, lang)
   })
 
 const rightToLeftLetters = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u

@@ -7,7 +7,14 @@ import type { CaseHead } from '#cases/core/search.ts'
 import { normLines } from '#instruments/core/citable.ts'
 import { keyToCitation } from '#kernel/core/citation.ts'
 import { definitionQuestions } from '#kernel/core/vocabulary/definitions.ts'
-import { countryName, formatDay, formatEdtf, formatInstant, formatList } from '#languages/formats.ts'
+import {
+  countryName,
+  formatDay,
+  formatEdtf,
+  formatInstant,
+  formatList,
+  languageNameIn,
+} from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 import {
   type Control,
@@ -33,7 +40,7 @@ export const kindLabel = (t: Translate, kind: string): string => t.find(`cases.k
 /** A language in the words of the page. */
 export const languageLabel = (t: Translate, code: string): string => {
   try {
-    return new Intl.DisplayNames([t.lang], { type: 'language' }).of(code) ?? code
+    return languageNameIn(code, t.lang)
   } catch {
     return code
   }
@@ -63,6 +70,10 @@ const tooMany = (t: Translate, fields: Readonly<Record<string, unknown>>, type: 
   return t.find(`access.server.${type}`, { limit: String(limit), days: '', again: when })
 }
 
+/** What is wrong with what the server shows of a case. */
+export const alarmWords = (t: Translate, alarm: string | null): string =>
+  t.find(`cases.alarm.${alarm ?? ''}`) ?? t('cases.alarm.other')
+
 /** Why something was refused, and what to do next. */
 export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
   switch (refusal.kind) {
@@ -79,8 +90,11 @@ export const refusalWords = (t: Translate, refusal: CaseRefusal): string => {
         tooMany(t, refusal.fields, refusal.type) ??
         t('cases.refusal.refused_by_server', { type: refusal.type })
       )
-    case 'tampered':
-      return t('cases.refusal.tampered', { what: refusal.what, seq: refusal.seq ?? '–' })
+    case 'tampered': {
+      const known = t.find(`cases.alarm.${refusal.what}`)
+      const detail = t('cases.refusal.tampered', { what: refusal.what, seq: refusal.seq ?? '–' })
+      return known === undefined ? detail : `${known} ${detail}`
+    }
     default:
       return t(`cases.refusal.${refusal.kind}`)
   }

@@ -1,7 +1,7 @@
 /** A figure in the words of a page's language: its value, period, area, share and source. Pure. */
 import type { Citation, FigureArea, FigureBody, FigureShare, FigureUnit } from '#figures/core/figure.ts'
-import { countryName, formatDay, formatEdtf } from '#languages/formats.ts'
-import { localeOf, type Translate } from '#languages/translate.ts'
+import { countryName, formatDay, formatEdtf, formatNumber } from '#languages/formats.ts'
+import type { Translate } from '#languages/translate.ts'
 
 /** "more than 3,500 persons (estimate)", "0 of 50 states", "thousands of persons". */
 export const valueWords = (
@@ -54,7 +54,7 @@ const countedWords = (t: Translate, { value, unit, share }: Pick<FigureBody, 'va
 export const countWords = (t: Translate, unit: FigureUnit, n: number): string =>
   t(`themes.count.${unit}`, { n })
 
-const numberWord = (t: Translate, n: number): string => new Intl.NumberFormat(localeOf(t.lang)).format(n)
+const numberWord = (t: Translate, n: number): string => formatNumber(n, t.lang)
 
 /** What is not stated is said so; a figure counted here without a period covers every year recorded here. */
 export const periodWords = (

@@ -2,7 +2,7 @@
 import { custodyStretches, type PublicCase } from '#cases/core/public_case.ts'
 import type { OpenStatus } from '#cases/core/kinds/publication.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
-import { countryName } from '#languages/formats.ts'
+import { countryName, languageNameIn } from '#languages/formats.ts'
 import { direction, type Translate } from '#languages/translate.ts'
 import type { TimelineDate, TimelineItem } from '#platform/ui/timeline.ts'
 import { proceedingTone, type StatusTone, toneOf } from '../tones.ts'
@@ -15,8 +15,7 @@ export const languageOf = (
   of.lang === t.lang ? {} : { lang: of.lang, dir: of.dir ?? direction(of.lang) }
 
 /** A language in the words of the page. */
-export const languageWord = (t: Translate, code: string): string =>
-  new Intl.DisplayNames([t.lang], { type: 'language', fallback: 'code' }).of(code) ?? code
+export const languageWord = (t: Translate, code: string): string => languageNameIn(code, t.lang)
 
 export const countryWord = (t: Translate, code: string | null): string | null =>
   code === null ? null : countryName(code, t.lang)
