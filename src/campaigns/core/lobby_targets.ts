@@ -3,6 +3,7 @@ import type { PositionFact } from '#instruments/core/positions.ts'
 import type { CountedBody, WhipGround } from '#instruments/core/position_wire.ts'
 import { countingDay } from '#instruments/core/whip_ground.ts'
 import { type MemberView, viewWhip, type WhipView } from '#instruments/core/whip_view.ts'
+import { compareText } from '#kernel/core/compare_text.ts'
 import type { AskBody } from './ask.ts'
 
 /** Bodies whose members it asks, and the text that it is about; null: nobody can be counted for it. */
@@ -51,8 +52,6 @@ export const viewTargets = ({ ask, body, ground, facts, today }: Asked): LobbyVi
       .toSorted((a, b) => placeOf(a) - placeOf(b) || compareText(a.seat.member.name, b.seat.member.name)),
   }
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Of a body with chosen groups only their members; of named persons those who are linked to a seat in it. */
 const isAsked = ({ targets }: Asked['ask'], body: string, { seat }: MemberView): boolean =>

@@ -4,6 +4,7 @@ import { askState, type AskState, isTold } from '#campaigns/core/ask_state.ts'
 import type { ReadFacts, Standing } from '#campaigns/core/campaign_kinds.ts'
 import { campaignBody, type CampaignBody } from '#campaigns/core/campaign.ts'
 import { outcomeBody, type OutcomeBody } from '#campaigns/core/outcome.ts'
+import { compareText } from '#kernel/core/compare_text.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { ReleasedDocument } from '#releases/core/kind.ts'
 import { openDocuments } from '#releases/server/documents.service.ts'
@@ -192,4 +193,3 @@ const refOf = (body: unknown): string | null => {
 }
 
 const dayOf = (now: Date): string => now.toISOString().slice(0, 10)
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

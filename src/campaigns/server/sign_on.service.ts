@@ -15,6 +15,7 @@ import {
 } from '#campaigns/core/sign_on_frozen.ts'
 import { signedOf } from '#campaigns/core/sign_on_form.ts'
 import { compareWords, type Segment, tidy } from '#instruments/core/words.ts'
+import { compareText } from '#kernel/core/compare_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type Database, inSnapshot, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { ServerSecrets } from '#platform/server/secrets.ts'
@@ -205,8 +206,6 @@ const readPublished = async (db: Writer, ask: OpenAsk): Promise<PublishedList | 
 /** The same file at every reading: a name that stands twice is told apart by its salt. */
 const byName = (a: FrozenName, b: FrozenName): number =>
   compareText(a.name, b.name) || compareText(a.salt, b.salt)
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Our own text: it was made by `makeFrozenList`. */
 const readFrozen = (text: string): FrozenList => frozenList.parse(JSON.parse(text))

@@ -17,15 +17,9 @@ import {
   type Registry,
   type RegistryLine,
 } from '#cases/client/registry.ts'
-import {
-  compare,
-  emptyIndex,
-  foldAhead,
-  type ListIndex,
-  ordered,
-  placesFound,
-} from '#cases/client/list_index.ts'
+import { emptyIndex, foldAhead, type ListIndex, ordered, placesFound } from '#cases/client/list_index.ts'
 import { withoutIdentity } from '#cases/core/evidence_identity.ts'
+import { compareText } from '#kernel/core/compare_text.ts'
 import { foldText, textMatcher } from '#kernel/core/fold_text.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { readOutbox } from '#cases/client/outbox.ts'
@@ -277,7 +271,7 @@ export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview>
     )
   return ok({
     cases: lines.filter((line) => !isErased(line)).length,
-    due: due.toSorted((a, b) => compare(a.day, b.day)).slice(0, 50),
+    due: due.toSorted((a, b) => compareText(a.day, b.day)).slice(0, 50),
     changed: lines
       .map((line) => toLine(cases, line))
       .filter((line) => line.unread || line.alarm !== null)

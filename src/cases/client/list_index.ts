@@ -1,6 +1,7 @@
 /** What a desk's list and its search are answered from: the lines in order, and their texts folded as one. */
 import { type CaseHead, searchTextOf } from '#cases/core/search.ts'
 import { isErased, type Registry, type RegistryLine } from '#cases/client/registry.ts'
+import { compareText } from '#kernel/core/compare_text.ts'
 import { searchForms } from '#kernel/core/fold_text.ts'
 import { type Haystack, haystackOf, searchHaystack } from '#kernel/core/haystack.ts'
 
@@ -19,12 +20,11 @@ export const ordered = (index: ListIndex): readonly RegistryLine[] =>
     (a, b) =>
       Number(b.alarm !== null) - Number(a.alarm !== null) ||
       Number(isErased(a)) - Number(isErased(b)) ||
-      compare(b.head?.at ?? '', a.head?.at ?? '') ||
-      compare(a.case, b.case),
+      compareText(b.head?.at ?? '', a.head?.at ?? '') ||
+      compareText(a.case, b.case),
   ))
 
 /** By code point: instants and ids, which no locale orders. */
-export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The places in the order of the lines whose heads hold what was typed. */
 export const placesFound = (index: ListIndex, typed: string): ReadonlySet<number> => {

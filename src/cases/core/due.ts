@@ -1,4 +1,5 @@
 /** What the desk must do, and by when. */
+import { compareText } from '#kernel/core/compare_text.ts'
 import { currentOf } from './chains.ts'
 import type { Consents } from './consents.ts'
 import type { CustodyRun } from './custody.ts'
@@ -36,7 +37,7 @@ export const nextHearingOf = (
 ): { readonly day: Day; readonly entry: string } | null => {
   const [next] = hearingDays(log)
     .filter((hearing) => hearing.day >= asOf && !hearing.isOver)
-    .toSorted((a, b) => compare(a.day, b.day))
+    .toSorted((a, b) => compareText(a.day, b.day))
   return next === undefined ? null : { day: next.day, entry: next.entry }
 }
 
@@ -69,7 +70,9 @@ export const dueOf = (given: {
     ),
   ].map(([entry, day]) => plain('consent_expires', entry, day))
   const all = [...tasks, ...steps, ...consentDays, ...(given.alive ? courtAndCare(given) : [])]
-  return all.toSorted((a, b) => compare(a.day, b.day) || compare(a.entry, b.entry) || compare(a.kind, b.kind))
+  return all.toSorted(
+    (a, b) => compareText(a.day, b.day) || compareText(a.entry, b.entry) || compareText(a.kind, b.kind),
+  )
 
   function courtAndCare({ run, held, sentences, counted }: typeof given): readonly Due[] {
     const hearings = hearingDays(log).flatMap(({ day, entry, isOver }) =>
@@ -112,7 +115,3 @@ const plain = (kind: DueKind, entry: string, day: Day): Due => ({ day, kind, ent
 
 const optional = (kind: DueKind, entry: string | undefined, day: Day | undefined): readonly Due[] =>
   entry === undefined || day === undefined ? [] : [plain(kind, entry, day)]
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}

@@ -3,6 +3,7 @@
  * by `after` where somebody said so. Where neither tells, every possible order is tried and the results compared;
  * nothing is guessed.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 import { type Day, earlierOf, isBefore, laterOf, type Span } from './days.ts'
 import type { Finding } from './read_log.ts'
 
@@ -42,8 +43,8 @@ export const orderOf = <H extends Happening>(events: readonly H[]): Order<H> => 
   if (breakContradictions(nodes, errors)) narrow(nodes, sequence)
   const sorted = [...nodes.values()].toSorted(
     (a, b) =>
-      compare(a.earliest, b.earliest) ||
-      compare(a.latest, b.latest) ||
+      compareText(a.earliest, b.earliest) ||
+      compareText(a.latest, b.latest) ||
       a.depth - b.depth ||
       a.event.rank - b.event.rank ||
       a.event.seq - b.event.seq,
@@ -333,8 +334,4 @@ function distinct<S>(states: readonly S[], same: (state: S) => string): readonly
     if (!byKey.has(key)) byKey.set(key, state)
   }
   return [...byKey.values()]
-}
-
-function compare(a: Day, b: Day): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

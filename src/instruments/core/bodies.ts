@@ -1,4 +1,5 @@
 /** Bodies that adopt or vote, their members, and who belonged to them on a day: of States and of persons alike. */
+import { compareText } from '#kernel/core/compare_text.ts'
 import { type UnGroup, unStates } from './un_states.ts'
 
 export const bodyKinds = ['assembly', 'council', 'committee', 'chamber'] as const
@@ -68,8 +69,6 @@ export const seatsOn = (roll: Roll, body: string, day: string): readonly Seat[] 
   }
   return [...seats.values()]
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export const UN_ASSEMBLY = 'un-ga'
 export const UN_THIRD_COMMITTEE = 'un-ga-c3'

@@ -2,6 +2,7 @@
  * A body as a document holds it: what it is called, by which rule it decides, and its roll: who sat in it from when to
  * when. A second person releases it; what is refused says where and, in the messages `bodies.refusal.<kind>`, the mend.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 import { z } from 'zod'
 import { language, slug, webAddress } from '#figures/core/figure.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
@@ -185,5 +186,3 @@ export const overlapping = (memberships: readonly Spell[]): readonly number[] =>
     })
     .toSorted((a, b) => a - b)
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

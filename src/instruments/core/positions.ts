@@ -2,6 +2,7 @@
  * Positions: dated facts on what a member did or said about an instrument, an amendment or a motion, each with its
  * source and who entered it. The current position is derived and never stored; where no fact speaks it stays unknown.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 
 /** Acts that stand for themselves, leanings that somebody reports, votes that were cast. */
 export const stances = [
@@ -74,8 +75,6 @@ const inOrder = (a: PositionFact, b: PositionFact): number =>
   confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
   compareText(a.enteredAt, b.enteredAt) ||
   compareText(a.id, b.id)
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const isOf = (of: Subject, { kind, id }: Subject): boolean => of.kind === kind && of.id === id
 

@@ -1,4 +1,5 @@
 /** Released documents of the kind vote, as the page of an instrument's votes reads them. Pure. */
+import { compareText } from '#kernel/core/compare_text.ts'
 import type { ReleasedDocument } from '#releases/core/kind.ts'
 import { type VoteBody, voteBody } from './votes.ts'
 
@@ -25,8 +26,6 @@ export const votesOfInstrument = (
         typeof body === 'object' && body !== null && 'instrument' in body && body.instrument === instrument,
     ),
   ).toSorted((a, b) => compareText(a.body.on, b.body.on) || compareText(a.body.slug, b.body.slug))
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A committee and the plenary after it voted on the same text: the two that are laid side by side. */
 export const pairToCompare = (

@@ -2,6 +2,7 @@
  * The whip count: who carries a text, who is missing, whom to ask next. Only members with a vote count. Nobody is
  * counted as yes of whom nothing is known, and a yes that is only reported is likely, not sure. Pure.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 import type { GroupKind, Seat } from './bodies.ts'
 import { type Majority, neededYes } from './majority.ts'
 import { currentPositions, type Position, type PositionFact, type Subject } from './positions.ts'
@@ -92,8 +93,6 @@ export const countWhipByGroup = (asked: Asked): readonly GroupTally[] => {
     return { group, seats: own.length, tally: tallyOf(own.map(([, leaning]) => leaning)) }
   })
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const voting = ({ seats }: Asked): readonly Seat[] => seats.filter(({ membership }) => membership.votes)
 

@@ -13,6 +13,7 @@
  *
  * The hour of the day is no measure: people in danger are helped at night.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 export const unusualKinds = [
   'many_opened',
   'many_exported',
@@ -97,7 +98,9 @@ export const findUnusual = (facts: AccessFacts, since: string): readonly Unusual
     ({ kind, about, day }) => day >= since && !(kind === 'many_opened' && swept.has(`${about} ${day}`)),
   )
   const once = new Map(told.map((one) => [unusualKey(one), one]))
-  return [...once.values()].toSorted((a, b) => compare(b.day, a.day) || compare(unusualKey(a), unusualKey(b)))
+  return [...once.values()].toSorted(
+    (a, b) => compareText(b.day, a.day) || compareText(unusualKey(a), unusualKey(b)),
+  )
 }
 
 /** Of one member and day there is one of a kind. */
@@ -156,5 +159,3 @@ const middleOf = (amounts: readonly number[]): number =>
 
 export const dayBefore = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10)
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -2,6 +2,7 @@
  * What a mission has before it: hearings and who goes, reviews, visits, reports, next steps, by day. An uncovered hearing
  * warns seven, three and one day before, louder each time. Pure: today is an argument.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 import { addDays, dayNumber, daysBetween, daysInMonth, isoDay, partsOfDay } from '#kernel/core/iso_day.ts'
 import type { EngagementType } from '#kernel/core/vocabulary/missions.ts'
 
@@ -71,7 +72,7 @@ export const warningsOf = <H extends CalendarHearing>(
       const warning = warningOf(hearing, today)
       return warning === null ? [] : [{ ...warning, hearing }]
     })
-    .toSorted((a, b) => a.days - b.days || compare(a.hearing.mark, b.hearing.mark))
+    .toSorted((a, b) => a.days - b.days || compareText(a.hearing.mark, b.hearing.mark))
 
 /** Nobody is sent to a hearing that is over or whose day is gone. */
 export const mayCover = ({ day, held }: Pick<CalendarHearing, 'day' | 'held'>, today: string): boolean =>
@@ -134,7 +135,9 @@ export const calendarLines = ({ hearings, steps, due }: Dated): readonly Calenda
   const unique = new Map(lines.map((line) => [line.key, line]))
   return [...unique.values()].toSorted(
     (a, b) =>
-      compare(a.day, b.day) || dateKinds.indexOf(a.kind) - dateKinds.indexOf(b.kind) || compare(a.key, b.key),
+      compareText(a.day, b.day) ||
+      dateKinds.indexOf(a.kind) - dateKinds.indexOf(b.kind) ||
+      compareText(a.key, b.key),
   )
 }
 
@@ -181,5 +184,3 @@ export const byWeek = (
       ({ day }) => weekOf(day, begins),
     ),
   ].map(([week, of]) => ({ week, lines: of }))
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -2,6 +2,7 @@
  * What would close the largest gap next. Guidelines give no numbers, so a gap is measured by what others did who promised
  * the same: at their rate for each case, so many acts would have been due here. Pure.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 import type { Cell, Coverage } from './coverage.ts'
 
 export type Gap = {
@@ -29,9 +30,9 @@ export const gapsOf = (
     .toSorted(
       (a, b) =>
         acts(b) - acts(a) ||
-        compare(a.last ?? '', b.last ?? '') ||
-        compare(a.mission, b.mission) ||
-        compare(a.duty, b.duty),
+        compareText(a.last ?? '', b.last ?? '') ||
+        compareText(a.mission, b.mission) ||
+        compareText(a.duty, b.duty),
     )
 }
 
@@ -51,4 +52,3 @@ const gapOf = (cell: Cell, promising: readonly Cell[], casesOf: (mission: string
 }
 
 const acts = ({ expected }: Gap): number => expected ?? 0
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
