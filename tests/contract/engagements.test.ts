@@ -96,6 +96,7 @@ test('the journal takes what no single case means, and nothing that shows one de
   await broken({ updates: newId() }, 'updates_nothing')
   await broken({ type: 'report', updates: id }, 'other_type')
   await broken({ type: 'demarche', country: 'KG', updates: id, sameAs: id }, 'same_as_itself')
+  await broken({ country: 'KG', sameAs: 'zzzzzzzzzzzzzzzzzzzzzw' }, 'same_as_other_way')
   const opinion = value(await app.writer.engagements({ desk, case: null }))
   expect(opinion.opened).toMatchObject([{ entry: id, case: null, coded: { country: 'KG' } }])
   const step = form(null, { type: 'demarche', country: 'KG', updates: id, result: 'pending' })

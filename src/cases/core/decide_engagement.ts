@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { consentNeeded, type EngagementResult } from '#kernel/core/vocabulary/missions.ts'
 import { type ConsentProblem, consentProblemOf } from './consents.ts'
 import { type Day, isBefore, spanOf } from './days.ts'
+import { mayGiveWay } from './engagements.ts'
 import type { CodedOf } from './entry.ts'
 import type { EngagementCoded, EngagementWords } from './kinds/engagement.ts'
 import type { CaseState } from './state.ts'
@@ -23,6 +24,8 @@ export type EngagementProblem =
   | 'other_type'
   | 'same_as_itself'
   | 'same_as_no_engagement'
+  /** Of another log: the link goes from the act with the greater id. */
+  | 'same_as_other_way'
   | 'hearing_over'
 
 export type EngagementRefusal = {
@@ -75,7 +78,21 @@ function decideChain(state: CaseState, { coded, id }: ProposedEngagement): Decis
   if (sameAs === undefined) return ok(undefined)
   if (sameAs === id || sameAs === coded.updates) return refuse('same_as_itself')
   const kind = state.kinds.get(sameAs)
-  return kind !== undefined && kind !== 'engagement' ? refuse('same_as_no_engagement') : ok(undefined)
+  if (kind !== undefined && kind !== 'engagement') return refuse('same_as_no_engagement')
+  const first = firstOf(state, coded.updates ?? id)
+  const isElsewhere = !state.authors.has(sameAs)
+  return isElsewhere && first !== undefined && !mayGiveWay(first, sameAs)
+    ? refuse('same_as_other_way')
+    : ok(undefined)
+}
+
+/** The first entry of a chain, by any of them. */
+function firstOf({ engagementsLogged }: CaseState, of: string | undefined): string | undefined {
+  const before = new Map(engagementsLogged.map(({ id, coded }) => [id, coded.updates]))
+  let first = of
+  // As many steps as there are entries: corrections may turn a chain into a ring.
+  for (let step = before.size; step > 0 && first !== undefined; step--) first = before.get(first) ?? first
+  return first
 }
 
 /** What rested on this consent before shows nothing more of anybody: it may be corrected and led on. */

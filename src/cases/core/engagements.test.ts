@@ -203,7 +203,7 @@ describe('chains and links', () => {
     expect(decide(engagement('a', { sameAs: idOf('a') }))).toEqual(refused('same_as_itself'))
     const chained = engagement('b', { updates: idOf('a'), sameAs: idOf('a') })
     expect(decide(chained, engagement('a'))).toEqual(refused('same_as_itself'))
-    expect(decide(engagement('b', { sameAs: idOf('c') }), consent())).toEqual(ok(undefined))
+    expect(decide(engagement('c', { sameAs: idOf('b') }), consent())).toEqual(ok(undefined))
     const named = engagement('b', { sameAs: idOf('consent') })
     expect(decide(named, consent())).toEqual(refused('same_as_no_engagement'))
   })

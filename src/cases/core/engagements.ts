@@ -24,6 +24,12 @@ export type CurrentEngagement<C extends EngagementCoded = EngagementCoded> = {
 }
 
 /**
+ * No log sees the other end of a link to another log. So a link holds only where the act that it names has the smaller id:
+ * of two that name each other exactly one counts, and whichever log is read says the same.
+ */
+export const mayGiveWay = (first: string, other: string): boolean => other < first
+
+/**
  * `gone`: entries of this log of which nothing can be read any more. An act that was logged again counts by what is left
  * of it; of several that name each other in a ring, the first does.
  */
@@ -41,7 +47,8 @@ export const currentEngagements = <C extends EngagementCoded>(
   const linkOf = (entry: string): string | null => {
     const same = newest.get(entry)?.coded.sameAs
     if (same === undefined || gone(same)) return null
-    const first = firstById.get(same) ?? same
+    const first = firstById.get(same)
+    if (first === undefined) return mayGiveWay(entry, same) ? same : null
     return first === entry ? null : first
   }
   const heads = headsOfRings([...newest.keys()], linkOf)

@@ -12,7 +12,7 @@ import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import type { CaseProjection, CaseStateRow, CodedEventRow, PublicationRow } from './case.store.ts'
 
 /** Raised whenever the same entries would give other rows: those of an older form are made anew. */
-export const PROJECTION_FORM = 4
+export const PROJECTION_FORM = 5
 
 export type ServerFold = { readonly state: CaseState; readonly projection: CaseProjection }
 

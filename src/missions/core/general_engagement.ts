@@ -3,6 +3,7 @@
  * in their case. The server asks the same of the coded half. Pure.
  */
 import { spanOf } from '#cases/core/days.ts'
+import { mayGiveWay } from '#cases/core/engagements.ts'
 import type { EngagementCoded } from '#cases/core/kinds/engagement.ts'
 import { addDays } from '#kernel/core/iso_day.ts'
 import type { EngagementType } from '#kernel/core/vocabulary/missions.ts'
@@ -25,6 +26,7 @@ export const generalRules = [
   'other_type',
   'same_as_itself',
   'same_as_no_engagement',
+  'same_as_other_way',
 ] as const
 export type GeneralRule = (typeof generalRules)[number]
 
@@ -44,5 +46,14 @@ export const generalRule = (
   if (sameAs === undefined) return null
   if (sameAs === id || sameAs === updates) return 'same_as_itself'
   const same = earlier.find((one) => one.id === sameAs)
-  return same === undefined || same.kind === 'engagement' ? null : 'same_as_no_engagement'
+  if (same === undefined)
+    return mayGiveWay(firstOf(earlier, updates ?? id), sameAs) ? null : 'same_as_other_way'
+  return same.kind === 'engagement' ? null : 'same_as_no_engagement'
 }
+
+/** The first entry of a chain, by any of them: each goes on from an earlier one. */
+const firstOf = (earlier: readonly JournalFact[], of: string): string =>
+  earlier.reduceRight(
+    (first, { id, coded }) => (id === first ? ((coded as EngagementCoded).updates ?? first) : first),
+    of,
+  )
