@@ -3,9 +3,9 @@
  * "followed by" and never "because of". A document that two persons release, one for each outcome.
  */
 import { z } from 'zod'
-import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
+import { inLanguages, language, slug, words } from '#figures/core/figure.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
-import { isIsoDay } from '#kernel/core/iso_day.ts'
+import { sources } from '#releases/core/sources.ts'
 
 export const outcomeKinds = [
   'released',
@@ -42,17 +42,7 @@ export const outcomeBody = z
     /** Who moved: the id of a named target of the ask, or `body:member`; null where no single one did. */
     target: words(170).nullable(),
     what: inLanguages(600),
-    sources: z
-      .array(
-        z.strictObject({
-          publisher: words(300),
-          title: words(500),
-          address: webAddress.nullable(),
-          checkedOn: z.string().refine(isIsoDay, { error: 'day_unreadable' }).nullable(),
-        }),
-      )
-      .min(1, { error: 'sources_missing' })
-      .max(10),
+    sources,
   })
   .superRefine(({ lang, what }, context) => {
     if (what[lang] === undefined)

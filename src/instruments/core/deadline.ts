@@ -2,10 +2,12 @@
  * A deadline: a day or an hour of the way of a text or of the year of a body, by which or on which something is done.
  * An hour is that of a place and says which. A document of its own, so that a calendar knows each change of it.
  */
+import { compareText } from '#kernel/core/compare_text.ts'
 import { z } from 'zod'
 import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import type { DocumentKind, ReleasedDocument } from '#releases/core/kind.ts'
+import { sources } from '#releases/core/sources.ts'
 
 export const deadlineKinds = [
   'tabling',
@@ -75,17 +77,7 @@ const shape = z.strictObject({
   link: webAddress.nullable(),
   note: inLanguages(1000).nullable(),
   state: z.enum(deadlineStates),
-  sources: z
-    .array(
-      z.strictObject({
-        publisher: words(300),
-        title: words(500),
-        address: webAddress.nullable(),
-        checkedOn: isoDay.nullable(),
-      }),
-    )
-    .min(1, { error: 'sources_missing' satisfies Refusal })
-    .max(10),
+  sources,
 })
 
 export const deadlineBody = shape.superRefine((deadline, context) => {
@@ -122,7 +114,6 @@ export const readDeadlines = (documents: readonly ReleasedDocument[]): readonly 
     .toSorted((a, b) => compareText(sortText(a), sortText(b)))
 
 const sortText = ({ id, body }: ReleasedDeadline): string => `${momentText(body.from)} ${id}`
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Whose calendar is asked for. */
 export type DeadlinesOf = { readonly instrument: string } | { readonly body: string }

@@ -1,6 +1,5 @@
-/** What public records of this room rest on: sources, days, governments. */
+/** Days that public records of this room name. */
 import { z } from 'zod'
-import { webAddress, words } from '#figures/core/figure.ts'
 import { parseEdtf } from '#kernel/core/edtf.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 
@@ -11,11 +10,3 @@ export const partialDate = z
   .string()
   .max(60)
   .refine((text) => /^\d{4}/.test(text) && parseEdtf(text).ok, { error: 'day_unreadable' })
-
-export const source = z.strictObject({
-  publisher: words(300),
-  title: words(500),
-  address: webAddress.nullable(),
-  checkedOn: isoDay.nullable(),
-})
-export const sources = z.array(source).min(1, { error: 'sources_missing' }).max(10)

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { citationShape } from '#kernel/core/citation.ts'
 import { inLanguages, language, slug } from '#figures/core/figure.ts'
 import { dutyCodes, governmentCodes, proposed2011Codes } from '#kernel/core/vocabulary/missions.ts'
-import { partialDate, sources } from './cited.ts'
+import { sources } from '#releases/core/sources.ts'
+import { partialDate } from './cited.ts'
 
 export const commitmentSigns = ['kept', 'partly_kept', 'broken', 'no_sign'] as const
 export type CommitmentSign = (typeof commitmentSigns)[number]

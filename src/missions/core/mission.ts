@@ -8,7 +8,8 @@ import { inLanguages, language, slug, webAddress, words } from '#figures/core/fi
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
 import { governmentCodes, guidelines, posts } from '#kernel/core/vocabulary/missions.ts'
 import { mailAddress } from '#campaigns/core/target.ts'
-import { isoDay, sources } from './cited.ts'
+import { sources } from '#releases/core/sources.ts'
+import { isoDay } from './cited.ts'
 
 export const missionBody = z
   .strictObject({

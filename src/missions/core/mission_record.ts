@@ -5,7 +5,8 @@
 import { z } from 'zod'
 import { inLanguages, language, slug } from '#figures/core/figure.ts'
 import { dutyCodes, engagementResults, engagementTypes } from '#kernel/core/vocabulary/missions.ts'
-import { partialDate, sources } from './cited.ts'
+import { sources } from '#releases/core/sources.ts'
+import { partialDate } from './cited.ts'
 
 const publicEngagement = z.strictObject({
   /** Names it inside its record. */

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
 import { needCodes } from '#kernel/core/vocabulary/casework.ts'
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
-import { isoDay, sources } from './cited.ts'
+import { sources } from '#releases/core/sources.ts'
+import { isoDay } from './cited.ts'
 
 export const programmeKinds = [
   'grant',

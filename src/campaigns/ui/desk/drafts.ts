@@ -2,6 +2,7 @@
 import { type CampaignBody, campaignBody } from '#campaigns/core/campaign.ts'
 import { type OutcomeBody, outcomeBody } from '#campaigns/core/outcome.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
+import { emptySource } from '#releases/core/sources.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -33,7 +34,7 @@ export const emptyOutcome = (lang: string): Body => ({
   on: '',
   target: null,
   what: { [lang]: '' },
-  sources: [{ publisher: '', title: '', address: null, checkedOn: null }],
+  sources: [emptySource],
 })
 
 export const tidyOutcome = (body: Body): Body => ({ ...body, what: inSomeLanguages(body.what, body.lang) })

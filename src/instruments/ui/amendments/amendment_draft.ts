@@ -22,7 +22,7 @@ import { chainBelow } from '#instruments/core/sub_amendment_chain.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
 import { valueAt, withValue } from '#releases/core/paths.ts'
 import type { DeskDocument } from '#releases/core/wire.ts'
-import { emptySource } from '../empty_source.ts'
+import { emptySource } from '#releases/core/sources.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -7,7 +7,7 @@ import { type ReleasedBody, rollOfBody } from '#instruments/core/released_body.t
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
-import { emptySource } from '../empty_source.ts'
+import { emptySource } from '#releases/core/sources.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 /** A deadline while it is being written: how it begins, and how its empty fields are kept. */
 import { type DeadlineBody, deadlineBody } from '#instruments/core/deadline.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
-import { emptySource } from '../empty_source.ts'
+import { emptySource } from '#releases/core/sources.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -18,7 +18,7 @@ import {
 } from '#instruments/core/votes.ts'
 import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
-import { emptySource } from '../empty_source.ts'
+import { emptySource } from '#releases/core/sources.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 

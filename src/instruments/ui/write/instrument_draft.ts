@@ -10,7 +10,7 @@ import { carryIds, compareTexts } from '#instruments/core/redline.ts'
 import type { FoundStructure } from '#instruments/core/structure_text.ts'
 import { tidy } from '#instruments/core/words.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
-import { emptySource } from '../empty_source.ts'
+import { emptySource } from '#releases/core/sources.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 /** A version with fields that may still be empty; the database keeps drafts as they are. */

@@ -10,7 +10,7 @@ import {
 } from '#missions/core/programme.ts'
 import type { Choice } from '#platform/ui/field.ts'
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
-import { freshSource } from './public_drafts.ts'
+import { emptySource } from '#releases/core/sources.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -42,7 +42,7 @@ export const emptyProgramme = (lang: string): Body => ({
     noOtherSource: false,
   },
   needsInApplication: [],
-  sources: [freshSource],
+  sources: [emptySource],
   checkedOn: null,
 })
 

@@ -1,11 +1,10 @@
 /** Missions, records, commitments and scorecards while they are being written: how they begin, how what is empty is kept. */
 import { inSomeLanguages } from '#releases/core/languages_of.ts'
+import { emptySource } from '#releases/core/sources.ts'
 import { freeId } from '#missions/core/acts_csv.ts'
 
 type Body = Readonly<Record<string, unknown>>
 type Row = Readonly<Record<string, unknown>>
-
-export const freshSource = { publisher: '', title: '', address: null, checkedOn: null }
 
 export const emptyMission = (lang: string): Body => ({
   lang,
@@ -29,7 +28,7 @@ export const emptyMission = (lang: string): Body => ({
     recipient: null,
   },
   askSafely: null,
-  sources: [freshSource],
+  sources: [emptySource],
   checkedOn: '',
 })
 
@@ -69,7 +68,7 @@ export const freshAct = (lang: string) => ({
   what: { [lang]: '' },
   jointWith: [],
   about: null,
-  sources: [freshSource],
+  sources: [emptySource],
 })
 
 /** An act that was given no name of its own gets one of its day and type; so does a record of its mission and year. */
@@ -96,7 +95,7 @@ export const emptyCommitment = (lang: string): Body => ({
   proposed: null,
   duties: [],
   evidence: [],
-  sources: [freshSource],
+  sources: [emptySource],
 })
 
 export const freshSign = (lang: string) => ({
@@ -104,7 +103,7 @@ export const freshSign = (lang: string) => ({
   on: '',
   sign: '',
   what: { [lang]: '' },
-  sources: [freshSource],
+  sources: [emptySource],
 })
 
 export const tidyCommitment = (body: Body): Body => {
