@@ -12,6 +12,9 @@ export const mailAddress = z
     error: 'not_an_address',
   })
 
+/** In the form that is dialled from abroad: +992 37 … */
+export const phoneNumber = z.string().regex(/^\+?[0-9][0-9 ()/.-]{4,30}$/, { error: 'not_a_phone' })
+
 const named = z.strictObject({
   kind: z.literal('named'),
   /** Names it inside its ask; positions and outcomes refer to it. */
@@ -23,11 +26,7 @@ const named = z.strictObject({
   /** Lines as they stand on an envelope. */
   post: words(600).nullable(),
   mail: mailAddress.nullable(),
-  /** In the form that is dialled from abroad: +992 37 … */
-  phone: z
-    .string()
-    .regex(/^\+?[0-9][0-9 ()/.-]{4,30}$/, { error: 'not_a_phone' })
-    .nullable(),
+  phone: phoneNumber.nullable(),
   /** A page or form of theirs, or an account. */
   link: webAddress.nullable(),
   /** "Your Excellency", in each language that is written in. */

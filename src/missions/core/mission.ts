@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { inLanguages, language, slug, webAddress, words } from '#figures/core/figure.ts'
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
 import { governmentCodes, guidelines, posts } from '#kernel/core/vocabulary/missions.ts'
-import { mailAddress } from '#campaigns/core/target.ts'
+import { mailAddress, phoneNumber } from '#campaigns/core/target.ts'
 import { sources } from '#releases/core/sources.ts'
 import { isoDay } from './cited.ts'
 
@@ -30,10 +30,7 @@ export const missionBody = z
     contact: z.strictObject({
       office: inLanguages(300).nullable(),
       mail: mailAddress.nullable(),
-      phone: z
-        .string()
-        .regex(/^\+?[0-9][0-9 ()/.-]{4,30}$/, { error: 'not_a_phone' })
-        .nullable(),
+      phone: phoneNumber.nullable(),
       link: webAddress.nullable(),
       hours: inLanguages(300).nullable(),
       languages: z.array(language).max(12),
