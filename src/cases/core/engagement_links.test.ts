@@ -17,7 +17,11 @@ const coded = {
   confidentiality: 'internal',
 }
 type Line = { readonly id: string; readonly updates?: string; readonly sameAs?: string }
-const linked = ({ id: _, ...links }: Line) => ({ ...coded, ...links })
+const linked = ({ updates, sameAs }: Omit<Line, 'id'>) => ({
+  ...coded,
+  ...(updates && { updates }),
+  ...(sameAs && { sameAs }),
+})
 
 const countedIn = (log: readonly Line[]): readonly string[] =>
   countedEngagements(
@@ -52,7 +56,6 @@ const drafted = ({ id, ...links }: Line): Draft => ({
   id,
   kind: 'engagement',
   coded: linked({
-    id,
     ...(links.updates && { updates: idOf(links.updates) }),
     ...(links.sameAs && { sameAs: idOf(links.sameAs) }),
   }),
