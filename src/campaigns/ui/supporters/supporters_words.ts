@@ -1,4 +1,4 @@
-/** Refusals about supporters in words, and files that are saved from a page. */
+/** Refusals about supporters in words. */
 import { formatInstant } from '#languages/formats.ts'
 import type { Translate } from '#languages/translate.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
@@ -15,13 +15,4 @@ export const supportersRefusal = (t: Translate, refusal: MemberRefusal): string 
     days: Number(fields.days),
     again: formatInstant(String(fields.again), t.lang),
   })
-}
-
-export const saveFile = (name: string, part: BlobPart, type: string): void => {
-  const address = URL.createObjectURL(new Blob([part], { type }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }

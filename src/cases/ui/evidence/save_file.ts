@@ -1,4 +1,6 @@
 /** A stream to a file of the member's choice; where a browser has no such choice, to its downloads. */
+import { saveFile } from '#platform/ui/save_file.ts'
+
 type Writable = WritableStream<Uint8Array> & { abort(): Promise<void> }
 type Picked = { createWritable(): Promise<Writable> }
 type Picker = (given: { readonly suggestedName: string }) => Promise<Picked>
@@ -32,12 +34,5 @@ const download = async (
   mediaType: string,
 ): Promise<void> => {
   const bytes = await new Response(stream).arrayBuffer()
-  const address = URL.createObjectURL(new Blob([bytes], { type: typeToSave(mediaType) }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  saveFile(name, bytes, typeToSave(mediaType))
 }
