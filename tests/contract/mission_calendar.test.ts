@@ -2,8 +2,7 @@
  * Calendars of missions: who sees which day in court, what a feed holds and a calendar program makes of it, and that a link
  * is gone with its member.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -21,6 +20,7 @@ import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
 import { newId } from '../support/adversary.ts'
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
+import { inCalendar } from '../support/khal.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 
 const TODAY = '2026-11-22'
@@ -197,40 +197,8 @@ test('of one officer a feed holds what that officer covers and what nobody does'
   expect([await days(2), await days(5), await days(null)]).toEqual([2, 2, 3])
 })
 
-/** What khal, a calendar program of Debian, has in its own store after taking the file in. */
-const inCalendar = (ics: string): string => {
-  const config = join(folder, 'config')
-  mkdirSync(join(folder, 'store'), { recursive: true })
-  writeFileSync(join(folder, 'given.ics'), ics)
-  writeFileSync(
-    config,
-    `[calendars]
-[[dates]]
-path = ${join(folder, 'store')}
-[locale]
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-local_timezone = UTC
-default_timezone = UTC
-[sqlite]
-path = ${join(folder, 'khal.db')}
-`,
-  )
-  const run = (...options: readonly string[]): string => {
-    const { status, stdout, stderr, error } = spawnSync('khal', ['-c', config, ...options], {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C.UTF-8', HOME: folder },
-    })
-    if (error) throw new Error(`khal is needed for this test: ${error.message}`)
-    expect(status, stderr).toBe(0)
-    return stdout
-  }
-  run('import', '--batch', '-a', 'dates', join(folder, 'given.ics'))
-  return run('list', '--format', '{start-date} {title}', TODAY, '400d')
-}
+const inProgram = (ics: string): string =>
+  inCalendar(folder, ics, { format: '{start-date} {title}', from: TODAY, days: '400d' })
 
 const uid = (ics: string) => ics.match(/^UID:.*$/gm)?.toSorted()
 
@@ -239,7 +207,7 @@ test('a calendar program takes the feed in, and moves what was moved', async () 
   const [first] = await hearings()
   const reference = referenceOf(first!.mark)
   const before = (await feedOf(token))!
-  expect(inCalendar(before)).toContain(`2026-11-29 ${reference} – open`)
+  expect(inProgram(before)).toContain(`2026-11-29 ${reference} – open`)
   const moved = {
     ...hearing(newId(), '2026-12-03'),
     coded: { day: '2026-12-03', type: 'trial', updates: soon },
@@ -247,7 +215,7 @@ test('a calendar program takes the feed in, and moves what was moved', async () 
   value(await app.writer.append({ desk, case: log, entries: [moved] }))
   value(await app.writer.coverHearing({ desk, case: log, hearing: soon, officer: 2 }))
   const after = (await feedOf(token))!
-  const listed = inCalendar(after)
+  const listed = inProgram(after)
   expect(listed).toContain(`2026-12-03 ${reference}`)
   expect(listed).not.toContain('2026-11-29')
   expect(listed).not.toContain('open')
@@ -265,7 +233,7 @@ test('hour and place stand in a file that the device makes, and there alone', ()
     [{ ...day, title: 'Hearing: Aina', hour: '09:30', place: 'City court', lines: ['Room: 4'] }],
     TODAY,
   )
-  expect(inCalendar(ics)).toContain('2026-12-01 AAAA-AAAA · 09:30 · Hearing: Aina')
+  expect(inProgram(ics)).toContain('2026-12-01 AAAA-AAAA · 09:30 · Hearing: Aina')
   expect(ics).toContain('LOCATION:City court')
   expect(ics).toContain('DESCRIPTION:Room: 4')
 })

@@ -1,6 +1,5 @@
 /** Deadlines as anybody meets them: on a page, in a calendar program, in a feed. */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,6 +9,7 @@ import { exampleDeadlines } from '../../src/cli/example_deadlines.ts'
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import type { DeadlineBody } from '../../src/instruments/core/deadline.ts'
 import { useBrowser } from '../support/browser.ts'
+import { inCalendar } from '../support/khal.ts'
 import { openId, release, takeBack } from '../support/open_rows.ts'
 import { askAddress, expectFits, expectLight, pageWords } from '../support/public_page.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -59,59 +59,25 @@ test('a text without deadlines has an empty calendar, and what is not here has n
   expect((await ask('/instruments/nothing/feed.atom')).status).toBe(404)
 })
 
-/** What khal, a calendar program of Debian, has in its own store after taking the file in. */
-const inCalendar = (ics: string, from: string, days: string): string => {
-  const file = join(calendars, 'given.ics')
-  const config = join(calendars, 'config')
-  mkdirSync(join(calendars, 'store'), { recursive: true })
-  writeFileSync(file, ics)
-  writeFileSync(
-    config,
-    `[calendars]
-[[texts]]
-path = ${join(calendars, 'store')}
-[locale]
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-local_timezone = UTC
-default_timezone = UTC
-[sqlite]
-path = ${join(calendars, 'khal.db')}
-`,
-  )
-  const run = (...options: readonly string[]): string => {
-    const { status, stdout, stderr, error } = spawnSync('khal', ['-c', config, ...options], {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C.UTF-8', HOME: calendars },
-    })
-    if (error) throw new Error(`khal is needed for this test: ${error.message}`)
-    expect(stderr, stdout).not.toMatch(/error|critical/i)
-    expect(status, stderr).toBe(0)
-    return stdout
-  }
-  run('import', '--batch', '-a', 'texts', file)
-  return run('list', '--format', '{start} {title} [{status}] {url} {description}', from, days)
-}
+const inProgram = (ics: string, from: string, days: string): string =>
+  inCalendar(calendars, ics, { format: '{start} {title} [{status}] {url} {description}', from, days })
 
 test('a calendar program takes it in, moves what is moved and crosses out what is cancelled', async () => {
   const ics = async () => (await ask(`${path}/calendar.ics`)).body
   const first = await ics()
   expect(first).toContain(`UID:${openId('deadline 2')}`)
-  const list = inCalendar(first, '2027-10-28', '5d')
+  const list = inProgram(first, '2027-10-28', '5d')
   // Six in the evening of New York is ten at night in UTC.
   expect(list).toContain('2027-10-28 22:00 Invented example: last day for tabling drafts [CONFIRMED')
   expect(list).toContain(`${server.origin}${path}`)
-  expect(inCalendar(first, '2015-12-17', '1d')).toContain('adopted as A/RES/70/161')
+  expect(inProgram(first, '2015-12-17', '1d')).toContain('adopted as A/RES/70/161')
 
   const name = 'deadline 2'
   const moved = { ...ahead, from: { day: '2027-10-29', time: '12:00' } }
   await release(server.database, { kind: 'deadline', name, version: 2, body: moved })
   const second = await ics()
   expect(second).toContain('SEQUENCE:1')
-  const after = inCalendar(second, '2027-10-28', '5d')
+  const after = inProgram(second, '2027-10-28', '5d')
   expect(after).toContain('2027-10-29 16:00 Invented example')
   expect(after).not.toContain('2027-10-28')
 
@@ -123,8 +89,8 @@ test('a calendar program takes it in, moves what is moved and crosses out what i
   })
   const third = await ics()
   expect(third).toContain('SEQUENCE:2')
-  expect(inCalendar(third, '2027-10-28', '5d')).toContain('Cancelled: Invented example')
-  expect(inCalendar(third, '2027-10-28', '5d')).toContain('[CANCELLED')
+  expect(inProgram(third, '2027-10-28', '5d')).toContain('Cancelled: Invented example')
+  expect(inProgram(third, '2027-10-28', '5d')).toContain('[CANCELLED')
 })
 
 const everywhere = async () =>
