@@ -1,9 +1,8 @@
 /** A caseworker says which norm an event speaks to, by keyboard; a publication shows it, and everybody finds the way back. */
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, shot, useBrowser } from '../support/browser.ts'
 import { enterDesk, isTooWide, type JourneyDesk, pick, startJourneyDesk } from '../support/desk.ts'
 import { release } from '../support/open_rows.ts'
 import { arrest, opened } from '../support/published.ts'
@@ -18,9 +17,6 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => desk.server.stop())
 
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
 const publicly = async (path: string) => (await fetch(desk.server.origin + path)).text()
 
 test.each([1280, 390])(

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { value } from '../support/app.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import {
   enterDesk,
   follow,
@@ -55,10 +55,6 @@ const choose = (page: Page, name: string, content: Uint8Array) =>
   page
     .locator('#evidence-files')
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
-
 /** How many pixels of a canvas are rather red than blue, on its left, right, upper and lower half. */
 const redness = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {

@@ -1,10 +1,9 @@
 /** Somebody writes a sub-amendment to another desk's amendment: chosen, read in place, decided, proposed, released. */
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleAmendments } from '../../src/cli/example_amendments.ts'
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, shot, useBrowser } from '../support/browser.ts'
 import { seenOf } from '../support/documents.ts'
 import { enterDesk, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 import { release } from '../support/open_rows.ts'
@@ -21,10 +20,6 @@ beforeAll(async () => {
     await release(database, { kind: 'amendment', name: body.slug, body })
 }, 180_000)
 afterAll(() => desk.server.stop())
-
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
 
 test('a sub-amendment is read against what its amendment brings in', { timeout: 90_000 }, async () => {
   const { page, complaints, leave } = await visit({ origin: desk.server.origin, width: 390 })

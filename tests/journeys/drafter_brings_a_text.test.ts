@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { drawn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 
 const visit = useBrowser()
@@ -23,10 +23,6 @@ const numbers = (page: Page): Promise<string[]> =>
   page
     .locator('.rows-found .number')
     .evaluateAll((list) => list.map((one) => (one as HTMLInputElement).value))
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
-
 const describe = async (page: Page): Promise<void> => {
   await page.getByLabel('Title in English').fill('The Declaration on human rights defenders')
   await page.getByLabel('Symbol', { exact: false }).first().fill('A/RES/53/144')

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { enterDesk, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 import { draftDocx } from '../support/docx.ts'
 
@@ -22,10 +22,6 @@ const numbers = (page: Page): Promise<string[]> =>
   page
     .locator('.rows-found .number')
     .evaluateAll((list) => list.map((one) => (one as HTMLInputElement).value))
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
-
 test(
   'a Word document is chosen, its structure shown with its doubts, one number mended, and kept',
   { timeout: 120_000 },

@@ -11,7 +11,7 @@ import { engagementOf } from '../../src/missions/core/scenario.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { newId } from '../support/adversary.ts'
 import { PASSPHRASE, value } from '../support/app.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import {
   deviceAt,
   enterDesk,
@@ -126,9 +126,6 @@ const fill = async (): Promise<void> => {
   })
 }
 
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 
 test(

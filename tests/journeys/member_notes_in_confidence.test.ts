@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { journalOf } from '../../src/members/core/journal.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { enterDesk, isTooWide, type JourneyDesk, pick, startJourneyDesk } from '../support/desk.ts'
 import { asSuperuser, release } from '../support/open_rows.ts'
 
@@ -35,9 +35,6 @@ const openAsLead = async (): Promise<void> => {
   const { page, leave } = await visit({ origin: desk.server.origin })
   await openNotes(page, 'ben')
   await leave()
-}
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
 }
 const openNotes = async (page: Page, name: string): Promise<void> => {
   await enterDesk(page, name, PAGE)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays } from '../../src/kernel/core/iso_day.ts'
 import { newId } from '../support/adversary.ts'
 import { value } from '../support/app.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { enterDesk, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 
 const visit = useBrowser()
@@ -51,9 +51,6 @@ beforeAll(async () => {
 afterAll(() => desk.server.stop())
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
 const warning = (page: Page, words: string) => page.locator('.cover-warnings').getByText(words)
 
 test(

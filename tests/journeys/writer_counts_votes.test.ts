@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 import { release } from '../support/open_rows.ts'
 
@@ -27,10 +27,6 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const tab = (page: Page, name: string) => page.getByRole('tab', { name })
 const count = async (page: Page): Promise<string> =>
   (await page.locator('dl.whip').innerText()).replaceAll(/\s+/g, ' ')
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
-
 test(
   'many stances by keys, one by a form, others from a file; nobody sees them before a second member confirms',
   { timeout: 180_000 },

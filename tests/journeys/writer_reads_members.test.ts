@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { drawn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 
 const visit = useBrowser()
@@ -21,10 +21,6 @@ const read = async (page: Page, name: string, content: string | Buffer): Promise
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
   await page.locator('#bodies-file-read').click()
 }
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
-
 test(
   'a Senate is read from its file, mended by hand and released; everybody reads who sat there when',
   { timeout: 120_000 },

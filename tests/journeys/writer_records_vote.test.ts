@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleVotes } from '../../src/cli/example_votes.ts'
 import { unStates } from '../../src/instruments/core/un_states.ts'
 import { castByMember } from '../../src/instruments/core/votes.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { drawn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 
 const visit = useBrowser()
@@ -29,10 +29,6 @@ const keys = {
 /** As the board lists them. */
 const board = unStates.toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
-
 const jumpTo = async (page: Page, name: string): Promise<void> => {
   await page.keyboard.press('/')
   await page.keyboard.type(name)

@@ -95,6 +95,11 @@ const axeOn = async (page: Page): Promise<AxeBuilder> => {
   return new AxeBuilder({ page, axeSource: ';' }).setLegacyMode(true).options({ resultTypes: ['violations'] })
 }
 
+/** For whoever looks: only where `SHOTS` names a folder. */
+export const shot = async (page: Page, name: string): Promise<void> => {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
+}
+
 /** The one that the builder itself was made for. */
 const axeProgram = readFileSync(
   createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'),
