@@ -68,6 +68,52 @@ test('a migration that fails leaves nothing behind', async () => {
   expect(await migrationState(owner, [...ground, first])).toEqual({ kind: 'current', number: 1 })
 })
 
+/** Everything that a migration can make: of a catalogue that is the same nothing has stayed. */
+const catalogue = async (): Promise<string> => {
+  const { rows } = await sql<{ made: string }>`
+    select coalesce(string_agg(made, E'\n' order by made), '') as made from (
+      select format('%s %s %s', c.relkind, c.relname, c.relrowsecurity) as made
+        from pg_class c where c.relnamespace = 'amparo'::regnamespace
+      union all select format('column %s.%s %s %s', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull)
+        from pg_attribute a join pg_class c on c.oid = a.attrelid
+        where c.relnamespace = 'amparo'::regnamespace and a.attnum > 0 and not a.attisdropped
+      union all select format('constraint %s %s', conname, pg_get_constraintdef(oid))
+        from pg_constraint where connamespace = 'amparo'::regnamespace
+      union all select format('function %s %s', oid::regprocedure, md5(prosrc))
+        from pg_proc where pronamespace = 'amparo'::regnamespace
+      union all select format('policy %s %s %s', tablename, policyname, qual) from pg_policies where schemaname = 'amparo'
+      union all select format('trigger %s %s', tgrelid::regclass, tgname) from pg_trigger where not tgisinternal
+      union all select format('grant %s %s %s', table_name, grantee, privilege_type)
+        from information_schema.role_table_grants where table_schema = 'amparo'
+      union all select format('done %s', number) from amparo.migration
+    ) all_of_it`.execute(database.owner)
+  return rows[0]?.made ?? ''
+}
+
+/** As when the machine dies in the last moment before the commit: all of it has run, nobody has said that it holds. */
+const killedAtItsEnd = (migration: Migration): Migration => ({
+  ...migration,
+  text: `${migration.text}\n;select pg_terminate_backend(pg_backend_pid());`,
+})
+
+test('a machine that dies in any migration leaves nothing of it, and the next start goes on', async () => {
+  const { owner } = database.address
+  const all = ownMigrations()
+  const last = all.at(-1)?.number ?? 0
+  await migrate(owner, { migrations: all.filter(({ number }) => number === 0) })
+  for (const dying of all.filter(({ number }) => number > 0)) {
+    const before = await catalogue()
+    const until = all.filter(({ number }) => number < dying.number)
+    await expect(
+      migrate(owner, { migrations: [...until, killedAtItsEnd(dying)] }),
+      dying.name,
+    ).rejects.toThrow(`The migration ${dying.name} failed and nothing of it remains.`)
+    expect(await catalogue(), dying.name).toBe(before)
+    expect(await migrate(owner, { migrations: [...until, dying] })).toEqual([dying.name])
+  }
+  expect(await migrationState(owner)).toEqual({ kind: 'current', number: last })
+}, 240_000)
+
 test('the files are numbered without a double', () => {
   const numbers = ownMigrations().map(({ number }) => number)
   expect(new Set(numbers).size).toBe(numbers.length)

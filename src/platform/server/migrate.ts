@@ -65,6 +65,8 @@ export const migrate = async (
 
 const withClient = async <T>(config: ClientConfig, work: (client: Client) => Promise<T>): Promise<T> => {
   const client = new Client({ ...config, application_name: 'amparo migrate' })
+  // A database that dies is heard by the query that waits for it; nobody else has to end over it.
+  client.on('error', () => undefined)
   await connect(client)
   try {
     await client.query('set search_path = amparo, pg_temp')
@@ -139,9 +141,18 @@ const apply = async (client: Client, migration: Migration): Promise<void> => {
   await client.query('begin')
   try {
     await applyWithin(client, migration)
+  } catch (cause) {
+    // Where the connection is gone, the database has taken it back itself.
+    await client.query('rollback').catch(() => undefined)
+    throw new Error(`The migration ${migration.name} failed and nothing of it remains.`, { cause })
+  }
+  try {
     await client.query('commit')
   } catch (cause) {
-    await client.query('rollback')
-    throw new Error(`The migration ${migration.name} failed and nothing of it remains.`, { cause })
+    throw new Error(
+      `Nobody knows whether the migration ${migration.name} holds: the database did not answer. ` +
+        'Start again: what holds is kept, and what is missing is done.',
+      { cause },
+    )
   }
 }
