@@ -33,6 +33,11 @@ const caseOf = (names: readonly string[], purposes: Record<string, 'yes' | 'no'>
       words: { date: '2024-03-14', place: 'Khujand', narrative: `${names[0]} was taken from court.` },
     },
     {
+      kind: 'event',
+      coded: { type: 'threat', date: '2024-04', country: 'TJ', acts: [], verification: 'VER' },
+      words: { date: '2024-04-02', place: 'Khujand', narrative: 'Her brother Daler was warned.' },
+    },
+    {
       kind: 'consent',
       coded: { purposes, capacity: 'self', way: 'written', date: '2024-04', risksExplained: true },
       words: { exclusions: 'her family' },
@@ -182,8 +187,24 @@ test(
     await page.locator('#report-missing').waitFor()
     expect(await faultsOn(page)).toEqual([])
     await shot(page, 'wgad')
+    // What she excluded is told beside the text, with what was left out for it, and stands in no file.
+    await page.locator('#report-limits').getByText('her family').waitFor()
+    await page.locator('#report-limits li').first().waitFor()
+    const first = page.locator('.report-blocks textarea').first()
+    await first.fill('Nodira Saidova and her sister.')
+    await page.locator('#report-excluded').getByText('and her sister').waitFor()
     // What was written waits here, sealed.
-    await page.locator('.report-blocks textarea').first().fill('Nodira Saidova, known here.')
+    await first.fill('Nodira Saidova, known here.')
+    await page.locator('#report-excluded').waitFor({ state: 'detached' })
+    const sent = await exportAll(page, ['docx', 'pdf', 'html'])
+    for (const text of [
+      new TextDecoder().decode(sent.get('html')),
+      (await mammoth.extractRawText({ buffer: Buffer.from(sent.get('docx')!) })).value,
+      await pdfText(sent.get('pdf')!),
+    ]) {
+      expect(text).toContain('Nodira Saidova, known here.')
+      expect(text).not.toMatch(/Daler|brother|her family/)
+    }
     await follow(page, `/desk/cases/${silent}/reports/communication`)
     await page.locator('#report-make').click()
     await page.locator('#report-refused').waitFor()

@@ -9,7 +9,13 @@ import type { MemberRefusal } from '#members/client/refusals.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 import { allows, appearanceOf, type ReportPurpose } from '#missions/core/reports/appearance.ts'
 import { namesFound } from '#missions/core/reports/names.ts'
-import { type CaseSource, gather, type Gathered, namesOf } from '#missions/core/reports/shown_case.ts'
+import {
+  type CaseSource,
+  exclusionsOf,
+  gather,
+  type Gathered,
+  namesOf,
+} from '#missions/core/reports/shown_case.ts'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
 
@@ -17,6 +23,8 @@ export type ReportExport = {
   readonly desk: string
   readonly purpose: ReportPurpose
   readonly cases: readonly { readonly case: string; readonly as: 'named' | 'numbered' }[]
+  /** What those who are named excluded, as it stood when the report was put together. */
+  readonly excluded: readonly { readonly case: string; readonly exclusions: string }[]
   /** All that a reader reads. */
   readonly text: string
   /** The files as they will be saved. */
@@ -30,6 +38,8 @@ export type ReportRefusal =
   /** Of so many cases a consent is missing now; it may have been there when the report was begun. */
   | { readonly kind: 'not_agreed'; readonly cases: readonly string[] }
   | { readonly kind: 'names_without_consent'; readonly names: readonly string[] }
+  /** Of so many cases something else is excluded now than when the report was put together. */
+  | { readonly kind: 'exclusions_changed'; readonly cases: readonly string[] }
 
 /** What of the cases room it needs, with the refusals `E` of that room. */
 export type CaseLookup<E> = {
@@ -73,11 +83,29 @@ export const exportReport = async <E>(
   const { desk } = report
   const judged = await judge(lookup, report)
   if (!judged.ok) return judged
+  const changed = await changedExclusions(lookup, report)
+  if (!changed.ok) return changed
+  if (changed.value.length > 0) return err({ kind: 'exclusions_changed', cases: changed.value })
   const manifest = await manifestOf(report)
   const cases = report.cases.length
   const coded = { manifest, cases, to: 'file' } as const
   const told = await appendToDeskLog(deps, unlocked, { desk, kind: 'exported', coded })
   return told.ok ? ok({ cases }) : told
+}
+
+const changedExclusions = async <E>(
+  lookup: CaseLookup<E>,
+  { desk, purpose, cases, excluded }: Pick<ReportExport, 'desk' | 'purpose' | 'cases' | 'excluded'>,
+): Promise<Result<readonly string[], E>> => {
+  const heeded = new Map(excluded.map((one) => [one.case, one.exclusions]))
+  const changed: string[] = []
+  for (const { case: id, as } of cases) {
+    if (as !== 'named') continue
+    const opened = await lookup.open({ desk, case: id })
+    if (!opened.ok) return opened
+    if (exclusionsOf(opened.value, purpose) !== (heeded.get(id) ?? null)) changed.push(id)
+  }
+  return ok(changed)
 }
 
 /** Also of what leaves in other forms: who agreed still agrees, and nobody else stands in it. */

@@ -22,16 +22,20 @@ let made = 0
 
 export type Purposes = Readonly<Record<string, 'yes' | 'no' | 'withdrawn'>>
 
-export const consent = (purposes: Purposes, more: object = {}): Draft => ({
+export const consent = (purposes: Purposes, more: object = {}, exclusions = 'not her school'): Draft => ({
   id: 'consent',
   kind: 'consent',
   coded: { purposes, capacity: 'self', way: 'written', date: '2024-02', risksExplained: true, ...more },
-  words: { exclusions: 'not her school', partners: ['Mission of Lindland'] },
+  words: { exclusions, partners: ['Mission of Lindland'] },
 })
 
 export const person = (
   name: string,
-  given: { readonly purposes?: Purposes; readonly more?: readonly Draft[] } = {},
+  given: {
+    readonly purposes?: Purposes
+    readonly exclusions?: string
+    readonly more?: readonly Draft[]
+  } = {},
 ): CaseSource => {
   const entries = logOf(
     opened,
@@ -98,7 +102,7 @@ export const person = (
         nextStep: `Call ${name}`,
       },
     },
-    ...(given.purposes ? [consent(given.purposes)] : []),
+    ...(given.purposes ? [consent(given.purposes, {}, given.exclusions)] : []),
     ...(given.more ?? []),
   )
   return {
@@ -137,3 +141,79 @@ export const row = (more: Partial<EngagementRow>): EngagementRow => ({
   due: null,
   ...more,
 })
+
+/** Told in every place that a report fills; `secret` stands in each, beside a word of what is excluded. */
+export const tellingOf = (word: string, secret: string): readonly Draft[] => {
+  const text = `${secret} ${word}`
+  return [
+    {
+      ...event('second', 'threat', '2024-03'),
+      words: {
+        date: '2024-03-02',
+        place: text,
+        narrative: text,
+        title: text,
+        perpetrators: [{ name: text }],
+      },
+    },
+    {
+      id: 'second-identity',
+      kind: 'identity',
+      coded: { holder: 'person', country: 'TJ', sectors: ['JUST'] },
+      words: {
+        names: [
+          { text: 'Nodira Saidova', kind: 'full' },
+          { text, kind: 'alias' },
+        ],
+        occupation: text,
+        employer: text,
+        work: text,
+        place: text,
+      },
+    },
+    {
+      id: 'second-charge',
+      kind: 'charge',
+      coded: { groups: ['security'], deathPossible: false },
+      words: { law: text, wording: text, authority: text },
+    },
+    {
+      id: 'second-need',
+      kind: 'need',
+      coded: { type: 'other', urgency: 'now', state: 'open' },
+      words: { text },
+    },
+    {
+      id: 'second-hearing',
+      kind: 'hearing',
+      coded: { day: '2024-05-02', type: 'trial' },
+      words: { court: text },
+    },
+    {
+      id: 'second-contact',
+      kind: 'contact',
+      coded: { safe: true },
+      words: { name: 'Somebody', card: { avoid: [text], danger: text } },
+    },
+    {
+      id: 'second-engagement',
+      kind: 'engagement',
+      coded: {
+        type: 'statement',
+        duties: ['E12'],
+        role: 'ambassador',
+        date: '2024-04',
+        result: 'done',
+        requestedBy: 'mission',
+        confidentiality: 'public',
+      },
+      words: { ask: text, reply: text, addressees: [text], followedBy: text, nextStep: text, reason: text },
+    },
+    {
+      id: 'second-assessment',
+      kind: 'assessment',
+      coded: { definition: 'WGAD', answers: [{ question: 'WGAD2', answer: 'yes' }], judgedAt: '2024-05' },
+      words: { answers: [{ question: 'WGAD2', reason: text }], reasons: text },
+    },
+  ]
+}

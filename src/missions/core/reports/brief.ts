@@ -1,5 +1,6 @@
 /** A brief for a visit or a dialogue: whom to meet, which cases to raise, what was asked before, what to avoid. */
 import { type Block, heading, list, note, paragraph, type ReportDocument } from './document.ts'
+import { withLimits } from './limits.ts'
 import type { Gathered, ShownCase } from './shown_case.ts'
 import {
   agreedLines,
@@ -32,46 +33,50 @@ export type BriefForm = {
 /** Of each case the last of what was asked and answered. */
 const LAST = 3
 
-export const brief = (form: BriefForm, gathered: Gathered, w: ReportWords): ReportDocument => ({
-  kind: 'brief',
-  purpose: form.audience,
-  lang: w.lang,
-  dir: w.dir,
-  title: form.occasion || w.say('mission_reports.kind.brief'),
-  blocks: [
-    note(w.say(`mission_reports.brief.${form.audience}`)),
-    ...list(
-      [
-        ['visitor', form.visitor],
-        ['dates', joined([form.from && w.date(form.from), form.to && w.date(form.to)], ' – ')],
-        ['country', form.country && w.country(form.country)],
-      ].flatMap(([name, value]) =>
-        value
-          ? [w.say('mission_reports.line', { label: w.say(`mission_reports.brief.${name}`), value })]
-          : [],
-      ),
-      'plain',
-    ),
-    ...meetings(gathered, w),
-    heading(w.say('mission_reports.brief.raise')),
-    ...(gathered.shown.length === 0 ? [paragraph(w.say('mission_reports.brief.nobody'))] : []),
-    ...gathered.shown.flatMap((one, at) => caseBlocks(one, at, { audience: form.audience, w })),
-    ...remarks(gathered, w),
-    heading(w.say('mission_reports.brief.asks')),
-    ...lines(form.asks, w.say('mission_reports.brief.noAsks')),
-    heading(w.say('mission_reports.brief.avoid')),
-    ...list([
-      ...form.avoid.split('\n').filter((line) => line.trim() !== ''),
-      w.say('mission_reports.brief.avoidOthers'),
-      w.say('mission_reports.brief.avoidPictures'),
-      w.say('mission_reports.brief.avoidAlone'),
-    ]),
-  ],
-  cases: casesOf(gathered),
-  names: [],
-  leftOut: gathered.leftOut,
-  mostWords: null,
-})
+export const brief = (form: BriefForm, gathered: Gathered, w: ReportWords): ReportDocument =>
+  withLimits(
+    {
+      kind: 'brief',
+      purpose: form.audience,
+      lang: w.lang,
+      dir: w.dir,
+      title: form.occasion || w.say('mission_reports.kind.brief'),
+      blocks: [
+        note(w.say(`mission_reports.brief.${form.audience}`)),
+        ...list(
+          [
+            ['visitor', form.visitor],
+            ['dates', joined([form.from && w.date(form.from), form.to && w.date(form.to)], ' – ')],
+            ['country', form.country && w.country(form.country)],
+          ].flatMap(([name, value]) =>
+            value
+              ? [w.say('mission_reports.line', { label: w.say(`mission_reports.brief.${name}`), value })]
+              : [],
+          ),
+          'plain',
+        ),
+        ...meetings(gathered, w),
+        heading(w.say('mission_reports.brief.raise')),
+        ...(gathered.shown.length === 0 ? [paragraph(w.say('mission_reports.brief.nobody'))] : []),
+        ...gathered.shown.flatMap((one, at) => caseBlocks(one, at, { audience: form.audience, w })),
+        ...remarks(gathered, w),
+        heading(w.say('mission_reports.brief.asks')),
+        ...lines(form.asks, w.say('mission_reports.brief.noAsks')),
+        heading(w.say('mission_reports.brief.avoid')),
+        ...list([
+          ...form.avoid.split('\n').filter((line) => line.trim() !== ''),
+          w.say('mission_reports.brief.avoidOthers'),
+          w.say('mission_reports.brief.avoidPictures'),
+          w.say('mission_reports.brief.avoidAlone'),
+        ]),
+      ],
+      cases: casesOf(gathered),
+      names: [],
+      leftOut: gathered.leftOut,
+      mostWords: null,
+    },
+    gathered,
+  )
 
 const lines = (text: string, none: string): readonly Block[] => {
   const items = text.split('\n').filter((line) => line.trim() !== '')
@@ -119,6 +124,8 @@ const caseBlocks = (
           paragraph(w.say('mission_reports.brief.lastAsked')),
           ...list(last.map((engagement) => engagementLine(engagement, w))),
         ]),
-    ...(person === null || audience === 'public' ? [] : [...agreedLines(person, w), ...list(person.avoid)]),
+    ...(person === null || audience === 'public'
+      ? []
+      : [...agreedLines(person, one.limits, w), ...list(person.avoid)]),
   ]
 }

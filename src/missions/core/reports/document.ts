@@ -3,6 +3,7 @@
  * becomes HTML, DOCX or PDF there: the server never sees it.
  */
 import type { ReportPurpose } from './appearance.ts'
+import type { ReportLimits } from './limits.ts'
 
 export const reportKinds = ['brief', 'application', 'periodic', 'urgency', 'communication', 'wgad'] as const
 export type ReportKind = (typeof reportKinds)[number]
@@ -53,6 +54,10 @@ export type ReportDocument = {
   readonly leftOut: number
   /** Most words that may count; null: no limit. */
   readonly mostWords: number | null
+  /** What people excluded, and what was left out for it: shown at the desk, in no file. */
+  readonly limits: readonly ReportLimits[]
+  /** Lines of the program that hold a word of it. */
+  readonly ownLines: readonly string[]
 }
 
 export const heading = (text: string, level: 2 | 3 = 2): Block => ({ kind: 'heading', level, text })

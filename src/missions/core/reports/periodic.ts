@@ -7,6 +7,7 @@ import { spanOf } from '#cases/core/days.ts'
 import { type Duty, dutyCodes, type Guideline, promisedBy } from '#kernel/core/vocabulary/missions.ts'
 import type { EngagementRow } from '#missions/core/rows.ts'
 import { type Block, field, heading, list, note, paragraph, type ReportDocument } from './document.ts'
+import { withLimits } from './limits.ts'
 import type { Gathered, ShownCase } from './shown_case.ts'
 import { casesOf, custodyLine, engagementLine, joined, remarks, titleOfCase } from './telling.ts'
 import type { ReportWords } from './words.ts'
@@ -92,34 +93,37 @@ export const periodic = (
 ): ReportDocument => {
   const rows = rowsIn(given.rows, form)
   const lines = dutyLines(rows)
-  return {
-    kind: 'periodic',
-    purpose: 'headquarters',
-    lang: w.lang,
-    dir: w.dir,
-    title: w.say('mission_reports.periodic.heading', {
-      mission: form.mission,
-      from: w.date(form.from),
-      to: w.date(form.to),
-    }),
-    blocks: [
-      note(w.say('mission_reports.periodic.made')),
-      ...field(w.say('mission_reports.periodic.summary'), '', false),
-      ...figures(lines, form.guidelines, w),
-      ...answers(answerTimes(rows), w),
-      ...gapBlocks(lines, form.guidelines, w),
-      heading(w.say('mission_reports.periodic.cases')),
-      ...(given.gathered.shown.length === 0 ? [paragraph(w.say('mission_reports.periodic.noCases'))] : []),
-      ...given.gathered.shown.flatMap((one, at) => caseBlocks(one, at, { form, w })),
-      ...remarks(given.gathered, w),
-      ...field(w.say('mission_reports.periodic.assessment'), '', false),
-      ...field(w.say('mission_reports.periodic.recommendations'), '', false),
-    ],
-    cases: casesOf(given.gathered),
-    names: [],
-    leftOut: given.gathered.leftOut,
-    mostWords: null,
-  }
+  return withLimits(
+    {
+      kind: 'periodic',
+      purpose: 'headquarters',
+      lang: w.lang,
+      dir: w.dir,
+      title: w.say('mission_reports.periodic.heading', {
+        mission: form.mission,
+        from: w.date(form.from),
+        to: w.date(form.to),
+      }),
+      blocks: [
+        note(w.say('mission_reports.periodic.made')),
+        ...field(w.say('mission_reports.periodic.summary'), '', false),
+        ...figures(lines, form.guidelines, w),
+        ...answers(answerTimes(rows), w),
+        ...gapBlocks(lines, form.guidelines, w),
+        heading(w.say('mission_reports.periodic.cases')),
+        ...(given.gathered.shown.length === 0 ? [paragraph(w.say('mission_reports.periodic.noCases'))] : []),
+        ...given.gathered.shown.flatMap((one, at) => caseBlocks(one, at, { form, w })),
+        ...remarks(given.gathered, w),
+        ...field(w.say('mission_reports.periodic.assessment'), '', false),
+        ...field(w.say('mission_reports.periodic.recommendations'), '', false),
+      ],
+      cases: casesOf(given.gathered),
+      names: [],
+      leftOut: given.gathered.leftOut,
+      mostWords: null,
+    },
+    given.gathered,
+  )
 }
 
 const figures = (

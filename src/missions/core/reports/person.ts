@@ -47,13 +47,11 @@ export type Person = {
   readonly heldSince: string | null
   readonly pastEnd: 'no' | 'possible' | 'certain'
   readonly deathPossible: boolean
-  /** What was agreed to of the purpose, and what not: for whoever makes the report. */
+  /** What was agreed to of the purpose; what was excluded from it stands in no report. */
   readonly consent: {
     readonly collected: string | null
     readonly expires: string | null
     readonly partners: readonly string[]
-    readonly exclusions: string | null
-    readonly risks: string | null
   }
   /** C0: that this desk keeps what it knows under the name. */
   readonly keeps: boolean

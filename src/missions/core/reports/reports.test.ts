@@ -108,7 +108,11 @@ const agreedToAll = (more: readonly Draft[] = []) =>
 test('what is said in public tells no limits, no dangers and no quiet step', () => {
   const told = (audience: 'confidential' | 'public', of = agreedToAll()) =>
     textOf(brief(briefForm(audience), gather([of], audience), words))
-  const limits = ['not her school', 'calls at night', 'the house is watched', 'Free Nodira', 'unknown to us']
+  // What is excluded is told to neither: to say it would tell the very thing.
+  for (const audience of ['confidential', 'public'] as const)
+    expect(told(audience)).not.toContain('not her school')
+  expect(told('confidential')).toContain('consent.limited')
+  const limits = ['consent.limited', 'calls at night', 'the house is watched', 'Free Nodira', 'unknown to us']
   for (const one of limits) {
     expect(told('confidential')).toContain(one)
     expect(told('public')).not.toContain(one)

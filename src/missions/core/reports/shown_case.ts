@@ -8,6 +8,8 @@ import { spanOf } from '#cases/core/days.ts'
 import { factsOf, type CaseLog, type FactOf, readLog, wordsOf } from '#cases/core/read_log.ts'
 import type { CaseState } from '#cases/core/state.ts'
 import { allows, appearanceOf, consentToName, mayTell, type ReportPurpose } from './appearance.ts'
+import { exclusionOf } from './exclusions.ts'
+import { limitEngagement, type Limits, limitPerson } from './limited_person.ts'
 import type { Person, ShownEngagement, ShownEvent } from './person.ts'
 
 export type CaseSource = {
@@ -25,6 +27,8 @@ export type ShownCase = {
   readonly engagements: readonly ShownEngagement[]
   /** Null: it has a number. */
   readonly person: Person | null
+  /** What the person excluded and was therefore left out: for the desk alone. Null: nothing is excluded, or no word is told. */
+  readonly limits: Limits | null
 }
 
 export type Gathered = {
@@ -56,7 +60,7 @@ export const showCase = (
   const as = allows(most, wish) ? wish : 'numbered'
   const log = readLog(entries)
   const isNamed = as === 'named'
-  return {
+  const shown: ShownCase = {
     case: id,
     as,
     country: state.country,
@@ -64,6 +68,44 @@ export const showCase = (
     synthetic: state.synthetic,
     engagements: engagementsIn(log, purpose, isNamed),
     person: isNamed ? personOf(log, state, purpose) : null,
+    limits: null,
+  }
+  return limited(shown, exclusionsOf({ entries, state }, purpose))
+}
+
+/** What the person excluded when they agreed to be named for this purpose; null: nothing. */
+export const exclusionsOf = (
+  { entries, state }: Pick<CaseSource, 'entries' | 'state'>,
+  purpose: ReportPurpose,
+): string | null => {
+  // A visitor is told whom to meet: what was excluded from visits holds there too.
+  const scopes = [consentToName(purpose), ...(tellsOfMeetings(purpose) ? (['C8'] as const) : [])]
+  const given = new Set(
+    scopes.filter((scope) => state.consents[scope].allowed).map((scope) => state.consents[scope].entry),
+  )
+  const said = factsOf(readLog(entries), 'consent')
+    .filter(({ id }) => given.has(id))
+    .flatMap((consent) => wordsOf(consent).exclusions ?? [])
+    .filter((text) => text.trim() !== '')
+  return said.length === 0 ? null : [...new Set(said)].join('\n')
+}
+
+const tellsOfMeetings = (purpose: ReportPurpose): boolean =>
+  purpose === 'confidential' || purpose === 'public'
+
+const limited = (shown: ShownCase, exclusions: string | null): ShownCase => {
+  const { person } = shown
+  if (person === null || exclusions === null) return shown
+  const own = person.names
+  const exclusion = exclusionOf(exclusions, own)
+  if (exclusion === null) return shown
+  const { value, leftOut } = limitPerson(person, exclusion)
+  const engagements = shown.engagements.map((one) => limitEngagement(one, exclusion))
+  return {
+    ...shown,
+    person: value,
+    engagements: engagements.map((one) => one.value),
+    limits: { exclusions, own, leftOut: [...leftOut, ...engagements.flatMap((one) => one.leftOut)] },
   }
 }
 
@@ -98,8 +140,6 @@ const personOf = (log: CaseLog, state: CaseState, purpose: ReportPurpose): Perso
       collected: consent?.coded.date ?? null,
       expires: state.consents[consentToName(purpose)].expires,
       partners: agreed.partners ?? [],
-      exclusions: agreed.exclusions ?? null,
-      risks: agreed.risks ?? null,
     },
     keeps: state.consents.C0.allowed,
     mayMeet: state.consents.C8.allowed,

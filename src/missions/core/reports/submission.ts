@@ -6,6 +6,7 @@
 import { type Block, field, heading, note, type ReportDocument, type ReportKind } from './document.ts'
 import type { ReportPurpose } from './appearance.ts'
 import { testCategories } from './categories.ts'
+import { withLimits } from './limits.ts'
 import { nameOf, type Person, type ShownEvent } from './person.ts'
 import type { Gathered, ShownCase } from './shown_case.ts'
 import { casesOf, chargeLine, eventLine, joined, personLine, remarks } from './telling.ts'
@@ -41,16 +42,20 @@ type Made = {
   readonly blocks: readonly Block[]
 }
 
-const made = (gathered: Gathered, { person }: Named, w: ReportWords, of: Made): ReportDocument => ({
-  ...of,
-  blocks: [...of.blocks, ...remarks({ ...gathered, leftOut: 0 }, w)],
-  lang: w.lang,
-  dir: w.dir,
-  cases: casesOf(gathered),
-  names: [nameOf(person)].filter((name) => name !== ''),
-  leftOut: gathered.leftOut,
-  mostWords: null,
-})
+const made = (gathered: Gathered, { person }: Named, w: ReportWords, of: Made): ReportDocument =>
+  withLimits(
+    {
+      ...of,
+      blocks: [...of.blocks, ...remarks({ ...gathered, leftOut: 0 }, w)],
+      lang: w.lang,
+      dir: w.dir,
+      cases: casesOf(gathered),
+      names: [nameOf(person)].filter((name) => name !== ''),
+      leftOut: gathered.leftOut,
+      mostWords: null,
+    },
+    gathered,
+  )
 
 const identity = (person: Person, w: ReportWords): string =>
   [
@@ -81,14 +86,7 @@ const perpetratorsOf = (person: Person, w: ReportWords): string =>
 const consentLine = (person: Person, w: ReportWords): string =>
   person.consent.collected === null
     ? ''
-    : joined(
-        [
-          w.say('mission_reports.consent.given', { date: w.date(person.consent.collected) }),
-          person.consent.exclusions &&
-            w.say('mission_reports.consent.exclusions', { words: person.consent.exclusions }),
-        ],
-        '. ',
-      )
+    : w.say('mission_reports.consent.given', { date: w.date(person.consent.collected) })
 
 /** By which somebody is taken; what courts order afterwards is another date. */
 const takings: readonly string[] = [

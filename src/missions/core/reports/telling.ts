@@ -2,6 +2,7 @@
 import { nameOf, type Person, type ShownEngagement, type ShownEvent } from './person.ts'
 import type { Gathered, ShownCase } from './shown_case.ts'
 import { type Block, list, note } from './document.ts'
+import type { Limits } from './limited_person.ts'
 import type { ReportWords } from './words.ts'
 
 /** The name, or "Case 2": numbers go by the place in the report. */
@@ -84,15 +85,13 @@ export const remarks = ({ shown, leftOut }: Gathered, w: ReportWords): readonly 
   ...(shown.some(({ synthetic }) => synthetic) ? [note(w.say('mission_reports.synthetic'))] : []),
 ]
 
-/** Limits that the person set, for whoever speaks for them. */
-export const agreedLines = (person: Person, w: ReportWords): readonly Block[] =>
+/** That there are limits, for whoever speaks for the person: what they are would tell the very thing. */
+export const agreedLines = (person: Person, limits: Limits | null, w: ReportWords): readonly Block[] =>
   list([
     ...(person.consent.partners.length === 0
       ? []
       : [w.say('mission_reports.consent.partners', { partners: w.list(person.consent.partners) })]),
-    ...(person.consent.exclusions === null
-      ? []
-      : [w.say('mission_reports.consent.exclusions', { words: person.consent.exclusions })]),
+    ...(limits === null ? [] : [w.say('mission_reports.consent.limited')]),
     ...(person.consent.expires === null
       ? []
       : [w.say('mission_reports.consent.expires', { date: w.date(person.consent.expires) })]),

@@ -4,6 +4,7 @@
  */
 import { counted, heading, note, type ReportDocument } from './document.ts'
 import { URGENCY_WORDS } from './counting.ts'
+import { withLimits } from './limits.ts'
 import { nameOf, type Person } from './person.ts'
 import type { Gathered, ShownCase } from './shown_case.ts'
 import { casesOf, chargeLine, eventLine, joined, remarks } from './telling.ts'
@@ -37,34 +38,37 @@ export const urgency = (form: UrgencyForm, gathered: Gathered, w: ReportWords): 
     w.say('mission_reports.urgency.regard.guidelines'),
     w.say('mission_reports.urgency.regard.rule', { rule: form.rule || '…' }),
   ]
-  return {
-    kind: 'urgency',
-    purpose: 'parliament',
-    lang: w.lang,
-    dir: w.dir,
-    title: form.subject || w.say('mission_reports.urgency.heading', { country }),
-    blocks: [
-      heading(w.say('mission_reports.urgency.regards')),
-      counted(
-        regards.map((text) => w.say('mission_reports.urgency.regard.line', { text })),
-        'plain',
-      ),
-      heading(w.say('mission_reports.urgency.recitals')),
-      counted(
-        people.flatMap((one) => recitals(one, w)),
-        'letters',
-      ),
-      heading(w.say('mission_reports.urgency.paragraphs')),
-      counted(paragraphs(people, { country, addressees: form.addressees }, w), 'numbers'),
-      // Who is left out is said beside the text: a motion does not tell it.
-      ...remarks({ ...gathered, leftOut: 0 }, w),
-      note(w.say('mission_reports.urgency.rule')),
-    ],
-    cases: casesOf({ ...gathered, shown: people }),
-    names: people.map(({ person }) => nameOf(person)).filter((name) => name !== ''),
-    leftOut: gathered.leftOut,
-    mostWords: URGENCY_WORDS,
-  }
+  return withLimits(
+    {
+      kind: 'urgency',
+      purpose: 'parliament',
+      lang: w.lang,
+      dir: w.dir,
+      title: form.subject || w.say('mission_reports.urgency.heading', { country }),
+      blocks: [
+        heading(w.say('mission_reports.urgency.regards')),
+        counted(
+          regards.map((text) => w.say('mission_reports.urgency.regard.line', { text })),
+          'plain',
+        ),
+        heading(w.say('mission_reports.urgency.recitals')),
+        counted(
+          people.flatMap((one) => recitals(one, w)),
+          'letters',
+        ),
+        heading(w.say('mission_reports.urgency.paragraphs')),
+        counted(paragraphs(people, { country, addressees: form.addressees }, w), 'numbers'),
+        // Who is left out is said beside the text: a motion does not tell it.
+        ...remarks({ ...gathered, leftOut: 0 }, w),
+        note(w.say('mission_reports.urgency.rule')),
+      ],
+      cases: casesOf({ ...gathered, shown: people }),
+      names: people.map(({ person }) => nameOf(person)).filter((name) => name !== ''),
+      leftOut: gathered.leftOut,
+      mostWords: URGENCY_WORDS,
+    },
+    gathered,
+  )
 }
 
 const recitals = ({ person, custody }: Named, w: ReportWords): readonly string[] => {

@@ -11,6 +11,7 @@ import {
   withText,
 } from '#missions/core/reports/document.ts'
 import { countedWords } from '#missions/core/reports/counting.ts'
+import { excludedLines } from '#missions/core/reports/limits.ts'
 import { namesLost } from '#missions/core/reports/names.ts'
 import { rowsIn } from '#missions/core/reports/periodic.ts'
 import { reportAsHtml } from '#missions/core/reports/as_html.ts'
@@ -60,6 +61,10 @@ export type Programme = { readonly name: string; readonly needs: readonly string
 export const formats = ['docx', 'pdf', 'html'] as const
 export type Format = (typeof formats)[number]
 
+/** One kept by a former version may hold what was excluded: it is put together anew. */
+const isWhole = (kept: Partial<ReportDocument>): boolean =>
+  kept.limits !== undefined && kept.ownLines !== undefined
+
 /** What came of trying: a refusal of the desk, or a reason of this page. */
 export type Trouble =
   | ReportsRefusal
@@ -90,6 +95,8 @@ export class ReportRoom {
   readonly lost = $derived(
     this.document === null ? [] : namesLost(textOf(this.document), this.document.names),
   )
+  /** Written here, with a word of what somebody excluded. */
+  readonly excluded = $derived(this.document === null ? [] : excludedLines(this.document))
 
   constructor(deps: Deps) {
     this.deps = deps
@@ -109,7 +116,7 @@ export class ReportRoom {
       this.lang = languages.includes(kept.lang) ? kept.lang : this.lang
       this.chosen = kept.chosen
       this.numbered = kept.numbered
-      this.document = kept.document
+      this.document = kept.document && isWhole(kept.document) ? kept.document : null
     }
     if (!isSingle(kind) && kind !== 'periodic') {
       const list = await workbench.cases({ desk, filter: { limit: MOST_LISTED } })
@@ -262,8 +269,10 @@ export class ReportRoom {
       if (pdf === null) return { kind: 'pdf_failed' }
       files.pdf = pdf
     }
-    const { purpose, cases } = report
-    const answer = await workbench.exportReport({ desk, purpose, cases, text: textOf(report), ...files })
+    const { purpose, cases, limits } = report
+    const excluded = limits.map((one) => ({ case: one.case, exclusions: one.exclusions }))
+    const text = textOf(report)
+    const answer = await workbench.exportReport({ desk, purpose, cases, excluded, text, ...files })
     if (!answer.ok) return answer.error
     // The name of a file stands in folders and histories: it tells the kind and the day alone.
     for (const format of formats)

@@ -12,6 +12,8 @@ export const troubleWords = (t: Translate, trouble: Trouble, purpose: ReportPurp
       })
     case 'not_agreed':
       return t('mission_reports.trouble.withdrawn', { n: trouble.cases.length })
+    case 'exclusions_changed':
+      return t('mission_reports.trouble.exclusions', { n: trouble.cases.length })
     case 'names_without_consent':
       return t('mission_reports.trouble.names', { names: formatList(trouble.names, t.lang) })
     case 'pdf_failed':
