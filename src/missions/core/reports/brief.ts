@@ -1,6 +1,8 @@
 /** A brief for a visit or a dialogue: whom to meet, which cases to raise, what was asked before, what to avoid. */
 import { type Block, heading, list, note, paragraph, type ReportDocument } from './document.ts'
 import { withLimits } from './limits.ts'
+import { partsOf } from '../log_values.ts'
+import type { ShownEngagement } from './person.ts'
 import type { Gathered, ShownCase } from './shown_case.ts'
 import {
   agreedLines,
@@ -30,8 +32,12 @@ export type BriefForm = {
   readonly avoid: string
 }
 
-/** Of each case the last of what was asked and answered. */
+/** Of each case the last of what was asked and answered, which later steps do not push out. */
 const LAST = 3
+
+/** Of a case with a number no words are told: the type says whether something was asked of somebody. */
+const isAsk = ({ type, words }: ShownEngagement): boolean =>
+  partsOf(type, 'done').includes('ask') || Boolean(words?.ask || words?.reply)
 
 export const brief = (form: BriefForm, gathered: Gathered, w: ReportWords): ReportDocument =>
   withLimits(
@@ -102,7 +108,10 @@ const caseBlocks = (
   { audience, w }: Pick<BriefForm, 'audience'> & { readonly w: ReportWords },
 ): readonly Block[] => {
   const { person } = one
-  const last = one.engagements.slice(-LAST).toReversed()
+  const lastOf = (some: readonly ShownEngagement[]) => some.slice(-LAST).toReversed()
+  const asked = lastOf(one.engagements.filter(isAsk))
+  const steps = lastOf(one.engagements.filter((step) => !isAsk(step)))
+  const line = (step: ShownEngagement): string => engagementLine(step, w)
   return [
     heading(titleOfCase(one, at, w), 3),
     paragraph(joined([person && personLine(person, w), custodyLine(one, w)], '. ')),
@@ -115,15 +124,16 @@ const caseBlocks = (
             ...person.hearings.slice(-1).map((hearing) => hearingLine(hearing, w)),
           ]),
         ]),
-    ...(last.length === 0
-      ? // Of steps that are not public nothing is said, nor that there are none.
-        audience === 'public'
-        ? []
-        : [paragraph(w.say('mission_reports.brief.nothingAsked'))]
-      : [
-          paragraph(w.say('mission_reports.brief.lastAsked')),
-          ...list(last.map((engagement) => engagementLine(engagement, w))),
-        ]),
+    ...(asked.length === 0
+      ? []
+      : [paragraph(w.say('mission_reports.brief.lastAsked')), ...list(asked.map(line))]),
+    ...(steps.length === 0
+      ? []
+      : [paragraph(w.say('mission_reports.brief.lastSteps')), ...list(steps.map(line))]),
+    // Of steps that are not public nothing is said, nor that there are none.
+    ...(one.engagements.length > 0 || audience === 'public'
+      ? []
+      : [paragraph(w.say('mission_reports.brief.nothingAsked'))]),
     ...(person === null || audience === 'public'
       ? []
       : [...agreedLines(person, one.limits, w), ...list(person.avoid)]),

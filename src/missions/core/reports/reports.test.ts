@@ -10,7 +10,7 @@ import { testCategories } from './categories.ts'
 import { countedWords, wordsIn } from './counting.ts'
 import { markOf, missingFields, type ReportDocument, textOf, withoutEmpty, withText } from './document.ts'
 import { namesFound, namesLost } from './names.ts'
-import { answerTimes, dutyLines, gapsOf, rowsIn } from './periodic.ts'
+import { figuresOf, rowsIn } from './periodic.ts'
 import { gather } from './shown_case.ts'
 import { application, communication, wgad } from './submission.ts'
 import { briefForm, consent, person, type Purposes, row, words } from '#missions/core/testing.ts'
@@ -195,6 +195,26 @@ test('last asks and answers are told of whoever is named; of a number what was d
   expect(told('numbered')).not.toMatch(/Nodira|looked into|minister –/)
 })
 
+test('the last ask is told however many steps followed, and an act that two entries claim once', () => {
+  const check = (day: string): Draft => ({
+    ...met(`check ${day}`, { type: 'risk_check', duties: ['E19'] }),
+    words: { date: day },
+  })
+  const more = [
+    met('one', { sameAs: idOf('other') }),
+    met('other', { sameAs: idOf('one') }),
+    ...['2024-05-03', '2024-05-04', '2024-05-05', '2024-05-06'].map(check),
+  ]
+  const source = person('Nodira', { purposes: { C3: 'yes' }, more })
+  const told = (wish: 'named' | 'numbered') =>
+    textOf(brief(briefForm('confidential'), gather([source], 'confidential', { [source.case]: wish }), words))
+  expect(told('named').match(/It is looked into/g)).toHaveLength(1)
+  expect(told('named').indexOf('brief.lastAsked')).toBeLessThan(told('named').indexOf('Release Nodira'))
+  expect(told('named').indexOf('Release Nodira')).toBeLessThan(told('named').indexOf('brief.lastSteps'))
+  expect(told('named').match(/risk_check \(done\)/g)).toHaveLength(3)
+  expect(told('numbered')).toContain('2024-05 – demarche (done)')
+})
+
 test('submissions keep the words of the person, name what is missing, and are not made without consent', () => {
   const submitter = { name: 'Ana', contact: '' }
   const letter = communication({ ...submitter, procedure: 'urgent_appeal' }, agreed('C4'), words)!
@@ -281,7 +301,7 @@ test('one category is enough, and a served sentence is the first whoever answere
   })
 })
 
-test('a period counts what may lie in it; a gap is a stated duty of which nothing done is logged', () => {
+test('a period counts what begins in it; a gap is a stated duty of which nothing done is logged', () => {
   const rows = [
     row({ date: '2024-03', duties: ['E05', 'E07'], requested: '2024-02', daysToAnswer: 4 }),
     row({
@@ -297,13 +317,15 @@ test('a period counts what may lie in it; a gap is a stated duty of which nothin
   ]
   const inside = rowsIn(rows, { from: '2024-01', to: '2024-06' })
   expect(inside).toHaveLength(3)
-  const lines = dutyLines(inside)
-  expect(lines.find(({ duty }) => duty === 'E05')).toMatchObject({ done: 1, notDone: 0, last: '2024-03' })
-  expect(lines.find(({ duty }) => duty === 'E09')).toMatchObject({ done: 0, notDone: 1, last: null })
-  const gaps = gapsOf(lines, ['NO'])
-  expect(gaps).toEqual(['E01', 'E02', 'E03', 'E04', 'E11', 'E12', 'E17', 'E22', 'E23'])
-  expect(gapsOf(lines, [])).toEqual([])
-  expect(answerTimes(inside)).toEqual({ answered: 2, median: 4, longest: 10, open: 1 })
+  const form = { mission: 'm', from: '2024-01', to: '2024-06', guidelines: ['NO'] as const }
+  const { cells, responses } = figuresOf(rows, form, '2024-08-01')
+  expect(cells.find(({ code }) => code === 'E05')).toMatchObject({ done: 1, notDone: 0, last: '2024-03' })
+  expect(cells.find(({ code }) => code === 'E09')).toMatchObject({ done: 0, notDone: 1, last: null })
+  const gaps = (bound: typeof form) =>
+    figuresOf(rows, bound, '2024-08-01').cells.flatMap(({ code, gap }) => (gap ? [code] : []))
+  expect(gaps(form)).toEqual(['E01', 'E02', 'E03', 'E04', 'E11', 'E12', 'E17', 'E22', 'E23'])
+  expect(figuresOf(rows, { ...form, guidelines: [] }, '2024-08-01').cells.some(({ gap }) => gap)).toBe(false)
+  expect(responses).toMatchObject({ requests: 3, answered: 2, open: 1, longestOpen: 32 })
 })
 
 test('names are found as whole words in any spelling; an allowed one that holds another does not give it away', () => {

@@ -5,6 +5,7 @@
  */
 import type { CaseEntry } from '#cases/core/entry.ts'
 import { spanOf } from '#cases/core/days.ts'
+import { countedEngagements, engagementsOf } from '#cases/core/engagements.ts'
 import { factsOf, type CaseLog, type FactOf, readLog, wordsOf } from '#cases/core/read_log.ts'
 import type { CaseState } from '#cases/core/state.ts'
 import { allows, appearanceOf, consentToName, mayTell, type ReportPurpose } from './appearance.ts'
@@ -249,14 +250,10 @@ const engagementsIn = (
   purpose: ReportPurpose,
   withWords: boolean,
 ): readonly ShownEngagement[] => {
-  const read = factsOf(log, 'engagement').map((fact) => ({
-    id: fact.id,
-    coded: fact.coded,
-    words: wordsOf(fact),
-  }))
-  const told = new Set(read.map(({ coded }) => coded.updates))
-  return read
-    .filter(({ id, coded }) => !told.has(id) && coded.sameAs === undefined && mayTell(purpose, coded))
+  const said = new Map(factsOf(log, 'engagement').map((fact) => [fact.id, wordsOf(fact)]))
+  return countedEngagements(engagementsOf(log))
+    .filter(({ coded }) => mayTell(purpose, coded))
+    .map(({ newest, coded }) => ({ coded, words: said.get(newest) ?? {} }))
     .map(({ coded, words }) => ({
       type: coded.type,
       duties: coded.duties,
@@ -274,5 +271,7 @@ const engagementsIn = (
           }
         : null,
     }))
-    .toSorted((a, b) => (spanOf(a.date).earliest < spanOf(b.date).earliest ? -1 : 1))
+    .map((one) => ({ one, from: spanOf(one.date).earliest }))
+    .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+    .map(({ one }) => one)
 }
