@@ -7,6 +7,7 @@ import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { sessionOf } from '../support/adversary.ts'
 import {
   memoryDrafts,
+  memoryKept,
   PASSPHRASE,
   startTestDesk,
   type TestDesk,
@@ -276,6 +277,23 @@ test.each<[string, (vault: string) => string, string]>([
   value(await device.signIn({ name: 'rosa', passphrase: PASSPHRASE }))
   expect(await device.changePassphrase({ old: PASSPHRASE, passphrase: NEXT })).toEqual(tampered(what))
   expect(asked.some((path) => path.endsWith('/me/passphrase'))).toBe(false)
+})
+
+test('signing out tells the browser to clear what it keeps, but on a device that its member chose', async () => {
+  await app.join('nora', 'reader')
+  const cleared: (string | null)[] = []
+  for (const chooses of [false, true]) {
+    const through: Through = async (request, send) => {
+      const answer = await send(request)
+      if (request.url.endsWith('/sign-out')) cleared.push(answer.headers.get('clear-site-data'))
+      return answer
+    }
+    const device = app.device({ through, kept: memoryKept() })
+    value(await device.signIn({ name: 'nora', passphrase: PASSPHRASE }))
+    if (chooses) value(await device.keepOffline({ passphrase: PASSPHRASE }))
+    await device.signOut()
+  }
+  expect(cleared).toEqual(['"storage"', null])
 })
 
 test('nothing of all this was a fault of the server', () => {
