@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { exampleProgrammes } from '../../cli/example_programmes.ts'
 import { type Answers, type Criteria, fitOf, noAnswers } from './fit.ts'
 import { answersQuestion, isOld, noQuestion, programmesCsv, readQuestion } from './programme_list.ts'
-import { programmeBody } from './programme.ts'
-import { referralsOf } from './referrals.ts'
+import { presetDuties, programmeAsks } from './log_values.ts'
+import { programmeBody, programmeKinds } from './programme.ts'
+import { referralsOf, referralTypeOf } from './referrals.ts'
 
 const open: Criteria = {
   needs: [],
@@ -99,6 +100,12 @@ test('referrals: the open one that waits longest first, then what was decided, w
       referral('old', { slug: 'b', appliedOn: '2026-02-01', decision: 'open' }),
       referral('closed to us', undefined),
       referral('no referral', { slug: 'b', decision: 'open' }, 'meeting'),
+      referral(
+        'to the UN',
+        { slug: 'wgad', appliedOn: '2026-01-01', decision: 'granted', decidedOn: '2026-01-31' },
+        'multilateral_action',
+      ),
+      referral('no channel', undefined, 'multilateral_action'),
       referral('undated', { slug: 'c', appliedOn: '2026-02', decision: 'refused' }),
     ],
     '2026-03-03',
@@ -106,7 +113,31 @@ test('referrals: the open one that waits longest first, then what was decided, w
   expect(told.map(({ entry, days }) => [entry, days])).toEqual([
     ['old', 30],
     ['young', 2],
+    ['to the UN', 30],
     ['decided', 10],
     ['undated', null],
   ])
+})
+
+test('a referral counts as what it is: only money as help to find money', () => {
+  const dutiesBy = Object.fromEntries(
+    programmeKinds.map((kind) => [kind, presetDuties(referralTypeOf(kind))]),
+  )
+  expect(dutiesBy).toEqual({
+    grant: ['E14'],
+    emergency_fund: ['E14'],
+    training: ['E14'],
+    visa: ['E13'],
+    shelter: ['E13'],
+    un_channel: ['E17'],
+    regional_channel: ['E17'],
+    parliament_channel: ['E17'],
+  })
+})
+
+test('an act in the UN is asked for a decision once it names its channel, and never for money', () => {
+  const type = 'multilateral_action'
+  expect(programmeAsks({ type, programme: ' ' })).toBe('name')
+  expect(programmeAsks({ type, programme: 'wgad-opinion' })).toBe('decision')
+  expect(programmeAsks({ type: 'grant_referral', programme: '' })).toBe('money')
 })

@@ -4,7 +4,15 @@ import type { EngagementCoded, EngagementWords } from '#cases/core/kinds/engagem
 import { keyToCitation } from '#kernel/core/citation.ts'
 import { addDays, daysBetween, isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { type LogPart, type LogValues, partsOf, type YesNo, wantsReason, wantsRisk } from './log_values.ts'
+import {
+  type LogPart,
+  type LogValues,
+  partsOf,
+  programmeAsks,
+  type YesNo,
+  wantsReason,
+  wantsRisk,
+} from './log_values.ts'
 
 export type LogField = keyof LogValues
 export type LogProblem = {
@@ -122,8 +130,12 @@ const problemsOf = (values: LogValues, parts: readonly LogPart[], today: string)
   ]
 }
 
+/** What was typed before the type was another one, and is not asked any more, is not written. */
+const amountOf = (values: LogValues): string =>
+  programmeAsks(values) === 'money' ? values.amount.trim() : ''
+
 const programmeProblems = (values: LogValues, latest: string): readonly LogProblem[] => [
-  ...(values.programme.trim() === '' && (values.appliedOn || values.decidedOn || values.amount)
+  ...(values.programme.trim() === '' && (values.appliedOn || values.decidedOn || amountOf(values))
     ? [{ field: 'programme' as const, kind: 'missing' as const }]
     : []),
   ...(values.appliedOn > latest ? [{ field: 'appliedOn' as const, kind: 'in_future' as const }] : []),
@@ -131,7 +143,7 @@ const programmeProblems = (values: LogValues, latest: string): readonly LogProbl
   ...((daysTaken(values.appliedOn, values.decidedOn) ?? 0) < 0
     ? [{ field: 'decidedOn' as const, kind: 'before_application' as const }]
     : []),
-  ...(values.amount.trim() !== '' && !/^[A-Z]{3}$/i.test(values.currency.trim())
+  ...(amountOf(values) !== '' && !/^[A-Z]{3}$/i.test(values.currency.trim())
     ? [{ field: 'currency' as const, kind: 'missing' as const }]
     : []),
 ]
@@ -224,8 +236,8 @@ const programmeOf = (values: LogValues) =>
         appliedOn: set(values.appliedOn),
         decision: values.decision,
         decidedOn: set(values.decidedOn),
-        amount: values.amount.trim() === '' ? undefined : Number(values.amount),
-        currency: set(values.currency)?.toUpperCase(),
+        amount: amountOf(values) === '' ? undefined : Number(amountOf(values)),
+        currency: programmeAsks(values) === 'money' ? set(values.currency)?.toUpperCase() : undefined,
       })
 
 const meetingOf = (values: LogValues) => {

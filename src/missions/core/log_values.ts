@@ -123,7 +123,7 @@ const partsByType: Readonly<Record<EngagementType, readonly LogPart[]>> = {
   grant_referral: ['programme'],
   accompaniment: ['place'],
   company_contact: ['addressees', 'ask'],
-  multilateral_action: ['form', 'address'],
+  multilateral_action: ['form', 'address', 'programme'],
   reprisal_response: ['addressees', 'ask'],
   risk_check: ['risk'],
   visit_programme: ['participants', 'addressees'],
@@ -146,6 +146,15 @@ const careOf = (type: string): readonly LogPart[] => {
 export const partsOf = (type: string, result: string): readonly LogPart[] => {
   const parts = partsByType[type as EngagementType] ?? []
   return result === 'done' ? [...parts, ...careOf(type)] : parts.filter((part) => !seenThere.includes(part))
+}
+
+/** Not every act in the UN is a referral; one that names its channel is followed to the decision, and pays nobody. */
+export const programmeAsks = ({
+  type,
+  programme,
+}: Pick<LogValues, 'type' | 'programme'>): 'name' | 'decision' | 'money' => {
+  if (type !== 'multilateral_action') return 'money'
+  return programme.trim() === '' ? 'name' : 'decision'
 }
 
 /** Whether the risk must have been weighed. */

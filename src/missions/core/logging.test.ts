@@ -122,6 +122,16 @@ test.each<[string, Partial<LogValues>, LogProblem]>([
   expect(problems(values)).toEqual([problem])
 })
 
+test('a case that is sent to a UN channel is followed to the decision, and no money is written', () => {
+  const decided = { appliedOn: '2026-11-01', decidedOn: '2026-11-11', decision: 'granted' }
+  const sent = { type: 'multilateral_action', programme: 'wgad-opinion', amount: '100', ...decided }
+  const answer = read(sent)
+  expect(answer.ok && answer.value).toMatchObject({ coded: { duties: ['E17'], daysToDecision: 10 } })
+  expect(answer.ok && answer.value.words.programme).toEqual({ slug: 'wgad-opinion', ...decided })
+  const plain = read({ type: 'multilateral_action', amount: '100' })
+  expect(plain.ok && plain.value.words).toEqual({ date: TODAY })
+})
+
 test('not done, because: one reason, and nothing of what would have been seen', () => {
   const answer = read({
     type: 'detention_visit',

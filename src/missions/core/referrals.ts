@@ -1,8 +1,27 @@
 /** Referrals to programmes, followed to their decision: how long each takes, the open ones first. Pure. */
 import type { EngagementWords } from '#cases/core/kinds/engagement.ts'
 import { daysBetween, isIsoDay } from '#kernel/core/iso_day.ts'
+import type { ProgrammeKind } from './programme.ts'
 
-export const referralTypes = ['grant_referral', 'visa_support'] as const
+export const referralTypes = ['grant_referral', 'visa_support', 'multilateral_action'] as const
+type ReferralType = (typeof referralTypes)[number]
+
+/** As what a referral is logged: whoever is sent to a shelter or a UN channel was not helped to find money. */
+export const referralTypeOf = (kind: ProgrammeKind): ReferralType => {
+  switch (kind) {
+    case 'visa':
+    case 'shelter':
+      return 'visa_support'
+    case 'un_channel':
+    case 'regional_channel':
+    case 'parliament_channel':
+      return 'multilateral_action'
+    case 'grant':
+    case 'emergency_fund':
+    case 'training':
+      return 'grant_referral'
+  }
+}
 
 /** Of an engagement whose words this device opened. */
 export type ReferralGiven = {
