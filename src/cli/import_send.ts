@@ -95,6 +95,8 @@ export const explainSend = (refusal: CaseRefusal): string => {
       return `What the server answered does not verify (${refusal.what}). Tell your lead; nothing more was sent.`
     case 'decided':
       return `The rules of a case refuse it: ${JSON.stringify(refusal.why)}`
+    case 'fault':
+      return 'Something that was not foreseen went wrong here. Run the same command again: it goes on where it stopped.'
     case 'not_found':
     case 'no_case_key':
       return 'The desk is not open to this member.'

@@ -115,6 +115,7 @@ export type CaseView = {
 export type CaseRefusal =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'locked' }
+  | { readonly kind: 'fault' }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'tampered'; readonly what: string; readonly seq: number | null }
   | { readonly kind: 'no_case_key' }

@@ -10,6 +10,8 @@ export type Tampered = { readonly kind: 'tampered'; readonly what: string; reado
 export type ServerRefusal =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'locked' }
+  /** Something that nobody foresaw was met on this device. See [Note: Fault] in `worker_host.ts`. */
+  | { readonly kind: 'fault' }
   | { readonly kind: 'refused_by_server'; readonly type: string; readonly fields: Record<string, unknown> }
 
 export type MemberRefusal =

@@ -39,6 +39,7 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
       return t(`factors.refusal.${refusal.kind}`)
     case 'unreachable':
     case 'locked':
+    case 'fault':
     case 'wrong_sign_in':
     case 'name_taken':
     case 'setup_link_used':

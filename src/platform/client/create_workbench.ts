@@ -387,12 +387,12 @@ const draftMethods = (deps: ClientDeps, state: State): DraftMethods => {
     return turn
   }
   return {
-    saveDraft: async ({ key, value }) => {
-      await inTurn(async (unlocked) => {
+    saveDraft: ({ key, value }) =>
+      inTurn(async (unlocked) => {
         const sealed = await sealDraft({ name: key, value }, unlocked.keys, deps.chance)
         await deps.drafts.set(draftName(unlocked, key), sealed)
-      })
-    },
+        return true as const
+      }),
     loadDraft: ({ key }) =>
       inTurn(async (unlocked) => {
         const sealed = await deps.drafts.get(draftName(unlocked, key))

@@ -257,8 +257,8 @@ export type Workbench = EvidenceMethods & {
   confirmPositions(given: { desk: string; ids: readonly string[] }): Answer<null>
   strikePositions(given: { desk: string; ids: readonly string[]; why: string }): Answer<null>
 
-  /** Drafts are sealed on this device under the member's own key. `key` names the form. */
-  saveDraft(given: { key: string; value: unknown }): Promise<void>
+  /** Drafts are sealed on this device under the member's own key. `key` names the form. True once it is kept. */
+  saveDraft(given: { key: string; value: unknown }): Promise<true | null>
   loadDraft(given: { key: string }): Promise<unknown>
   deleteDraft(given: { key: string }): Promise<void>
 } & BundlesMethods &

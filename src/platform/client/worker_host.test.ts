@@ -12,6 +12,7 @@ const world = () => {
   const calls: Call[] = []
   const answers: unknown[] = []
   const progress: Progress[] = []
+  const faults: string[] = []
   let started = 0
   let ended = 0
   let hear: (event: { readonly data: FromWorker }) => void = nothing
@@ -31,12 +32,14 @@ const world = () => {
     start,
     onAnswer: (value) => answers.push(value),
     onProgress: (step) => progress.push(step),
+    onFault: (fault) => faults.push(fault),
   })
   return {
     workbench,
     calls,
     answers,
     progress,
+    faults,
     say: (data: FromWorker) => hear({ data }),
     fail: () => fail(),
     counts: () => ({ started, ended }),
@@ -121,11 +124,30 @@ test('a worker whose file does not load is a server that is away', async () => {
   expect(answers).toEqual([err({ kind: 'unreachable' })])
 })
 
-test('a fault in the worker is thrown at the caller', async () => {
-  const { workbench, calls, say } = world()
+test('a fault in the worker is an answer, so that no form waits for ever, and is told to who looks for faults', async () => {
+  const { workbench, calls, answers, faults, say, counts } = world()
+  const desk = workbench.desk({ desk: 'a' })
   const me = workbench.me()
   say({ id: calls[0]?.id ?? 0, fault: 'broken' })
-  await expect(me).rejects.toThrow('broken')
+  say({ id: calls[1]?.id ?? 0, fault: 'broken too' })
+  expect(await desk).toEqual(err({ kind: 'fault' }))
+  expect(await me).toBeNull()
+  expect(answers).toEqual([err({ kind: 'fault' }), null])
+  expect(faults).toEqual(['broken', 'broken too'])
+  // The worker lives, and the next call is answered.
+  const again = workbench.desk({ desk: 'a' })
+  say({ id: calls[2]?.id ?? 0, value: ok('a') })
+  expect(await again).toEqual(ok('a'))
+  expect(counts()).toEqual({ started: 1, ended: 0 })
+})
+
+test('what no message can carry is a fault as well', async () => {
+  const { workbench, calls, faults } = world()
+  const circle: { self?: unknown } = {}
+  circle.self = circle
+  expect(await workbench.saveDraft({ key: 'k', value: circle })).toBeNull()
+  expect(faults).toHaveLength(1)
+  expect(calls).toEqual([])
 })
 
 test('progress reaches the page, and values that no message can carry are made plain', () => {

@@ -4,6 +4,9 @@
  * [Note: Lock] Locking ends the worker and with it every key, instead of trusting code to forget them. It first
  * gets a moment to save what it remembers of the logs it saw. A call that was under way is answered `locked`; the
  * next call starts a new worker, which is locked.
+ *
+ * [Note: Fault] What nobody foresaw in the worker is an answer as well, of kind `fault`: no form waits for one that never
+ * comes. The fault itself is shown to whoever looks at the browser's own list of errors, and to nobody else.
  */
 // Vite gives the address of the built file as the default export.
 // oxlint-disable-next-line import/default
@@ -26,14 +29,21 @@ export type Port = {
   addEventListener(type: 'error', listener: () => void): void
 }
 
-type Pending = { readonly method: Method; resolve(value: unknown): void; reject(fault: Error): void }
+type Pending = { readonly method: Method; resolve(value: unknown): void }
+
+/** What the host says for a worker that cannot. Pages have words for each in every Result. */
+type HostRefusal = { readonly kind: 'locked' } | { readonly kind: 'unreachable' } | { readonly kind: 'fault' }
 
 type AnswerOf<M extends Method> =
-  Awaited<ReturnType<Workbench[M]>> extends Result<unknown, unknown> ? 'result' : 'plain'
+  Awaited<ReturnType<Workbench[M]>> extends Result<unknown, infer E>
+    ? HostRefusal extends E
+      ? 'result'
+      : never
+    : 'plain'
 
 /**
- * How each method answers when the worker ends under it: `plain` ones with null, the others with a Result. One that is
- * missing here would leave its page waiting for ever, so the compiler asks for a line.
+ * How each method answers when its worker cannot: `plain` ones with null, whatever else they answer, the others with a
+ * Result. One that is missing here would leave its page waiting for ever, so the compiler asks for a line.
  */
 const answers: { readonly [M in Method]: AnswerOf<M> } = {
   me: 'plain',
@@ -219,18 +229,27 @@ export const createWorkbenchProxy = (given: {
   readonly onOffline?: (offline: Offline) => void
   /** Sees every answer, so that the desk can say when the server is away or the session has ended. */
   readonly onAnswer?: (value: unknown) => void
-  /** Tests give their own. */
+  /** Tests give their own, as they do for the next. */
   readonly start?: () => Port
+  readonly onFault?: (fault: string) => void
 }): Workbench => {
   const start = given.start ?? startWorker
+  const onFault = given.onFault ?? ((fault) => globalThis.reportError(new Error(fault)))
   const pending = new Map<number, Pending>()
   let port: Port | null = null
   let calls = 0
 
-  const answerAll = (kind: 'locked' | 'unreachable'): void => {
-    for (const { method, resolve } of pending.values())
-      resolve(answers[method] === 'plain' ? null : err({ kind }))
+  const answerAll = (kind: HostRefusal['kind']): void => {
+    for (const { method, resolve } of pending.values()) resolve(answerOf(method, kind))
     pending.clear()
+  }
+
+  /** See [Note: Fault]. */
+  const hearFault = ({ method, resolve }: Pending, fault: string): void => {
+    onFault(fault)
+    const answer = answerOf(method, 'fault')
+    given.onAnswer?.(answer)
+    resolve(answer)
   }
 
   const hear = (message: FromWorker): void => {
@@ -240,7 +259,7 @@ export const createWorkbenchProxy = (given: {
     // It was answered when its worker was taken out of use.
     if (!call) return
     pending.delete(message.id)
-    if ('fault' in message) return call.reject(new Error(message.fault))
+    if ('fault' in message) return hearFault(call, message.fault)
     given.onAnswer?.(message.value)
     call.resolve(message.value)
   }
@@ -260,14 +279,19 @@ export const createWorkbenchProxy = (given: {
   }
 
   const post = (to: Port, method: Method, args: readonly unknown[]): Promise<unknown> =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
       calls += 1
-      pending.set(calls, { method, resolve, reject })
-      // All of it is JSON but files; a page's reactive values are proxies, which no message can carry.
-      const json = JSON.parse(JSON.stringify(args)) as readonly unknown[]
-      const plainArgs = json.map((arg, at) => withFiles(arg, filesOf(args[at])))
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
-      to.postMessage({ id: calls, method, args: plainArgs })
+      const id = calls
+      pending.set(id, { method, resolve })
+      try {
+        // All of it is JSON but files; a page's reactive values are proxies, which no message can carry.
+        const json = JSON.parse(JSON.stringify(args)) as readonly unknown[]
+        const plainArgs = json.map((arg, at) => withFiles(arg, filesOf(args[at])))
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+        to.postMessage({ id, method, args: plainArgs })
+      } catch (fault) {
+        hear({ id, fault: fault instanceof Error ? fault.message : 'unknown' })
+      }
     })
 
   const call = (method: Method, args: readonly unknown[]): Promise<unknown> => {
@@ -292,6 +316,9 @@ export const createWorkbenchProxy = (given: {
     signOut: () => retire(port ?? listen(), 'signOut'),
   } as Workbench
 }
+
+const answerOf = (method: Method, kind: HostRefusal['kind']): unknown =>
+  answers[method] === 'plain' ? null : err({ kind })
 
 const withFiles = (arg: unknown, files: ReturnType<typeof filesOf>): unknown =>
   Object.keys(files).length === 0 ? arg : { ...(arg as object), ...files }

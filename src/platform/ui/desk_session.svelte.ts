@@ -189,7 +189,8 @@ export class DeskSession {
   #hearAnswer(value: unknown): void {
     this.progress = null
     const kind = refusalKind(value)
-    if (kind !== undefined) this.reachable = kind !== 'unreachable'
+    // A fault on this device says nothing about the server.
+    if (kind !== undefined && kind !== 'fault') this.reachable = kind !== 'unreachable'
     // The session ended on the server; the keys here must not outlive it.
     if (kind === 'locked' && this.me) void this.lock('expired')
     // The alarm stands above every page, not only on the one that met it.

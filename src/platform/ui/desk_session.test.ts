@@ -130,13 +130,20 @@ test('a session that the server ended locks the desk and keeps the name', () => 
 })
 
 test('a server that is away is said until it answers again', () => {
-  const { session, answer } = open()
+  const { session, answer, work } = open()
   answer(err({ kind: 'unreachable' }))
   expect(session.reachable).toBe(false)
   answer('no result')
   expect(session.reachable).toBe(false)
   answer(ok(1))
   expect(session.reachable).toBe(true)
+  work()
+  answer(err({ kind: 'fault' }))
+  expect(session.progress).toBeNull()
+  expect(session.reachable).toBe(true)
+  answer(err({ kind: 'unreachable' }))
+  answer(err({ kind: 'fault' }))
+  expect(session.reachable).toBe(false)
 })
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))

@@ -38,8 +38,10 @@ export class Draft<Values extends object> {
     const values = this.#waiting
     if (values === null) return
     this.#waiting = null
-    await this.#drafts.saveDraft({ key: this.#key, value: values })
-    this.saved = true
+    const kept = await this.#drafts.saveDraft({ key: this.#key, value: values })
+    // Tried again with the next key or when the page is left.
+    if (kept === null) this.#waiting ??= values
+    else this.saved = true
   }
 
   async drop(): Promise<void> {

@@ -19,6 +19,7 @@ export const sealedRefusalWords = (t: Translate, refusal: SealedRefusal): string
     case 'why_missing':
     case 'unreachable':
     case 'locked':
+    case 'fault':
     case 'journal_not_begun':
       return t(`journal.refusal.${refusal.kind}`)
     case 'tampered':
