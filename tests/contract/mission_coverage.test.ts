@@ -9,6 +9,7 @@ import { contactGroupsOf, hearingGroupsOf, requestGroupsOf } from '../../src/mis
 import { countsOf, groupsOf } from '../../src/missions/core/coverage.ts'
 import { chanceFrom } from '../../src/missions/core/evenness_chance.ts'
 import type { ProfileCoded } from '../../src/missions/core/journal_kinds.ts'
+import { figuresOf } from '../../src/missions/core/reports/periodic.ts'
 import type { EngagementRow, HearingRow } from '../../src/missions/core/rows.ts'
 import { engagementOf } from '../../src/missions/core/scenario.ts'
 import {
@@ -20,6 +21,7 @@ import {
   findOfficerCounts,
   findRequestGroups,
 } from '../../src/missions/server/coverage.store.ts'
+import { viewOf } from '../../src/missions/ui/coverage/coverage_view.ts'
 import { type Actor, inTransaction, type Writer } from '../../src/platform/server/database.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { newId } from '../support/adversary.ts'
@@ -243,6 +245,20 @@ test('what the database groups is what the pure functions group', async () => {
   expect(sorted(await inside('hanne', ministry, (db) => findContactGroups(db, null)))).toEqual(
     sorted(contactGroupsOf(cases, own)),
   )
+})
+
+test('the report of a period tells the very numbers of the coverage page', async () => {
+  for (const asked of [period, { from: '2024-07', to: '2024-12' }]) {
+    const answer = value(await app.steward.coverage({ desk: embassy, ...asked, silent: 90 }))
+    const page = viewOf(answer, null)
+    const logged = value(await app.steward.engagements({ desk: embassy })).rows
+    const form = { mission: 'Embassy', ...asked, guidelines: answer.missions[0]!.guidelines }
+    const report = figuresOf(logged, form, answer.today)
+    expect(report.cells).toEqual(page.coverage.missions[0]!.cells)
+    expect(report.cells.some(({ done, gap }) => done > 0 || gap)).toBe(true)
+    expect(report.responses).toEqual(answer.missions[0]!.responses)
+    expect(report.responses.requests).toBeGreaterThan(0)
+  }
 })
 
 test('headquarters is told coded halves and counts: no officer, no case, no entry, no name', async () => {

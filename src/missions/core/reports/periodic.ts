@@ -1,10 +1,15 @@
 /**
  * What a mission did in a period, for its headquarters: figures by duty, cases, gaps and time to answer, assembled from
- * what was logged. A gap is a duty that the guidelines state and of which nothing done is logged; what they do not
- * contain is none.
+ * what was logged, in the very numbers of the coverage page.
  */
-import { spanOf } from '#cases/core/days.ts'
-import { type Duty, dutyCodes, type Guideline, promisedBy } from '#kernel/core/vocabulary/missions.ts'
+import type { Guideline } from '#kernel/core/vocabulary/missions.ts'
+import { type Cell, countsOf, coverageOf, groupsOf, monthOf, type Period } from '#missions/core/coverage.ts'
+import {
+  LEAST_FOR_QUARTILES,
+  requestGroupsOf,
+  type ResponseTimes,
+  responseTimesOf,
+} from '#missions/core/coverage_times.ts'
 import type { EngagementRow } from '#missions/core/rows.ts'
 import { type Block, field, heading, list, note, paragraph, type ReportDocument } from './document.ts'
 import { withLimits } from './limits.ts'
@@ -20,79 +25,44 @@ export type PeriodicForm = {
   readonly guidelines: readonly Guideline[]
 }
 
-type Counted = Pick<EngagementRow, 'duties' | 'date' | 'result' | 'requested' | 'daysToAnswer' | 'log'>
+/** Counted by the month in which a date begins, as coverage counts. */
+const isIn = (date: string, { from, to }: Period): boolean => {
+  const month = monthOf(date)
+  return month !== null && month >= from && month <= to
+}
 
-/** Those that may lie in the period: a year alone lies in every month of it. */
-export const rowsIn = <R extends Counted>(
+export const rowsIn = <R extends Pick<EngagementRow, 'date'>>(
   rows: readonly R[],
-  { from, to }: Pick<PeriodicForm, 'from' | 'to'>,
-): readonly R[] => {
-  const first = spanOf(from).earliest
-  const last = spanOf(to).latest
-  return rows.filter(({ date }) => {
-    const span = spanOf(date)
-    return span.earliest <= last && span.latest >= first
-  })
+  period: Period,
+): readonly R[] => rows.filter(({ date }) => isIn(date, period))
+
+export type Figures = {
+  readonly cells: readonly Cell[]
+  readonly responses: ResponseTimes
 }
 
-export type DutyLine = {
-  readonly duty: Duty
-  readonly done: number
-  /** Refused, declined, postponed, cancelled for safety. */
-  readonly notDone: number
-  readonly pending: number
-  readonly last: string | null
-}
-
-export const dutyLines = (rows: readonly Counted[]): readonly DutyLine[] =>
-  dutyCodes.map((duty) => {
-    const own = rows.filter(({ duties }) => duties.includes(duty))
-    const done = own.filter(({ result }) => result === 'done')
-    const pending = own.filter(({ result }) => result === 'pending')
-    return {
-      duty,
-      done: done.length,
-      pending: pending.length,
-      notDone: own.length - done.length - pending.length,
-      last:
-        done
-          .map(({ date }) => date)
-          .toSorted()
-          .at(-1) ?? null,
-    }
-  })
-
-export const gapsOf = (lines: readonly DutyLine[], bound: readonly Guideline[]): readonly Duty[] =>
-  lines.filter(({ duty, done }) => done === 0 && promisedBy(duty, bound) === 'stated').map(({ duty }) => duty)
-
-export type AnswerTimes = {
-  readonly answered: number
-  /** Whole days; the lower of two in the middle. Null: none was answered. */
-  readonly median: number | null
-  readonly longest: number | null
-  /** Asked for and without an answer. */
-  readonly open: number
-}
-
-export const answerTimes = (rows: readonly Counted[]): AnswerTimes => {
-  const days = rows
-    .flatMap(({ daysToAnswer }) => (daysToAnswer === null ? [] : [daysToAnswer]))
-    .toSorted((a, b) => a - b)
+/** The numbers of the coverage page, of one mission; `today` is the day on which the open requests have waited until. */
+export const figuresOf = (rows: readonly EngagementRow[], form: PeriodicForm, today: string): Figures => {
+  const desk = rows[0]?.mission ?? ''
+  const counts = countsOf(groupsOf(rows, { from: form.from, to: form.to, role: null, country: null }))
+  const { missions } = coverageOf([{ desk, guidelines: form.guidelines }], counts)
   return {
-    answered: days.length,
-    median: days[Math.floor((days.length - 1) / 2)] ?? null,
-    longest: days.at(-1) ?? null,
-    open: rows.filter(({ requested, daysToAnswer }) => requested !== null && daysToAnswer === null).length,
+    cells: missions.flatMap(({ cells }) => cells),
+    responses: responseTimesOf(requestGroupsOf(rows, form), today),
   }
 }
 
 export const periodic = (
   form: PeriodicForm,
-  given: { readonly rows: readonly EngagementRow[]; readonly gathered: Gathered },
+  given: {
+    readonly rows: readonly EngagementRow[]
+    readonly gathered: Gathered
+    /** ISO day. */
+    readonly today: string
+  },
   w: ReportWords,
 ): ReportDocument => {
-  const rows = rowsIn(given.rows, form)
-  const lines = dutyLines(rows)
+  const { cells, responses } = figuresOf(given.rows, form, given.today)
   return withLimits(
     {
       kind: 'periodic',
@@ -107,9 +77,9 @@ export const periodic = (
       blocks: [
         note(w.say('mission_reports.periodic.made')),
         ...field(w.say('mission_reports.periodic.summary'), '', false),
-        ...figures(lines, form.guidelines, w),
-        ...answers(answerTimes(rows), w),
-        ...gapBlocks(lines, form.guidelines, w),
+        ...figures(cells, w),
+        ...answers(responses, w),
+        ...gapBlocks(cells, form.guidelines, w),
         heading(w.say('mission_reports.periodic.cases')),
         ...(given.gathered.shown.length === 0 ? [paragraph(w.say('mission_reports.periodic.noCases'))] : []),
         ...given.gathered.shown.flatMap((one, at) => caseBlocks(one, at, { form, w })),
@@ -126,14 +96,9 @@ export const periodic = (
   )
 }
 
-const figures = (
-  lines: readonly DutyLine[],
-  bound: readonly Guideline[],
-  w: ReportWords,
-): readonly Block[] => {
-  const told = lines.filter(
-    ({ duty, done, notDone, pending }) =>
-      done + notDone + pending > 0 || promisedBy(duty, bound) !== 'not_promised',
+const figures = (cells: readonly Cell[], w: ReportWords): readonly Block[] => {
+  const told = cells.filter(
+    ({ done, notDone, promised }) => done + notDone > 0 || promised !== 'not_promised',
   )
   const column = (name: string): string => w.say(`mission_reports.periodic.column.${name}`)
   return [
@@ -141,13 +106,12 @@ const figures = (
     {
       kind: 'table',
       caption: w.say('mission_reports.periodic.table'),
-      head: ['duty', 'promised', 'done', 'notDone', 'pending', 'last'].map(column),
-      rows: told.map(({ duty, done, notDone, pending, last }) => [
-        `${duty} ${w.term('duty', duty)}`,
-        w.say(`mission_reports.promised.${promisedBy(duty, bound)}`),
+      head: ['duty', 'promised', 'done', 'notDone', 'last'].map(column),
+      rows: told.map(({ code, promised, done, notDone, last }) => [
+        `${code} ${w.term('duty', code)}`,
+        w.say(`mission_reports.promised.${promised}`),
         w.number(done),
         w.number(notDone),
-        w.number(pending),
         last === null ? w.say('mission_reports.periodic.notKnown') : w.date(last),
       ]),
     },
@@ -155,28 +119,40 @@ const figures = (
   ]
 }
 
-const answers = ({ answered, median, longest, open }: AnswerTimes, w: ReportWords): readonly Block[] => [
-  heading(w.say('mission_reports.periodic.answers')),
-  ...list([
-    median === null || longest === null
-      ? w.say('mission_reports.periodic.noAnswers')
-      : w.say('mission_reports.periodic.answered', { n: answered, median, longest }),
-    w.say('mission_reports.periodic.open', { n: open }),
-  ]),
-]
+const answers = (times: ResponseTimes, w: ReportWords): readonly Block[] => {
+  const { requests, answered, open, quartiles, longestOpen } = times
+  return [
+    heading(w.say('mission_reports.periodic.answers')),
+    ...(requests === 0
+      ? [paragraph(w.say('mission_reports.periodic.noRequests'))]
+      : list([
+          w.say('mission_reports.periodic.requests', {
+            n: w.number(requests),
+            answered: w.number(answered),
+            open: w.number(open),
+          }),
+          quartiles === null
+            ? w.say('mission_reports.periodic.fewAnswers', { n: w.number(LEAST_FOR_QUARTILES) })
+            : w.say('mission_reports.periodic.quarters', {
+                first: w.number(quartiles[0]),
+                half: w.number(quartiles[1]),
+                third: w.number(quartiles[2]),
+              }),
+          ...(longestOpen === null
+            ? []
+            : [w.say('mission_reports.periodic.longestOpen', { n: w.number(longestOpen) })]),
+        ])),
+  ]
+}
 
-const gapBlocks = (
-  lines: readonly DutyLine[],
-  bound: readonly Guideline[],
-  w: ReportWords,
-): readonly Block[] => {
-  const gaps = gapsOf(lines, bound)
+const gapBlocks = (cells: readonly Cell[], bound: readonly Guideline[], w: ReportWords): readonly Block[] => {
+  const gaps = cells.filter(({ gap }) => gap)
   const none = bound.length === 0 ? 'noGuideline' : 'noGaps'
   return [
     heading(w.say('mission_reports.periodic.gaps')),
     ...(gaps.length === 0
       ? [paragraph(w.say(`mission_reports.periodic.${none}`))]
-      : list(gaps.map((duty) => `${duty} ${w.term('duty', duty)}`))),
+      : list(gaps.map(({ code }) => `${code} ${w.term('duty', code)}`))),
   ]
 }
 
@@ -185,12 +161,7 @@ const caseBlocks = (
   at: number,
   { form, w }: { readonly form: PeriodicForm; readonly w: ReportWords },
 ): readonly Block[] => {
-  const first = spanOf(form.from).earliest
-  const last = spanOf(form.to).latest
-  const own = one.engagements.filter(({ date }) => {
-    const span = spanOf(date)
-    return span.earliest <= last && span.latest >= first
-  })
+  const own = one.engagements.filter(({ date }) => isIn(date, form))
   return [
     heading(titleOfCase(one, at, w), 3),
     paragraph(joined([one.country && w.country(one.country), custodyLine(one, w)], '. ')),

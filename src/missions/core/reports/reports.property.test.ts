@@ -67,7 +67,11 @@ const everyReport = (
   const form = { mission: 'Embassy', from: '2024-01', to: '2024-06', guidelines: ['EU'] as const }
   const several = [
     brief(briefForm(audience), gather(sources, audience), words),
-    periodic(form, { rows: [row({})], gathered: gather(sources, 'headquarters') }, words),
+    periodic(
+      form,
+      { rows: [row({})], gathered: gather(sources, 'headquarters'), today: '2024-08-01' },
+      words,
+    ),
     urgency(
       { country: 'TJ', subject: '', rule: '', regards: '', addressees: '' },
       gather(sources, 'parliament'),

@@ -63,7 +63,12 @@ const nodira = person('Nodira Saidova', {
 
 const made = (kind: ReportKind, lang: string, form: Record<string, string> = {}): ReportDocument => {
   const said = { ...emptyForm(kind, '2024-08-01'), ...form }
-  const ground = { gathered: gather([nodira], purposeOf(kind, said)), rows: [], needs: [] }
+  const ground = {
+    gathered: gather([nodira], purposeOf(kind, said)),
+    rows: [],
+    needs: [],
+    today: '2024-08-01',
+  }
   return makeReport(kind, said, { ground, words: reportWords(lang) })!
 }
 

@@ -37,13 +37,18 @@ type Ground = {
   readonly rows: readonly EngagementRow[]
   /** Of the chosen programme, what it wants in an application. */
   readonly needs: readonly string[]
+  /** ISO day. */
+  readonly today: string
 }
 
 /** Null: the one person that it is about did not agree to it. */
 export const makeReport = (
   kind: ReportKind,
   form: FormValues,
-  { ground: { gathered, rows, needs }, words }: { readonly ground: Ground; readonly words: ReportWords },
+  {
+    ground: { gathered, rows, needs, today },
+    words,
+  }: { readonly ground: Ground; readonly words: ReportWords },
 ): ReportDocument | null => {
   const said = (name: string): string => form[name] ?? ''
   const submitter = { name: said('name'), contact: said('contact') }
@@ -66,7 +71,7 @@ export const makeReport = (
     case 'periodic': {
       const bound = guidelinesIn(form)
       const of = { mission: said('mission'), from: said('from'), to: said('to'), guidelines: bound }
-      return periodic(of, { rows, gathered }, words)
+      return periodic(of, { rows, gathered, today }, words)
     }
     case 'urgency':
       return urgency(

@@ -191,7 +191,8 @@ export class ReportRoom {
     })
     if (!gathered.ok) return gathered.error
     const programme = this.programmes.find(({ name }) => name === this.form.programme)
-    const ground = { gathered: gathered.value, rows, needs: programme?.needs ?? [] }
+    const { today } = this.deps
+    const ground = { gathered: gathered.value, rows, needs: programme?.needs ?? [], today }
     this.document = makeReport(kind, this.form, { ground, words: reportWords(this.lang) })
     return this.document === null ? { kind: 'not_agreed_single' } : null
   }
