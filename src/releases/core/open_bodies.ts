@@ -1,6 +1,6 @@
 /** Documents of the desk that everybody can read, with the body that they read. */
 import type { ZodType } from 'zod'
-import type { DeskDocument } from '#releases/core/wire.ts'
+import type { DeskDocument } from './wire.ts'
 
 export const openBodies = <Body>(
   documents: readonly DeskDocument[],
