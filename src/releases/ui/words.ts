@@ -25,18 +25,26 @@ const shared: ReadonlyMap<string, string> = new Map([
 ])
 
 /** What is wrong with a field and how to mend it; first as the kind of document says it. */
-export const problemWords = (t: Translate, code: string, kind?: string): string =>
-  t.find(`${messagesOf(kind)}.refusal.${code}`) ??
-  t.find(`releases.problem.${code}`) ??
-  t.find(`themes.refusal.${code}`) ??
-  t.find(`instruments.refusal.${code}`) ??
-  t.find(`amendments.refusal.${code}`) ??
-  t.find(`votes.refusal.${code}`) ??
-  t.find(`deadlines.refusal.${code}`) ??
-  t.find(`campaigns_desk.refusal.${code}`) ??
-  t.find(`missions.refusal.${code}`) ??
-  t.find(`programmes.refusal.${code}`) ??
-  t('releases.problem.other')
+export const problemWords = (t: Translate, code: string, kind?: string): string => {
+  for (const place of [`${messagesOf(kind)}.refusal`, ...problemPlaces]) {
+    const words = t.find(`${place}.${code}`)
+    if (words !== null) return words
+  }
+  return t('releases.problem.other')
+}
+
+/** A kind may have a problem that another has the words for. */
+const problemPlaces = [
+  'releases.problem',
+  'themes.refusal',
+  'instruments.refusal',
+  'amendments.refusal',
+  'votes.refusal',
+  'deadlines.refusal',
+  'campaigns_desk.refusal',
+  'missions.refusal',
+  'programmes.refusal',
+]
 
 const titlePaths: Readonly<Record<string, (lang: unknown) => string>> = {
   theme: (lang) => `words.${lang}.title`,
