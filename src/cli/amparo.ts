@@ -14,6 +14,7 @@ import { addImportBody } from './import_body.ts'
 import { addImportSignatories } from './import_signatories.ts'
 import { addImportFigures } from './import_figures.ts'
 import { addImportInstrument } from './import_instrument.ts'
+import { addImportMissions } from './import_missions.ts'
 import { addRecount } from './recount.ts'
 import { addRecover } from './recover.ts'
 import { addRestore } from './restore.ts'
@@ -36,6 +37,7 @@ const commands: readonly AddCommand[] = [
   addImportFigures,
   addImportInstrument,
   addImportBody,
+  addImportMissions,
   addImportSignatories,
   addEvidenceCommands,
   addExport,

@@ -54,7 +54,7 @@ const planOf = (file: string, options: ImportOptions): Plan => {
   return plan
 }
 
-const datesOf = (order: string | undefined): FreeDateOptions => {
+export const datesOf = (order: string | undefined): FreeDateOptions => {
   if (order === undefined) return {}
   if (order === 'dmy' || order === 'mdy') return { order }
   throw new Error(`--dates ${order}: write dmy (day first) or mdy (month first).`)
@@ -69,7 +69,7 @@ const mayWrite = async ({ desk, yes }: ImportOptions, rows: number): Promise<boo
 }
 
 /** One line that moves in a terminal, a line for each tenth in a file. */
-const progressTo = (out: NodeJS.WriteStream): ((done: number, total: number) => void) => {
+export const progressTo = (out: NodeJS.WriteStream): ((done: number, total: number) => void) => {
   let told = -1
   return (done, total) => {
     if (out.isTTY) out.write(`\r${count(done)} of ${count(total)}${done === total ? '\n' : ''}`)
@@ -80,4 +80,4 @@ const progressTo = (out: NodeJS.WriteStream): ((done: number, total: number) => 
   }
 }
 
-const count = (n: number): string => n.toLocaleString('en')
+export const count = (n: number): string => n.toLocaleString('en')

@@ -5,11 +5,8 @@ import { createHash } from 'node:crypto'
 import type { FigureColumns } from '#figures/core/import_figures.ts'
 import { isLanguage, languages } from '#languages/translate.ts'
 import type { ClientDeps } from '#members/client/unlocked.ts'
-import { actOnDocument, findDeskDocuments, saveDocument } from '#releases/client/documents.ts'
-import type { DeskDocument } from '#releases/core/wire.ts'
 
 import { type AddCommand, inWords, say } from './command.ts'
-import { expectOk } from './device.ts'
 import {
   type FigurePlan,
   figureTerms,
@@ -21,6 +18,7 @@ import {
 } from './import_figures_plan.ts'
 import { isToBeWritten, type ListOptions, signInToWrite, withList } from './import_list.ts'
 import { readSheet, type Sheet } from './import_plan.ts'
+import { proposeAll, type Proposed } from './import_propose.ts'
 import { shorten, tellProblem } from './import_words.ts'
 import { leave } from './sign_in.ts'
 
@@ -76,40 +74,12 @@ export const figureId = (desk: string, row: Pick<PlannedFigure, 'code' | 'cells'
     .subarray(0, 16)
     .toString('base64url')
 
-/** Drafts that an interrupted import left are proposed; what has gone further stays as it is. */
-export const proposeFigures = async (
+export const proposeFigures = (
   deps: ClientDeps,
   desk: string,
   rows: readonly PlannedFigure[],
-): Promise<{ readonly sent: number; readonly there: number }> => {
-  const { documents } = expectOk(await findDeskDocuments(deps, desk), 'read the documents of the desk')
-  const byId = new Map(documents.map((one) => [one.id, one]))
-  let there = 0
-  for (const row of rows) {
-    const id = figureId(desk, row)
-    const before = byId.get(id)
-    if (before && !isLeftDraft(before)) there += 1
-    else await propose(deps, desk, before ?? (await draft(deps, desk, id, row)))
-  }
-  return { sent: rows.length - there, there }
-}
-
-const isLeftDraft = ({ versions }: DeskDocument): boolean =>
-  versions.length === 1 && versions[0]?.state === 'draft' && versions[0].revision === 1
-
-const draft = async (
-  deps: ClientDeps,
-  desk: string,
-  document: string,
-  { body, line }: PlannedFigure,
-): Promise<DeskDocument> =>
-  expectOk(
-    await saveDocument(deps, { desk, document, kind: 'figure', body, seen: null }),
-    `write the figure of line ${line}`,
-  )
-
-const propose = async (deps: ClientDeps, desk: string, { id, versions }: DeskDocument): Promise<void> => {
-  const { version = 1, revision = 1 } = versions.at(-1) ?? {}
-  const act = { kind: 'propose', version, revision } as const
-  expectOk(await actOnDocument(deps, { desk, document: id, act }), 'propose a figure')
-}
+): Promise<Proposed> =>
+  proposeAll(deps, desk, {
+    kind: 'figure',
+    rows: rows.map((row) => ({ id: figureId(desk, row), line: row.line, body: row.body })),
+  })

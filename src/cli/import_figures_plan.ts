@@ -67,7 +67,7 @@ export const figureTerms = (): FigureTerms => {
 
 const plain = (text: string): string => foldLetters(text.replaceAll('_', ' ')).replaceAll(/\s+/g, ' ').trim()
 
-const lookup = <C extends string>(
+export const lookup = <C extends string>(
   terms: readonly (readonly [C, readonly string[]])[],
 ): ((text: string) => C | null) => {
   const codes = new Map<string, C>()

@@ -84,7 +84,7 @@ const mendOf = (why: CellWhy): string => {
   }
 }
 
-const mendOfDate = (question: DateQuestion): string => {
+export const mendOfDate = (question: DateQuestion): string => {
   switch (question.kind) {
     case 'which_order': {
       const readings = question.choices.map(
