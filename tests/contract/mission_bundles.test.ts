@@ -136,6 +136,27 @@ test('facts leave by consent, field by field, and a lead’s log says that they 
   })
 })
 
+test('what the person excluded does not leave, nor that it is excluded; the lead is told what was left out', async () => {
+  const of = await openCase(
+    'Farida Aminova',
+    consent({ C3: 'yes' }, { exclusions: 'never the Bukhara court' }),
+    { kind: 'hearing', coded: { day: '2026-12-02', type: 'trial' }, words: { court: 'Court of Bukhara' } },
+    { kind: 'hearing', coded: { day: '2026-12-03', type: 'appeal' }, words: {} },
+  )
+  const make = (more: object) =>
+    ngo.steward.makeBundle(toMission({ kind: 'facts', case: of, fields: ['names', 'hearings'], ...more }))
+  expect(await make({ summary: 'She is heard in Bukhara.' })).toMatchObject({
+    error: { kind: 'excluded', words: ['Bukhara'] },
+  })
+  const asked = { kind: 'request' as const, case: of, body: { ...body, text: 'Go to Bukhara.' } }
+  expect(await ngo.steward.makeBundle(toMission(asked))).toMatchObject({ error: { kind: 'excluded' } })
+  const made = value(await make({}))
+  expect(made.leftOut).toEqual(['hearings'])
+  const shown = value(await mission.writer.lookAtBundle({ desk: mission.desk, ...blobOf(made.bytes) }))
+  expect(shown.bundle).toMatchObject({ body: { names: [{ text: 'Farida Aminova' }] } })
+  expect(JSON.stringify(shown.bundle)).not.toMatch(/bukhara/i)
+})
+
 test('a file for another desk, and an altered one, are refused', async () => {
   expect(await ngo.writer.lookAtBundle({ desk: ngo.desk, ...blobOf(facts.bytes) })).toMatchObject({
     error: { kind: 'not_for_this_desk' },

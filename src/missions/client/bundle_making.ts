@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#kernel/core/result.ts'
 import { appendToDeskLog } from '#members/client/desk_log.ts'
 import { at, newId } from '#members/client/unlocked.ts'
 import { type BundleSaid, type Party, type RequestBody, writeBundle } from '#missions/core/bundle.ts'
-import { agreedTo, type FactField, factsFrom, purposeTo } from '#missions/core/bundle_facts.ts'
+import { agreedTo, excludedIn, type FactField, factsFrom, purposeTo } from '#missions/core/bundle_facts.ts'
 import {
   type Counterpart,
   counterpartsIn,
@@ -49,7 +49,13 @@ export type MakeForm = {
   readonly wish: BundleWish
 }
 
-export type MadeBundle = { readonly id: string; readonly ref: string; readonly bytes: Uint8Array }
+export type MadeBundle = {
+  readonly id: string
+  readonly ref: string
+  readonly bytes: Uint8Array
+  /** Chosen, and not told or told in part: the person excluded it. */
+  readonly leftOut: readonly FactField[]
+}
 
 export const makeBundle = async <E>(here: BundleHere<E>, form: MakeForm): Answer<MadeBundle, E> => {
   const { journals } = here
@@ -61,7 +67,7 @@ export const makeBundle = async <E>(here: BundleHere<E>, form: MakeForm): Answer
   if (to === null) return err({ kind: 'not_compared' })
   const said = await sayFor(here, { form, to, exchanged: exchangedIn(entries) })
   if (!said.ok) return said
-  const { case: log, ref, said: what } = said.value
+  const { case: log, ref, said: what, leftOut = [] } = said.value
   const id = newId(deps)
   const from = await ownParty(journals, open)
   const made = at(deps)
@@ -84,11 +90,16 @@ export const makeBundle = async <E>(here: BundleHere<E>, form: MakeForm): Answer
     on: made.slice(0, 10),
     case: log,
   })
-  return noted.ok ? ok({ id, ref, bytes: sealed.value }) : noted
+  return noted.ok ? ok({ id, ref, bytes: sealed.value, leftOut }) : noted
 }
 
 type Saying = { readonly form: MakeForm; readonly to: Counterpart; readonly exchanged: readonly Exchanged[] }
-type Said = { readonly case: string; readonly ref: string; readonly said: BundleSaid }
+type Said = {
+  readonly case: string
+  readonly ref: string
+  readonly said: BundleSaid
+  readonly leftOut?: readonly FactField[]
+}
 
 const sayFor = async <E>(here: BundleHere<E>, saying: Saying): Answer<Said, E> => {
   const { wish } = saying.form
@@ -115,15 +126,17 @@ const sayOfCase = async <E>(
     text,
   })
   if (!mayLeave.ok) return mayLeave
+  const words = excludedIn(opened.value, to.side, text)
+  if (words.length > 0) return err({ kind: 'excluded', words })
   const last = exchanged.findLast(
     (one) => one.direction === 'made' && one.case === wish.case && isWith(one, to),
   )
   const ref = wish.kind === 'facts' && last?.kind === 'request' ? last.ref : newId(journals.deps)
   if (wish.kind === 'request') return ok({ case: wish.case, ref, said: { kind: 'request', body: wish.body } })
-  const facts = factsFrom(opened.value, { ...to, ...wish })
-  if (facts === null) return err({ kind: 'no_consent' })
+  const told = factsFrom(opened.value, { ...to, ...wish })
+  if (told === null) return err({ kind: 'no_consent' })
   if (wish.fields.length === 0 && !wish.summary) return err({ kind: 'nothing_chosen' })
-  return ok({ case: wish.case, ref, said: { kind: 'facts', body: facts } })
+  return ok({ case: wish.case, ref, said: { kind: 'facts', body: told.facts }, leftOut: told.leftOut })
 }
 
 /** To the very sender of the facts, as far as the consent that came with them still holds here. */

@@ -54,6 +54,8 @@ export type BundleRefusal =
   | { readonly kind: 'unknown_sender'; readonly sender: Shown; readonly changed: boolean }
   | { readonly kind: 'not_compared' | 'own_keys' | 'taken_already' | 'answers_nothing' | 'quiet' }
   | { readonly kind: 'no_consent' | 'other_partner' }
+  /** Words of what the person excluded stand in what was written. */
+  | { readonly kind: 'excluded'; readonly words: readonly string[] }
   | { readonly kind: 'nothing_chosen' | 'does_not_fit' }
 
 export type BundleAnswer<T, E> = Promise<Result<T, BundleRefusal | E>>

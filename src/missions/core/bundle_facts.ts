@@ -2,13 +2,15 @@
  * Facts in a bundle: out of a case field by field, by what the person agreed to on that day; into a case of the receiver's, where
  * the consent stands as the sender tells it.
  */
-import { factsOf, readLog, wordsOf } from '#cases/core/read_log.ts'
+import { type FactOf, factsOf, readLog, wordsOf } from '#cases/core/read_log.ts'
 import { codedGender, codedSector } from '#kernel/core/vocabulary/people.ts'
 import { foldLetters } from '#kernel/core/fold_text.ts'
 import type { Bundle, Facts } from './bundle.ts'
 import type { Side } from './bundle_journal.ts'
-import { appearanceOf, consentToName, type ReportPurpose } from './reports/appearance.ts'
-import type { CaseSource } from './reports/shown_case.ts'
+import { appearanceOf, type ReportPurpose } from './reports/appearance.ts'
+import type { TopicField } from './reports/exclusion_topics.ts'
+import { type Exclusion, exclusionOf } from './reports/exclusions.ts'
+import { type CaseSource, exclusionsOf } from './reports/shown_case.ts'
 
 /** What may be chosen, one by one. Nothing is chosen beforehand: together even a month and a court point at somebody. */
 export const factFields = [
@@ -45,13 +47,11 @@ export type FactsWanted = {
 
 /** Whether the person agreed to this receiver: a consent that names partners is for those alone. */
 export const agreedTo = (
-  { state, entries }: CaseSource,
+  source: CaseSource,
   { side, name }: Pick<FactsWanted, 'side' | 'name'>,
 ): 'yes' | 'no' | 'other_partner' => {
-  const purpose = purposeTo(side)
-  if (appearanceOf(state, purpose) !== 'named') return 'no'
-  const given = state.consents[consentToName(purpose)].entry
-  const consent = factsOf(readLog(entries), 'consent').find(({ id }) => id === given)
+  if (appearanceOf(source.state, purposeTo(side)) !== 'named') return 'no'
+  const consent = consentTo(source, side)
   if (consent === undefined) return 'no'
   const partners = wordsOf(consent).partners ?? []
   const key = foldLetters(name).trim()
@@ -60,30 +60,49 @@ export const agreedTo = (
     : 'other_partner'
 }
 
-/** Null: the person did not agree. */
-export const factsFrom = (source: CaseSource, wanted: FactsWanted): Facts | null => {
+const consentTo = ({ state, entries }: CaseSource, side: Side): FactOf<'consent'> | undefined =>
+  factsOf(readLog(entries), 'consent').find(({ id }) => id === state.consents[scopeTo(side)].entry)
+
+/** What of a text the person excluded when they agreed to this side: words of the exclusion. */
+export const excludedIn = (source: CaseSource, side: Side, text: string): readonly string[] =>
+  exclusionTo(source, side)?.hits(text) ?? []
+
+const exclusionTo = (source: CaseSource, side: Side): Exclusion | null =>
+  exclusionOf(exclusionsOf(source, purposeTo(side)), namesToKeep(source))
+
+const namesToKeep = ({ entries }: CaseSource): readonly string[] => {
+  const identity = factsOf(readLog(entries), 'identity').at(-1)
+  const names = identity === undefined ? [] : (wordsOf(identity).names ?? [])
+  return names.filter(({ kind }) => kind === 'full').map(({ text }) => text)
+}
+
+export type ToldFacts = {
+  readonly facts: Facts
+  /** Chosen, and left out or told in part, since the person excluded it. */
+  readonly leftOut: readonly FactField[]
+}
+
+/** Null: the person did not agree. What they excluded is not told, nor that it is excluded. */
+export const factsFrom = (source: CaseSource, wanted: FactsWanted): ToldFacts | null => {
   if (agreedTo(source, wanted) !== 'yes') return null
   const { state, entries } = source
-  const log = readLog(entries)
-  const scope = scopeTo(wanted.side)
-  const consent = factsOf(log, 'consent').find(({ id }) => id === state.consents[scope].entry)!
+  const consent = consentTo(source, wanted.side)!
   const { date: given, capacity, way, risksExplained, assent, expires } = consent.coded
-  const { exclusions } = wordsOf(consent)
-  const identity = factsOf(log, 'identity').at(-1)
-  const all = { ...personIn(source), ...courtIn(source) }
+  const identity = factsOf(readLog(entries), 'identity').at(-1)
+  const all: Fields = { ...personIn(source), ...courtIn(source) }
+  const told = withoutExcluded(all, exclusionTo(source, wanted.side))
   const chosen = Object.fromEntries(
-    wanted.fields.flatMap((field) => (all[field] === undefined ? [] : [[field, all[field]]])),
+    wanted.fields.flatMap((field) => (told[field] === undefined ? [] : [[field, told[field]]])),
   )
-  return {
+  const facts: Facts = {
     consent: {
-      scope,
+      scope: scopeTo(wanted.side),
       given,
       capacity,
       way,
       risksExplained,
       ...(assent !== undefined && { assent }),
       ...(expires !== undefined && { expires }),
-      ...(exclusions !== undefined && { exclusions }),
     },
     holder: identity?.coded.holder ?? 'person',
     // Whoever acts for a child has to know it.
@@ -91,6 +110,39 @@ export const factsFrom = (source: CaseSource, wanted: FactsWanted): Facts | null
     ...(state.synthetic && { synthetic: true }),
     ...chosen,
     ...(wanted.summary && { summary: wanted.summary }),
+  }
+  const leftOut = wanted.fields.filter((field) => lengthOf(told[field]) < lengthOf(all[field]))
+  return { facts, leftOut }
+}
+
+const lengthOf = (value: Fields[FactField]): number =>
+  value === undefined ? 0 : Array.isArray(value) ? value.length : 1
+
+const oneOf = <T>(name: FactField, value: T | undefined, stays: boolean): Readonly<Record<string, T>> =>
+  value === undefined || !stays ? {} : { [name]: value }
+
+const withoutExcluded = (all: Fields, exclusion: Exclusion | null): Fields => {
+  if (exclusion === null) return all
+  const { hits, field } = exclusion
+  const isTold = (about: TopicField | null, said = ''): boolean =>
+    (about === null || field(about).length === 0) && hits(said).length === 0
+  const { names, born, nationalities, gender, sectors, occupation, work, place, charges, hearings } = all
+  const some = <T>(name: FactField, values: readonly T[] | undefined, stays: (value: T) => boolean) => {
+    const left = (values ?? []).filter(stays)
+    return oneOf(name, left, left.length > 0)
+  }
+  return {
+    ...oneOf('country', all.country, true),
+    ...some('names', names, ({ text, kind }) => kind === 'full' || isTold('aliases', text)),
+    ...oneOf('born', born, isTold('born')),
+    ...oneOf('nationalities', nationalities, isTold('nationalities')),
+    ...oneOf('gender', gender, isTold('gender')),
+    ...oneOf('sectors', sectors, true),
+    ...oneOf('occupation', occupation, isTold('occupation', occupation)),
+    ...oneOf('work', work, isTold('work', work)),
+    ...oneOf('place', place, isTold('place', place)),
+    ...some('charges', charges, ({ law }) => isTold('charges', law)),
+    ...some('hearings', hearings, ({ court }) => isTold('hearings', court)),
   }
 }
 

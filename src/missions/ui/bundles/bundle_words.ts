@@ -12,6 +12,8 @@ export const bundleRefusalWords = (t: Translate, refusal: BundlesRefusal): strin
       return t('bundles.refusal.no_consent')
     case 'names_without_consent':
       return t('bundles.refusal.names', { names: formatList(refusal.names, t.lang) })
+    case 'excluded':
+      return t('bundles.refusal.excluded', { words: formatList(refusal.words, t.lang) })
     default:
       return (
         t.find(`bundles.refusal.${refusal.kind}`) ?? engagementRefusalWords(t, refusal as EngagementRefusal)

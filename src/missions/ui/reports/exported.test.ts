@@ -72,7 +72,7 @@ const made = (kind: ReportKind, lang: string, form: Record<string, string> = {})
   return makeReport(kind, said, { ground, words: reportWords(lang) })!
 }
 
-const everyOne = [
+const everyOne: readonly (readonly [ReportKind, Readonly<Record<string, string>>])[] = [
   ...reportKinds.map((kind) => [kind, {}] as const),
   ['brief', { audience: 'public' }] as const,
   ['communication', { procedure: 'allegation_letter' }] as const,
