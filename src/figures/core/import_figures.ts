@@ -179,7 +179,8 @@ const wordsOf = ({ reading, cell }: Row, field: FigureField): Record<string, str
   return said.length === 0 ? null : Object.fromEntries(said)
 }
 
-const RANGE = /^(.{1,40}?)\s*(?:-|–|—|\.\.| to )\s*(.{1,40})$/
+/** Spaces around a number are its own: looked for here as well, a cell of nothing else would take long. */
+const RANGE = /^(.{1,40}?)(?:-|–|—|\.\.| to )(.{1,40})$/
 
 const valueOf = (row: Row): FigureValue | null => {
   const text = row.cell('value')
