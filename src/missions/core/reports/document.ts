@@ -25,6 +25,8 @@ export type Block =
       readonly field?: { readonly label: string; readonly required: boolean }
       /** A remark of the desk or of the program, in another face. */
       readonly note?: true
+      /** For whoever makes the report: it stands in no file. */
+      readonly stays?: true
     }
   | {
       readonly kind: 'list'
@@ -37,6 +39,7 @@ export type Block =
       readonly caption: string
       readonly head: readonly string[]
       readonly rows: readonly (readonly string[])[]
+      readonly stays?: true
     }
 
 export type ReportDocument = {
@@ -63,6 +66,14 @@ export type ReportDocument = {
 export const heading = (text: string, level: 2 | 3 = 2): Block => ({ kind: 'heading', level, text })
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text, counts: false })
 export const note = (text: string): Block => ({ kind: 'paragraph', text, counts: false, note: true })
+/** A remark for whoever makes the report. */
+export const deskNote = (text: string): Block => ({
+  kind: 'paragraph',
+  text,
+  counts: false,
+  note: true,
+  stays: true,
+})
 export const field = (label: string, text: string, required: boolean): readonly Block[] => [
   heading(label, 3),
   { kind: 'paragraph', text, counts: false, field: { label, required } },
@@ -131,13 +142,14 @@ export const withText = (block: Block, text: string): Block => {
   }
 }
 
-/** An empty field of a form would leave its heading alone: neither is exported. */
+/** As it leaves: without remarks for the desk, and without an empty field of a form, nor its heading alone. */
 export const withoutEmpty = (document: ReportDocument): ReportDocument => {
   return {
     ...document,
     blocks: document.blocks.filter(
       (block, at) =>
         !isEmpty(block) &&
+        !('stays' in block && block.stays) &&
         !(block.kind === 'heading' && isField(document.blocks[at + 1]) && isEmpty(document.blocks[at + 1])),
     ),
   }

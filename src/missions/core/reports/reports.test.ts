@@ -13,7 +13,7 @@ import { namesFound, namesLost } from './names.ts'
 import { figuresOf, rowsIn } from './periodic.ts'
 import { gather } from './shown_case.ts'
 import { application, communication, wgad } from './submission.ts'
-import { briefForm, consent, person, type Purposes, row, words } from '#missions/core/testing.ts'
+import { briefForm, consent, person, type Purposes, row, tellingOf, words } from '#missions/core/testing.ts'
 import { urgency } from './urgency.ts'
 
 test.each([
@@ -270,6 +270,7 @@ test('the questionnaire holds every part of the model: identity, arrest, detenti
     'wgad.places',
     'wgad.authority',
     'wgad.law',
+    'wgad.categories',
     'wgad.arbitrary',
     'wgad.remedies',
     'un.submitterName',
@@ -278,6 +279,30 @@ test('the questionnaire holds every part of the model: identity, arrest, detenti
   const emptied = textOf(withoutEmpty(report))
   expect(emptied).not.toContain('wgad.warrant')
   expect(emptied).toContain('2024-01-14')
+})
+
+test('remarks for the desk stay there: what is not asked yet and what to look up stands in no file', () => {
+  const submitter = { name: 'Ana', contact: 'ana@x' }
+  const purposes = { C2: 'yes', C4: 'yes', C5: 'yes' } as const
+  const of = person('Nodira', { purposes, more: tellingOf('x', 'because she spoke') })
+  const un = gather([of], 'un')
+  const made = [
+    communication({ ...submitter, procedure: 'urgent_appeal' }, un, words)!,
+    wgad(submitter, un, words)!,
+    application({ ...submitter, programme: '', needs: [] }, gather([of], 'partner'), words)!,
+    urgency(
+      { country: '', subject: '', rule: '', regards: '', addressees: '' },
+      gather([of], 'parliament'),
+      words,
+    ),
+  ]
+  const remarks =
+    /urgent_appeal\.note|wgad\.(?:note|test|result|notAsked)|grant\.(?:note|keeps)|urgency\.rule\b/
+  for (const report of made) {
+    expect(textOf(report)).toMatch(remarks)
+    expect(textOf(withoutEmpty(report))).not.toMatch(remarks)
+  }
+  expect(textOf(withoutEmpty(made[1]!))).toContain('II – because she spoke x')
 })
 
 const answers = (...given: readonly (readonly [string, string])[]) => ({

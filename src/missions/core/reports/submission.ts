@@ -3,7 +3,15 @@
  * Arbitrary Detention, an application for a grant. Each is a form: its fields are filled from the case where the case
  * knows, in the person's own words where there are such, and what is missing is named.
  */
-import { type Block, field, heading, note, type ReportDocument, type ReportKind } from './document.ts'
+import {
+  type Block,
+  deskNote,
+  field,
+  heading,
+  note,
+  type ReportDocument,
+  type ReportKind,
+} from './document.ts'
 import type { ReportPurpose } from './appearance.ts'
 import { testCategories } from './categories.ts'
 import { withLimits } from './limits.ts'
@@ -29,7 +37,7 @@ type Filled = readonly [key: ReportKey, text: string, required: boolean]
 const ask = (fields: readonly Filled[], w: ReportWords): readonly Block[] =>
   fields.flatMap(([key, text, required]) => field(w.say(key), text, required))
 
-/** Null: the person did not agree to it, and nothing is made. */
+/** The one person that a submission is about; null: they did not agree to it, and nothing is made. */
 const namedIn = ({ shown }: Gathered): Named | null => {
   const [one] = shown
   return one?.person ? (one as Named) : null
@@ -118,7 +126,7 @@ export const communication = (
     purpose: 'un',
     title: w.say(`mission_reports.un.${form.procedure}`, { name: nameOf(person) }),
     blocks: [
-      note(w.say(`mission_reports.un.${form.procedure}.note`)),
+      deskNote(w.say(`mission_reports.un.${form.procedure}.note`)),
       ...ask(
         [
           ['mission_reports.un.victim', identity(person, w), true],
@@ -163,7 +171,7 @@ export const wgad = (form: Submitter, gathered: Gathered, w: ReportWords): Repor
     purpose: 'un',
     title: w.say('mission_reports.wgad.heading', { name: nameOf(person) }),
     blocks: [
-      note(w.say('mission_reports.wgad.note')),
+      deskNote(w.say('mission_reports.wgad.note')),
       heading(w.say('mission_reports.wgad.identity')),
       ...ask(
         [
@@ -220,8 +228,17 @@ const whyArbitrary = (person: Person, w: ReportWords): readonly Block[] => {
         answer === null ? w.say('mission_reports.wgad.notAsked') : w.term('definitionAnswer', answer),
         joined([from === null ? null : w.say(`mission_reports.wgad.from.${from}`), reason], '. '),
       ]),
+      stays: true,
     },
-    note(w.say(`mission_reports.wgad.result.${test.result}`)),
+    deskNote(w.say(`mission_reports.wgad.result.${test.result}`)),
+    ...field(
+      w.say('mission_reports.wgad.categories'),
+      test.categories
+        .filter(({ answer }) => answer === 'yes')
+        .map(({ category, reason }) => joined([w.term('detentionCategory', category), reason], ' – '))
+        .join('\n'),
+      true,
+    ),
     ...field(
       w.say('mission_reports.wgad.arbitrary'),
       [person.assessment?.reasons ?? '', factsInOrder(person, w)].filter((line) => line !== '').join('\n\n'),
@@ -252,8 +269,8 @@ export const application = (
         ? w.say('mission_reports.grant.heading', { name: nameOf(person) })
         : w.say('mission_reports.grant.headingTo', { name: nameOf(person), programme: form.programme }),
     blocks: [
-      note(w.say('mission_reports.grant.note')),
-      ...(person.keeps ? [] : [note(w.say('mission_reports.grant.keeps'))]),
+      deskNote(w.say('mission_reports.grant.note')),
+      ...(person.keeps ? [] : [deskNote(w.say('mission_reports.grant.keeps'))]),
       ...ask(
         [
           ['mission_reports.grant.who', identity(person, w), true],

@@ -2,7 +2,7 @@
  * A motion for an urgency resolution of the European Parliament: what it has regard to, recitals from A, paragraphs from
  * 1, and at most 500 words. A draft to be worked on: it names those who agreed to a public campaign under their name.
  */
-import { counted, heading, note, type ReportDocument } from './document.ts'
+import { counted, deskNote, heading, type ReportDocument } from './document.ts'
 import { URGENCY_WORDS } from './counting.ts'
 import { withLimits } from './limits.ts'
 import { nameOf, type Person } from './person.ts'
@@ -60,7 +60,7 @@ export const urgency = (form: UrgencyForm, gathered: Gathered, w: ReportWords): 
         counted(paragraphs(people, { country, addressees: form.addressees }, w), 'numbers'),
         // Who is left out is said beside the text: a motion does not tell it.
         ...remarks({ ...gathered, leftOut: 0 }, w),
-        note(w.say('mission_reports.urgency.rule')),
+        deskNote(w.say('mission_reports.urgency.rule')),
       ],
       cases: casesOf({ ...gathered, shown: people }),
       names: people.map(({ person }) => nameOf(person)).filter((name) => name !== ''),
