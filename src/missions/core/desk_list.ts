@@ -40,6 +40,7 @@ export const rowsToCsv = (
     readonly words: (row: EngagementRow) => {
       readonly case: string
       readonly type: string
+      readonly duties: string
       readonly result: string
       readonly role: string
       readonly requestedBy: string
@@ -50,11 +51,11 @@ export const rowsToCsv = (
   toCsv([
     say.columns,
     ...rows.map((row) => {
-      const { case: title, type, result, role, requestedBy, country } = say.words(row)
+      const { case: title, type, duties, result, role, requestedBy, country } = say.words(row)
       return [
         row.date,
         type,
-        row.duties.join(' '),
+        duties,
         result,
         title,
         row.officer,

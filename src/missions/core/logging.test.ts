@@ -329,13 +329,14 @@ test('the file runs nothing in a spreadsheet', () => {
   const said = {
     case: '=1+1',
     type: 'Meeting',
+    duties: 'Meet defenders (E05)',
     result: 'Done',
     role: 'Officer',
     requestedBy: '',
     country: '',
   }
   const csv = rowsToCsv([row({})], { columns: ['a'], words: () => said })
-  expect(csv).toBe("a\r\n2026-10,Meeting,E05,Done,'=1+1,7,Officer,,,,,\r\n")
+  expect(csv).toBe("a\r\n2026-10,Meeting,Meet defenders (E05),Done,'=1+1,7,Officer,,,,,\r\n")
 })
 
 test('who asked and waits stands first where it waits longest; next steps by their day', () => {

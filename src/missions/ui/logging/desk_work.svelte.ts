@@ -5,6 +5,8 @@ import type { MissionView } from '#missions/client/coverage.ts'
 import type { EngagementRefusal, Engagements } from '#missions/client/views.ts'
 import type { EngagementRow } from '#missions/core/rows.ts'
 import type { Workbench } from '#platform/client/workbench.ts'
+import { deskSession } from '#platform/ui/desk_session.svelte.ts'
+import { pageLanguage } from '#platform/ui/language.ts'
 
 const MOST_CASES = 20_000
 const HEARINGS_AHEAD = 30
@@ -69,6 +71,22 @@ export class DeskWork {
   /** The number of whoever is here, where the roster says it. */
   officerOf(account: string): MissionView['officers'][number] | null {
     return this.profile?.officers.find(({ words, posted }) => posted && words?.account === account) ?? null
+  }
+}
+
+/** For a page while it is made: what it reads, on which day, and whether whoever is here may write. */
+export const deskWorkHere = () => {
+  const t = pageLanguage()
+  const session = deskSession()
+  const desk = session.desk?.id ?? ''
+  return {
+    session,
+    desk,
+    today: new Date().toISOString().slice(0, 10),
+    work: new DeskWork({ workbench: session.workbench, desk, noName: t('cases.noName') }),
+    get mayWrite(): boolean {
+      return session.desk?.role !== 'reader'
+    },
   }
 }
 
