@@ -14,3 +14,19 @@ export type WorldMap = {
   /** By ISO alpha-2 code. */
   readonly shapes: ReadonlyMap<string, MapShape>
 }
+
+/**
+ * What lies under countries that are drawn by themselves: all land and its borders, or where they are most of it, only
+ * what is left. Their own outlines are the borders then.
+ */
+export const groundUnder = (
+  { land, rest, borders, shapes }: Pick<WorldMap, 'land' | 'rest' | 'borders' | 'shapes'>,
+  drawn: ReadonlySet<string>,
+): Pick<WorldMap, 'land' | 'borders'> => {
+  const left = [...shapes].filter(([code]) => !drawn.has(code))
+  if (left.length * 2 > shapes.size) return { land, borders }
+  return {
+    land: rest + left.map(([, shape]) => (shape.kind === 'path' ? shape.d : '')).join(''),
+    borders: '',
+  }
+}

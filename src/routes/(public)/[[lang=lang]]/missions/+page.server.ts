@@ -1,20 +1,18 @@
-/** Countries of which a mission is known. */
+/** Countries of which a mission is known, on the map of the world. */
+import { groundUnder } from '#cases/core/world.ts'
+import { hostCountries } from '#missions/core/host_countries.ts'
 import { neededMissions } from '../../mission_pages.ts'
+import { neededServices } from '../../public_services.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ platform }) => {
-  const all = (await neededMissions(platform).missions.missions()).map(({ body }) => body)
-  const countries = [...new Set(all.flatMap(({ host, alsoFor }) => [host, ...alsoFor]))]
+  const all = await neededMissions(platform).missions.missions()
+  const world = neededServices(platform).publications.worldMap()
+  const countries = hostCountries(all.map(({ body }) => body))
+  const { width, height } = world
+  const ground = groundUnder(world, new Set(countries.map(({ country }) => country)))
   return {
-    countries: countries.map((country) => {
-      const posted = all.filter(({ host }) => host === country)
-      const others = all.filter(({ host, alsoFor }) => host !== country && alsoFor.includes(country))
-      return {
-        country,
-        missions: posted.length,
-        others: others.length,
-        governments: [...new Set([...posted, ...others].map(({ government }) => government))],
-      }
-    }),
+    world: { width, height, ...ground },
+    countries: countries.map((one) => ({ ...one, shape: world.shapes.get(one.country) ?? null })),
   }
 }
