@@ -27,7 +27,7 @@ let desk: string
 beforeAll(async () => {
   app = await startTestDesk()
   desk = app.desk
-})
+}, 180_000)
 afterAll(() => app.stop())
 
 const named = (text: string) => ({
