@@ -12,9 +12,7 @@ import type { TopicField } from './reports/exclusion_topics.ts'
 import { type Exclusion, exclusionOf } from './reports/exclusions.ts'
 import { type CaseSource, exclusionsOf } from './reports/shown_case.ts'
 
-/** What may be chosen, one by one. Nothing is chosen beforehand: together even a month and a court point at somebody. */
-export const factFields = [
-  'country',
+const identityFields = [
   'names',
   'born',
   'nationalities',
@@ -23,9 +21,10 @@ export const factFields = [
   'occupation',
   'work',
   'place',
-  'charges',
-  'hearings',
 ] as const
+
+/** What may be chosen, one by one. Nothing is chosen beforehand: together even a month and a court point at somebody. */
+export const factFields = ['country', ...identityFields, 'charges', 'hearings'] as const
 export type FactField = (typeof factFields)[number]
 
 const purposes = { mission: 'confidential', organisation: 'partner' } as const satisfies Record<
@@ -258,16 +257,6 @@ export const entriesToOpen = (given: TakeFacts): Taken => {
   const { facts, told, idAt } = given
   const added = entriesToAdd(given)
   const { country, gender, sectors = [] } = facts
-  const words = [
-    'names',
-    'born',
-    'nationalities',
-    'gender',
-    'sectors',
-    'occupation',
-    'work',
-    'place',
-  ] as const
   const opened = {
     id: idAt('opened'),
     kind: 'opened',
@@ -286,7 +275,7 @@ export const entriesToOpen = (given: TakeFacts): Taken => {
     },
     words: {
       ...Object.fromEntries(
-        words.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])),
+        identityFields.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])),
       ),
       note: told,
     },
