@@ -37,7 +37,7 @@ type Filled = readonly [key: ReportKey, text: string, required: boolean]
 const ask = (fields: readonly Filled[], w: ReportWords): readonly Block[] =>
   fields.flatMap(([key, text, required]) => field(w.say(key), text, required))
 
-/** The one person that a submission is about; null: they did not agree to it, and nothing is made. */
+/** The one person that a submission is about. */
 const namedIn = ({ shown }: Gathered): Named | null => {
   const [one] = shown
   return one?.person ? (one as Named) : null
@@ -48,6 +48,12 @@ type Made = {
   readonly purpose: ReportPurpose
   readonly title: string
   readonly blocks: readonly Block[]
+}
+
+/** Null: the person did not agree to it, and nothing is made. */
+const madeOf = (gathered: Gathered, w: ReportWords, make: (one: Named) => Made): ReportDocument | null => {
+  const one = namedIn(gathered)
+  return one && made(gathered, one, w, make(one))
 }
 
 const made = (gathered: Gathered, { person }: Named, w: ReportWords, of: Made): ReportDocument =>
@@ -114,38 +120,37 @@ export const communication = (
   form: CommunicationForm,
   gathered: Gathered,
   w: ReportWords,
-): ReportDocument | null => {
-  const one = namedIn(gathered)
-  if (one === null) return null
-  const { person } = one
-  const last = person.events.at(-1)
-  const urgent: readonly Filled[] =
-    form.procedure === 'urgent_appeal' ? [['mission_reports.un.urgency', '', true]] : []
-  return made(gathered, one, w, {
-    kind: 'communication',
-    purpose: 'un',
-    title: w.say(`mission_reports.un.${form.procedure}`, { name: nameOf(person) }),
-    blocks: [
-      deskNote(w.say(`mission_reports.un.${form.procedure}.note`)),
-      ...ask(
-        [
-          ['mission_reports.un.victim', identity(person, w), true],
-          ['mission_reports.un.consent', consentLine(person, w), true],
-          ['mission_reports.un.defender', person.work ?? '', true],
-          ['mission_reports.un.when', last?.date ? w.date(last.date) : '', true],
-          ['mission_reports.un.where', joined([last?.place, one.country && w.country(one.country)]), true],
-          ['mission_reports.un.facts', factsInOrder(person, w), true],
-          ['mission_reports.un.perpetrators', perpetratorsOf(person, w), true],
-          ['mission_reports.un.link', '', true],
-          ...urgent,
-          ['mission_reports.un.authorities', '', true],
-        ],
-        w,
-      ),
-      ...submitterBlocks(form, w),
-    ],
+): ReportDocument | null =>
+  madeOf(gathered, w, (one) => {
+    const { person } = one
+    const last = person.events.at(-1)
+    const urgent: readonly Filled[] =
+      form.procedure === 'urgent_appeal' ? [['mission_reports.un.urgency', '', true]] : []
+    return {
+      kind: 'communication',
+      purpose: 'un',
+      title: w.say(`mission_reports.un.${form.procedure}`, { name: nameOf(person) }),
+      blocks: [
+        deskNote(w.say(`mission_reports.un.${form.procedure}.note`)),
+        ...ask(
+          [
+            ['mission_reports.un.victim', identity(person, w), true],
+            ['mission_reports.un.consent', consentLine(person, w), true],
+            ['mission_reports.un.defender', person.work ?? '', true],
+            ['mission_reports.un.when', last?.date ? w.date(last.date) : '', true],
+            ['mission_reports.un.where', joined([last?.place, one.country && w.country(one.country)]), true],
+            ['mission_reports.un.facts', factsInOrder(person, w), true],
+            ['mission_reports.un.perpetrators', perpetratorsOf(person, w), true],
+            ['mission_reports.un.link', '', true],
+            ...urgent,
+            ['mission_reports.un.authorities', '', true],
+          ],
+          w,
+        ),
+        ...submitterBlocks(form, w),
+      ],
+    }
   })
-}
 
 const submitterBlocks = (form: Submitter, w: ReportWords): readonly Block[] => [
   heading(w.say('mission_reports.un.submitter')),
@@ -159,58 +164,56 @@ const submitterBlocks = (form: Submitter, w: ReportWords): readonly Block[] => [
   ),
 ]
 
-export const wgad = (form: Submitter, gathered: Gathered, w: ReportWords): ReportDocument | null => {
-  const one = namedIn(gathered)
-  if (one === null) return null
-  const { person } = one
-  const arrest = taken(person)
-  const forces = (arrest?.perpetrators ?? []).map((code) => w.term('perpetrator', code))
-  const charges = person.charges.map((charge) => chargeLine(charge, w)).join('\n')
-  return made(gathered, one, w, {
-    kind: 'wgad',
-    purpose: 'un',
-    title: w.say('mission_reports.wgad.heading', { name: nameOf(person) }),
-    blocks: [
-      deskNote(w.say('mission_reports.wgad.note')),
-      heading(w.say('mission_reports.wgad.identity')),
-      ...ask(
-        [
-          ['mission_reports.un.victim', identity(person, w), true],
-          ['mission_reports.un.consent', consentLine(person, w), true],
-        ],
-        w,
-      ),
-      heading(w.say('mission_reports.wgad.arrest')),
-      ...ask(
-        [
-          ['mission_reports.wgad.arrestDate', arrest?.date ? w.date(arrest.date) : '', true],
-          ['mission_reports.wgad.arrestPlace', arrest?.place ?? '', true],
-          ['mission_reports.wgad.forces', [...forces, ...(arrest?.named ?? [])].join('\n'), true],
-          ['mission_reports.wgad.warrant', '', true],
-          ['mission_reports.wgad.reasons', charges, true],
-        ],
-        w,
-      ),
-      heading(w.say('mission_reports.wgad.detention')),
-      ...ask(
-        [
+export const wgad = (form: Submitter, gathered: Gathered, w: ReportWords): ReportDocument | null =>
+  madeOf(gathered, w, ({ person }) => {
+    const arrest = taken(person)
+    const forces = (arrest?.perpetrators ?? []).map((code) => w.term('perpetrator', code))
+    const charges = person.charges.map((charge) => chargeLine(charge, w)).join('\n')
+    return {
+      kind: 'wgad',
+      purpose: 'un',
+      title: w.say('mission_reports.wgad.heading', { name: nameOf(person) }),
+      blocks: [
+        deskNote(w.say('mission_reports.wgad.note')),
+        heading(w.say('mission_reports.wgad.identity')),
+        ...ask(
           [
-            'mission_reports.wgad.since',
-            person.heldSince ? w.say('mission_reports.case.since', { date: w.date(person.heldSince) }) : '',
-            true,
+            ['mission_reports.un.victim', identity(person, w), true],
+            ['mission_reports.un.consent', consentLine(person, w), true],
           ],
-          ['mission_reports.wgad.places', placesOf(person), true],
-          ['mission_reports.wgad.authority', '', true],
-          ['mission_reports.wgad.law', charges, true],
-        ],
-        w,
-      ),
-      ...whyArbitrary(person, w),
-      ...ask([['mission_reports.wgad.remedies', '', true]], w),
-      ...submitterBlocks(form, w),
-    ],
+          w,
+        ),
+        heading(w.say('mission_reports.wgad.arrest')),
+        ...ask(
+          [
+            ['mission_reports.wgad.arrestDate', arrest?.date ? w.date(arrest.date) : '', true],
+            ['mission_reports.wgad.arrestPlace', arrest?.place ?? '', true],
+            ['mission_reports.wgad.forces', [...forces, ...(arrest?.named ?? [])].join('\n'), true],
+            ['mission_reports.wgad.warrant', '', true],
+            ['mission_reports.wgad.reasons', charges, true],
+          ],
+          w,
+        ),
+        heading(w.say('mission_reports.wgad.detention')),
+        ...ask(
+          [
+            [
+              'mission_reports.wgad.since',
+              person.heldSince ? w.say('mission_reports.case.since', { date: w.date(person.heldSince) }) : '',
+              true,
+            ],
+            ['mission_reports.wgad.places', placesOf(person), true],
+            ['mission_reports.wgad.authority', '', true],
+            ['mission_reports.wgad.law', charges, true],
+          ],
+          w,
+        ),
+        ...whyArbitrary(person, w),
+        ...ask([['mission_reports.wgad.remedies', '', true]], w),
+        ...submitterBlocks(form, w),
+      ],
+    }
   })
-}
 
 const whyArbitrary = (person: Person, w: ReportWords): readonly Block[] => {
   const test = testCategories(person)
@@ -251,50 +254,48 @@ export const application = (
   form: ApplicationForm,
   gathered: Gathered,
   w: ReportWords,
-): ReportDocument | null => {
-  const one = namedIn(gathered)
-  if (one === null) return null
-  const { person } = one
-  const needs = person.needs.map(({ type, text, amount, currency }) =>
-    joined(
-      [w.term('need', type), text, amount === null ? null : joined([w.number(amount), currency], ' ')],
-      ' – ',
-    ),
-  )
-  return made(gathered, one, w, {
-    kind: 'application',
-    purpose: 'partner',
-    title:
-      form.programme === ''
-        ? w.say('mission_reports.grant.heading', { name: nameOf(person) })
-        : w.say('mission_reports.grant.headingTo', { name: nameOf(person), programme: form.programme }),
-    blocks: [
-      deskNote(w.say('mission_reports.grant.note')),
-      ...(person.keeps ? [] : [deskNote(w.say('mission_reports.grant.keeps'))]),
-      ...ask(
-        [
-          ['mission_reports.grant.who', identity(person, w), true],
-          ['mission_reports.un.consent', consentLine(person, w), true],
-          ['mission_reports.grant.work', person.work ?? '', true],
-          ['mission_reports.grant.risk', factsInOrder(person, w), true],
-          ['mission_reports.grant.needs', needs.join('\n'), true],
-          ['mission_reports.grant.budget', '', true],
-          ['mission_reports.grant.others', '', true],
-          ['mission_reports.grant.plan', '', true],
-          ['mission_reports.grant.referee', '', false],
-          ['mission_reports.grant.payment', '', false],
-        ],
-        w,
+): ReportDocument | null =>
+  madeOf(gathered, w, ({ person }) => {
+    const needs = person.needs.map(({ type, text, amount, currency }) =>
+      joined(
+        [w.term('need', type), text, amount === null ? null : joined([w.number(amount), currency], ' ')],
+        ' – ',
       ),
-      ...(form.needs.length === 0 ? [] : [heading(w.say('mission_reports.grant.checklist'))]),
-      ...form.needs.flatMap((label) => field(label, '', true)),
-      ...ask(
-        [
-          ['mission_reports.un.submitterName', form.name, true],
-          ['mission_reports.un.submitterContact', form.contact, true],
-        ],
-        w,
-      ),
-    ],
+    )
+    return {
+      kind: 'application',
+      purpose: 'partner',
+      title:
+        form.programme === ''
+          ? w.say('mission_reports.grant.heading', { name: nameOf(person) })
+          : w.say('mission_reports.grant.headingTo', { name: nameOf(person), programme: form.programme }),
+      blocks: [
+        deskNote(w.say('mission_reports.grant.note')),
+        ...(person.keeps ? [] : [deskNote(w.say('mission_reports.grant.keeps'))]),
+        ...ask(
+          [
+            ['mission_reports.grant.who', identity(person, w), true],
+            ['mission_reports.un.consent', consentLine(person, w), true],
+            ['mission_reports.grant.work', person.work ?? '', true],
+            ['mission_reports.grant.risk', factsInOrder(person, w), true],
+            ['mission_reports.grant.needs', needs.join('\n'), true],
+            ['mission_reports.grant.budget', '', true],
+            ['mission_reports.grant.others', '', true],
+            ['mission_reports.grant.plan', '', true],
+            ['mission_reports.grant.referee', '', false],
+            ['mission_reports.grant.payment', '', false],
+          ],
+          w,
+        ),
+        ...(form.needs.length === 0 ? [] : [heading(w.say('mission_reports.grant.checklist'))]),
+        ...form.needs.flatMap((label) => field(label, '', true)),
+        ...ask(
+          [
+            ['mission_reports.un.submitterName', form.name, true],
+            ['mission_reports.un.submitterContact', form.contact, true],
+          ],
+          w,
+        ),
+      ],
+    }
   })
-}
