@@ -2,7 +2,7 @@
 import { appendEntries, createAs } from '#cases/client/case_writing.ts'
 import type { CasesOf } from '#cases/client/desk_cases.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
-import { err, type Result } from '#kernel/core/result.ts'
+import type { Result } from '#kernel/core/result.ts'
 import type { JournalsOf } from '#members/client/journal.ts'
 import { type MadeBundle, makeBundle, type MakeForm } from '#missions/client/bundle_making.ts'
 import {
@@ -23,6 +23,7 @@ import {
   type Shown,
 } from '#missions/client/bundles.ts'
 import { lookupIn } from './reports_methods.ts'
+import { whileOpen } from './while_open.ts'
 
 export type BundlesRefusal = BundleRefusal | CaseRefusal
 type Answer<T> = Promise<Result<T, BundlesRefusal>>
@@ -49,18 +50,20 @@ const bytesOf = async (file: Blob): Promise<Uint8Array> =>
 type State = { readonly journals: JournalsOf | null; readonly cases: CasesOf | null }
 
 export const bundlesMethods = (state: () => State): BundlesMethods => {
-  const open = async <T>(act: (here: BundleHere<CaseRefusal>) => Answer<T>): Answer<T> => {
+  const open = whileOpen<BundleHere<CaseRefusal>>(() => {
     const { journals, cases } = state()
-    if (!journals || !cases) return err({ kind: 'locked' })
-    return act({
-      journals,
-      cases: {
-        ...lookupIn(cases),
-        append: (given) => appendEntries(cases, given),
-        create: (given) => createAs(cases, given),
-      },
-    })
-  }
+    return (
+      journals &&
+      cases && {
+        journals,
+        cases: {
+          ...lookupIn(cases),
+          append: (given) => appendEntries(cases, given),
+          create: (given) => createAs(cases, given),
+        },
+      }
+    )
+  })
   return {
     bundles: ({ desk }) => open(({ journals }) => findBundles(journals, desk)),
     lookAtCard: ({ file }) => open(async () => lookAtCard(await bytesOf(file))),

@@ -1,10 +1,11 @@
 /** The work of a mission, as the workbench offers it: sealed into cases and the desk's journal by the worker. */
 import { appendEntries } from '#cases/client/case_writing.ts'
 import { type CasesOf, viewCase } from '#cases/client/desk_cases.ts'
-import { err, type Result } from '#kernel/core/result.ts'
+import type { Result } from '#kernel/core/result.ts'
 import type { JournalsOf } from '#members/client/journal.ts'
 import { coverHearing, findEngagements, logEngagement } from '#missions/client/engagements.ts'
 import type { CoverForm, EngagementRefusal, Engagements, Logged, LogForm } from '#missions/client/views.ts'
+import { whileOpen } from './while_open.ts'
 
 type Answer<T> = Promise<Result<T, EngagementRefusal>>
 
@@ -19,7 +20,7 @@ export type MissionsMethods = {
 type State = { readonly journals: JournalsOf | null; readonly cases: CasesOf | null }
 
 export const missionsMethods = (state: () => State): MissionsMethods => {
-  const here = () => {
+  const open = whileOpen(() => {
     const { journals, cases } = state()
     return (
       journals &&
@@ -31,12 +32,7 @@ export const missionsMethods = (state: () => State): MissionsMethods => {
         },
       }
     )
-  }
-  type Open = NonNullable<ReturnType<typeof here>>
-  const open = async <T>(act: (now: Open) => Answer<T>): Answer<T> => {
-    const now = here()
-    return now ? act(now) : err({ kind: 'locked' })
-  }
+  })
   return {
     engagements: (of) => open((now) => findEngagements(now, of)),
     logEngagement: (form) => open((now) => logEngagement(now, form)),

@@ -2,7 +2,7 @@
 import { type CasesOf, registryOf, viewCase } from '#cases/client/desk_cases.ts'
 import { isErased } from '#cases/client/registry.ts'
 import type { CaseRefusal } from '#cases/client/views.ts'
-import { err, ok, type Result } from '#kernel/core/result.ts'
+import { ok, type Result } from '#kernel/core/result.ts'
 import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 import {
   type CaseLookup,
@@ -13,6 +13,7 @@ import {
   type ReportWanted,
 } from '#missions/client/reports.ts'
 import type { Gathered } from '#missions/core/reports/shown_case.ts'
+import { whileOpen } from './while_open.ts'
 
 export type ReportsRefusal = ReportRefusal | CaseRefusal
 type Answer<T> = Promise<Result<T, ReportsRefusal>>
@@ -28,18 +29,17 @@ export const reportsMethods = (
   deps: ClientDeps,
   device: { readonly unlocked: () => Unlocked | null; readonly cases: () => CasesOf | null },
   progress: (done: number, total: number, what: string) => void,
-): ReportsMethods => ({
-  gatherReport: async (given) => {
-    const cases = device.cases()
-    return cases ? gatherReport(lookupIn(cases), given, progress) : err({ kind: 'locked' })
-  },
-  exportReport: async (report) => {
-    const cases = device.cases()
-    const unlocked = device.unlocked()
-    if (!cases || !unlocked) return err({ kind: 'locked' })
-    return exportReport(deps, unlocked, { lookup: lookupIn(cases), report })
-  },
-})
+): ReportsMethods => {
+  const open = whileOpen(() => {
+    const [cases, unlocked] = [device.cases(), device.unlocked()]
+    return cases && unlocked && { lookup: lookupIn(cases), unlocked }
+  })
+  return {
+    gatherReport: (given) => open(({ lookup }) => gatherReport(lookup, given, progress)),
+    exportReport: (report) =>
+      open(({ lookup, unlocked }) => exportReport(deps, unlocked, { lookup, report })),
+  }
+}
 
 /** Reading of cases and of every name in them, as what leaves this device is judged by. */
 export const lookupIn = (cases: CasesOf): CaseLookup<CaseRefusal> => ({
