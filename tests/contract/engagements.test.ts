@@ -104,6 +104,30 @@ test('the journal takes what no single case means, and nothing that shows one de
   expect(await rows('engagement', (await rowsOf(id))!)).toMatchObject([{ entry: id, result: 'pending' }])
 })
 
+test('a line more in the journal writes its own row; a later word on one writes that row alone', async () => {
+  const general = form(null, { type: 'demarche', duties: ['E11'], country: 'UZ' })
+  const first = value(await app.writer.logEngagement(general)).id
+  const log = (await rowsOf(first))!
+  // The transaction that wrote a row last: another one for every row that is written again.
+  const written = async () => {
+    const found = await asSuperuser(app.database, (client) =>
+      client.query<{ entry: string; xmin: string }>(
+        'select entry, xmin::text from amparo.engagement where log = $1',
+        [log],
+      ),
+    )
+    return new Map(found.rows.map(({ entry, xmin }) => [entry, xmin]))
+  }
+  const before = await written()
+  const { id } = value(await app.second.logEngagement({ ...general, another: true }))
+  const after = await written()
+  expect([...after.keys()].toSorted()).toEqual([...before.keys(), id].toSorted())
+  expect([...before].filter(([entry, by]) => after.get(entry) !== by)).toEqual([])
+  value(await app.writer.logEngagement(form(null, { ...general.coded, updates: id, result: 'pending' })))
+  const later = await written()
+  expect([...after].filter(([entry, by]) => later.get(entry) !== by).map(([entry]) => entry)).toEqual([id])
+})
+
 const rowsOf = async (entry: string): Promise<string | undefined> =>
   (
     await asSuperuser(app.database, (client) =>
