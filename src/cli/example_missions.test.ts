@@ -6,7 +6,7 @@ import { asSuperuser } from '../../tests/support/open_rows.ts'
 import { pairsAlike } from '#missions/core/alike.ts'
 import type { EngagementCoded, EngagementWords } from '#cases/core/kinds/engagement.ts'
 import { addDays } from '#kernel/core/iso_day.ts'
-import { foundWithJournal } from '#members/client/desk_acts.ts'
+import { confirmKit, foundWithJournal, makeKit } from '#members/client/desk_acts.ts'
 import { setUp } from '#members/client/gate.ts'
 import {
   evennessOfMissions,
@@ -42,6 +42,9 @@ beforeAll(async () => {
   const set = await setUp(deps, { ...first!, token: app.setupToken, organisation: 'Example' })
   const lead = { deps, unlocked: expectOk(set, 'set up') }
   const desk = expectOk(await foundWithJournal(deps, lead.unlocked, 'Prisoners'), 'found').desk.id
+  // One lead alone is not safe enough to seal cases; the example has two.
+  const { recipient } = expectOk(await makeKit(lead.unlocked, desk), 'kit')
+  expectOk(await confirmKit(lead.deps, lead.unlocked, { desk, recipient }), 'kit')
   const guest = { deps: newExampleDevice(http.address), as: second! }
   const writer = await joinDesk(lead, { desk, role: 'writer' }, guest)
   await loadInstruments({ desk, writer, lead })
@@ -153,7 +156,31 @@ test('a hearing within three days that nobody covers, and one that somebody does
   }
   expect(await ahead('borealia-bogota')).toEqual([false])
   expect(await ahead('alandia-bogota')).toEqual([true])
+  // As the lead's calendar shows the days to come, at every mission at once.
+  const hearings = await asSuperuser(app.database, (client) =>
+    client.query<{ covered: boolean }>(
+      'select covered from amparo.hearing_day where day >= $1 and day <= $2 and mission = any ($3)',
+      [today, addDays(today, 7), desks.map(({ id }) => id)],
+    ),
+  )
+  expect(new Set(hearings.rows.map(({ covered }) => covered))).toEqual(new Set([true, false]))
   expect(app.faults).toEqual([])
+})
+
+test('of two requests to an embassy one came with facts and was answered, and one waits', async () => {
+  const { device, desks } = await open('farid')
+  const desk = idOf(desks, missionName(missionPlans[0]!))
+  const seen = value(await device.bundles({ desk }))
+  expect(seen.counterparts).toMatchObject([{ side: 'organisation', desk: 'Prisoners', trusted: true }])
+  const kinds = seen.exchanged.map(({ direction, kind }) => `${direction} ${kind}`)
+  expect(kinds).toEqual(['taken request', 'taken facts', 'made answer', 'taken request'])
+  const refs = seen.exchanged.map(({ ref }) => ref)
+  expect([refs[0] === refs[1], refs[1] === refs[2], refs[2] === refs[3]]).toEqual([true, true, false])
+  expect(seen.exchanged.at(-1)!.request!.answerBy! > today).toBe(true)
+  const taken = seen.exchanged[1]!.case!
+  const { opened } = value(await device.engagements({ desk, case: taken }))
+  expect(opened).toMatchObject([{ coded: { type: 'meeting', result: 'done', confidentiality: 'shared' } }])
+  expect(JSON.stringify(opened[0]!.words)).toContain('Synthetic example')
 })
 
 test('what is public was written by one person and released by another; the organisation keeps the shadow records', async () => {

@@ -13,6 +13,7 @@ import type { ProfileCoded } from '#missions/core/journal_kinds.ts'
 import { missionJournalKinds } from '#missions/core/journal_kinds.ts'
 
 import { atDesk, type Device, expectOk } from './device.ts'
+import { loadBundles } from './example_bundles.ts'
 import { bringIn, type Credentials, joinDesk, newExampleDevice } from './example_joining.ts'
 import { loadMissionDocuments } from './example_mission_documents.ts'
 import { type JournalDraft, missionLog } from './example_mission_log.ts'
@@ -29,9 +30,16 @@ import {
 
 /** Beside the organisation's own people; the third belongs to the missions that tell in public what they do. */
 export const missionPeople = [
-  { name: 'edda', tells: 'headquarters of three invented governments' },
-  { name: 'farid', tells: 'lead of their twelve missions' },
-  { name: 'gwen', tells: 'officer who writes at four of them' },
+  {
+    name: 'edda',
+    tells: 'headquarters of three invented governments: the widest gap under Missions, Coverage',
+  },
+  {
+    name: 'farid',
+    tells:
+      'lead of their twelve missions: hearings that nobody covers under Calendar; at Alandia in Bogotá officers, and bundles of which one waits',
+  },
+  { name: 'gwen', tells: 'officer who writes at four of them: an engagement logged under Log' },
 ] as const
 type Name = (typeof missionPeople)[number]['name']
 
@@ -65,6 +73,13 @@ export const loadMissions = async (given: Loading): Promise<void> => {
     gwen = await joinDesk(farid, { desk, role: 'writer' }, { deps: joining.deps, as: gwen.unlocked })
   await refreshDesks(gwen.deps, gwen.unlocked)
   await loadMissionDocuments({ today, organisation, missions: { desks, writer: gwen, lead: farid } })
+  const embassy = missionPlans[0]!
+  await loadBundles({
+    seed: given.seed,
+    today,
+    from: { device: organisation.lead, desk: organisation.desk },
+    to: { device: farid, desk: desks.get(embassy.key)!, host: embassy.host },
+  })
   await saveMemory(edda.deps, edda.unlocked, true)
   await saveMemory(farid.deps, farid.unlocked, true)
 }
