@@ -82,7 +82,7 @@ export const whatWasDone = (done: Done): EngagementWords => {
     }),
     ...(type === 'tools_check' && { tools: toolsOf(done) }),
     ...(type === 'grant_referral' && {
-      programme: { slug: 'invented-emergency-fund', appliedOn: done.day, decision: 'open' as const },
+      programme: { slug: 'Invented emergency fund', appliedOn: done.day, decision: 'open' as const },
     }),
   }
 }
