@@ -5,7 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addableKinds } from '../../src/cases/ui/forms/forms.ts'
 import { value } from '../support/app.ts'
 import { accessibilityFaults, darkFaults, type Person, useBrowser } from '../support/browser.ts'
-import { dayIn, enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import {
+  dayIn,
+  drawn,
+  enterDesk,
+  follow,
+  isTooWide,
+  type JourneyDesk,
+  startJourneyDesk,
+} from '../support/desk.ts'
 import { newId } from '../support/adversary.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -244,6 +252,11 @@ test.each([
     await dialog.waitFor()
     await check(page, found, 'closing an account')
     await page.keyboard.press('Escape')
+    for (const path of ['bundles', 'programmes']) {
+      await follow(page, `/desk/missions/${path}`)
+      await drawn(page)
+      await check(page, found, path)
+    }
     await page.goto('/desk/no/such/page')
     await page.locator('main').waitFor()
     found.push(...(await accessibilityFaults(page)))
