@@ -6,37 +6,14 @@ import type { Writer } from '#platform/server/database.ts'
 declare module '#platform/server/database.ts' {
   interface Tables {
     engagement: StoredEngagement
-    hearing_day: StoredHearing
+    hearing_day: HearingRow
   }
 }
 
-export type StoredEngagement = {
-  readonly mission: string
-  readonly log: string
-  readonly entry: string
-  readonly type: string
-  readonly duties: string[]
-  readonly officer: number | null
-  readonly role: string
-  readonly date: string
-  readonly result: string
-  readonly requested_by: string
-  readonly requested: string | null
-  readonly days_to_answer: number | null
-  readonly hearing: string | null
-  readonly country: string | null
-  readonly due: string | null
-}
-export type StoredHearing = {
-  readonly mission: string
-  readonly log: string
-  readonly entry: string
-  readonly day: string
-  readonly country: string | null
-  readonly held: boolean
-  readonly covered: boolean
-  readonly officer: number | null
-  readonly observed: string | null
+export type StoredEngagement = Omit<EngagementRow, 'duties' | 'requestedBy' | 'daysToAnswer'> & {
+  readonly duties: EngagementRow['duties'][number][]
+  readonly requested_by: EngagementRow['requestedBy']
+  readonly days_to_answer: EngagementRow['daysToAnswer']
 }
 
 const toStored = ({ requestedBy, daysToAnswer, duties, ...row }: EngagementRow): StoredEngagement => ({
@@ -47,8 +24,11 @@ const toStored = ({ requestedBy, daysToAnswer, duties, ...row }: EngagementRow):
 })
 
 /** As it was stored: its terms were checked before they were written. */
-const toRow = ({ requested_by, days_to_answer, ...row }: StoredEngagement): EngagementRow =>
-  ({ ...row, requestedBy: requested_by, daysToAnswer: days_to_answer }) as EngagementRow
+const toRow = ({ requested_by, days_to_answer, ...row }: StoredEngagement): EngagementRow => ({
+  ...row,
+  requestedBy: requested_by,
+  daysToAnswer: days_to_answer,
+})
 
 const columns = [
   'mission',
@@ -128,16 +108,14 @@ export const findEngagements = async (
   return rows.map(toRow)
 }
 
-export const findHearings = async (db: Writer, logs: readonly string[]): Promise<readonly HearingRow[]> => {
-  const rows = await db
+export const findHearings = (db: Writer, logs: readonly string[]): Promise<readonly HearingRow[]> =>
+  db
     .selectFrom('hearing_day')
     .select(dayColumns)
     .where('log', 'in', logs)
     .orderBy('entry')
     .orderBy('day')
     .execute()
-  return rows as readonly HearingRow[]
-}
 
 /** Of the whole desk, in the order of their entries. */
 export const findEngagementsOf = async (
