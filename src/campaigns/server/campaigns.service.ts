@@ -7,12 +7,12 @@ import { outcomeBody, type OutcomeBody } from '#campaigns/core/outcome.ts'
 import { compareText } from '#kernel/core/compare_text.ts'
 import { type Database, inTransaction, type Writer } from '#platform/server/database.ts'
 import type { ReleasedDocument } from '#releases/core/kind.ts'
-import { openDocuments } from '#releases/server/documents.service.ts'
+import { holdOnce } from '#platform/server/held_once.ts'
+import { keyOf, openDocuments, type OpenDocuments, toldOf } from '#releases/server/documents.service.ts'
 import {
   type AskAddress,
   findCampaigningUntil,
   findDesks,
-  findReleasedBodies,
   findRunningAsk,
   findRunningAsks,
   type OpenAskRow,
@@ -70,7 +70,7 @@ export type Campaigns = {
  */
 export const openCampaigns = (database: Database): Campaigns => {
   const documents = openDocuments(database)
-  const complete = completedBy(database)
+  const complete = completedBy(database, documents)
   const running = async (now: Date, address: AskAddress): Promise<readonly OpenAsk[]> =>
     (await evenSecret(now, address)).filter(({ body }) => isTold(body, now))
   const evenSecret = (now: Date, address: AskAddress): Promise<readonly OpenAsk[]> =>
@@ -106,13 +106,11 @@ export const openCampaigns = (database: Database): Campaigns => {
 }
 
 /** Bodies never change and an ask never changes its desk: each is read once while the ask runs. */
-const completedBy = (database: Database) => {
+const completedBy = (database: Database, documents: OpenDocuments) => {
   type Known = { readonly body: AskBody | null; readonly desk: string }
-  const known = new Map<string, Known>()
-  const learn = async (rows: readonly OpenAskRow[]): Promise<void> => {
-    const missing = rows.filter((row) => !known.has(keyOf(row)))
-    if (missing.length === 0) return
-    const bodies = await inTransaction(database, { role: 'public' }, (db) => findReleasedBodies(db, missing))
+  const hold = holdOnce<Known>(MOST_KNOWN)
+  const read = async (missing: readonly OpenAskRow[]): Promise<ReadonlyMap<string, Known>> => {
+    const bodies = await documents.bodies(missing)
     const desks = await inTransaction(database, { role: 'jobs' }, (db: Writer) =>
       findDesks(
         db,
@@ -120,39 +118,28 @@ const completedBy = (database: Database) => {
       ),
     )
     const deskById = new Map(desks.map(({ id, desk }) => [id, desk]))
-    if (known.size + bodies.length > MOST_KNOWN) known.clear()
-    for (const { id, version, body } of bodies) {
-      const parsed = askBody.safeParse(body)
-      known.set(keyOf({ id, version }), {
-        body: parsed.success ? parsed.data : null,
-        desk: deskById.get(id) ?? '',
-      })
-    }
+    return new Map(
+      bodies.map(({ id, version, body }) => {
+        const parsed = askBody.safeParse(body)
+        return [
+          keyOf({ id, version }),
+          { body: parsed.success ? parsed.data : null, desk: deskById.get(id) ?? '' },
+        ]
+      }),
+    )
   }
   return async (rows: readonly OpenAskRow[], now: Date): Promise<readonly OpenAsk[]> => {
-    await learn(rows)
+    const known = await hold(rows, keyOf, read)
     return rows.flatMap((row) => {
       const { body, desk } = known.get(keyOf(row)) ?? {}
       // What is no ask by the schema of today is shown nowhere.
-      if (!body || !desk) return []
-      const updatedAt = (row.decided_at ?? new Date(0)).toISOString()
-      return {
-        id: row.id,
-        version: row.version,
-        desk,
-        deskName: row.desk_name,
-        releasedOn: updatedAt.slice(0, 10),
-        updatedAt: updatedAt.replace(/\.\d+Z$/, 'Z'),
-        body,
-        state: askState(body, now),
-      }
+      return body && desk ? [{ ...toldOf(row), desk, body, state: askState(body, now) }] : []
     })
   }
 }
 
 /** Asks whose bodies are held in memory. */
 const MOST_KNOWN = 500
-const keyOf = ({ id, version }: Pick<OpenAskRow, 'id' | 'version'>): string => `${id} ${version}`
 
 const told = <T>(
   { id, version, deskName, releasedOn, updatedAt }: ReleasedDocument,

@@ -56,20 +56,6 @@ export const findRunningAsk = async (db: Writer, day: string, id: string): Promi
   return (await findRunningAsks(db, day, address)).some((one) => one.id === id)
 }
 
-/** Bodies of released versions. */
-export const findReleasedBodies = async (
-  db: Writer,
-  versions: readonly { readonly id: string; readonly version: number }[],
-): Promise<readonly { readonly id: string; readonly version: number; readonly body: unknown }[]> =>
-  (
-    await sql<{ id: string; version: number; body: unknown }>`
-      select id, version, body from amparo.document
-      where act = 'publish' and state = 'released' and (id, version) in (
-        select * from unnest(${versions.map(({ id }) => id)}::text[], ${versions.map(({ version }) => version)}::integer[]))`.execute(
-      db,
-    )
-  ).rows
-
 /** As jobs: whose asks these are. */
 export const findDesks = async (
   db: Writer,

@@ -10,9 +10,9 @@ import { scorecardBody, type ScorecardBody } from '#missions/core/scorecard.ts'
 import { countScorecard, type GovernmentCount } from '#missions/core/scorecard_counts.ts'
 import { changesOf, type DocumentChange } from '#missions/core/document_changes.ts'
 import { type Database, inTransaction } from '#platform/server/database.ts'
-import { openDocuments } from '#releases/server/documents.service.ts'
+import { holdOnce } from '#platform/server/held_once.ts'
+import { keyOf, openDocuments, type OpenDocuments, toldOf } from '#releases/server/documents.service.ts'
 import {
-  findBodies,
   findHeads,
   findOwnDocuments,
   findOwnStanding,
@@ -82,8 +82,8 @@ type Citable = {
  * and counts, since its words and sources may name whom the publication named.
  */
 export const openPublicMissions = (database: Database, norms: Citable): PublicMissions => {
-  const reader = readerOf(database)
   const documents = openDocuments(database)
+  const reader = readerOf(database, documents)
   const records = async (filter: HeadFilter): Promise<readonly Open<MissionRecordBody>[]> =>
     withoutTakenBack(database, await reader('mission_record', filter))
   const bySlug = async <Kind extends 'commitment' | 'scorecard' | 'programme'>(kind: Kind, slug: string) =>
@@ -138,32 +138,23 @@ export const openPublicMissions = (database: Database, norms: Citable): PublicMi
 }
 
 /** Bodies of a version never change: each is read and checked once. */
-const readerOf = (database: Database) => {
-  const known = new Map<string, unknown>()
-  const asPublic = <T>(work: Parameters<typeof inTransaction<T>>[2]): Promise<T> =>
-    inTransaction(database, { role: 'public' }, work)
-  /** Only what is found here and now is given: others may empty the memory meanwhile. */
-  const bodiesOf = async (
-    kind: PublicKind,
-    heads: readonly HeadRow[],
-  ): Promise<ReadonlyMap<string, unknown>> => {
-    const found = new Map(heads.flatMap((head) => entryOf(known, keyOf(head))))
-    const missing = heads.filter((head) => !found.has(keyOf(head)))
-    if (missing.length === 0) return found
-    const read = await asPublic((db) => findBodies(db, missing))
-    if (known.size + read.length > MOST_KNOWN) known.clear()
-    for (const { body, ...head } of read) {
-      const parsed = bodies[kind].safeParse(body)
-      known.set(keyOf(head), parsed.success ? parsed.data : null)
-      found.set(keyOf(head), parsed.success ? parsed.data : null)
-    }
-    return found
-  }
+const readerOf = (database: Database, documents: OpenDocuments) => {
+  const hold = holdOnce<unknown>(MOST_KNOWN)
+  const bodiesOf = (kind: PublicKind, heads: readonly HeadRow[]): Promise<ReadonlyMap<string, unknown>> =>
+    hold(heads, keyOf, async (missing) => {
+      const read = await documents.bodies(missing)
+      return new Map(
+        read.map(({ body, ...head }) => {
+          const parsed = bodies[kind].safeParse(body)
+          return [keyOf(head), parsed.success ? parsed.data : null]
+        }),
+      )
+    })
   return async <Kind extends PublicKind>(
     kind: Kind,
     filter: HeadFilter = {},
   ): Promise<readonly Open<BodyOf<Kind>>[]> => {
-    const heads = await asPublic((db) => findHeads(db, kind, filter))
+    const heads = await inTransaction(database, { role: 'public' }, (db) => findHeads(db, kind, filter))
     const found = await bodiesOf(kind, heads)
     return heads.flatMap((head) => {
       const body = found.get(keyOf(head)) as BodyOf<Kind> | null | undefined
@@ -173,17 +164,8 @@ const readerOf = (database: Database) => {
   }
 }
 
-const entryOf = <T>(map: ReadonlyMap<string, T>, key: string): readonly (readonly [string, T])[] =>
-  map.has(key) ? [[key, map.get(key) as T]] : []
-
 /** Bodies held in memory: those of 200 missions with their records of five years, and the rest. */
 const MOST_KNOWN = 1500
-const keyOf = ({ id, version }: Pick<HeadRow, 'id' | 'version'>): string => `${id} ${version}`
-
-const toldOf = ({ id, version, desk_name: deskName, decided_at }: HeadRow) => {
-  const at = (decided_at ?? new Date(0)).toISOString()
-  return { id, version, deskName, releasedOn: at.slice(0, 10), updatedAt: at.replace(/\.\d+Z$/, 'Z') }
-}
 
 const withoutTakenBack = async (
   database: Database,

@@ -36,19 +36,6 @@ export const findHeads = async (
       order by id`.execute(db)
   ).rows
 
-export const findBodies = async (
-  db: Writer,
-  versions: readonly Pick<HeadRow, 'id' | 'version'>[],
-): Promise<readonly { readonly id: string; readonly version: number; readonly body: unknown }[]> =>
-  (
-    await sql<{ id: string; version: number; body: unknown }>`
-      select id, version, body from amparo.document
-      where act = 'publish' and state = 'released' and (id, version) in (
-        select * from unnest(${versions.map(({ id }) => id)}::text[], ${versions.map(({ version }) => version)}::integer[]))`.execute(
-      db,
-    )
-  ).rows
-
 /** Of these references those whose publication stands now. */
 export const findStanding = async (db: Writer, refs: readonly string[]): Promise<readonly string[]> =>
   (

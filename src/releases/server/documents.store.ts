@@ -276,3 +276,17 @@ export const findNewestDocuments = (db: Writer, kind: string): Promise<readonly 
     .orderBy('id')
     .orderBy('version', 'desc')
     .execute()
+
+/** As the public: bodies of those that are released among these versions. */
+export const findReleasedBodies = async (
+  db: Writer,
+  versions: readonly { readonly id: string; readonly version: number }[],
+): Promise<readonly { readonly id: string; readonly version: number; readonly body: unknown }[]> =>
+  (
+    await sql<{ id: string; version: number; body: unknown }>`
+      select id, version, body from amparo.document
+      where act = 'publish' and state = 'released' and (id, version) in (
+        select * from unnest(${versions.map(({ id }) => id)}::text[], ${versions.map(({ version }) => version)}::integer[]))`.execute(
+      db,
+    )
+  ).rows
