@@ -1,16 +1,28 @@
-/** A coalition writes acts and a scorecard, a second lead lets it out, and everybody opens each number to what it counts. */
+/**
+ * A coalition writes acts and a scorecard, a second lead lets it out, and everybody opens each number to what it counts; and
+ * a caseworker finds the programmes that fit, and follows a referral to its decision.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
 import { value } from '../support/app.ts'
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
-import { enterDesk, follow, type JourneyDesk, pick, startJourneyDesk } from '../support/desk.ts'
+import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import {
+  dayIn,
+  enterDesk,
+  follow,
+  isTooWide,
+  type JourneyDesk,
+  pick,
+  startJourneyDesk,
+} from '../support/desk.ts'
 import { openId, publish, release, takeBack, withdraw } from '../support/open_rows.ts'
 import { askAddress, expectFits, expectLight, pageWords } from '../support/public_page.ts'
 import {
   actOf,
   commitmentOf,
   missionOf,
+  programmeOf,
   recordOf,
   releaseMissionKind,
   signOf,
@@ -60,6 +72,17 @@ beforeAll(async () => {
     actOf(),
   ]
   await release(database, { kind: 'mission_record', name: 'record', body: recordOf({ engagements }) })
+  const { criteria } = programmeOf()
+  for (const [slug, name, differing] of [
+    ['quick-fund', 'Quick fund', {}],
+    ['southern-fund', 'Southern fund', { countries: ['PE'] }],
+    ['shelter-for-women', 'Shelter for women', { only: ['women'] }],
+  ] satisfies [string, string, Partial<typeof criteria>][])
+    await release(database, {
+      kind: 'programme',
+      name: slug,
+      body: programmeOf({ slug, name: { en: name }, criteria: { ...criteria, ...differing } }),
+    })
 }, 180_000)
 afterAll(() => desk.server.stop())
 
@@ -195,7 +218,81 @@ test('whoever asks a mission reads first how to ask safely; a shadow record says
     expect((await ask(path)).status, path).toBe(404)
 })
 
+test(
+  'a caseworker sees which programmes fit and why others do not, refers, and follows it to the decision',
+  { timeout: 120_000 },
+  async () => {
+    const log = await desk.open([
+      { kind: 'opened', coded: { dark: false, country: 'CO' } },
+      {
+        kind: 'identity',
+        coded: { holder: 'person', country: 'CO', sectors: [] },
+        words: { names: [{ text: 'Marta Ruiz', kind: 'full' }] },
+      },
+      { kind: 'need', coded: { type: 'legal', urgency: 'now', state: 'open' }, words: { text: 'A lawyer' } },
+    ])
+    const { page, complaints, leave } = await visit({ origin: desk.server.origin })
+    const main = page.getByRole('main')
+    const faults = async () => [
+      ...(await accessibilityFaults(page)),
+      ...(await darkFaults(page)),
+      ...((await isTooWide(page)) ? ['too wide'] : []),
+    ]
+    const part = (title: string) =>
+      main.getByRole('heading', { name: title }).locator('xpath=following::ul[1]')
+    await enterDesk(page, 'vera', '/desk/missions/programmes')
+    await main.getByText('No referral was logged at this desk yet').waitFor()
+    await pick(page, /^Case/, 'Marta')
+    // What the case says is answered; nothing is taken for a no.
+    await expect.poll(() => page.locator('#fit-country').inputValue(), { timeout: 15_000 }).toBe('CO')
+    await part('Not known yet (2)').getByText('who applies, exile').first().waitFor()
+    await part('Do not fit (1)').getByText('Because of: the country.').waitFor()
+    await page.locator('#fit-who').selectOption('mission')
+    await page.locator('#fit-risk').selectOption('yes')
+    await page.locator('#fit-exile').selectOption('no')
+    await page.locator('#fit-paid').selectOption('no')
+    await part('Fit (1)').getByRole('link', { name: 'Quick fund', exact: true }).waitFor()
+    await part('Not known yet (1)').getByText('To be answered: which defenders it is for.').waitFor()
+    await page.locator('#fit-group-women').selectOption('no')
+    await part('Do not fit (2)').getByText('Because of: which defenders it is for.').waitFor()
+    expect(
+      await part('Do not fit (2)')
+        .getByRole('link', { name: /^Log a referral/ })
+        .count(),
+    ).toBe(0)
+    expect(await faults()).toEqual([])
+
+    await main.getByRole('link', { name: /^Log a referral.*Quick fund/ }).click()
+    await page.locator('#log-appliedOn').fill(dayIn(-12))
+    expect(await page.locator('#log-programme').inputValue()).toBe('quick-fund')
+    await page.getByRole('button', { name: 'Seal and log' }).click()
+    await page.waitForURL(`**/desk/cases/${log}/engagements`)
+    await follow(page, '/desk/missions/programmes')
+    const row = page.getByRole('row', { name: /Quick fund/ })
+    await row.getByText('waits for 12 days').waitFor()
+    await row.getByRole('link', { name: 'Log what became of it' }).click()
+    await page.locator('#log-decision').selectOption('granted')
+    await page.locator('#log-decidedOn').fill(dayIn(-13))
+    await page.getByRole('button', { name: 'Seal and log' }).click()
+    // Decided before it was asked for.
+    await page.locator('#log-decidedOn-error').waitFor()
+    await page.locator('#log-decidedOn').fill(dayIn(-2))
+    await page.getByRole('button', { name: 'Seal and log' }).click()
+    await page.locator('.log-timeline').getByText('Decided after 10 days').waitFor()
+    await follow(page, '/desk/missions/programmes')
+    await row.getByText('took 10 days').waitFor()
+    await row.getByText(/^Granted/).waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await faults()).toEqual([])
+    expect(complaints).toEqual([])
+    await leave()
+  },
+)
+
 const paths = [
+  '/programmes',
+  '/programmes?need=legal&country=CO',
+  '/programmes/quick-fund',
   '/missions',
   '/missions/co',
   '/missions/co/alandia-bogota',
