@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readTextFile } from '../../src/instruments/client/read_text_file.ts'
 import type { EngagementForm } from '../../src/missions/client/views.ts'
 import { value } from '../support/app.ts'
-import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 
 const visit = useBrowser()
@@ -51,9 +51,6 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => desk.server.stop())
 
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
 const faultsOn = async (page: Page): Promise<readonly string[]> => [
   ...(await accessibilityFaults(page)),
   ...(await darkFaults(page)),
