@@ -37,3 +37,18 @@ export const pairsAlike = <T extends Likened>(all: readonly T[]): readonly (read
   all.flatMap((one, at) =>
     all.slice(at + 1).flatMap((other) => (isAlike(one, other) ? [[one.entry, other.entry] as const] : [])),
   )
+
+type Readable = { readonly words: object | null; readonly waits: boolean }
+
+/**
+ * Of two that are one act: which gives way, by an update that says all again. So it must be one whose words this device
+ * opened, or they would be lost under it; the later one where both are. Null: none can, or one is not sent yet.
+ */
+export const toLink = <T extends Readable>(
+  earlier: T,
+  later: T,
+): { readonly stays: T; readonly givesWay: T } | null => {
+  if (earlier.waits || later.waits) return null
+  if (later.words !== null) return { stays: earlier, givesWay: later }
+  return earlier.words === null ? null : { stays: later, givesWay: earlier }
+}
