@@ -22,7 +22,7 @@ const full = (text: string) => ({ text, kind: 'full' })
 
 const kept = (page: Page) => page.getByText('Kept on this device, sealed').waitFor()
 
-test('a draft survives a reload, a locked screen and a browser that died', { timeout: 90_000 }, async () => {
+test('a draft survives a reload, a locked screen and a browser that was killed', { timeout: 90_000 }, async () => {
   const { page, context, complaints, leave } = await visit({ origin: desk.server.origin })
   const note = page.getByLabel('In words', { exact: true })
   await enterDesk(page, 'ana', `${home}/add/note`)
@@ -43,7 +43,12 @@ test('a draft survives a reload, a locked screen and a browser that died', { tim
 
   await note.fill('She called at night and asked for a lawyer today')
   await kept(page)
-  // As a crash does: no page is asked whether it wants to be left.
+  // The process of the page is killed: nothing of it runs to the end, and no page is asked whether it wants to be left.
+  const dead = page.waitForEvent('crash')
+  const devtools = await context.newCDPSession(page)
+  // Whoever is killed does not answer.
+  void devtools.send('Page.crash').catch(() => undefined)
+  await dead
   await page.close({ runBeforeUnload: false })
   const again = await context.newPage()
   await enterDesk(again, 'ana', `${home}/add/note`)
