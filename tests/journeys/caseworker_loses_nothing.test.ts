@@ -22,46 +22,50 @@ const full = (text: string) => ({ text, kind: 'full' })
 
 const kept = (page: Page) => page.getByText('Kept on this device, sealed').waitFor()
 
-test('a draft survives a reload, a locked screen and a browser that was killed', { timeout: 90_000 }, async () => {
-  const { page, context, complaints, leave } = await visit({ origin: desk.server.origin })
-  const note = page.getByLabel('In words', { exact: true })
-  await enterDesk(page, 'ana', `${home}/add/note`)
-  await note.fill('She called at night and asked for')
-  await kept(page)
-  await page.reload()
-  await unlockAs(page)
-  await page.getByText('What you typed before is here again').waitFor()
-  await expect.poll(() => note.inputValue()).toBe('She called at night and asked for')
+test(
+  'a draft survives a reload, a locked screen and a browser that was killed',
+  { timeout: 90_000 },
+  async () => {
+    const { page, context, complaints, leave } = await visit({ origin: desk.server.origin })
+    const note = page.getByLabel('In words', { exact: true })
+    await enterDesk(page, 'ana', `${home}/add/note`)
+    await note.fill('She called at night and asked for')
+    await kept(page)
+    await page.reload()
+    await unlockAs(page)
+    await page.getByText('What you typed before is here again').waitFor()
+    await expect.poll(() => note.inputValue()).toBe('She called at night and asked for')
 
-  await note.fill('She called at night and asked for a lawyer')
-  // Not yet a second old: it is kept because the page is left.
-  await page.getByRole('button', { name: 'Lock' }).click()
-  await page.getByText('Locked. Nothing is open on this device.').waitFor()
-  expect(await page.locator('body').textContent()).not.toContain('She called')
-  await unlock(page)
-  await expect.poll(() => note.inputValue()).toBe('She called at night and asked for a lawyer')
+    await note.fill('She called at night and asked for a lawyer')
+    // Not yet a second old: it is kept because the page is left.
+    await page.getByRole('button', { name: 'Lock' }).click()
+    await page.getByText('Locked. Nothing is open on this device.').waitFor()
+    expect(await page.locator('body').textContent()).not.toContain('She called')
+    await unlock(page)
+    await expect.poll(() => note.inputValue()).toBe('She called at night and asked for a lawyer')
 
-  await note.fill('She called at night and asked for a lawyer today')
-  await kept(page)
-  // The process of the page is killed: nothing of it runs to the end, and no page is asked whether it wants to be left.
-  const dead = page.waitForEvent('crash')
-  const devtools = await context.newCDPSession(page)
-  // Whoever is killed does not answer.
-  void devtools.send('Page.crash').catch(() => undefined)
-  await dead
-  await page.close({ runBeforeUnload: false })
-  const again = await context.newPage()
-  await enterDesk(again, 'ana', `${home}/add/note`)
-  const restored = again.getByLabel('In words', { exact: true })
-  await expect.poll(() => restored.inputValue()).toBe('She called at night and asked for a lawyer today')
-  await again.getByRole('button', { name: 'Seal and add' }).click()
-  await again.getByText('Sealed and added: Note').waitFor()
-  await follow(again, `${home}/add/note`)
-  await restored.waitFor()
-  expect(await restored.inputValue()).toBe('')
-  expect(complaints).toEqual([])
-  await leave()
-})
+    await note.fill('She called at night and asked for a lawyer today')
+    await kept(page)
+    // The process of the page is killed: nothing of it runs to the end, and no page is asked whether it wants to be left.
+    const dead = page.waitForEvent('crash')
+    const devtools = await context.newCDPSession(page)
+    // Whoever is killed does not answer.
+    void devtools.send('Page.crash').catch(() => undefined)
+    await dead
+    await page.close({ runBeforeUnload: false })
+    const again = await context.newPage()
+    await enterDesk(again, 'ana', `${home}/add/note`)
+    const restored = again.getByLabel('In words', { exact: true })
+    await expect.poll(() => restored.inputValue()).toBe('She called at night and asked for a lawyer today')
+    await again.getByRole('button', { name: 'Seal and add' }).click()
+    await again.getByText('Sealed and added: Note').waitFor()
+    await follow(again, `${home}/add/note`)
+    await restored.waitFor()
+    expect(await restored.inputValue()).toBe('')
+    expect(complaints).toEqual([])
+    await leave()
+  },
+)
 
 const unlockAs = async (page: Page): Promise<void> => {
   await page.locator('#name').fill('ana')
