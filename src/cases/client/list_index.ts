@@ -48,12 +48,15 @@ const textOf = ({ head }: RegistryLine): string => {
 const AHEAD = 250
 
 /** Folds the texts after the list was answered, before somebody has typed. */
-export const foldAhead = (now: () => ListIndex | undefined, from = 0): void => {
+export const foldAhead = (now: () => ListIndex | undefined): void =>
+  foldFrom([...(now()?.registry.values() ?? [])], 0, now)
+
+/** In any order: a line that changes meanwhile would have the whole list ordered anew for every few. */
+const foldFrom = (lines: readonly RegistryLine[], from: number, now: () => ListIndex | undefined): void => {
   setTimeout(() => {
     const index = now()
-    const lines = index ? ordered(index) : []
     for (const line of lines.slice(from, from + AHEAD)) textOf(line)
-    if (index && from + AHEAD < lines.length) foldAhead(now, from + AHEAD)
-    else if (index) index.texts ??= haystackOf(lines.map(textOf))
+    if (index && from + AHEAD < lines.length) foldFrom(lines, from + AHEAD, now)
+    else if (index) index.texts ??= haystackOf(ordered(index).map(textOf))
   }, 0)
 }
