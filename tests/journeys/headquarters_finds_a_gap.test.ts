@@ -126,6 +126,10 @@ const fill = async (): Promise<void> => {
   })
 }
 
+const isInSight = (element: Element): boolean => {
+  const { left, right } = element.getBoundingClientRect()
+  return left >= 0 && right <= innerWidth
+}
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 
 test(
@@ -147,7 +151,13 @@ test(
     await mission.leave()
 
     const { page, complaints, leave } = await visit({ origin: desk.server.origin })
-    await enterDesk(page, 'ana', '/desk/missions')
+    await enterDesk(page, 'ana', '/desk/missions/setup')
+    // The headquarters of a State are at home; those of others say where they are.
+    await expect.poll(() => page.getByLabel('Headquarters', { exact: true }).isChecked()).toBe(true)
+    expect(await page.getByLabel(/Host country|Country of its seat/).count()).toBe(0)
+    await page.getByLabel('Government').selectOption('EU')
+    await page.getByLabel('Country of its seat').waitFor()
+    await follow(page, '/desk/missions')
     await page.getByText('This desk is headquarters').waitFor()
     // The one of the tabs, and the one below them.
     await page.getByRole('link', { name: 'Coverage', exact: true }).last().click()
@@ -195,7 +205,14 @@ test('the lead of the mission sees its officers, and a writer does not', { timeo
 
   const writer = await visit({ origin: desk.server.origin, width: 390, lang: 'ar' })
   await enterDesk(writer.page, 'vera', '/desk/missions/coverage')
-  await heading(writer.page, 'الجلسات التي رُوقبت').waitFor()
+  // Each question is folded, with its number; the tab of the page is in sight, and so is what is unfolded.
+  const hearings = writer.page.locator('summary', { has: heading(writer.page, 'الجلسات التي رُوقبت') })
+  await hearings.getByText(/رُوقبت: .* من /).waitFor()
+  expect(await writer.page.getByRole('table').count()).toBe(0)
+  const tab = writer.page.locator('nav.tabs [aria-current="page"]')
+  await expect.poll(() => tab.evaluate(isInSight)).toBe(true)
+  await hearings.click()
+  await writer.page.getByRole('table').waitFor()
   expect(await heading(writer.page, 'موظفًا موظفًا').count()).toBe(0)
   expect(await isTooWide(writer.page)).toBe(false)
   expect(await accessibilityFaults(writer.page)).toEqual([])

@@ -1,7 +1,5 @@
 /** The pages of the desk under Campaigns, in the order of their tabs: a new one adds its line here. */
-import type { MessageKey } from '#languages/translate.ts'
-
-type DeskTab = { readonly href: string; readonly label: MessageKey }
+import type { DeskTab } from '#platform/ui/desk_tab.ts'
 
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/campaigns', label: 'campaigns_desk.tab.all' },

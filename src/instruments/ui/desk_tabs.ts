@@ -1,7 +1,5 @@
 /** The pages of the desk under Texts, in the order of their tabs: a new one adds its line here. */
-import type { MessageKey } from '#languages/translate.ts'
-
-type DeskTab = { readonly href: string; readonly label: MessageKey }
+import type { DeskTab } from '#platform/ui/desk_tab.ts'
 
 export const deskTabs: readonly DeskTab[] = [
   { href: '/desk/instruments/text', label: 'releases.instrument.title' },

@@ -6,6 +6,7 @@ import Breadcrumb from './Breadcrumb.svelte'
 import Button from './Button.svelte'
 import Card from './Card.svelte'
 import Choices from './Choices.svelte'
+import DeskTabs from './DeskTabs.svelte'
 import Dialog from './Dialog.svelte'
 import EmptyState from './EmptyState.svelte'
 import ErrorSummary from './ErrorSummary.svelte'
@@ -216,4 +217,33 @@ test('the timeline has a picture with a title, and a table that says the same', 
   expect(english).toContain('(order unclear)')
   expect(html(Timeline, { items, today: '2026-11-22' }, 'ar')).toContain('منذ مارس 2020')
   expect(html(Timeline, { items: [], today: '2026-11-22' })).toContain('No dated entry yet')
+})
+
+test('of the tabs of the desk the longest address that the reader is in is marked', () => {
+  const tabs = [
+    { href: '/desk/missions', label: 'desk.nav.missions' },
+    { href: '/desk/missions/public', label: 'missions.desk.tab' },
+  ] as const
+  const at = (path: string) => html(DeskTabs, { path, label: 'desk.nav.missions', tabs })
+  expect(at('/desk/missions/public')).toContain('<a href="/desk/missions/public" aria-current="page">')
+  expect(at('/desk/missions/public/new')).toContain('<a href="/desk/missions/public" aria-current="true">')
+  expect(at('/desk/missions/public/new').match(/aria-current/g)).toHaveLength(1)
+  expect(at('/desk/cases')).not.toContain('aria-current')
+})
+
+const tableOf = (across?: string) =>
+  html(Table, {
+    caption: 'Missions',
+    columns: [{ key: 'name', label: 'Name' }],
+    rows: ['Lima'],
+    rowKey: (row: string) => row,
+    cell: text('Lima'),
+    across,
+  } as never)
+
+test('a table whose rows are compared is scrolled in a room of its own, which has a name', () => {
+  expect(tableOf()).not.toContain('role="region"')
+  expect(tableOf('Table: Missions')).toMatch(
+    /role="region" tabindex="0" aria-label="Table: Missions">\s*<table class="table whole"/,
+  )
 })
