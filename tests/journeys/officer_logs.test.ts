@@ -7,7 +7,6 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleInstruments } from '../../src/cli/example_instruments.ts'
-import type { LogForm } from '../../src/missions/client/views.ts'
 import { PASSPHRASE, value } from '../support/app.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
 import {
@@ -21,7 +20,6 @@ import {
   tabTo,
   typeInto,
 } from '../support/desk.ts'
-import { aMeeting } from '../support/engagements.ts'
 import { release } from '../support/open_rows.ts'
 
 const visit = useBrowser()
@@ -218,44 +216,6 @@ test(
     await page.locator('#log-consent [role=alert]').waitFor()
     await leave()
     expect(complaints).toEqual([])
-  },
-)
-
-test(
-  'two who logged one act apart are told so, and whoever knows links them: it counts once',
-  { timeout: 120_000 },
-  async () => {
-    const log = await desk.open(named('Olga Pair', 'UZ'))
-    for (const [name, what] of [
-      ['ana', 'We met her at the office.'],
-      ['ben', 'I was there as well.'],
-    ] as const)
-      value(
-        await desk.of(name).logEngagement({
-          desk: desk.desk,
-          case: log,
-          coded: { ...aMeeting, date: dayIn(0).slice(0, 7) } as LogForm['coded'],
-          words: { date: dayIn(0), what },
-          another: true,
-        }),
-      )
-    const { page, complaints, leave } = await visit({ origin: desk.server.origin, width: 390 })
-    await enterDesk(page, 'vera', `/desk/cases/${log}/engagements`)
-    const pair = page.locator('.notice').filter({ hasText: 'This may be the same act' })
-    await pair.getByRole('region', { name: 'Logged by ana' }).getByText('We met her at the office.').waitFor()
-    await pair.getByRole('region', { name: 'Logged by ben' }).getByText('I was there as well.').waitFor()
-    expect(await page.locator('.log-timeline > li').count()).toBe(2)
-    expect(await faultsOf(page)).toEqual([])
-    await shot(page, 'pair-390')
-    await tabTo(page, pair.getByRole('button', { name: 'It is the same: link them' }))
-    await page.keyboard.press('Enter')
-    await page.getByText('also logged once more').waitFor()
-    await expect.poll(() => page.locator('.log-timeline > li').count(), { timeout: 15_000 }).toBe(1)
-    expect(await pair.count()).toBe(0)
-    const { state } = await told(log)
-    expect(state.engagements.map(({ sameAs }) => sameAs === null)).toEqual([true, false])
-    expect(complaints).toEqual([])
-    await leave()
   },
 )
 

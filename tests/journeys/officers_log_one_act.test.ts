@@ -71,6 +71,11 @@ test(
     await enterDesk(page, 'vera', `/desk/cases/${log}/engagements`)
     const link = page.getByRole('button', { name: 'It is the same: link them' })
     await link.waitFor()
+    const ofOne = (name: string) =>
+      page.locator('.log-alike section').filter({ hasText: `Logged by ${name}` })
+    await ofOne('ana').getByText('Tea with the second secretary').waitFor()
+    await ofOne('ben').getByText('Tea as well').waitFor()
+    expect(await page.locator('.log-timeline > li').count()).toBe(2)
     expect(await counted()).toHaveLength(4)
     expect(await faultsOf(page)).toEqual([])
     await tabTo(page, link)
