@@ -2,7 +2,7 @@
  * How long missions took to answer, how many hearings they went to, and which cases they have not been in touch with:
  * every share with what it is out of. Pure.
  */
-import type { EngagementType } from '#kernel/core/vocabulary/missions.ts'
+import { contactTypes } from '#cases/core/engagements.ts'
 import { monthOf, type Period } from './coverage.ts'
 import type { EngagementRow, HearingRow } from './rows.ts'
 
@@ -156,21 +156,6 @@ export const wilson = (hits: number, of: number): { readonly lower: number; read
     upper: hits === of ? 1 : Math.min(1, middle + half),
   }
 }
-
-/** In which the defender, or those close to them, were met, spoken with or helped. */
-export const contactTypes: readonly EngagementType[] = [
-  'mission_contact',
-  'meeting',
-  'field_visit',
-  'trial_observation',
-  'detention_visit',
-  'visa_support',
-  'grant_referral',
-  'accompaniment',
-  'reprisal_response',
-  'risk_check',
-  'psychosocial_support',
-]
 
 /** The open cases of a mission by the month of their last contact; null: none is logged. */
 export type ContactGroup = {

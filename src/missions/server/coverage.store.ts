@@ -1,12 +1,8 @@
 /** Who missions are, and what a desk may count of them: all beyond the desk's own passes through functions of the database. */
 import { type RawBuilder, sql } from 'kysely'
+import { contactTypes } from '#cases/core/engagements.ts'
 import type { CoverageFilter, EngagementGroup, Period } from '#missions/core/coverage.ts'
-import {
-  contactTypes,
-  type ContactGroup,
-  type HearingGroup,
-  type RequestGroup,
-} from '#missions/core/coverage_times.ts'
+import type { ContactGroup, HearingGroup, RequestGroup } from '#missions/core/coverage_times.ts'
 import type { CodedActs, MissionFacts, OfficerCounts } from '#missions/core/coverage_wire.ts'
 import { MOST_ENGAGEMENTS } from '#missions/core/coverage_wire.ts'
 import type { OfficerCoded, ProfileCoded } from '#missions/core/journal_kinds.ts'
