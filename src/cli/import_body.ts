@@ -1,5 +1,4 @@
 /** `amparo import-body`: a file of members becomes drafts of a desk. Nothing is proposed: a person looks at them first. */
-import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 
@@ -15,6 +14,7 @@ import { findDeskDocuments, saveDocument } from '#releases/client/documents.ts'
 
 import { type AddCommand, inWords, say } from './command.ts'
 import { expectOk } from './device.ts'
+import { importedId } from './import_propose.ts'
 import { deskNamed, leave, mustWrite, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
 
 type Options = SignInOptions & {
@@ -102,10 +102,6 @@ const tell = ({ slug, found }: PlannedBody): void => {
   for (const doubt of found.doubts) say(`  ${t(`bodies.file.doubt.${doubt.kind}`, { ...doubt })}`)
 }
 
-/** The same address of the same desk has the same id, so that nothing comes in twice, from whatever device. */
-const documentId = (desk: string, slug: string): string =>
-  createHash('sha256').update(`amparo/body\0${desk}\0${slug}`).digest().subarray(0, 16).toString('base64url')
-
 const writeDrafts = async (
   deps: ClientDeps,
   desk: string,
@@ -113,10 +109,16 @@ const writeDrafts = async (
 ): Promise<number> => {
   const { documents } = expectOk(await findDeskDocuments(deps, desk), 'read the documents of the desk')
   const there = new Set(documents.map(({ id }) => id))
-  const fresh = bodies.filter(({ slug }) => !there.has(documentId(desk, slug)))
+  const fresh = bodies.filter(({ slug }) => !there.has(importedId('body', desk, slug)))
   for (const { slug, body } of fresh)
     expectOk(
-      await saveDocument(deps, { desk, document: documentId(desk, slug), kind: 'body', body, seen: null }),
+      await saveDocument(deps, {
+        desk,
+        document: importedId('body', desk, slug),
+        kind: 'body',
+        body,
+        seen: null,
+      }),
       `write ${slug}`,
     )
   return fresh.length

@@ -1,8 +1,6 @@
 /** `amparo import-figures`: a list of cited figures becomes drafts of a desk, proposed for release. */
 import { readFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 
-import type { FigureColumns } from '#figures/core/import_figures.ts'
 import { isLanguage, languages } from '#languages/translate.ts'
 import type { ClientDeps } from '#members/client/unlocked.ts'
 
@@ -16,10 +14,10 @@ import {
   type PlannedFigure,
   tellFigure,
 } from './import_figures_plan.ts'
-import { isToBeWritten, type ListOptions, signInToWrite, withList } from './import_list.ts'
+import { columnLines, isToBeWritten, type ListOptions, signInToWrite, withList } from './import_list.ts'
 import { readSheet, type Sheet } from './import_plan.ts'
-import { proposeAll, type Proposed } from './import_propose.ts'
-import { shorten, tellProblem } from './import_words.ts'
+import { importedId, proposeAll, type Proposed } from './import_propose.ts'
+import { tellProblem } from './import_words.ts'
 import { leave } from './sign_in.ts'
 
 type Options = ListOptions & {
@@ -48,7 +46,7 @@ const runImportFigures = async (file: string, options: Options): Promise<void> =
 const tellPlan = (sheet: Sheet, { map, lang }: Options): FigurePlan => {
   const columns = mapFigureColumns(sheet, map)
   say(`${sheet.rows.length} rows. Columns (change one with --map "COLUMN=FIELD"):`)
-  for (const line of tellColumns(sheet, columns)) say(line)
+  for (const line of columnLines(sheet, columns)) say(line)
   const plan = planFigures(sheet, { columns, terms: figureTerms(), lang })
   if (plan.rows.length > 0) say('The first figures:')
   for (const { line, body } of plan.rows.slice(0, 5)) say(tellFigure(line, body))
@@ -56,23 +54,8 @@ const tellPlan = (sheet: Sheet, { map, lang }: Options): FigurePlan => {
   return plan
 }
 
-const tellColumns = ({ columns }: Sheet, found: FigureColumns): readonly string[] => {
-  const widest = Math.max(...columns.map(({ heading }) => heading.length), 6)
-  return columns.map(({ heading, cells }, place) => {
-    const column = found[place]
-    const field = column ? `${column.field}${column.lang ? ` (${column.lang})` : ''}` : '(left out)'
-    const example = cells.find((cell) => cell.trim() !== '')?.trim() ?? ''
-    return `  ${heading.padEnd(widest)}  →  ${field.padEnd(16)}  ${shorten(example)}`
-  })
-}
-
-/** The same row of the same desk has the same id, so that nothing comes in twice, from whatever device. */
 export const figureId = (desk: string, row: Pick<PlannedFigure, 'code' | 'cells'>): string =>
-  createHash('sha256')
-    .update(`amparo/figure\0${desk}\0${keyOf(row)}`)
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url')
+  importedId('figure', desk, keyOf(row))
 
 export const proposeFigures = (
   deps: ClientDeps,

@@ -15,6 +15,7 @@ import { valueWords } from '#figures/ui/figure_words.ts'
 import { foldLetters } from '#kernel/core/fold_text.ts'
 import { languages, translator, type Translate } from '#languages/translate.ts'
 
+import { mapList } from './import_list.ts'
 import type { Sheet } from './import_plan.ts'
 import { type LineProblem, shorten } from './import_words.ts'
 
@@ -75,29 +76,12 @@ export const lookup = <C extends string>(
   return (text) => codes.get(plain(text)) ?? null
 }
 
-/** Found by heading; `heading=field` says otherwise, `heading=` leaves a column out. */
-export const mapFigureColumns = (sheet: Sheet, said: readonly string[]): FigureColumns => {
-  const titles = sheet.columns.map(({ heading }) => heading)
-  for (const one of said) {
-    const at = one.lastIndexOf('=')
-    if (at < 0) throw new Error(`--map ${one}: write it as COLUMN=FIELD.`)
-    const [column, field] = [one.slice(0, at).trim(), one.slice(at + 1).trim()]
-    const place = titles.indexOf(column)
-    if (place < 0) throw new Error(`--map: there is no column "${column}".`)
-    if (field !== '' && findFigureColumns([field])[0] === null)
-      throw new Error(`--map: there is no field "${field}". Fields: ${figureFields.join(', ')}.`)
-    titles[place] = field
-  }
-  const columns = findFigureColumns(titles)
-  const missing = (['statement', 'value', 'unit', 'area', 'publisher'] as const).filter(
-    (field) => !columns.some((column) => column?.field === field),
-  )
-  if (missing.length > 0)
-    throw new Error(
-      `No column holds: ${missing.join(', ')}. Name one with --map "COLUMN=${missing[0] ?? ''}".`,
-    )
-  return columns
-}
+export const mapFigureColumns = (sheet: Sheet, said: readonly string[]): FigureColumns =>
+  mapList(sheet, said, {
+    find: findFigureColumns,
+    fields: figureFields,
+    needs: ['statement', 'value', 'unit', 'area', 'publisher'],
+  })
 
 export const planFigures = (
   sheet: Sheet,

@@ -1,5 +1,5 @@
 /** `amparo import-instrument`: texts in files become drafts of a desk. Nothing is proposed: a person looks at them first. */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 
@@ -23,6 +23,7 @@ import { findDeskDocuments, saveDocument } from '#releases/client/documents.ts'
 
 import { type AddCommand, inWords, say } from './command.ts'
 import { expectOk } from './device.ts'
+import { importedId } from './import_propose.ts'
 import { deskNamed, leave, mustWrite, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
 
 type Options = SignInOptions & {
@@ -174,14 +175,6 @@ const tell = ({ file, slug, provisions, doubts }: PlannedText): void => {
   }
 }
 
-/** The same address of the same desk has the same id, so that nothing comes in twice, from whatever device. */
-const documentId = (desk: string, slug: string): string =>
-  createHash('sha256')
-    .update(`amparo/instrument\0${desk}\0${slug}`)
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url')
-
 const writeDrafts = async (
   deps: ClientDeps,
   desk: string,
@@ -189,12 +182,12 @@ const writeDrafts = async (
 ): Promise<number> => {
   const { documents } = expectOk(await findDeskDocuments(deps, desk), 'read the documents of the desk')
   const there = new Set(documents.map(({ id }) => id))
-  const fresh = texts.filter(({ slug }) => !there.has(documentId(desk, slug)))
+  const fresh = texts.filter(({ slug }) => !there.has(importedId('instrument', desk, slug)))
   for (const { slug, body, file } of fresh)
     expectOk(
       await saveDocument(deps, {
         desk,
-        document: documentId(desk, slug),
+        document: importedId('instrument', desk, slug),
         kind: 'instrument',
         body,
         seen: null,

@@ -1,7 +1,10 @@
-/** What both imports of lists share: their options, when they stop before they write, and where they write. */
+/** What imports of lists share: their options and columns, when they stop before they write, and where they write. */
 import type { Command } from 'commander'
+import type { ListColumns } from '#kernel/core/list_columns.ts'
 
 import { type Device } from './device.ts'
+import type { Sheet } from './import_plan.ts'
+import { shorten } from './import_words.ts'
 import { deskNamed, mustWrite, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
 
 export type ListOptions = SignInOptions & {
@@ -41,4 +44,49 @@ export const signInToWrite = async (
   const desk = deskNamed(device, options.desk)
   mustWrite(device, desk)
   return { device, desk }
+}
+
+/** Found by heading; `heading=field` says otherwise, `heading=` leaves a column out. The last `=` parts them. */
+export const mapList = <F extends string>(
+  sheet: Sheet,
+  said: readonly string[],
+  given: {
+    readonly find: (titles: readonly string[]) => ListColumns<F>
+    readonly fields: readonly F[]
+    readonly needs: readonly F[]
+  },
+): ListColumns<F> => {
+  const titles = sheet.columns.map(({ heading }) => heading)
+  for (const one of said) {
+    const at = one.lastIndexOf('=')
+    if (at < 0) throw new Error(`--map ${one}: write it as COLUMN=FIELD.`)
+    const [column, field] = [one.slice(0, at).trim(), one.slice(at + 1).trim()]
+    const place = titles.indexOf(column)
+    if (place < 0) throw new Error(`--map: there is no column "${column}".`)
+    if (field !== '' && given.find([field])[0] === null)
+      throw new Error(`--map: there is no field "${field}". Fields: ${given.fields.join(', ')}.`)
+    titles[place] = field
+  }
+  const columns = given.find(titles)
+  const missing = given.needs.filter((field) => !columns.some((column) => column?.field === field))
+  if (missing.length > 0)
+    throw new Error(
+      `No column holds: ${missing.join(', ')}. Name one with --map "COLUMN=${missing[0] ?? ''}".`,
+    )
+  return columns
+}
+
+/** The heading of a field in this list, or the field's own name. */
+export const headingOf = <F extends string>(sheet: Sheet, columns: ListColumns<F>, field: F): string =>
+  sheet.columns[columns.findIndex((column) => column?.field === field)]?.heading ?? field
+
+/** A line for each column: the field it holds and its first cell. */
+export const columnLines = ({ columns }: Sheet, found: ListColumns<string>): readonly string[] => {
+  const widest = Math.max(...columns.map(({ heading }) => heading.length), 6)
+  return columns.map(({ heading, cells }, place) => {
+    const column = found[place]
+    const field = column ? `${column.field}${column.lang ? ` (${column.lang})` : ''}` : '(left out)'
+    const example = cells.find((cell) => cell.trim() !== '')?.trim() ?? ''
+    return `  ${heading.padEnd(widest)}  →  ${field.padEnd(16)}  ${shorten(example)}`
+  })
 }

@@ -2,11 +2,10 @@
  * `amparo import-missions`: a mission's own log becomes engagements in its cases and journal; a list of missions becomes shadow
  * records that wait for release. What a list is shows in its headings.
  */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 import { isLanguage, languages } from '#languages/translate.ts'
-import type { ListColumns } from '#missions/core/import_columns.ts'
+import type { ListColumns } from '#kernel/core/list_columns.ts'
 import {
   type EngagementField,
   engagementFields,
@@ -20,17 +19,18 @@ import type { MissionBody } from '#missions/core/mission.ts'
 import { type AddCommand, inWords, say } from './command.ts'
 import { count, datesOf, progressTo } from './import.ts'
 import { placeEngagements, sendEngagements } from './import_engagements.ts'
-import { isToBeWritten, type ListOptions, signInToWrite, withList } from './import_list.ts'
 import {
+  columnLines,
   headingOf,
-  type ListPlan,
+  isToBeWritten,
+  type ListOptions,
   mapList,
-  missionTerms,
-  planEngagements,
-  planMissions,
-} from './import_missions_plan.ts'
+  signInToWrite,
+  withList,
+} from './import_list.ts'
+import { type ListPlan, missionTerms, planEngagements, planMissions } from './import_missions_plan.ts'
 import { readSheet, type Sheet } from './import_plan.ts'
-import { proposeAll } from './import_propose.ts'
+import { importedId, proposeAll } from './import_propose.ts'
 import { shorten, tellProblem } from './import_words.ts'
 import { leave } from './sign_in.ts'
 
@@ -111,7 +111,11 @@ const importShadows = async (sheet: Sheet, options: ImportOptions): Promise<void
     say('A list of missions is held against nothing at the desk; nothing was written.')
     return leave(device)
   }
-  const rows = plan.rows.map(({ line, value }) => ({ id: shadowId(desk, value.slug), line, body: value }))
+  const rows = plan.rows.map(({ line, value }) => ({
+    id: importedId('mission', desk, value.slug),
+    line,
+    body: value,
+  }))
   const onProgress = progressTo(process.stderr)
   const { sent, there } = await proposeAll(device.deps, desk, { kind: 'mission', rows, onProgress })
   await leave(device)
@@ -119,23 +123,9 @@ const importShadows = async (sheet: Sheet, options: ImportOptions): Promise<void
   say(`${count(sent)} shadow records wait at ${options.desk} for a lead who did not write them.`)
 }
 
-/** The same address of the same desk has the same id, so that nothing comes in twice, from whatever device. */
-const shadowId = (desk: string, slug: string): string =>
-  createHash('sha256')
-    .update(`amparo/mission\0${desk}\0${slug}`)
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url')
-
 const tellColumns = (sheet: Sheet, columns: ListColumns<string>, what: string): void => {
   say(`${count(sheet.rows.length)} rows of ${what}. Columns (change one with --map "COLUMN=FIELD"):`)
-  const widest = Math.max(...sheet.columns.map(({ heading }) => heading.length), 6)
-  for (const [place, { heading, cells }] of sheet.columns.entries()) {
-    const column = columns[place]
-    const field = column ? `${column.field}${column.lang ? ` (${column.lang})` : ''}` : '(left out)'
-    const example = cells.find((cell) => cell.trim() !== '')?.trim() ?? ''
-    say(`  ${heading.padEnd(widest)}  →  ${field.padEnd(16)}  ${shorten(example)}`)
-  }
+  for (const line of columnLines(sheet, columns)) say(line)
 }
 
 const tellPlan = <T>({ rows, problems }: ListPlan<T>, tell: (value: T) => string): void => {

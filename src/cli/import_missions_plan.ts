@@ -2,7 +2,7 @@
 import { importTerms } from '#cases/core/import_terms.ts'
 import { seats, decisions } from '#missions/core/log_values.ts'
 import type { FreeDateOptions } from '#kernel/core/free_date.ts'
-import type { Result } from '#kernel/core/result.ts'
+import { err, type Result } from '#kernel/core/result.ts'
 import {
   confidentialities,
   engagementResults,
@@ -13,7 +13,7 @@ import {
   requesters,
 } from '#kernel/core/vocabulary/missions.ts'
 import { languages, translator, type Translate } from '#languages/translate.ts'
-import type { ListColumns } from '#missions/core/import_columns.ts'
+import type { ListColumns } from '#kernel/core/list_columns.ts'
 import {
   type EngagementColumns,
   type EngagementTerms,
@@ -25,6 +25,7 @@ import type { MissionBody } from '#missions/core/mission.ts'
 import { governmentName } from '#missions/ui/government.ts'
 
 import { lookup } from './import_figures_plan.ts'
+import { headingOf } from './import_list.ts'
 import { engagementMend, missionMend } from './import_missions_words.ts'
 import type { Sheet } from './import_plan.ts'
 import type { LineProblem } from './import_words.ts'
@@ -111,40 +112,6 @@ export const missionTerms = (): MissionTerms => {
   }
 }
 
-/** `heading=field`; the last `=` parts them. */
-export const mapList = <F extends string>(
-  sheet: Sheet,
-  said: readonly string[],
-  given: {
-    readonly find: (titles: readonly string[]) => ListColumns<F>
-    readonly fields: readonly F[]
-    readonly needs: readonly F[]
-  },
-): ListColumns<F> => {
-  const titles = sheet.columns.map(({ heading }) => heading)
-  for (const one of said) {
-    const at = one.lastIndexOf('=')
-    if (at < 0) throw new Error(`--map ${one}: write it as COLUMN=FIELD.`)
-    const [column, field] = [one.slice(0, at).trim(), one.slice(at + 1).trim()]
-    const place = titles.indexOf(column)
-    if (place < 0) throw new Error(`--map: there is no column "${column}".`)
-    if (field !== '' && given.find([field])[0] === null)
-      throw new Error(`--map: there is no field "${field}". Fields: ${given.fields.join(', ')}.`)
-    titles[place] = field
-  }
-  const columns = given.find(titles)
-  const missing = given.needs.filter((field) => !columns.some((column) => column?.field === field))
-  if (missing.length > 0)
-    throw new Error(
-      `No column holds: ${missing.join(', ')}. Name one with --map "COLUMN=${missing[0] ?? ''}".`,
-    )
-  return columns
-}
-
-/** The heading of a field in this list, or the field's own name. */
-export const headingOf = <F extends string>(sheet: Sheet, columns: ListColumns<F>, field: F): string =>
-  sheet.columns[columns.findIndex((column) => column?.field === field)]?.heading ?? field
-
 export const planEngagements = (
   sheet: Sheet,
   given: {
@@ -158,18 +125,7 @@ export const planEngagements = (
   const reading = { ...given, terms: engagementTerms() }
   return planRows(sheet, {
     keyOf: (_value, cells) => JSON.stringify(cells.map((cell) => cell.trim().normalize('NFC'))),
-    read: (cells) => {
-      const read = readEngagementRow(cells, reading)
-      if (read.ok) return read
-      return {
-        ok: false,
-        error: read.error.map(({ field, value, why }) => ({
-          column: headingOf(sheet, given.columns, field),
-          value,
-          mend: engagementMend(why),
-        })),
-      }
-    },
+    read: (cells) => inColumns(readEngagementRow(cells, reading), engagementMend, given.columns, sheet),
   })
 }
 
@@ -180,20 +136,28 @@ export const planMissions = (
   const reading = { ...given, terms: missionTerms() }
   return planRows(sheet, {
     keyOf: ({ slug }) => slug,
-    read: (cells) => {
-      const read = readMissionRow(cells, reading)
-      if (read.ok) return read
-      return {
-        ok: false,
-        error: read.error.map(({ field, value, why }) => ({
-          column: headingOf(sheet, given.columns, field),
-          value,
-          mend: missionMend(why),
-        })),
-      }
-    },
+    read: (cells) => inColumns(readMissionRow(cells, reading), missionMend, given.columns, sheet),
   })
 }
+
+type CellProblem<F, W> = { readonly field: F; readonly value: string; readonly why: W }
+
+/** What is wrong, by the heading under which it stands and in words that say how to mend it. */
+const inColumns = <T, F extends string, W>(
+  read: Result<T, readonly CellProblem<F, W>[]>,
+  mendOf: (why: W) => string,
+  columns: ListColumns<F>,
+  sheet: Sheet,
+): Result<T, readonly Omit<LineProblem, 'line'>[]> =>
+  read.ok
+    ? read
+    : err(
+        read.error.map(({ field, value, why }) => ({
+          column: headingOf(sheet, columns, field),
+          value,
+          mend: mendOf(why),
+        })),
+      )
 
 /** Every row read and checked; one that stands twice is one mistake, not two acts. */
 const planRows = <T>(

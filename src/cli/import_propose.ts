@@ -1,10 +1,20 @@
 /** Rows of a list become drafts of a desk that are proposed at once; what an interrupted run left is gone on with. */
+import { createHash } from 'node:crypto'
+
 import type { ClientDeps } from '#members/client/unlocked.ts'
 import { actOnDocument, findDeskDocuments, saveDocument } from '#releases/client/documents.ts'
 import type { KindName } from '#releases/core/kind.ts'
 import type { DeskDocument } from '#releases/core/wire.ts'
 
 import { expectOk } from './device.ts'
+
+/** The same key of the same desk has the same id, so that nothing comes in twice, from whatever device. */
+export const importedId = (kind: KindName, desk: string, key: string): string =>
+  createHash('sha256')
+    .update(`amparo/${kind}\0${desk}\0${key}`)
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')
 
 export type ToPropose = {
   readonly id: string

@@ -3,6 +3,7 @@
  * every cell that cannot be read is told with its column and why. Nothing is guessed: an empty cell is "not stated".
  */
 import { foldLetters } from '#kernel/core/fold_text.ts'
+import { findListColumns, type ListColumns } from '#kernel/core/list_columns.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
   type Comparison,
@@ -39,9 +40,7 @@ const headings = {
 export type FigureField = keyof typeof headings
 export const figureFields = Object.keys(headings) as readonly FigureField[]
 
-/** `lang` null: the language of the list. */
-export type FigureColumn = { readonly field: FigureField; readonly lang: string | null }
-export type FigureColumns = readonly (FigureColumn | null)[]
+export type FigureColumns = ListColumns<FigureField>
 
 /** Fields that stand in several languages. */
 const translated: readonly FigureField[] = ['statement', 'numerator', 'denominator', 'area']
@@ -51,25 +50,7 @@ const plain = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-const fieldByHeading: ReadonlyMap<string, FigureField> = new Map(
-  figureFields.flatMap((field) =>
-    [field, ...headings[field].split('|')].map((heading) => [plain(heading), field] as const),
-  ),
-)
-
-/** The first column of a field and language takes it; others are left out. */
-export const findFigureColumns = (titles: readonly string[]): FigureColumns => {
-  const taken = new Set<string>()
-  return titles.map((title) => {
-    const [, bare = title, lang = null] = /^(.*?)(?<!\s)\s*\(([a-z]{2,3})\)\s*$/.exec(title) ?? []
-    const field = fieldByHeading.get(plain(bare))
-    if (field === undefined || (lang !== null && !translated.includes(field))) return null
-    const key = `${field} ${lang ?? ''}`
-    if (taken.has(key)) return null
-    taken.add(key)
-    return { field, lang }
-  })
-}
+export const findFigureColumns = findListColumns<FigureField>(headings, translated, plain)
 
 /** Words of lists to terms, in every language there is; null where it does not know the word. */
 export type FigureTerms = {

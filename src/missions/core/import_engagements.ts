@@ -8,7 +8,7 @@ import { isIsoDay } from '#kernel/core/iso_day.ts'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { dutyCodes } from '#kernel/core/vocabulary/missions.ts'
 import { generalRule, type GeneralRule } from './general_engagement.ts'
-import { cellsOf, findListColumns, type ListColumns, partsOf, plainWords } from './import_columns.ts'
+import { cellsOf, findListColumns, type ListColumns, partsOf, plainWords } from '#kernel/core/list_columns.ts'
 import { type LogProblem, readLog, type ReadLog } from './log_read.ts'
 import { emptyLog, type LogValues, presetDuties } from './log_values.ts'
 

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { guidelineOfGovernment, guidelines } from '#kernel/core/vocabulary/missions.ts'
 import { freeId } from './acts_csv.ts'
-import { cellsOf, findListColumns, type ListColumns, partsOf } from './import_columns.ts'
+import { cellsOf, findListColumns, type ListColumns, partsOf } from '#kernel/core/list_columns.ts'
 import { type MissionBody, missionBody } from './mission.ts'
 
 const headings = {

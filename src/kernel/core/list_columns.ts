@@ -1,5 +1,5 @@
-/** Columns of lists by their headings, as spreadsheets of missions have them; a language stands behind: `name (ar)`. Pure. */
-import { foldLetters } from '#kernel/core/fold_text.ts'
+/** Columns of lists by their headings, as spreadsheets have them; a language stands behind: `name (ar)`. Pure. */
+import { foldLetters } from './fold_text.ts'
 
 /** `lang` null: the language of the list. */
 export type ListColumn<F extends string> = { readonly field: F; readonly lang: string | null }
@@ -13,20 +13,22 @@ export const plainWords = (text: string): string =>
     .replace(/[^\p{L}\p{N}%]+/gu, ' ')
     .trim()
 
-/** The first column of a field and language takes it; others are left out. */
-export const findListColumns =
-  <F extends string>(headings: Headings<F>, translated: readonly F[]) =>
-  (titles: readonly string[]): ListColumns<F> => {
-    const fields = Object.keys(headings) as F[]
-    const byHeading = new Map(
-      fields.flatMap((field) =>
-        [field, ...headings[field].split('|')].map((heading) => [plainWords(heading), field] as const),
-      ),
-    )
+/** The first column of a field and language takes it; others are left out. `plain`: in what headings may differ. */
+export const findListColumns = <F extends string>(
+  headings: Headings<F>,
+  translated: readonly F[],
+  plain: (text: string) => string = plainWords,
+) => {
+  const byHeading = new Map(
+    (Object.keys(headings) as F[]).flatMap((field) =>
+      [field, ...headings[field].split('|')].map((heading) => [plain(heading), field] as const),
+    ),
+  )
+  return (titles: readonly string[]): ListColumns<F> => {
     const taken = new Set<string>()
     return titles.map((title) => {
       const [, bare = title, lang = null] = /^(.*?)(?<!\s)\s*\(([a-z]{2,3})\)\s*$/.exec(title) ?? []
-      const field = byHeading.get(plainWords(bare))
+      const field = byHeading.get(plain(bare))
       if (field === undefined || (lang !== null && !translated.includes(field))) return null
       const key = `${field} ${lang ?? ''}`
       if (taken.has(key)) return null
@@ -34,6 +36,7 @@ export const findListColumns =
       return { field, lang }
     })
   }
+}
 
 /** What stands in the column of a field, trimmed; empty where there is no such column. */
 export const cellsOf =
