@@ -21,6 +21,7 @@ import {
   notFound,
   Says,
   type SignedInAnswer,
+  withVault,
 } from '../support/liar.ts'
 import { falseDesk } from '../support/false_desk.ts'
 import { makeWriter } from '../support/vault_world.ts'
@@ -54,16 +55,6 @@ const signInThrough = (name: string, lie: Lie, drafts = memoryDrafts()) => {
 }
 
 const tampered = (what: string) => ({ ok: false, error: { kind: 'tampered', what, seq: null } })
-
-const withVault =
-  (change: (vault: { wraps: { kdf: { m: number; t: number }; sealed: string }[]; v: number }) => void): Lie =>
-  (asked, told) => {
-    if (asked !== 'POST /sign-in') return told
-    const signed = told as SignedInAnswer
-    const vault = JSON.parse(Buffer.from(signed.vault, 'base64url').toString()) as never
-    change(vault)
-    return { ...signed, vault: Buffer.from(JSON.stringify(vault)).toString('base64url') }
-  }
 
 test.each<[string, Lie, unknown]>([
   [

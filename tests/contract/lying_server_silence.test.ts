@@ -2,15 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { PASSPHRASE, startTestDesk, type TestDesk, value } from '../support/app.ts'
-import {
-  aboutCase,
-  aboutDesk,
-  flipped,
-  type Lie,
-  type Liar,
-  lying,
-  type SignedInAnswer,
-} from '../support/liar.ts'
+import { aboutCase, aboutDesk, flipped, type Lie, type Liar, lying, withVault } from '../support/liar.ts'
 import { opened } from '../support/published.ts'
 
 let app: TestDesk
@@ -48,16 +40,6 @@ const heard = (lie: Lie | null = null): Heard => {
 
 const writes = (sent: Heard['sent']): readonly string[] =>
   sent.flatMap(({ asked }) => (asked.startsWith('GET ') ? [] : [asked]))
-
-const withVault =
-  (change: (vault: { v: number; wraps: { kdf: { m: number }; sealed: string }[] }) => void): Lie =>
-  (asked, told) => {
-    if (asked !== 'POST /sign-in') return told
-    const signed = told as SignedInAnswer
-    const vault = JSON.parse(Buffer.from(signed.vault, 'base64url').toString()) as never
-    change(vault)
-    return { ...signed, vault: Buffer.from(JSON.stringify(vault)).toString('base64url') }
-  }
 
 test.each<[string, Lie]>([
   ['costs less to guess', withVault(({ wraps }) => (wraps[0]!.kdf.m = 1024))],

@@ -88,6 +88,19 @@ export const aboutDesk =
     return told
   }
 
+type VaultAnswer = { v: number; wraps: { kdf: { m: number; t: number }; sealed: string }[] }
+
+/** Lies about the vault that a sign-in hands out. */
+export const withVault =
+  (change: (vault: VaultAnswer) => void): Lie =>
+  (asked, told) => {
+    if (asked !== 'POST /sign-in') return told
+    const signed = told as SignedInAnswer
+    const vault = JSON.parse(Buffer.from(signed.vault, 'base64url').toString()) as never
+    change(vault)
+    return { ...signed, vault: Buffer.from(JSON.stringify(vault)).toString('base64url') }
+  }
+
 /** Flips one bit of bytes written in base64url. */
 export const flipped = (text: string, place = 0): string => {
   const bytes = Buffer.from(text, 'base64url')
