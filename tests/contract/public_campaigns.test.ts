@@ -1,11 +1,11 @@
 /** Campaigns as anybody meets them: whole without script, in both languages, and gone at once when they must be. */
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { exampleBodies } from '../../src/cli/example_bodies.ts'
 import { useBrowser } from '../support/browser.ts'
 import { allowCampaigning, askAbout, openCampaign, outcomeOf, targetOf } from '../support/campaigns.ts'
 import { asSuperuser, openId, publish, release, takeBack } from '../support/open_rows.ts'
+import { readPdf } from '../support/pdfs.ts'
 import { expectFits, expectLight, pageWords } from '../support/public_page.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -228,18 +228,8 @@ test('a letter opens in the reader’s own mail program with nothing lost on the
 const pdfWords = async (path: string): Promise<{ pages: number; text: string }> => {
   const answer = await fetch(server.origin + path)
   expect(answer.headers.get('content-type')).toBe('application/pdf')
-  const pdf = await getDocument({ data: new Uint8Array(await answer.arrayBuffer()) }).promise
-  const texts = await Promise.all(
-    Array.from(
-      { length: pdf.numPages },
-      async (_, at) => (await (await pdf.getPage(at + 1)).getTextContent()).items,
-    ),
-  )
-  const text = texts
-    .flat()
-    .map((item) => ('str' in item ? item.str : ''))
-    .join(' ')
-  return { pages: pdf.numPages, text: text.normalize('NFKC').replaceAll(/\s+/g, ' ') }
+  const { pages } = await readPdf(new Uint8Array(await answer.arrayBuffer()))
+  return { pages: pages.length, text: pages.join(' ').normalize('NFKC').replaceAll(/\s+/g, ' ') }
 }
 
 test(

@@ -9,6 +9,7 @@ import type { EngagementForm } from '../../src/missions/client/views.ts'
 import { value } from '../support/app.ts'
 import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
 import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
+import { pdfText } from '../support/pdfs.ts'
 
 const visit = useBrowser()
 let desk: JourneyDesk
@@ -78,15 +79,7 @@ const exportAll = async (
   return new Map(read.map(([ending, bytes]) => [ending, new Uint8Array(bytes)]))
 }
 
-const pdfText = async (bytes: Uint8Array): Promise<string> => {
-  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const document = await pdfjs.getDocument({ data: bytes.slice(), verbosity: 0 }).promise
-  const pages = Array.from({ length: document.numPages }, async (_, at) => {
-    const { items } = await (await document.getPage(at + 1)).getTextContent()
-    return items.map((item) => ('str' in item ? item.str : '')).join(' ')
-  })
-  return (await Promise.all(pages)).join('\n').replaceAll(/\s+/g, ' ')
-}
+const pdfLine = async (bytes: Uint8Array) => (await pdfText(bytes)).replaceAll(/\s+/g, ' ')
 
 test.each([
   ['en', 1280],
@@ -137,7 +130,7 @@ test.each([
     const docx = files.get('docx')!
     const said = await mammoth.extractRawText({ buffer: Buffer.from(docx) })
     const own = await readTextFile(docx, { newId: () => 'p' })
-    for (const text of [html, said.value, JSON.stringify(own), await pdfText(files.get('pdf')!)]) {
+    for (const text of [html, said.value, JSON.stringify(own), await pdfLine(files.get('pdf')!)]) {
       expect(text).toContain('Nodira Saidova')
       expect(text).not.toContain('Bahrom')
     }
@@ -197,7 +190,7 @@ test(
     for (const text of [
       new TextDecoder().decode(sent.get('html')),
       (await mammoth.extractRawText({ buffer: Buffer.from(sent.get('docx')!) })).value,
-      await pdfText(sent.get('pdf')!),
+      await pdfLine(sent.get('pdf')!),
     ]) {
       expect(text).toContain('Nodira Saidova, known here.')
       expect(text).not.toMatch(/Daler|brother|her family/)

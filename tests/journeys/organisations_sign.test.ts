@@ -5,7 +5,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Page } from 'playwright-core'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -16,6 +15,7 @@ import { askOf, campaignOf, releaseKind } from '../support/campaigns.ts'
 import { enterDesk, isTooWide, type JourneyDesk, startJourneyDesk } from '../support/desk.ts'
 import { pngOf } from '../support/logos.ts'
 import { until } from '../support/faulty_server.ts'
+import { pdfText } from '../support/pdfs.ts'
 import { expectFits, expectLight } from '../support/public_page.ts'
 
 const PAGE = '/campaigns/lanterns/joint-letter'
@@ -233,14 +233,7 @@ const signLate = async (): Promise<void> => {
 const textOfPdf = async (address: string): Promise<string> => {
   const data = new Uint8Array(await (await fetch(address)).arrayBuffer())
   if (shots) writeFileSync(join(shots, `${new URL(address).pathname.replaceAll('/', '-')}`), data)
-  const pdf = await getDocument({ data, useSystemFonts: false }).promise
-  const texts = await Promise.all(
-    Array.from({ length: pdf.numPages }, async (_, place) => {
-      const { items } = await (await pdf.getPage(place + 1)).getTextContent()
-      return items.map((item) => ('str' in item ? item.str : '')).join(' ')
-    }),
-  )
-  return texts.join(' ').replaceAll(/\s+/g, '')
+  return (await pdfText(data)).replaceAll(/\s+/g, '')
 }
 
 const yesterday = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)

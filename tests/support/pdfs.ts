@@ -1,4 +1,6 @@
-/** A PDF of one page with its words open in it, for tests. */
+/** PDFs for tests: one that is made, and what stands in one. */
+
+/** Of one page with its words open in it. */
 export const pdfOf = (given: {
   readonly words: string
   readonly author?: string
@@ -24,3 +26,19 @@ export const pdfOf = (given: {
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info 6 0 R >>\nstartxref\n${table}\n%%EOF\n`
   return Uint8Array.from(Buffer.from(text, 'latin1'))
 }
+
+/** The text of each page, and how large the first is, in points. */
+export const readPdf = async (bytes: Uint8Array) => {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  // The reader takes the bytes for itself.
+  const data = new Uint8Array(bytes)
+  const pdf = await getDocument({ data, useSystemFonts: false, verbosity: 0 }).promise
+  const pages = await Promise.all(Array.from({ length: pdf.numPages }, (_, at) => pdf.getPage(at + 1)))
+  const texts = pages.map(async (page) => {
+    const { items } = await page.getTextContent()
+    return items.map((item) => ('str' in item ? item.str : '')).join(' ')
+  })
+  return { pages: await Promise.all(texts), size: pages[0]!.view.slice(2).map(Math.round) }
+}
+
+export const pdfText = async (bytes: Uint8Array): Promise<string> => (await readPdf(bytes)).pages.join('\n')

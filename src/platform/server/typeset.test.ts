@@ -1,24 +1,15 @@
 /** Setting type: both scripts on A4, text that stays text, and a fault that takes nothing with it. */
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { expect, test } from 'vitest'
+import { pdfText, readPdf } from '../../../tests/support/pdfs.ts'
 import { typeset } from './typeset.ts'
 
-const pdfOf = async (bytes: Uint8Array) => {
-  const pdf = await getDocument({ data: new Uint8Array(bytes), useSystemFonts: false }).promise
-  const page = await pdf.getPage(1)
-  const { items } = await page.getTextContent()
-  return {
-    pages: pdf.numPages,
-    size: page.view.slice(2).map(Math.round),
-    text: items.map((item) => ('str' in item ? item.str : '')).join(' '),
-  }
-}
 const showing = '#for one in data.lines [#one #parbreak()]'
 
 test('Latin and Arabic stand on A4, and the same data is the same file', async () => {
   const data = { lang: 'ar', lines: ['رسالة مشتركة', 'A/C.3/70/L.46'] }
   const bytes = await typeset(showing, data)
-  const { size, text } = await pdfOf(bytes)
+  const { size, pages } = await readPdf(bytes)
+  const text = pages[0]!
   expect(size).toEqual([595, 842])
   expect(text.normalize('NFKC')).toContain('رسالة')
   expect(text).toContain('A/C.3/70/L.46')
@@ -34,7 +25,7 @@ test('what people wrote is never read as source', async () => {
     '"]); #panic("x") //',
     '\\u{41} `raw` ~ --- \u202E',
   ]
-  const { text } = await pdfOf(await typeset(showing, { lang: 'en', lines }))
+  const text = await pdfText(await typeset(showing, { lang: 'en', lines }))
   for (const line of lines.slice(0, 5))
     expect(text.replaceAll(/\s+/g, '')).toContain(line.replaceAll(/\s+/g, ''))
 })
@@ -53,7 +44,7 @@ test('memory has an end, and the page after it is set', async () => {
   const greedy = typeset('#let a = "x" * 1000000000\n#a.len()', { lang: 'en' })
   const next = typeset(showing, { lang: 'en', lines: ['the next'] })
   await expect(greedy).rejects.toThrow()
-  expect((await pdfOf(await next)).text).toContain('the next')
+  expect(await pdfText(await next)).toContain('the next')
 })
 
 test('more than anybody prints is refused at once', async () => {

@@ -14,6 +14,7 @@ import {
 import { excludedLines } from '#missions/core/reports/limits.ts'
 import { gather } from '#missions/core/reports/shown_case.ts'
 import { person, tellingOf } from '#missions/core/testing.ts'
+import { pdfText } from '../../../../tests/support/pdfs.ts'
 import { emptyForm } from './forms.ts'
 import { makeReport, purposeOf } from './make.ts'
 import { reportAsDocx } from './as_docx.ts'
@@ -42,16 +43,6 @@ const pdfOf = (report: ReportDocument): Uint8Array => {
   const data = JSON.stringify(reportAsPage(report))
   const answer: unknown = compiler.compile('/main.typ', [['data', data]], 'pdf', 0)
   return answer instanceof Uint8Array ? answer : (answer as { readonly result: Uint8Array }).result
-}
-
-const pdfText = async (bytes: Uint8Array): Promise<string> => {
-  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const document = await pdfjs.getDocument({ data: bytes.slice(), verbosity: 0 }).promise
-  const pages = Array.from({ length: document.numPages }, async (_, at) => {
-    const { items } = await (await document.getPage(at + 1)).getTextContent()
-    return items.map((item) => ('str' in item ? item.str : '')).join(' ')
-  })
-  return (await Promise.all(pages)).join('\n')
 }
 
 const purposes = { C2: 'yes', C3: 'yes', C4: 'yes', C5: 'yes', C8: 'yes' } as const
