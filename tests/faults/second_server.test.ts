@@ -18,26 +18,35 @@ const servers: FaultyServer[] = []
 afterEach(async () => {
   for (const one of servers.splice(0).toReversed()) await one.end()
 })
+const TIMES = sizeOf({ usual: 1, release: 100 })
+
 const open = async (given?: Parameters<typeof faultyServer>[0]): Promise<FaultyServer> => {
   const server = await faultyServer(given)
   servers.push(server)
   return server
 }
 
-test('a second server on the same data folder is refused in words, and the first one goes on', async () => {
-  const first = await open()
-  await first.start()
-  const times = sizeOf({ usual: 1, release: 100 })
-  for (let i = 0; i < times; i++) {
-    const second = await faultyServer({ dataFolder: first.dataFolder })
-    const begun = performance.now()
-    await expect(second.start()).rejects.toThrow(
-      /Another Amparo is already running on .* Stop that one first, or choose another folder with AMPARO_DATA/,
+test(
+  'a second server on the same data folder is refused in words, and the first one goes on',
+  async () => {
+    const first = await open()
+    await first.start()
+    const waits: number[] = []
+    for (let i = 0; i < TIMES; i++) {
+      const second = await faultyServer({ dataFolder: first.dataFolder })
+      const begun = performance.now()
+      await expect(second.start()).rejects.toThrow(
+        /Another Amparo is already running on .* Stop that one first, or choose another folder with AMPARO_DATA/,
+      )
+      waits.push(performance.now() - begun)
+    }
+    console.info(
+      `a second server was refused ${TIMES} times, after ${Math.round(Math.max(...waits))} ms at most`,
     )
-    console.info(`a second server was refused after ${Math.round(performance.now() - begun)} ms`)
-  }
-  expect((await ask(first.origin)).status).toBe(401)
-}, 180_000)
+    expect((await ask(first.origin)).status).toBe(401)
+  },
+  180_000 + TIMES * 5_000,
+)
 
 test('two servers on one PostgreSQL serve one desk: one chain, one count a week, and a third that comes later', async () => {
   const database = await createTestDatabase()

@@ -9,6 +9,7 @@ import { isLocal } from './config.ts'
 import { bareHeaders, guardHeaders, isDesk } from './headers.ts'
 import { leanFormOf, type LeanForm, readAgain, readBody } from './lean_form.ts'
 import { logLine } from './log.ts'
+import { limitPlaces } from './places.ts'
 import { problem, problemText } from './problem.ts'
 import { isUnavailable, RETRY_SECONDS } from './unavailable.ts'
 
@@ -55,7 +56,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   // A reader slower than this, or one who sends nothing, gives his place to others.
   server.timeout = 60_000
   server.keepAliveTimeout = 5_000
-  server.maxConnections = 2_000
+  limitPlaces(server, 2_000)
   server.on('clientError', (cause, socket) => turnAway(options, cause, socket))
   // Node would answer these itself, without a header of ours.
   server.on('checkExpectation', (request, response: ServerResponse) => {
