@@ -244,6 +244,12 @@ test(
     await page.getByText('It goes on where it stopped').waitFor()
     await shot(page, 'evidence-cut')
 
+    // The server is away, which takes back nothing of what it has.
+    await context.route(/\/files/, (route) => route.abort())
+    await button(page, 'Go on').click()
+    await page.getByText('Waiting for the server, which does not answer. 17 % is there already').waitFor()
+    await context.unroute(/\/files/)
+
     // A new page knows no file: the same one is asked for, and no other is taken.
     await page.reload()
     await unlockAs(page)

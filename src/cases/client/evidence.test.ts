@@ -165,11 +165,15 @@ describe('an upload that is cut', () => {
         words: { note: 'Cut' },
       })
       expect(cut).toEqual({ ok: false, error: { kind: 'unreachable' } })
+      // While the server is away: as much as this device saw arrive, and nothing where it has not seen it.
+      const there = parts === 0 ? null : parts * MiB
+      expect(await before.waitingUploads(where)).toMatchObject([{ done: there, away: true }])
+      const after = await deviceOf('vera', through, drafts)
+      expect(await after.waitingUploads(where)).toMatchObject([{ done: null, away: true }])
       mend()
       const first = [...sent]
-      const after = await deviceOf('vera', through, drafts)
       const [waiting] = await after.waitingUploads(where)
-      expect(waiting).toMatchObject({ name: 'film.mp4', size: bytes.length })
+      expect(waiting).toMatchObject({ name: 'film.mp4', size: bytes.length, away: false })
       expect(waiting!.done).toBe(Math.min(parts * MiB, bytes.length))
       const view = value(await after.resumeEvidence({ ...where, id: waiting!.id, file: fileOf(bytes) }))
       const entry = view.entries.at(-1)!

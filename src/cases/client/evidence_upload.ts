@@ -47,6 +47,8 @@ export type EvidenceOf = {
   readonly progress: Progress
   /** Uploads under way, by their ids; what is written into one stops it. */
   readonly running: Map<string, Run>
+  /** Parts that the server was seen to have, by the ids of uploads. */
+  readonly there: Map<string, number>
   /** What is written of uploads, one after the other. */
   readonly writing: { turn: Promise<unknown> }
   /** Keys of files that were read, by the ids of their entries. */
@@ -55,9 +57,12 @@ export type EvidenceOf = {
 
 type Run = OfCase & { stopped: 'upload_dropped' | 'upload_paused' | null }
 
-export const noEvidenceYet = (given: Omit<EvidenceOf, 'running' | 'writing' | 'keys'>): EvidenceOf => ({
+export const noEvidenceYet = (
+  given: Omit<EvidenceOf, 'running' | 'there' | 'writing' | 'keys'>,
+): EvidenceOf => ({
   ...given,
   running: new Map(),
+  there: new Map(),
   writing: { turn: Promise.resolve() },
   keys: new Map(),
 })
@@ -174,9 +179,12 @@ export const waitingUploads = async (of: EvidenceOf, given: OfCase): Promise<rea
       continue
     }
     const state = await of.deps.api('GET', filePath(given, id), { answer: fileAnswer })
+    if (state.ok) of.there.set(id, state.value.parts.length)
+    const isNone = !state.ok && state.error.kind === 'refused' && state.error.status === 404
+    const parts = isNone ? 0 : of.there.get(id)
     // Each part has a block of the plain bytes in it.
-    const done = state.ok ? Math.min(size, state.value.parts.length * BLOCK) : 0
-    waiting.push({ id, name, size, done })
+    const done = parts === undefined ? null : Math.min(size, parts * BLOCK)
+    waiting.push({ id, name, size, done, away: !state.ok && !isNone })
   }
   return waiting
 }
@@ -258,7 +266,10 @@ const begin = async (
     body: { id, entry, size: cipherSize(upload.size, key.header.length) },
     answer: fileAnswer,
   })
-  if (begun.ok) return begun
+  if (begun.ok) {
+    of.there.set(id, begun.value.parts.length)
+    return begun
+  }
   // It rested so long that the server has thrown it away: what the device keeps of it opens nothing any more.
   if (begun.error.kind === 'refused' && begun.error.type === 'id_taken') {
     await forgetUpload(of, given, id)
@@ -298,7 +309,8 @@ const sendBlocks = async (
     } else {
       const path = `${filePath(given, upload.id)}/parts/${index}?hash=${hash}`
       const sent = sendPart(of.bytes, path, sealed).then((answer) => {
-        if (!answer.ok) failed ??= fromServer(answer.error)
+        if (answer.ok) of.there.set(upload.id, (of.there.get(upload.id) ?? 0) + 1)
+        else failed ??= fromServer(answer.error)
         return null
       })
       under.add(sent)

@@ -33,7 +33,9 @@ export type WaitingUpload = {
   readonly id: string
   readonly name: string
   readonly size: number
-  readonly done: number
+  /** While the server is away as far as this device knows; null where it knows nothing. */
+  readonly done: number | null
+  readonly away: boolean
 }
 
 /** Bytes to be written where the member said. A stream that fails gave no whole file: throw away what came. */

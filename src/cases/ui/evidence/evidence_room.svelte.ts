@@ -82,6 +82,11 @@ export class EvidenceRoom {
     this.waiting = (await this.workbench.waitingUploads(this.of)) ?? []
   }
 
+  /** The server answers again, and can tell what it has. */
+  async answered(): Promise<void> {
+    if (this.waiting.some(({ away }) => away)) await this.load()
+  }
+
   /** What runs now is not among what was cut off. */
   get cutOff(): readonly WaitingUpload[] {
     const { running } = this
