@@ -5,20 +5,11 @@ import { err, ok } from '#kernel/core/result.ts'
 import { decideAppend } from './decide.ts'
 import { countedEngagements, currentEngagements } from './engagements.ts'
 import { foldCase } from './fold.ts'
-import { ana, caseOf, type Draft, idOf, TODAY } from './testing.ts'
+import { ana, caseOf, type Draft, idOf, meeting, TODAY } from './testing.ts'
 
-const coded = {
-  type: 'meeting',
-  duties: ['E05'],
-  role: 'human_rights_officer',
-  date: '2024-06',
-  result: 'done',
-  requestedBy: 'defender',
-  confidentiality: 'internal',
-}
 type Line = { readonly id: string; readonly updates?: string; readonly sameAs?: string }
 const linked = ({ updates, sameAs }: Omit<Line, 'id'>) => ({
-  ...coded,
+  ...meeting,
   ...(updates && { updates }),
   ...(sameAs && { sameAs }),
 })

@@ -7,7 +7,7 @@ import type { EngagementCoded } from './kinds/engagement.ts'
 import { countedEngagements, currentEngagements } from './engagements.ts'
 import { foldCase } from './fold.ts'
 import { readLog } from './read_log.ts'
-import { ana, caseOf, type Draft, event, idOf, opened, TODAY, logOf } from './testing.ts'
+import { ana, caseOf, type Draft, event, idOf, logOf, meeting, opened, TODAY } from './testing.ts'
 import { timelineOf } from './timeline.ts'
 
 const writer: Member = { account: ana, role: 'writer' }
@@ -19,19 +19,10 @@ const decide = (proposed: Draft, ...drafts: readonly Draft[]) => {
 const refused = (why: EngagementProblem, purpose: 'C3' | 'C5' | 'C8' | null = null) =>
   err({ kind: 'engagement_refused', why, purpose })
 
-const coded = {
-  type: 'meeting',
-  duties: ['E05'],
-  role: 'human_rights_officer',
-  date: '2024-06',
-  result: 'done',
-  requestedBy: 'defender',
-  confidentiality: 'internal',
-}
 const engagement = (id: string, more: object = {}, words: unknown = {}): Draft => ({
   id,
   kind: 'engagement',
-  coded: { ...coded, ...more },
+  coded: { ...meeting, ...more },
   words,
 })
 const consent = (more: object = {}): Draft => ({
@@ -298,7 +289,7 @@ describe('by chance', () => {
     all.map(({ updates, sameAs }, at) => ({
       id: idOf(`e${at}`),
       coded: {
-        ...coded,
+        ...meeting,
         ...(updates !== undefined && { updates: idOf(`e${updates}`) }),
         ...(sameAs !== undefined && { sameAs: idOf(`e${sameAs}`) }),
       } as never,
@@ -333,7 +324,7 @@ describe('by chance', () => {
             ...logged(all).map(({ id, coded: one }) => ({ id, kind: 'engagement', coded: one, words: {} })),
             {
               kind: 'correction',
-              coded: { corrects: idOf(`e${corrected}`), coded: { ...coded, result: 'pending' } },
+              coded: { corrects: idOf(`e${corrected}`), coded: { ...meeting, result: 'pending' } },
               words: {},
             },
           ]
@@ -354,7 +345,7 @@ test('of thousands of links in a row or a ring one act counts, at once', () => {
   const linked = (first: string | undefined) =>
     ids.map((id, n) => ({
       id,
-      coded: { ...coded, sameAs: n === 0 ? first : ids[n - 1] } as unknown as EngagementCoded,
+      coded: { ...meeting, sameAs: n === 0 ? first : ids[n - 1] } as unknown as EngagementCoded,
     }))
   const before = performance.now()
   for (const first of [undefined, ids.at(-1), ids[2500]]) {

@@ -43,5 +43,16 @@ export const event = (id: string, type: string, date: string | null, more: objec
   coded: { type, ...(date === null ? {} : { date }), acts: [], verification: 'REP', ...more },
 })
 
+/** The coded half of an engagement. */
+export const meeting = {
+  type: 'meeting',
+  duties: ['E05'],
+  role: 'human_rights_officer',
+  date: '2024-06',
+  result: 'done',
+  requestedBy: 'defender',
+  confidentiality: 'internal',
+} as const
+
 /** A case opened, with these events. */
 export const caseOf = (...drafts: readonly Draft[]): readonly CaseEntry[] => logOf(opened, ...drafts)
