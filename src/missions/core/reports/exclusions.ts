@@ -27,11 +27,10 @@ export const exclusionOf = (text: string | null, own: readonly string[] = []): E
   const years = words.filter((word) => /^(?:19|20)\d\d$/.test(word))
   const rules = words
     .filter((word) => [...word].length >= LEAST || years.includes(word))
-    .map((word) => ({
-      word: asWritten.get(word) ?? word,
-      topics: topicsOf(word),
-      finds: finder(word),
-    }))
+    .map((word) => {
+      const meant = topicsOf(word)
+      return { word: asWritten.get(word) ?? word, topics: meant, finds: finder(word, meant) }
+    })
   const told = (has: (topic: Topic) => boolean): readonly string[] =>
     rules.filter((rule) => rule.topics.some(has)).map(({ word }) => word)
   return {
@@ -70,8 +69,8 @@ const topicsOf = (word: string): readonly Topic[] =>
   })
 
 /** Finds the word, its forms, and the words of its topics in a folded text. */
-const finder = (word: string): ((folded: string) => boolean) => {
-  const forms = [word, ...topicsOf(word).flatMap((topic) => topic.words.map(foldLetters))]
+const finder = (word: string, meant: readonly Topic[]): ((folded: string) => boolean) => {
+  const forms = [word, ...meant.flatMap((topic) => topic.words.map(foldLetters))]
   const all = [...new Set(forms.flatMap((form) => [form, ...stems(form)]))]
   const matchers = all.map((form) =>
     [...form].length >= LEAST_BEGINNING

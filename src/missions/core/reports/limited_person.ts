@@ -42,12 +42,14 @@ export type Limits = {
   readonly leftOut: readonly LeftOut[]
 }
 
+/** Whether it stays; what does not is noted. */
+type Stays = (part: LimitedPart, because: readonly string[], date?: string | null) => boolean
+
 type Limited<T> = { readonly value: T; readonly leftOut: readonly LeftOut[] }
 
 export const limitPerson = (person: Person, exclusion: Exclusion): Limited<Person> => {
   const leftOut: LeftOut[] = []
-  /** Whether it stays. */
-  const stays = (part: LimitedPart, because: readonly string[], date: string | null = null): boolean => {
+  const stays: Stays = (part, because, date = null) => {
     if (because.length > 0) leftOut.push({ part, date, because: [...new Set(because)] })
     return because.length === 0
   }
@@ -57,7 +59,7 @@ export const limitPerson = (person: Person, exclusion: Exclusion): Limited<Perso
   const events = person.events.flatMap((event) => {
     const { type, date } = event
     if (!stays('event', exclusion.event(type, date), date)) return []
-    return [limitEvent(event, exclusion, leftOut)]
+    return [limitEvent(event, exclusion, stays)]
   })
   const value: Person = {
     ...person,
@@ -93,21 +95,17 @@ export const limitPerson = (person: Person, exclusion: Exclusion): Limited<Perso
   return { value, leftOut }
 }
 
-const limitEvent = (event: ShownEvent, exclusion: Exclusion, leftOut: LeftOut[]): ShownEvent => {
+const limitEvent = (event: ShownEvent, { hits, violation }: Exclusion, stays: Stays): ShownEvent => {
   const { date } = event
-  const without = (part: LimitedPart, because: readonly string[]): boolean => {
-    if (because.length > 0) leftOut.push({ part, date, because: [...new Set(because)] })
-    return because.length > 0
-  }
   const text = (part: LimitedPart, said: string | null): string | null =>
-    said === null || without(part, exclusion.hits(said)) ? null : said
+    said === null || !stays(part, hits(said), date) ? null : said
   return {
     ...event,
     place: text('event_place', event.place),
     title: text('event_title', event.title),
     narrative: text('event_narrative', event.narrative),
-    violations: event.violations.filter((code) => !without('event_violations', exclusion.violation(code))),
-    named: event.named.filter((one) => !without('event_perpetrators', exclusion.hits(one))),
+    violations: event.violations.filter((code) => stays('event_violations', violation(code), date)),
+    named: event.named.filter((one) => stays('event_perpetrators', hits(one), date)),
   }
 }
 
