@@ -2,21 +2,13 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { guidelines } from '#kernel/core/vocabulary/missions.ts'
 import { hostCountries } from './host_countries.ts'
-
-type Counted = Parameters<typeof hostCountries>[0][number]
-const of = (given: Partial<Counted>): Counted => ({
-  host: 'CO',
-  alsoFor: [],
-  government: 'XA',
-  guidelines: ['EU'],
-  ...given,
-})
+import { publicMission } from './testing.ts'
 
 test('a country has the missions posted there, those that look after it from elsewhere, and what binds all of them', () => {
   const all = [
-    of({ guidelines: ['NO', 'EU'] }),
-    of({ government: 'XB', guidelines: [] }),
-    of({ host: 'PE', alsoFor: ['CO'], guidelines: ['EU'] }),
+    publicMission({ guidelines: ['NO', 'EU'] }),
+    publicMission({ government: 'XB', guidelines: [] }),
+    publicMission({ host: 'PE', alsoFor: ['CO'], guidelines: ['EU'] }),
   ]
   const [colombia, peru] = hostCountries(all)
   expect(colombia).toEqual({

@@ -1,6 +1,7 @@
-/** Cases, rows and words for tests of reports. */
+/** Cases, rows and words for tests of missions and their reports. */
 import { foldCase } from '#cases/core/fold.ts'
-import { type Draft, event, logOf, opened, TODAY } from '#cases/core/testing.ts'
+import { type Draft, event, logOf, meeting, opened, TODAY } from '#cases/core/testing.ts'
+import type { hostCountries } from '#missions/core/host_countries.ts'
 import type { EngagementRow } from '#missions/core/rows.ts'
 import type { CaseSource } from '#missions/core/reports/shown_case.ts'
 import type { ReportWords } from '#missions/core/reports/words.ts'
@@ -86,15 +87,7 @@ export const person = (
     {
       id: 'engagement',
       kind: 'engagement',
-      coded: {
-        type: 'meeting',
-        duties: ['E05'],
-        role: 'human_rights_officer',
-        date: '2024-03',
-        result: 'done',
-        requestedBy: 'defender',
-        confidentiality: 'internal',
-      },
+      coded: { ...meeting, date: '2024-03' },
       words: {
         ask: `Free ${name}`,
         reply: `${name} is unknown to us`,
@@ -140,6 +133,16 @@ export const row = (more: Partial<EngagementRow>): EngagementRow => ({
   country: null,
   due: null,
   ...more,
+})
+
+type PublicMission = Parameters<typeof hostCountries>[0][number]
+
+export const publicMission = (given: Partial<PublicMission>): PublicMission => ({
+  host: 'CO',
+  alsoFor: [],
+  government: 'XA',
+  guidelines: ['EU'],
+  ...given,
 })
 
 /** Told in every place that a report fills; `secret` stands in each, beside a word of what is excluded. */

@@ -7,6 +7,7 @@ import { drawWorld } from '#cases/server/world_map.ts'
 import { countryCodes } from '#kernel/core/vocabulary/countries.ts'
 import { guidelines } from '#kernel/core/vocabulary/missions.ts'
 import { hostCountries } from '#missions/core/host_countries.ts'
+import { publicMission } from '#missions/core/testing.ts'
 import { languageContext } from '#platform/ui/language.ts'
 import MissionsPage from './MissionsPage.svelte'
 
@@ -19,14 +20,6 @@ const pageOf = (all: Parameters<typeof hostCountries>[0], lang = 'en'): string =
   return render(MissionsPage, { props, context: languageContext(lang) }).body
 }
 
-type Counted = Parameters<typeof hostCountries>[0][number]
-const of = (given: Partial<Counted>): Counted => ({
-  host: 'CO',
-  alsoFor: [],
-  government: 'XA',
-  guidelines: ['EU'],
-  ...given,
-})
 const lines = (html: string): readonly string[] =>
   html.split('<tr>').map((row) =>
     row
@@ -37,9 +30,9 @@ const lines = (html: string): readonly string[] =>
 
 test('a country stands on the map and in the table, each with its number and a way to its page', () => {
   const page = pageOf([
-    of({}),
-    of({ government: 'XB', guidelines: ['EU', 'NO'] }),
-    of({ host: 'MT', alsoFor: ['CO'], guidelines: [] }),
+    publicMission({}),
+    publicMission({ government: 'XB', guidelines: ['EU', 'NO'] }),
+    publicMission({ host: 'MT', alsoFor: ['CO'], guidelines: [] }),
   ])
   expect(page).toContain('<title>Colombia: 3 missions known</title>')
   expect(page).toMatch(/<a href="\/missions\/mt" tabindex="-1"[^>]*>.*?<circle data-level="1"/s)
@@ -64,7 +57,7 @@ const MOST_BYTES = (25 - 5.9) * 1024
 test('with missions in every country of the world the page is still light', () => {
   const all = countryCodes.flatMap((host, place) =>
     (['XA', 'XB', 'XC'] as const).slice(0, 1 + (place % 3)).map((government) => ({
-      ...of({ host, government }),
+      ...publicMission({ host, government }),
       guidelines: guidelines.filter((_, at) => (at + place) % 3 === 0),
     })),
   )
