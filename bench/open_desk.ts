@@ -31,7 +31,8 @@ export const benchOpenDesk = async (world: BenchWorld): Promise<readonly Row[]> 
     {
       path: 'search a desk',
       load: `${CASES} cases, per key`,
-      target: 'p95 ≤ 16 ms from key to the list laid out, ready for the next frame',
+      target:
+        'p95 ≤ 16 ms from key to the list laid out, as far as a screen shows it, ready for the next frame',
       measured: `p95 ${ms(laidOut)} of ${keys} keys; the frame that shows it begins at p95 ${ms(framed)}`,
       limit: 'one frame at 60 Hz, for which every key waits half on average: 16.7 ms',
       met: laidOut <= 16,
@@ -91,8 +92,13 @@ const search = async (page: Page): Promise<readonly KeyTimes[]> => {
     Object.assign(globalThis, { benchTimes: times })
     let pressed = 0
     document.addEventListener('input', () => (pressed = performance.now()), true)
-    new MutationObserver(() => {
-      if (pressed === 0) return
+    // The list or its number: what appears beside them at once, such as a button, is no answer.
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page, apart from this file
+    const isAnswer = ({ target }: MutationRecord): boolean =>
+      (target instanceof Element ? target : target.parentElement)?.closest('.case-list, .list-line p') !==
+      null
+    new MutationObserver((changes) => {
+      if (pressed === 0 || !changes.some(isAnswer)) return
       const from = pressed
       pressed = 0
       document.body.getBoundingClientRect()

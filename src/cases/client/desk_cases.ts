@@ -10,14 +10,15 @@ import type {
   Overview,
 } from '#cases/client/views.ts'
 import { type Here, hereAt, makeHead, openCase, type OpenCase } from '#cases/client/case_log.ts'
+import { loadRegistry, type Progress, type Registry, type RegistryLine } from '#cases/client/registry.ts'
 import {
-  isErased,
-  loadRegistry,
-  type Progress,
-  type Registry,
-  type RegistryLine,
-} from '#cases/client/registry.ts'
-import { emptyIndex, foldAhead, type ListIndex, ordered, placesFound } from '#cases/client/list_index.ts'
+  emptyIndex,
+  erasedIn,
+  foldAhead,
+  linesFound,
+  type ListIndex,
+  ordered,
+} from '#cases/client/list_index.ts'
 import { withoutIdentity } from '#cases/core/evidence_identity.ts'
 import { compareText } from '#kernel/core/compare_text.ts'
 import { foldText, textMatcher } from '#kernel/core/fold_text.ts'
@@ -163,15 +164,15 @@ export const findCases = async (
   const waits = await waitingOf(cases, desk)
   const index = cases.registries.get(desk)?.index ?? emptyIndex(registry.value)
   const lines = ordered(index)
-  const places = typed === null ? null : placesFound(index, typed)
-  // What cannot be read is never searched away: an alarm must be seen.
-  const isFound = (line: RegistryLine, place: number): boolean =>
-    places === null || places.has(place) || line.alarm !== null
-  const listed = lines.filter((line, place) => isFound(line, place) && fits(line, filter))
-  const found = [...waits.lines(registry.value, typed).filter((line) => fits(line, filter)), ...listed]
-  const erased = lines.filter(isErased).length
+  const gone = erasedIn(index)
+  const wanted = (line: RegistryLine): boolean =>
+    gone.has(line) === (filter.erased ?? false) && fits(line, filter)
+  const listed = typed === null ? lines : linesFound(index, typed)
+  const found = [...waits.lines(registry.value, typed), ...listed].filter(wanted)
+  const erased = gone.size
   if (!filter.inside || typed === null) return ok({ ...toList(cases, found, { filter, waits }), erased })
-  const others = lines.filter((line, place) => !isFound(line, place) && fits(line, filter))
+  const seen = new Set(listed)
+  const others = lines.filter((line) => !seen.has(line) && wanted(line))
   const inside = await searchInside(cases, desk, { lines: others, matches: textMatcher(typed) })
   const all = toList(cases, [...found, ...inside.lines], { filter, waits })
   return ok({ ...all, erased, closed: inside.closed })
@@ -212,7 +213,6 @@ const LINES = 200
 
 const fits = (line: RegistryLine, filter: CaseFilter): boolean => {
   const { head, alarm } = line
-  if (isErased(line) !== (filter.erased ?? false)) return false
   // Nor filtered away.
   if (!head || alarm) return true
   if (filter.country && head.country !== filter.country) return false
@@ -261,7 +261,8 @@ const titleOf = (head: CaseHead | null): string => head?.names[0] ?? head?.alias
 export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview> => {
   const registry = await registryOf(cases, desk)
   if (!registry.ok) return registry
-  const lines = ordered(cases.registries.get(desk)?.index ?? emptyIndex(registry.value))
+  const index = cases.registries.get(desk)?.index ?? emptyIndex(registry.value)
+  const lines = ordered(index)
   const due: DueLine[] = lines.flatMap(({ case: id, head }) =>
     head?.due ? [{ case: id, ...head.due, title: titleOf(head) }] : [],
   )
@@ -270,7 +271,7 @@ export const overviewOf = async (cases: CasesOf, desk: string): Answer<Overview>
       head?.flags?.includes(flag) ? [{ case: id, title: titleOf(head), kind }] : [],
     )
   return ok({
-    cases: lines.filter((line) => !isErased(line)).length,
+    cases: lines.length - erasedIn(index).size,
     due: due.toSorted((a, b) => compareText(a.day, b.day)).slice(0, 50),
     changed: lines
       .map((line) => toLine(cases, line))

@@ -21,9 +21,13 @@ export const keepOutOfHistory = (page: Document): (() => void) => {
   }
   mark(page)
   const watcher = new MutationObserver((changes) => {
-    for (const { addedNodes } of changes)
-      for (const node of addedNodes)
-        if (node instanceof HTMLElement && node.parentElement) mark(node.parentElement)
+    // A list of fifty rows came under one parent, and is looked through once.
+    const parents = new Set(
+      changes
+        .flatMap(({ addedNodes }) => [...addedNodes])
+        .flatMap((node) => (node instanceof HTMLElement && node.parentElement ? [node.parentElement] : [])),
+    )
+    for (const parent of parents) mark(parent)
   })
   watcher.observe(page.body, { childList: true, subtree: true })
   return () => {
