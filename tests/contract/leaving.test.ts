@@ -45,6 +45,13 @@ const remove = async (by: Workbench, who: Workbench) => {
   return { view, renewed: value(await by.renewKeys({ desk })) }
 }
 const refused = (type: string) => ({ ok: false, error: { kind: 'refused_by_server', type, fields: {} } })
+/** The line goes when something is sent there. */
+const cutAt =
+  (end: string): Through =>
+  (request, send) => {
+    if (request.method === 'POST' && request.url.endsWith(end)) throw new TypeError('the line is cut')
+    return send(request)
+  }
 const signedIn = async (name: string): Promise<Workbench> => {
   const device = app.device()
   value(await device.signIn({ name, passphrase: PASSPHRASE }))
@@ -153,6 +160,48 @@ test('who left with all keys and all that the server keeps opens nothing that wa
   expect(told.notes).toHaveLength(2)
 }, 60_000)
 
+test('keys are renewed with everybody staying: nothing new opens to who had left, and a line that is cut stops nothing', async () => {
+  const leaver = await app.join('mona', 'writer')
+  const id = await openCase(leaver)
+  const kept = await keptBy(await insider(app, 'mona', desk))
+  const before = await plunder(kept)
+  await remove(app.second, leaver)
+  const was = value(await app.second.desk({ desk }))
+  const { link } = value(await app.steward.invite({ desk, role: 'reader', days: 7 }))
+  const vera = await insider(app, 'vera', desk)
+  const raw = await openRawNow(vera)
+  const given = { desk, after: was.epoch }
+  expect(await app.writer.beginEpoch(given)).toEqual({ ok: false, error: { kind: 'not_a_lead' } })
+  const away = app.device({ through: cutAt('/log') })
+  value(await away.signIn({ name: 'ben', passphrase: PASSPHRASE }))
+  expect(await away.beginEpoch(given)).toEqual({ ok: false, error: { kind: 'unreachable' } })
+
+  // Of two leads who press the button at once one begins, and the other finds it done.
+  const [first, other] = await Promise.all([app.second.beginEpoch(given), app.steward.beginEpoch(given)])
+  const begun = value(first)
+  expect(begun).toMatchObject({ epoch: was.epoch + 1, inbox: was.inbox, members: was.members })
+  expect(begun.history.filter(({ kind }) => kind === 'epoch_begun')).toHaveLength(1)
+  expect([value(other).epoch, begun.toRenew > 0]).toEqual([begun.epoch, true])
+  const entries = [entryToWire(await craft(vera, raw))]
+  const late = await vera.ask('POST', `/desks/${desk}/cases/${raw.id}/entries`, { entries })
+  expect([late.status, late.type]).toEqual([409, 'old_key'])
+  const cutOff = app.device({ through: cutAt('/keys') })
+  value(await cutOff.signIn({ name: 'ben', passphrase: PASSPHRASE }))
+  expect(await cutOff.renewKeys({ desk })).toEqual({ ok: false, error: { kind: 'unreachable' } })
+  expect(value(await app.steward.renewKeys({ desk }))).toEqual({ renewed: begun.toRenew, stuck: 0 })
+
+  const guest = app.device()
+  value(await guest.acceptInvitation({ secret: link.split('#')[1]!, name: 'nora', passphrase: PASSPHRASE }))
+  const [waits] = value(await app.second.invitations({ desk })).filter((one) => one.guest?.name === 'nora')
+  value(await app.second.admit({ desk, invitation: waits!.invitation }))
+  await guest.me()
+  value(await app.writer.append({ desk, case: id, entries: [note('under the newest')] }))
+  for (const device of [app.steward, app.second, app.writer, app.reader, guest, await signedIn('rosa')])
+    expect(await wordsIn(device, id)).toMatch(/before.*under the newest/)
+  const after = await plunder(kept)
+  expect([after.opened.toSorted(), after.heads]).toEqual([before.opened.toSorted(), 0])
+}, 60_000)
+
 test('who left is out at once: the desk does not exist for them any more', async () => {
   const leaver = await app.join('marc', 'writer')
   const id = await openCase(leaver)
@@ -200,17 +249,11 @@ test('before the keys are renewed everything is read and nothing is sealed under
   expect(await wordsIn(fresh, id)).toContain('too early')
 })
 
-/** The line goes after the first page was asked for. */
-const cut: Through = (request, send) => {
-  if (request.method === 'POST' && request.url.endsWith('/keys')) throw new TypeError('the line is cut')
-  return send(request)
-}
-
 test("a renewal that was cut is said and goes on at any other lead's device", async () => {
   const leaver = await app.join('quin', 'reader')
   const ids = [await openCase(app.writer), await openCase(app.writer)]
   value(await app.second.removeMember({ desk, account: await accountOf(leaver) }))
-  const ben = app.device({ through: cut })
+  const ben = app.device({ through: cutAt('/keys') })
   value(await ben.signIn({ name: 'ben', passphrase: PASSPHRASE }))
   expect(await ben.renewKeys({ desk })).toEqual({ ok: false, error: { kind: 'unreachable' } })
   const left = value(await app.steward.desk({ desk })).toRenew

@@ -102,8 +102,11 @@ describe('the frozen vectors, read by OpenSSL', () => {
     expect(plain.toString('base64url')).toBe(vector.caseKey)
   })
 
-  test('a removal: the secret of before under the next one, and the keys of a log, newest first', () => {
-    const vector = readVector('removal.json') as Record<'secret' | 'log' | 'grant' | 'oldKey', string> & {
+  test.each([
+    ['removal.json', 'removed'],
+    ['epoch.json', 'epoch_begun'],
+  ])('%s: the secret of before under the next one, and the keys of a log, newest first', (name, kind) => {
+    const vector = readVector(name) as Record<'secret' | 'log' | 'grant' | 'oldKey', string> & {
       desk: { id: string; entries: { statement: string; sealed: string | null }[] }
       before: unknown
       epoch: number
@@ -111,7 +114,7 @@ describe('the frozen vectors, read by OpenSSL', () => {
     const { desk, log, epoch } = vector
     const { statement, sealed } = desk.entries.at(-1)!
     const stated = JSON.parse(statement) as Record<string, string>
-    expect(stated).toMatchObject({ kind: 'removed', key: 'desk:2' })
+    expect(stated).toMatchObject({ kind, key: 'desk:2' })
     const { seq: _s, prev: _p, roster: _r, sealed: _e, open: _o, ...context } = stated
     const bound = Buffer.from(`amparo/v1/sealed\0${JSON.stringify(context)}`)
     const words: unknown = JSON.parse(unpadded(openWith(b64(vector.secret), b64(sealed!), bound)))

@@ -44,7 +44,7 @@ const entryOf = (text: EntryText): EntryBytes => ({
 
 test("today's code writes every repeatable vector as it was frozen, byte for byte", async () => {
   const written = Object.entries(await repeatableVectors())
-  expect(written.length).toBe(12)
+  expect(written.length).toBe(13)
   for (const [name, value] of written)
     expect(readFileSync(join(vectorFolder, name), 'utf8'), name).toBe(vectorText(value))
 })
@@ -188,8 +188,11 @@ describe('the frozen files are read', () => {
     })
   })
 
-  test('removal.json, by which a device reads on under the keys of before', async () => {
-    const vector = readVector('removal.json') as Record<'secret' | 'log' | 'grant' | 'oldKey', string> & {
+  test.each([
+    ['removal.json', 3],
+    ['epoch.json', 4],
+  ])('%s, by which a device reads on under the keys of before', async (name, members) => {
+    const vector = readVector(name) as Record<'secret' | 'log' | 'grant' | 'oldKey', string> & {
       desk: { id: string; tip: Tip; entries: Parameters<typeof entryOf>[0][] }
       before: DeskSecret
       epoch: number
@@ -197,7 +200,7 @@ describe('the frozen files are read', () => {
     const { desk, before, epoch, log } = vector
     const verified = await verifyDesk(desk.entries.map(entryOf), desk.id, desk.tip)
     if (!verified.ok) throw new Error(verified.error.kind)
-    expect(verified.value.desk).toMatchObject({ epoch: 2 })
+    expect(verified.value.desk).toMatchObject({ epoch: 2, members: { size: members } })
     const next: DeskSecret = { ...before, epoch: 2, secret: vector.secret }
     const words = await openWords(verified.value.log.at(-1)!, (await deskKey(next)).key)
     expect(words.ok && secretBefore(words.value, next)).toEqual(before)

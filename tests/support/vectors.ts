@@ -53,7 +53,8 @@ export const repeatableVectors = async (): Promise<Readonly<Record<string, unkno
     'journal.json': await journalVectors(),
     'entry.json': entryVectors(world),
     'head.json': await headVectors(world),
-    'removal.json': await removalVector(),
+    'removal.json': await epochVector('removal'),
+    'epoch.json': await epochVector('epoch'),
     'vault_changed.json': await changedVaultVector(),
     'root.json': await rootVector(),
     'reopening.json': await reopeningVector(),
@@ -214,9 +215,12 @@ const grantVectors = async () => {
   }
 }
 
-/** A desk that a member had to leave: the entry that says so, what it holds, and the new key of one log. */
-const removalVector = async () => {
-  const { chance, desk, lead, reader, rights } = await makeWorld('vectors removal')
+/**
+ * A desk that a member had to leave, or whose keys were old: the entry that says so, what it holds, and the new key of one
+ * log.
+ */
+const epochVector = async (name: 'removal' | 'epoch') => {
+  const { chance, desk, lead, reader, rights } = await makeWorld(`vectors ${name}`)
   const { identity } = readVector('bundle.json') as { secret: unknown; identity: string }
   const secretOf = (epoch: number) => ({
     v: 1 as const,
@@ -227,8 +231,10 @@ const removalVector = async () => {
   })
   const [before, next] = [secretOf(1), secretOf(2)]
   const [from, to] = [await deskKey(before), await deskKey(next)]
-  const coded = { account: reader.account, inbox: lead.recipient, epoch: 2, bundle: bundleHash('next') }
-  const step = { kind: 'removed', coded, words: { before }, key: 'desk:2', caseKey: to.key }
+  const stated = { epoch: 2, bundle: bundleHash('next') }
+  const removal = { account: reader.account, inbox: lead.recipient, ...stated }
+  const said = name === 'epoch' ? { kind: 'epoch_begun', coded: stated } : { kind: 'removed', coded: removal }
+  const step = { ...said, words: { before }, key: 'desk:2', caseKey: to.key }
   await append(desk, lead, { ...step, roster: rights.get(lead.account)! }, chance)
   const of = { log: toBase64url(chance(16)), epoch: 1 }
   const raw = chance(32)

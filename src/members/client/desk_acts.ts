@@ -1,7 +1,7 @@
 /** What a lead does for a desk: found it, invite, admit, change roles, print a kit. Each is an entry of the desk's log. */
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { recipientsOf, survivesOneLoss } from '#members/core/desk.ts'
+import { survivesOneLoss } from '#members/core/desk.ts'
 import { rootDigits } from '#members/core/root.ts'
 import { type Role, roles } from '#members/core/desk_entries.ts'
 import { accountsAnswer, invitationsAnswer, nothing } from '#members/core/wire.ts'
@@ -9,13 +9,13 @@ import { appendToDeskLog, foundDesk, openDesk, widenBundle } from '#members/clie
 import { beginJournal, noJournalsYet } from '#members/client/journal.ts'
 import { countToRenew } from '#members/client/renewal.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
-import { type ClientDeps, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
+import { type ClientDeps, deskKeyOf, newId, type OpenDesk, type Unlocked } from '#members/client/unlocked.ts'
 import type { DeskHistoryLine, DeskView, InvitationLine, Kit, SteersAccount } from '#members/client/views.ts'
 import { fingerprint } from '#vault/core/v1/fingerprint.ts'
 import { toInstant } from '#vault/core/v1/statement.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import { openWords } from '#vault/client/v1/entry.ts'
-import { deskKey, inboxRecipient, newDeskSecret, newKit, sealBundle } from '#vault/client/v1/desk.ts'
+import { newKit } from '#vault/client/v1/desk.ts'
 import { isMacOf, linkText, newInvitation, openForLead, sealForLeads } from '#vault/client/v1/invitation.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
@@ -117,13 +117,17 @@ const acceptedBy = async (deps: ClientDeps, unlocked: Unlocked, desk: string): A
 
 const secretSchema = z.object({ secret: z.string() })
 
-/** The secret lies in the entry that invited, sealed to the leads of that day, so that any of them can admit. */
+/**
+ * The secret lies in the entry that invited, sealed to the leads of that day, so that any of them can admit; in the epoch of
+ * that day, since an invitation outlives a renewal on schedule.
+ */
 const secretOf = async (unlocked: Unlocked, open: OpenDesk, invitation: string): Promise<string | null> => {
   const invited = open.log.find(
     ({ statement, coded }) =>
       statement.kind === 'invited' && (coded as { invitation: string }).invitation === invitation,
   )
-  const words = invited && (await openWords(invited, open.key.key))
+  const under = invited && deskKeyOf(open, Number(invited.statement.key.slice('desk:'.length)))
+  const words = under && (await openWords(invited, under.key))
   const parsed = words?.ok ? secretSchema.safeParse(words.value) : null
   return parsed?.success ? openForLead(parsed.data.secret, unlocked.keys.identity) : null
 }
@@ -191,36 +195,6 @@ export const changeRole = (
     coded: { account: given.account, role: given.role },
   })
 
-/**
- * Ends a member's right and the epoch of the desk's secret that they hold. The next secret is sealed to everybody else
- * and to the kits; it opens the words that hold the one before, for what is not renewed yet.
- */
-export const removeMember = async (
-  deps: ClientDeps,
-  unlocked: Unlocked,
-  given: { readonly desk: string; readonly account: string },
-): Answer<OpenDesk> => {
-  const fresh = await openDesk(deps, unlocked, given.desk)
-  if (!fresh.ok) return fresh
-  const { desk, secret: before } = fresh.value
-  const next = await newDeskSecret(desk.id, desk.epoch + 1, deps.chance)
-  const leaves = desk.members.get(given.account)?.recipient
-  const bundle = await sealBundle(
-    next,
-    recipientsOf(desk).filter((recipient) => recipient !== leaves),
-  )
-  const { account } = given
-  const inbox = await inboxRecipient(next)
-  return appendToDeskLog(deps, unlocked, {
-    desk: desk.id,
-    kind: 'removed',
-    coded: { account, inbox, epoch: next.epoch, bundle: bundle.hash },
-    words: { before },
-    key: await deskKey(next),
-    bundle: bundle.bytes,
-  })
-}
-
 /** A key on paper that opens the desk when every passphrase is lost. Shown once, kept nowhere. */
 export const makeKit = async (unlocked: Unlocked, desk: string): Answer<Kit> => {
   const open = unlocked.desks.get(desk)
@@ -270,6 +244,7 @@ export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string)
     name: desk.name,
     role,
     epoch: desk.epoch,
+    epochFrom: desk.epochFrom,
     members: members.toSorted(
       (a, b) => roles.indexOf(b.role) - roles.indexOf(a.role) || a.name.localeCompare(b.name),
     ),

@@ -1,7 +1,7 @@
 /** A member's device and the logs of their desks: verify, open, append. */
 import { err, type Err, ok, type Result } from '#kernel/core/result.ts'
 import { applyDeskEntry, parseDeskEntry, recipientsOf } from '#members/core/desk.ts'
-import type { DeskCoded, DeskKind } from '#members/core/desk_entries.ts'
+import { beginsEpoch, type DeskCoded, type DeskKind } from '#members/core/desk_entries.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import { deskLogAnswer, tipAnswer } from '#members/core/wire.ts'
 import { heldAgainst } from '#members/client/kept.ts'
@@ -77,7 +77,7 @@ const lookAtDesk = async (
   return ok(open)
 }
 
-/** Back from the newest secret: each removal holds the one of the epoch that it ended. */
+/** Back from the newest secret: what began an epoch holds the one of the epoch that it ended. */
 export const olderKeys = async (
   log: readonly ReadEntry[],
   newest: DeskSecret,
@@ -94,7 +94,7 @@ const olderSecrets = async (
   const found: DeskSecret[] = []
   let secret: DeskSecret | null = newest
   for (const entry of log.toReversed()) {
-    if (entry.statement.kind !== 'removed' || !secret) continue
+    if (!beginsEpoch(entry.statement.kind) || !secret) continue
     const words = await openWords(entry, (await deskKey(secret)).key)
     secret = words.ok ? secretBefore(words.value, secret) : null
     if (secret) found.push(secret)
@@ -102,9 +102,10 @@ const olderSecrets = async (
   return found
 }
 
-/** What opens whatever was sealed to the desk from outside, in whichever epoch; the newest first. */
-export const inboxIdentities = async ({ log, secret }: OpenDesk): Promise<readonly string[]> =>
-  [secret, ...(await olderSecrets(log, secret))].map(({ inbox }) => inbox)
+/** What opens whatever was sealed to the desk from outside, in whichever epoch, each once; the newest first. */
+export const inboxIdentities = async ({ log, secret }: OpenDesk): Promise<readonly string[]> => [
+  ...new Set([secret, ...(await olderSecrets(log, secret))].map(({ inbox }) => inbox)),
+]
 
 /** A log that was named and is then not shown, or not in its form, is no refusal like another. */
 const alarmIfHidden = (unlocked: Unlocked, id: string, refusal: MemberRefusal): Err<MemberRefusal> => {

@@ -1,5 +1,5 @@
 /**
- * After a member was removed: a lead's device gives every log of the desk a new key, granted under the desk's new one. It
+ * After a new epoch of the desk began: a lead's device gives every log of the desk a new key, granted under the desk's. It
  * acts on what the verified log of the desk says and on nothing that the server asks for, and goes on wherever it or
  * another lead's device was cut off.
  */
@@ -20,7 +20,7 @@ type Answer<T> = Promise<Result<T, MemberRefusal>>
 type StaleLog = z.infer<typeof staleKeysAnswer>['logs'][number]
 export type Progress = (done: number, total: number, what: string) => void
 
-/** How many logs wait; nobody asks where nobody ever left. */
+/** How many logs wait; nobody asks in a desk's first epoch. */
 export const countToRenew = async (deps: ClientDeps, { desk }: OpenDesk): Answer<number> => {
   if (desk.epoch === 1) return ok(0)
   const answer = await deps.api('GET', `/desks/${desk.id}/keys`, { answer: staleKeysAnswer })

@@ -116,6 +116,7 @@ export const meOf = (unlocked: Unlocked, now: Date): Me => ({
     name: desk.name,
     role: desk.members.get(unlocked.keys.account)?.role ?? 'reader',
     covered: desk.root !== null,
+    epochFrom: desk.epochFrom,
   })),
   alarms: [...unlocked.alarms.values()],
   letIn: [...unlocked.desks.values()].flatMap((open) => lately(open, now)),

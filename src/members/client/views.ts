@@ -9,6 +9,8 @@ export type MyDesk = {
   readonly role: Role
   /** The holders of the organisation's shares can open it and let its members in again. */
   readonly covered: boolean
+  /** When its present keys began, as its log says. */
+  readonly epochFrom: string
 }
 
 export type Me = {
@@ -80,10 +82,12 @@ export type DeskView = {
   readonly name: string
   readonly role: Role
   readonly epoch: number
+  /** When the present epoch of its keys began, as its log says. */
+  readonly epochFrom: string
   readonly members: readonly MemberView[]
   readonly invitations: readonly InvitationLine[]
   readonly kits: number
-  /** For a lead: logs that somebody who left could still read on. */
+  /** For a lead: logs that have no key under the desk's present one yet. */
   readonly toRenew: number
   /** False: one lead and no printed kit; such a desk may not open cases yet. */
   readonly survivesOneLoss: boolean

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { err } from '#kernel/core/result.ts'
 import { atLeast, type Desk, foldDesk, rightFor, survivesOneLoss } from '#members/core/desk.ts'
 import { accountNameSchema, isDeskKind, labelSchema } from '#members/core/desk_entries.ts'
+import { isEpochDue } from '#members/core/epochs.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
 import {
@@ -285,6 +286,22 @@ describe('the fold refuses', () => {
     refused(kind)
   })
 
+  test.each([
+    [1, 'old_epoch'],
+    [3, 'epoch_ahead'],
+  ])('a renewal on schedule that goes on to epoch %i', async (epoch, kind) => {
+    await step('epoch_begun', { epoch, bundle: bundleHash('next') })
+    refused(kind)
+  })
+
+  test('a renewal on schedule by a writer, or one that names another inbox', async () => {
+    await step('epoch_begun', renewal, world.writer)
+    refused('not_a_lead')
+    world.desk.entries.pop()
+    await step('epoch_begun', { ...renewal, inbox: world.lead.recipient })
+    expect(fold()).toMatchObject({ error: { kind: 'bad_coded' } })
+  })
+
   test('the removal of somebody who does not belong to it', async () => {
     await step('removed', removal(guest))
     refused('not_a_member')
@@ -339,6 +356,27 @@ describe('a member who is removed', () => {
   })
 })
 
+test('keys that are renewed on schedule change the secret and its age, and nothing else', async () => {
+  await invite()
+  const before = folded()
+  expect(before.epochFrom).toBe(read(world.desk.entries[0]!).statement.at)
+  const { statement } = await step('epoch_begun', renewal, world.lead, { at: '2027-02-20T10:15:00Z' })
+  const next = { epoch: 2, bundle: bundleHash('next'), epochFrom: statement.at }
+  expect(folded()).toEqual({ ...before, ...next })
+  await step('removed', { ...removal(world.reader), epoch: 3 }, world.lead, { at: '2027-02-21T10:15:00Z' })
+  expect(folded()).toMatchObject({ epoch: 3, epochFrom: '2027-02-21T10:15:00Z' })
+})
+
+test.each([
+  ['2026-11-22T23:59:59Z', '2027-02-19T23:59:59Z', false],
+  ['2026-11-22T23:59:59Z', '2027-02-20T00:00:00Z', true],
+  ['2027-12-01T00:00:00Z', '2028-02-28T23:59:59Z', false],
+  ['2027-12-01T00:00:00Z', '2028-02-29T00:00:00Z', true],
+])('keys of %s are due at %s: %s', (from, now, due) => {
+  expect(isEpochDue(from, new Date(now))).toBe(due)
+})
+
+const renewal = { epoch: 2, bundle: bundleHash('next') }
 const removal = (who: Writer) => ({
   account: who.account,
   inbox: world.lead.recipient,

@@ -39,6 +39,8 @@ export type Desk = {
   readonly id: string
   readonly name: string
   readonly epoch: number
+  /** When the present epoch began, by the word of whoever signed it: no more than a day off the server's clock. */
+  readonly epochFrom: string
   readonly bundle: string
   /** Recipient of what is sealed to the desk by those who add but do not read. */
   readonly inbox: string
@@ -126,6 +128,7 @@ const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
     id,
     name,
     epoch,
+    epochFrom: entry.at,
     bundle,
     inbox,
     members: new Map([[card.account, { ...card, role: 'lead', right: entry.hash }]]),
@@ -178,19 +181,29 @@ const roleChanged: Step<'role_changed'> = (desk, entry) => {
  * links. Nobody removes themselves: the next secret would be in their hands, too.
  */
 const removed: Step<'removed'> = (desk, entry) => {
-  const { account, inbox, epoch, bundle } = entry.coded
+  const { account, inbox } = entry.coded
   const member = desk.members.get(account)
   if (!member) return err({ kind: 'not_a_member' })
   if (account === entry.author) return err({ kind: 'removes_self' })
-  if (epoch <= desk.epoch) return err({ kind: 'old_epoch' })
-  if (epoch > desk.epoch + 1) return err({ kind: 'epoch_ahead' })
+  const next = nextEpoch(desk, entry)
+  if (!next.ok) return next
   const members = new Map(desk.members)
   members.delete(account)
   const invitations = [...desk.invitations].map(
     ([id, one]) => [id, one.state === 'open' ? { ...one, state: 'revoked' as const } : one] as const,
   )
   const rights = endRight(desk, member, entry)
-  return ok({ ...desk, epoch, bundle, inbox, members, rights, invitations: new Map(invitations) })
+  return ok({ ...next.value, inbox, members, rights, invitations: new Map(invitations) })
+}
+
+/** Everybody stays, with what was compared and released before: the inbox, rights and invitations. */
+const nextEpoch = (
+  desk: Desk,
+  { at, coded: { epoch, bundle } }: EntryOf<'removed'> | EntryOf<'epoch_begun'>,
+): Result<Desk, DeskRefusal> => {
+  if (epoch <= desk.epoch) return err({ kind: 'old_epoch' })
+  if (epoch > desk.epoch + 1) return err({ kind: 'epoch_ahead' })
+  return ok({ ...desk, epoch, epochFrom: at, bundle })
 }
 
 const kitMade: Step<'kit_made'> = (desk, entry) =>
@@ -226,6 +239,7 @@ const deskSteps: { readonly [K in Exclude<DeskKind, 'founded' | 'recovered'>]: S
   admitted,
   role_changed: roleChanged,
   removed,
+  epoch_begun: nextEpoch,
   kit_made: kitMade,
   exported,
   rooted,
@@ -263,7 +277,7 @@ const withBundle = (
   coded: Pick<DeskCoded<'admitted'>, 'epoch' | 'bundle'>,
 ): Result<Desk, DeskRefusal> => {
   if (coded.epoch < desk.epoch) return err({ kind: 'old_epoch' })
-  // A new epoch comes with what a device needs to read under the ones before it, and with a removal alone.
+  // A new epoch comes with what a device needs to read under the ones before it: with a removal or on schedule.
   if (coded.epoch > desk.epoch) return err({ kind: 'epoch_ahead' })
   return ok({ ...desk, bundle: coded.bundle })
 }

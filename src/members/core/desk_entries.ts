@@ -49,6 +49,8 @@ export const deskKinds = {
   role_changed: z.strictObject({ account: idSchema, role: roleSchema }),
   /** The present secret is in the hands of the one who leaves: the next one, sealed to the rest, comes with it. */
   removed: z.strictObject({ account: idSchema, inbox: ageRecipientSchema, ...bundle }),
+  /** On schedule, nobody left: the next secret, with the inbox that the desk has. */
+  epoch_begun: z.strictObject(bundle),
   kit_made: z.strictObject({ kit: idSchema, recipient: ageRecipientSchema, ...bundle }),
   /** The organisation's keys, compared by a lead with paper: what the desk is sealed to as well, and who may let in. */
   rooted: z.strictObject({ root: hashSchema, recovery: ageRecipientSchema, ...bundle }),
@@ -62,6 +64,9 @@ export const deskKinds = {
   }),
 } as const
 export type DeskKind = keyof typeof deskKinds
+
+/** Kinds whose words hold the secret of the epoch that they end. */
+export const beginsEpoch = (kind: string): boolean => kind === 'removed' || kind === 'epoch_begun'
 
 export const isDeskKind = (kind: string): kind is DeskKind => Object.hasOwn(deskKinds, kind)
 

@@ -297,6 +297,7 @@ const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void
       return saveRootOfDesk(db, { desk, root: entry.coded.root })
     case 'founded':
     case 'kit_made':
+    case 'epoch_begun':
     case 'exported':
     // Written with the account's exchange alone (recovery.service.ts).
     case 'recovered':

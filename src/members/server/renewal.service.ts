@@ -1,5 +1,5 @@
 /**
- * New keys for the logs of a desk that somebody had to leave. A lead's device makes them; the server takes one for each
+ * New keys for the logs of a desk in a new epoch: somebody had to leave, or the keys were old. A lead's device makes them; the server takes one for each
  * log whose newest key is granted under an older key of the desk, and for no other.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'

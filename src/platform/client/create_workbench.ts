@@ -30,7 +30,6 @@ import {
   foundWithJournal,
   invite,
   makeKit,
-  removeMember,
   revoke,
   viewDesk,
 } from '#members/client/desk_acts.ts'
@@ -51,6 +50,7 @@ import { findHandedBack, handBackCases, returnCases } from '#members/client/trav
 import { lookAtInvitation, refreshDesks, signOut } from '#members/client/gate.ts'
 import { changePassphrase, endOtherSessions, endSession, findSessions } from '#members/client/own_account.ts'
 import { type JournalsOf, noJournalsYet } from '#members/client/journal.ts'
+import { beginEpoch, removeMember } from '#members/client/epochs.ts'
 import { renewKeys } from '#members/client/renewal.ts'
 import { type Alone, createKept } from '#members/client/kept.ts'
 import type { KeptStore } from '#members/client/kept_box.ts'
@@ -222,6 +222,7 @@ type DeskMethods = Pick<
   | 'revoke'
   | 'changeRole'
   | 'removeMember'
+  | 'beginEpoch'
   | 'renewKeys'
   | 'makeKit'
   | 'confirmKit'
@@ -258,6 +259,7 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
     revoke: (form) => thenView(form.desk, (open) => revoke(deps, open, form)),
     changeRole: (form) => thenView(form.desk, (open) => changeRole(deps, open, form)),
     removeMember: (form) => thenView(form.desk, (open) => removeMember(deps, open, form)),
+    beginEpoch: (form) => thenView(form.desk, (open) => beginEpoch(deps, open, form)),
     renewKeys: ({ desk }) =>
       unlocked(async (open) => {
         const renewed = await renewKeys(deps, open, { desk, progress })

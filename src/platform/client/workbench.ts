@@ -123,7 +123,9 @@ export type Workbench = EvidenceMethods & {
   changeRole(given: { desk: string; account: string; role: Role }): Answer<DeskView>
   /** Ends the member's right and the epoch of the desk's keys; the logs get theirs from `renewKeys`. */
   removeMember(given: { desk: string; account: string }): Answer<DeskView>
-  /** New keys for whatever is still under those of somebody who left. */
+  /** The next epoch of the desk's keys, after the one that was seen, with everybody in it; the logs get theirs from `renewKeys`. */
+  beginEpoch(given: { desk: string; after: number }): Answer<DeskView>
+  /** New keys for whatever is still under those of an older epoch. */
   renewKeys(given: { desk: string }): Answer<Renewal>
   makeKit(given: { desk: string }): Answer<Kit>
   /** After it was printed and read back: before that it counts for nothing. */

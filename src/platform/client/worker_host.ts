@@ -100,6 +100,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   revoke: 'result',
   changeRole: 'result',
   removeMember: 'result',
+  beginEpoch: 'result',
   renewKeys: 'result',
   makeKit: 'result',
   confirmKit: 'result',

@@ -12,8 +12,8 @@ const ana: Me = {
   organisation: 'Lantern',
   fingerprint: '1234 5678',
   desks: [
-    { id: 'd1', name: 'First', role: 'lead', covered: true },
-    { id: 'd2', name: 'Second', role: 'reader', covered: true },
+    { id: 'd1', name: 'First', role: 'lead', covered: true, epochFrom: '2026-11-22T10:15:00Z' },
+    { id: 'd2', name: 'Second', role: 'reader', covered: true, epochFrom: '2026-11-22T10:15:00Z' },
   ],
   alarms: [],
   letIn: [],
