@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Workbench } from '../../src/platform/client/workbench.ts'
-import { sessionOf } from '../support/adversary.ts'
+import { ask, sessionOf } from '../support/adversary.ts'
 import {
   memoryDrafts,
   memoryKept,
@@ -69,6 +69,33 @@ test('one session that is ended locks its device, and no other', async () => {
   expect((await three.sessions()).ok).toBe(true)
   expect(value(await one.endOtherSessions())).toHaveLength(1)
   expect(await three.sessions()).toEqual(locked)
+})
+
+test('signing in gives a session of its own: none that was planted before is taken up, none that ended opens', async () => {
+  const invented = 'p'.repeat(43)
+  const another = await sessionOf(app, (await app.reader.me())!.account)
+  for (const planted of [invented, another]) {
+    const given: string[] = []
+    const through: Through = async (request, send) => {
+      if (!request.url.endsWith('/sign-in')) return send(request)
+      const headers = new Headers(request.headers)
+      headers.set('cookie', `amparo=${planted}`)
+      const answer = await send(new Request(request, { headers }))
+      given.push(...answer.headers.getSetCookie())
+      return answer
+    }
+    const before = await ask(app, 'GET', '/me', { token: planted })
+    const device = app.device({ through })
+    value(await device.signIn({ name: 'vera', passphrase: PASSPHRASE }))
+    expect(given).toHaveLength(1)
+    const token = /^amparo=([\w-]{43});/.exec(given[0]!)?.[1]
+    expect(token).not.toBe(planted)
+    expect((await ask(app, 'GET', '/me', { token })).status).toBe(200)
+    const after = await ask(app, 'GET', '/me', { token: planted })
+    expect([after.status, after.body]).toEqual([before.status, before.body])
+    await device.signOut()
+    expect((await ask(app, 'GET', '/me', { token })).status).toBe(401)
+  }
 })
 
 test("nobody ends another's session, nor by this way their own", async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { ORIGIN, PASSPHRASE, startTestDesk, type TestDesk, type Through, value } from '../support/app.ts'
 import { asSuperuser } from '../support/open_rows.ts'
+import { apart } from '../support/ranks.ts'
 
 let app: TestDesk
 /** What a sign-in of vera with the right passphrase sends, and with a wrong one. */
@@ -46,16 +47,6 @@ test('the right passphrase is answered byte for byte like a wrong one, each time
     expect((await sends(right)).said).toEqual((await sends(wrong)).said)
   }
 })
-
-/** How far the ranks of one sample lie from those of the other, in standard deviations (Mann and Whitney). */
-const apart = (some: readonly number[], others: readonly number[]): number => {
-  const all = [...some.map((ms) => [ms, true] as const), ...others.map((ms) => [ms, false] as const)]
-  const ranks = all.toSorted(([a], [b]) => a - b).map(([, own], place) => (own ? place + 1 : 0))
-  const sum = ranks.reduce((total, rank) => total + rank, 0)
-  const [n, m] = [some.length, others.length]
-  const middle = (n * (n + m + 1)) / 2
-  return Math.abs(sum - middle) / Math.sqrt((n * m * (n + m + 1)) / 12)
-}
 
 const PAIRS = 150
 /** One in a thousand samples of the same lies further apart; three of three in a row do not. */

@@ -6,10 +6,13 @@ import { ask, insiders, newId, openRaw, sessionOf } from '../support/adversary.t
 import { startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { sizeOf } from '../support/faulty_server.ts'
 import { asSuperuser } from '../support/open_rows.ts'
+import { apart, chanceOf } from '../support/ranks.ts'
 
 const PAIRS = sizeOf({ usual: 150, release: 1_000 })
 /** Milliseconds between the medians, or a fifth of them where the machine is slow: less than a line adds by itself. */
 const ALIKE = 2
+/** By ranks: of a hundred pairs of samples of the same one lies further apart. A release must stand it. */
+const CHANCE = sizeOf({ usual: 0, release: 0.01 })
 /** A machine that does other things meanwhile is asked again; a true difference is there each time. */
 const TRIES = 3
 
@@ -47,12 +50,40 @@ const expectAlike = async ({ one, other, status, between }: Pair): Promise<void>
       for (const which of order) times[which].push(await timed(which === 'one' ? one : other, status))
     }
     const [first, second] = [median(times.one), median(times.other)]
-    seen.push(`${first.toFixed(2)} and ${second.toFixed(2)} ms`)
-    if (Math.abs(first - second) <= Math.max(ALIKE, 0.2 * Math.min(first, second)))
+    const chance = chanceOf(apart(times.one, times.other))
+    seen.push(`${first.toFixed(2)} and ${second.toFixed(2)} ms, p = ${chance.toFixed(4)}`)
+    if (Math.abs(first - second) <= Math.max(ALIKE, 0.2 * Math.min(first, second)) && chance >= CHANCE)
       return void console.info(`alike: ${seen.at(-1)}`)
   }
   expect(seen, 'medians of two kinds of answer').toEqual([])
 }
+
+test('the chance of ranks is that of the tables, and a tenth of a millisecond shows in a thousand', () => {
+  for (const [far, chance] of [
+    [0, 1],
+    [1.959964, 0.05],
+    [2.575829, 0.01],
+    [3.290527, 0.001],
+  ] as const)
+    expect(chanceOf(far)).toBeCloseTo(chance, 6)
+  const same = Array.from({ length: 1_000 }, (_, place) => 5 + (place % 100) / 100)
+  expect(
+    chanceOf(
+      apart(
+        same,
+        same.map((ms) => ms + 0.1),
+      ),
+    ),
+  ).toBeLessThan(0.01)
+  expect(
+    chanceOf(
+      apart(
+        same,
+        same.map((ms) => ms + 0.0001),
+      ),
+    ),
+  ).toBeGreaterThan(0.01)
+})
 
 const random = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(32)))
 
