@@ -48,6 +48,7 @@ import { journalApi } from '#members/server/journal.api.ts'
 import { accessApi } from '#members/server/access.api.ts'
 import { ageAccess } from '#members/server/access.service.ts'
 import { backupsApi } from '#members/server/backups.api.ts'
+import { drillsApi } from '#members/server/drills.api.ts'
 import { deliveryApi } from '#campaigns/server/delivery.api.ts'
 import { mailApi } from '#members/server/mail.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
@@ -98,6 +99,7 @@ export const openRooms: OpenRooms = async (ground) => {
     groups: [
       membersApi,
       backupsApi,
+      drillsApi,
       mailApi,
       deliveryApi,
       takingPartApi,

@@ -26,6 +26,7 @@ export const toldRows = (log: string): string => `
   insert into amparo.officer select desk, 1, 'human_rights_officer', true, true from amparo.mission;
   insert into amparo.told values ('events incident', 'VER', 'CO', '2020', 'arrest', 5, 5, 5, '2026-11-22');
   insert into amparo.backup_run values ('backup', '2026-11-22', '2026-11-22', 5, null);
+  insert into amparo.drill select '${newId()}', '2026-11-22', id from amparo.account limit 1;
   insert into amparo.mail (id, purpose, sealed, due_at, queued_at)
     values ('${newId()}', 'confirm', 'sealed', '2026-11-22', '2026-11-22');
   insert into amparo.mail_pace values (sha256('target'), '2026-11-22');

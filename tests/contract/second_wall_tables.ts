@@ -30,6 +30,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   text_sketch: see('own', 'denied', 'denied', 'rows'),
   text_likeness: see('own', 'denied', 'denied', 'rows'),
   backup_run: see('denied', 'rows', 'denied', 'denied'),
+  drill: see('denied', 'rows', 'denied', 'denied'),
   session: see('denied', 'rows', 'denied', 'denied'),
   suspension: see('own', 'rows', 'denied', 'denied'),
   // Not even its writer reads it again: only by a function, and of themselves.

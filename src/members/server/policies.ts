@@ -53,6 +53,7 @@ export const membersPolicy = {
   heartbeat: 'anyone',
   readAccounts: 'steward',
   readBackups: 'steward',
+  holdDrills: 'steward',
   readMail: 'steward',
   closeAccount: 'steward',
 } as const satisfies Readonly<Record<string, Access>>

@@ -41,6 +41,7 @@ import {
   setAccessLimit,
 } from '#members/client/access.ts'
 import { findBackups } from '#members/client/backups.ts'
+import { beginDrill, endDrill, findDrills } from '#members/client/drills.ts'
 import { findMail } from '#members/client/mail.ts'
 import { decideGroup, findTakingPart } from '#campaigns/client/taking_part.ts'
 import { allowAlike, findDelivery } from '#campaigns/client/delivery.ts'
@@ -228,6 +229,9 @@ type DeskMethods = Pick<
   | 'confirmKit'
   | 'accounts'
   | 'backups'
+  | 'drills'
+  | 'beginDrill'
+  | 'endDrill'
   | 'mail'
   | 'delivery'
   | 'allowAlike'
@@ -274,6 +278,9 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
     confirmKit: (form) => thenView(form.desk, (open) => confirmKit(deps, open, form)),
     accounts: () => unlocked(() => findAccounts(deps)),
     backups: () => unlocked(() => findBackups(deps)),
+    drills: () => unlocked(() => findDrills(deps)),
+    beginDrill: () => unlocked(() => beginDrill(deps)),
+    endDrill: (given) => unlocked(() => endDrill(deps, given)),
     mail: () => unlocked(() => findMail(deps)),
     delivery: (given) => unlocked(() => findDelivery(deps, given)),
     allowAlike: (given) => unlocked(() => allowAlike(deps, given)),

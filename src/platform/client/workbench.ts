@@ -34,6 +34,7 @@ import type { Result } from '#kernel/core/result.ts'
 import type { CaseAccess, DeskAccess, Unseen } from '#members/client/access.ts'
 import type { LimitForm, SeenForm } from '#members/core/access_wire.ts'
 import type { Backups } from '#members/core/backups.ts'
+import type { Drills } from '#members/core/drills.ts'
 import type { MailReport } from '#members/core/mail.ts'
 import type { DeliveryOf } from '#campaigns/client/delivery.ts'
 import type { GroupOf } from '#campaigns/client/taking_part.ts'
@@ -162,6 +163,10 @@ export type Workbench = EvidenceMethods & {
 
   accounts(): Answer<readonly SteersAccount[]>
   backups(): Answer<Backups>
+  drills(): Answer<Drills>
+  /** The clock is the server's; the drill is held elsewhere, on a copy. */
+  beginDrill(): Answer<Drills>
+  endDrill(given: { drill: string; opened: boolean }): Answer<Drills>
   mail(): Answer<MailReport>
   delivery(given: DeliveryOf): Answer<DeliveryNumbers>
   allowAlike(given: DeliveryOf): Answer<null>
