@@ -1,4 +1,4 @@
-/** A lead removes a member: the desk gets new keys by itself, and the one who left is told so in words. */
+/** A lead removes a member: the desk gets new keys by itself, and the one who left is told so in words. Or keys are old. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { accessibilityFaults, useBrowser } from '../support/browser.ts'
@@ -29,6 +29,11 @@ test(
     expect(await accessibilityFaults(ana.page)).toEqual([])
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
     await ana.page.getByText('The keys are renewed: 2 cases and journals have new ones.').waitFor()
+    // The same road, with everybody staying.
+    await ana.page.getByText('They serve for 90 days: new ones are due from').waitFor()
+    await ana.page.getByRole('button', { name: 'Renew now' }).click()
+    await ana.page.getByText('renewed the keys of the desk').waitFor()
+    await ana.page.getByText('The keys are renewed: 2 cases and journals have new ones.').waitFor()
     expect(await ana.page.getByRole('button', { name: 'Remove rosa' }).count()).toBe(0)
 
     await follow(rosa.page, '/desk/members')
@@ -51,3 +56,22 @@ test(
     for (const person of [ana, rosa, again, ben]) await person.leave()
   },
 )
+
+test('a lead whose keys are old is told on the overview and at the keys', async () => {
+  const { origin } = desk.server
+  for (const [name, lang, due] of [
+    ['ben', 'en', 'The keys of this desk are due to be renewed'],
+    ['ana', 'ar', 'حان تجديد مفاتيح هذا المكتب'],
+  ] as const) {
+    const { page, leave } = await visit({ origin, width: 390, lang })
+    // The page's clock alone: what a lead's device sees when the keys have grown old.
+    await page.clock.install({ time: Date.now() + 90 * 86_400_000 })
+    await enterDesk(page, name)
+    await page.getByText(due).waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await follow(page, '/desk/members')
+    await page.getByRole('button', { name: lang === 'en' ? 'Renew the keys' : 'جدِّد المفاتيح' }).waitFor()
+    expect(await isTooWide(page)).toBe(false)
+    await leave()
+  }
+})
