@@ -162,6 +162,19 @@ describe('a sealed part', () => {
     for (const foreign of other.case.entries) expect(await openSealed(foreign.sealed!)).toBeNull()
   })
 
+  test('of twenty opens in its own place alone, whichever two are exchanged', async () => {
+    const many = await makeCase('tamper twenty')
+    while (many.case.entries.length < 20)
+      await add(many, many.writer, { kind: 'note', coded: {}, words: { n: many.case.entries.length } })
+    const parts = many.case.entries.map((entry) => ({
+      sealed: entry.sealed!,
+      data: sealedData(contextOf(read(entry).statement)),
+    }))
+    for (const [from, { sealed }] of parts.entries())
+      for (const [to, { data }] of parts.entries())
+        expect((await aesOpen(many.caseKey, sealed, data)) !== null, `${from} as ${to}`).toBe(from === to)
+  })
+
   test('says only that it cannot be opened', async () => {
     const entry = read(at(3))
     const [sealed] = damaged(at(3).sealed!)

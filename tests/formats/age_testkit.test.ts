@@ -2,12 +2,15 @@
  * The vectors that all who write a reader of age are held against (age/README.md): first the library by which bundles,
  * invitations and exports are opened, then our own reader and writer of evidence, which shares with it the header alone.
  */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 
-import { Decrypter } from 'age-encryption'
-import { describe, expect, test } from 'vitest'
+import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { afterAll, describe, expect, test } from 'vitest'
 
 import {
   BLOCK,
@@ -15,6 +18,7 @@ import {
   CHUNK,
   chunksOf,
   type EvidenceKey,
+  newEvidenceKey,
   openChunks,
   openEvidenceKey,
   sealBlock,
@@ -22,7 +26,7 @@ import {
   TAG,
 } from '#vault/client/v1/evidence.ts'
 import { type Bytes, concat } from '#vault/core/bytes.ts'
-import { sizeOf } from '../support/faulty_server.ts'
+import { seeded, sizeOf } from '../support/faulty_server.ts'
 
 type Vector = {
   readonly name: string
@@ -101,7 +105,10 @@ const endOfHeader = (file: Bytes): number | null => {
 
 type Opened = { readonly key: EvidenceKey; readonly plain: Bytes | null }
 
-const openAsEvidence = async ({ file, identities }: Vector): Promise<Opened | null> => {
+const openAsEvidence = async ({
+  file,
+  identities,
+}: Pick<Vector, 'file' | 'identities'>): Promise<Opened | null> => {
   const end = endOfHeader(file)
   if (end === null) return null
   for (const identity of identities) {
@@ -139,4 +146,50 @@ describe('evidence', () => {
     } else if (vector.expect === 'payload failure') expect(opened?.plain ?? null).toBeNull()
     else expect(opened).toBeNull()
   })
+})
+
+const chance = (size: number): Bytes => crypto.getRandomValues(new Uint8Array(size))
+const isSame = (one: Uint8Array | null, other: Uint8Array): boolean =>
+  one !== null && Buffer.from(one).equals(other)
+
+const FILES = sizeOf({ usual: 8, release: 1_000 })
+
+describe('files of any size', () => {
+  const random = seeded('files of any size')
+  const folder = mkdtempSync(join(tmpdir(), 'age-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const anyFile = (): Bytes => {
+    const plain = new Uint8Array(Math.floor(random() * 4 * CHUNK))
+    return plain.map((_, at) => (at * 31 + plain.length) % 251)
+  }
+  const age = (input: Bytes, ...how: readonly string[]): Bytes =>
+    Uint8Array.from(execFileSync('age', how, { cwd: folder, input, maxBuffer: 2 ** 26 }))
+
+  test('go to the age program and come back from it', { timeout: 30_000 + FILES * 1_000 }, async () => {
+    for (let n = 0; n < FILES; n++) {
+      const plain = anyFile()
+      const key = await newEvidenceKey(chance)
+      writeFileSync(join(folder, 'key.txt'), `${key.identity}\n`)
+      const sealed = await sealAsEvidence(key, plain)
+      expect(isSame(age(sealed, '--decrypt', '-i', 'key.txt'), plain), `${plain.length} to age`).toBe(true)
+      const file = age(plain, '-r', await identityToRecipient(key.identity))
+      const opened = await openAsEvidence({ identities: [key.identity], file })
+      expect(isSame(opened?.plain ?? null, plain), `${plain.length} from age`).toBe(true)
+    }
+  })
+
+  test(
+    'are opened by the hybrid identity they are sealed to',
+    { timeout: 30_000 + FILES * 500 },
+    async () => {
+      for (let n = 0; n < FILES; n++) {
+        const [plain, identity] = [anyFile(), await generateHybridIdentity()]
+        const [encrypter, decrypter] = [new Encrypter(), new Decrypter()]
+        encrypter.addRecipient(await identityToRecipient(identity))
+        decrypter.addIdentity(identity)
+        const opened = await decrypter.decrypt(await encrypter.encrypt(plain))
+        expect(isSame(opened, plain), `${plain.length}`).toBe(true)
+      }
+    },
+  )
 })

@@ -219,7 +219,7 @@ describe('what a lying server may answer is refused at every border', () => {
   test('a header of another file, or with one bit changed', async () => {
     const other = await newEvidenceKey(chance)
     expect(await openEvidenceKey(key.identity, other.header)).toBeNull()
-    for (let at = 0; at < key.header.length - 16; at += 7) {
+    for (let at = 0; at < key.header.length - 16; at++) {
       const header = key.header.slice()
       header[at]! ^= 1
       expect(await openEvidenceKey(key.identity, header), `${at}`).toBeNull()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { utf8 } from '#vault/core/bytes.ts'
 import { aesKey, aesOpen, aesSeal, signingKey, verify, verifyingKey } from '#vault/core/v1/webcrypto.ts'
 import { seededChance } from '../../../../tests/support/chance.ts'
@@ -16,6 +16,21 @@ test('what is sealed opens with the same key and data, and with no other', async
   expect(await aesOpen(key, sealed, utf8('there'))).toBeNull()
   for (const length of [0, 12, 27, 28, 32])
     expect(await aesOpen(key, sealed.subarray(0, length), use.data)).toBeNull()
+})
+
+test('an empty content is sealed and opened like any other', async () => {
+  const key = await aesKey(chance(32))
+  const sealed = await aesSeal(key, new Uint8Array(), { nonce: chance(12), data: utf8('') })
+  expect(await aesOpen(key, sealed, utf8(''))).toEqual(new Uint8Array())
+})
+
+test.each([undefined, {}])('a page without WebCrypto says what it lacks', async (crypto) => {
+  vi.stubGlobal('crypto', crypto)
+  try {
+    await expect(aesKey(chance(32))).rejects.toThrow('open this page over HTTPS')
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })
 
 test.each([0, 16, 24, 31, 33])('a key of %i bytes is refused: the suite has one size', async (size) => {
