@@ -11,7 +11,14 @@ const isClone = existsSync(join(program, '.git'))
 const git = (...asked: readonly string[]): string =>
   execFileSync('git', asked, { cwd: program, encoding: 'utf8', maxBuffer: 1024 ** 3 })
 
-type Locked = { readonly version?: string; readonly integrity?: string }
+type Locked = {
+  readonly version?: string
+  readonly integrity?: string
+  readonly hasInstallScript?: true
+  readonly dev?: true
+  readonly devOptional?: true
+  readonly optional?: true
+}
 type Component = {
   readonly name: string
   readonly version: string
@@ -41,6 +48,29 @@ test('npm run sbom lists every part, with its version and hash, from the lock fi
     return hash === undefined || `sha512-${Buffer.from(hash, 'hex').toString('base64')}` !== integrity
   })
   expect(wrong.map(([path]) => path)).toEqual([])
+})
+
+const readText = (path: string): string => readFileSync(join(program, path), 'utf8')
+
+test('what runs is of as many parts as the page of dependencies says, and none of them runs a script when it is installed', () => {
+  const { packages } = JSON.parse(readText('package-lock.json')) as {
+    readonly packages: Readonly<Record<string, Locked>>
+  }
+  const { dependencies, allowScripts } = JSON.parse(readText('package.json')) as {
+    readonly dependencies: Readonly<Record<string, string>>
+    readonly allowScripts: Readonly<Record<string, boolean>>
+  }
+  const parts = Object.entries(packages).filter(([path]) => path !== '')
+  const running = parts.filter(([, { dev, devOptional, optional }]) => !dev && !devOptional && !optional)
+  const said = /At run time (\d+) packages are asked for, and (\d+) are there/.exec(
+    readText('docs/dependencies.md'),
+  )
+  expect(said?.slice(1).map(Number)).toEqual([Object.keys(dependencies).length, running.length])
+  const withScripts = parts.filter(([, { hasInstallScript }]) => hasInstallScript)
+  expect(withScripts.map(([path]) => path.replace(/^.*node_modules\//, ''))).toEqual(
+    Object.keys(allowScripts),
+  )
+  expect(new Set(Object.values(allowScripts))).toEqual(new Set([false]))
 })
 
 /** As each is written by whoever gives it out. */
