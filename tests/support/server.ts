@@ -1,20 +1,10 @@
 /** The real server on a fresh database: pages, API and headers as members meet them, on a free port. */
 import { spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs'
+import { existsSync, globSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { setTimeout as wait } from 'node:timers/promises'
 
 import { inject } from 'vitest'
 
@@ -22,6 +12,7 @@ import { openRooms } from '../../src/cli/rooms.ts'
 import { type BackupPlan, parseConfig } from '../../src/platform/server/config.ts'
 import { startInstallation, type Installation } from '../../src/platform/server/installation.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { holdOnly } from './only_one.ts'
 
 const program = fileURLToPath(new URL('../../', import.meta.url))
 const buildFolder = join(program, 'build')
@@ -90,8 +81,7 @@ export const freePort = (): Promise<number> =>
 
 /** A journey through yesterday's pages proves nothing: they are built anew when a source is newer. */
 export const ensureFreshBuild = async (): Promise<void> => {
-  const lock = join(program, 'node_modules', '.amparo-build')
-  while (!taken(lock)) await wait(500)
+  const done = await holdOnly(join(program, 'node_modules', '.amparo-build.lock'))
   try {
     if (isFresh()) return
     const begun = new Date()
@@ -105,18 +95,7 @@ export const ensureFreshBuild = async (): Promise<void> => {
     // What was changed while it was built may not be in it.
     utimesSync(join(buildFolder, 'handler.js'), begun, begun)
   } finally {
-    rmdirSync(lock)
-  }
-}
-
-/** Making a folder is the one thing that only one of several can do; a lock left by a crash ends after two minutes. */
-const taken = (lock: string): boolean => {
-  try {
-    mkdirSync(lock)
-    return true
-  } catch {
-    if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > 120_000) rmdirSync(lock)
-    return false
+    done()
   }
 }
 
