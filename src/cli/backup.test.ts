@@ -9,7 +9,7 @@ import { startPostgres } from '#platform/server/postgres.ts'
 import { loadSecrets } from '#platform/server/secrets.ts'
 
 import { startTestApp, startTestDesk, type TestDesk, PASSPHRASE, value } from '../../tests/support/app.ts'
-import { newFolder, rowsOf, testSecretsFile, urlOf } from '../../tests/support/backups.ts'
+import { newFolder, rowsOf, testSecretsFile } from '../../tests/support/backups.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/database.ts'
 import { forge } from '../../tests/support/forged_backup.ts'
 import { startAmparo } from '../../tests/support/over_http.ts'
@@ -41,7 +41,7 @@ beforeAll(async () => {
   writeFileSync(join(home, 'secrets.json'), testSecretsFile, { mode: 0o600 })
   backups = newFolder()
   const made = await amparo(['backup', '--to', backups], {
-    DATABASE_URL: urlOf(app.database),
+    DATABASE_URL: app.database.url,
     AMPARO_DATA: home,
   })
   expect(made).toMatchObject({ code: 0, err: '' })
@@ -86,7 +86,7 @@ test('the drill: into an empty folder, then from that folder into an empty datab
   const second = join(folder, readdirSync(folder).find((name) => name.endsWith('.backup')) ?? '')
   const database = await emptyDatabase()
   const back = await amparo(['restore', second], {
-    DATABASE_URL: urlOf(database),
+    DATABASE_URL: database.url,
     AMPARO_DATA: join(folder, 'other'),
   })
   expect(back).toMatchObject({ code: 0, err: '' })
@@ -114,7 +114,7 @@ test('without the secrets it says what is lost, and the printed kit opens every 
 
 test('without the secrets nobody signs in: a start makes new ones, and they are not the old ones', async () => {
   const database = await emptyDatabase()
-  const into = { DATABASE_URL: urlOf(database), AMPARO_DATA: join(folder, 'data') }
+  const into = { DATABASE_URL: database.url, AMPARO_DATA: join(folder, 'data') }
   expect((await amparo(['restore', backup(), '--without-secrets'], into)).code).toBe(0)
   const secrets = loadSecrets(newFolder())
   const device = (await startTestApp(undefined, { database, secrets })).device()
@@ -153,7 +153,7 @@ test('a wrong passphrase, no secrets, those of another server, and what holds no
     mode: 0o600,
   })
   const made = await amparo(['backup', '--to', others], {
-    DATABASE_URL: urlOf(app.database),
+    DATABASE_URL: app.database.url,
     AMPARO_DATA: others,
   })
   expect(made.code).toBe(0)
@@ -182,7 +182,7 @@ test('a folder that holds an installation is refused; with --replace it is put a
 }, 120_000)
 
 test('where it cannot be written, and where the secrets are not, a backup is refused in words', async () => {
-  const from = { DATABASE_URL: urlOf(app.database), AMPARO_DATA: home }
+  const from = { DATABASE_URL: app.database.url, AMPARO_DATA: home }
   const nowhere = await amparo(['backup', '--to', join(folder, 'none')], from)
   expect(nowhere.err).toBe(
     `There is no folder ${join(folder, 'none')}. Make it, or name another one with --to.\n`,
@@ -224,7 +224,7 @@ test('killed in the middle, a backup leaves no file that looks like one', async 
   stopped.push(full)
   await fillDatabase(full, 300_000)
   const where = newFolder()
-  const from = { DATABASE_URL: urlOf(full), AMPARO_DATA: home }
+  const from = { DATABASE_URL: full.url, AMPARO_DATA: home }
   for (const ms of [0, 100, 400]) {
     const running = startAmparo(['backup', '--to', where, '--without-secrets'], from)
     await expect
@@ -247,7 +247,7 @@ test('killed in the middle, a backup leaves no file that looks like one', async 
 /** Into a database: nothing stays. Into a folder: the server refuses to start, and a second restore mends it. */
 const killRestores = async (file: string): Promise<void> => {
   const database = await emptyDatabase()
-  const into = { DATABASE_URL: urlOf(database), AMPARO_DATA: join(folder, 'a') }
+  const into = { DATABASE_URL: database.url, AMPARO_DATA: join(folder, 'a') }
   const first = startAmparo(['restore', file, '--without-secrets'], into)
   await expect.poll(() => isCopying(database), { timeout: 20_000, interval: 5 }).toBe(true)
   first.kill()

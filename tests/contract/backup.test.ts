@@ -18,12 +18,12 @@ import { inTransaction } from '../../src/platform/server/database.ts'
 import { migrate, ownMigrations } from '../../src/platform/server/migrate.ts'
 import { readTar, tarEnd, tarOf } from '../../src/platform/server/tar.ts'
 import { newId } from '../support/adversary.ts'
-import { PASSPHRASE, startTestApp, startTestDesk, type TestDesk, testSecrets, value } from '../support/app.ts'
+import { startTestDesk, type TestDesk, testSecrets, value } from '../support/app.ts'
 import { backUp, newFolder, restoreInto, rowsOf, shapeOf } from '../support/backups.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { releaseDocument } from '../support/documents.ts'
+import { fillDesk, openAll } from '../support/filled_desk.ts'
 import { asSuperuser } from '../support/open_rows.ts'
-import { arrest, opened, publishCase } from '../support/published.ts'
+import { arrest, opened } from '../support/published.ts'
 import { confidential } from '../support/sealed.ts'
 
 let app: TestDesk
@@ -38,15 +38,7 @@ const keep = (database: TestDatabase): TestDatabase => {
 beforeAll(async () => {
   app = await startTestDesk()
   folder = newFolder()
-  await publishCase(app, { name: 'Known Wagtail' })
-  await publishCase(app, { name: 'Line\nbreak\tand \\N', summary: 'اسم' })
-  await releaseDocument(app)
-  value(await app.writer.createCase({ desk: app.desk, entries: [{ kind: 'opened', coded: { dark: true } }] }))
-  value(await app.writer.noteSealedPosition({ desk: app.desk, fact: confidential({}) }))
-  value(await app.steward.invite({ desk: app.desk, role: 'reader', days: 7 }))
-  const { recipient } = value(await app.steward.makeKit({ desk: app.desk }))
-  value(await app.steward.confirmKit({ desk: app.desk, recipient }))
-  await addPosition()
+  await fillDesk(app)
   backup = await backUp(app.database, folder)
   restored = keep(await restoreInto(backup))
 })
@@ -54,18 +46,6 @@ afterAll(async () => {
   await app.stop()
   for (const database of started) await database.drop()
 })
-
-/** A confirmed fact, with a column whose name is a word of SQL. */
-const addPosition = () =>
-  asSuperuser(app.database, (client) =>
-    client.query(
-      `insert into amparo.position (id, desk, desk_name, instrument, body, member, of_kind, of_id, stance, "on",
-         confidence, source, entered_by, entered_at, confirmed_by, confirmed_at)
-       select $1, $2, 'North', 'text', 'un', 'TJ', 'instrument', 'text', 'supports', '2026-01-02', 'record', 'a',
-         min(id), now(), max(id), now() from amparo.account`,
-      [newId(), app.desk],
-    ),
-  )
 
 test('what is restored is what was there: every row, every wall, every trigger', async () => {
   const before = await rowsOf(app.database)
@@ -93,21 +73,8 @@ test('no session comes back: whoever was signed in is not', async () => {
   expect(there.rowCount).toBeGreaterThan(3)
 })
 
-/** Signs in to what was restored and opens every case; a device verifies each chain as it opens it. */
-const openAll = async (of: TestDatabase): Promise<{ device: Workbench; cases: number; entries: number }> => {
-  const again = await startTestApp(undefined, { database: of })
-  const device = again.device()
-  value(await device.signIn({ name: 'ben', passphrase: PASSPHRASE }))
-  const { lines } = value(await device.cases({ desk: app.desk, filter: {} }))
-  let entries = 0
-  for (const line of lines)
-    entries += value(await device.openCase({ desk: app.desk, case: line.case })).entries.length
-  expect(again.faults).toEqual([])
-  return { device, cases: lines.length, entries }
-}
-
 test('members sign in to it, every chain verifies, and work goes on', async () => {
-  const { device, cases } = await openAll(restored)
+  const { device, cases } = await openAll(app, restored)
   expect(cases).toBe(3)
   const { notes } = value(
     await device.sealedPositions({ desk: app.desk, instrument: confidential({}).instrument }),
@@ -167,7 +134,7 @@ test('made while four members write, it holds whole entries of one moment, and e
     const before = written
     const taken = await backUp(app.database, newFolder())
     const then = keep(await restoreInto(taken))
-    const { entries } = await openAll(then)
+    const { entries } = await openAll(app, then)
     const torn = await asSuperuser(then, (client) =>
       client.query(
         `select l.id from amparo.log l left join amparo.entry e on e.log = l.id

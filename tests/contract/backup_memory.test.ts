@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { newFolder, testSecretsFile, urlOf } from '../support/backups.ts'
+import { newFolder, testSecretsFile } from '../support/backups.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { inherited } from '../support/inherited.ts'
@@ -56,12 +56,12 @@ test.skipIf(!existsSync('/proc/self/status'))(
     for (const rows of [150_000, 450_000]) {
       const full = await databaseWith(rows)
       const folder = newFolder()
-      const from = { DATABASE_URL: urlOf(full), AMPARO_DATA: home }
+      const from = { DATABASE_URL: full.url, AMPARO_DATA: home }
       const backup = await peakOf(['backup', '--to', folder, '--without-secrets'], from)
       const empty = await createTestDatabase({ empty: true })
       started.push(empty)
       const file = join(folder, readdirSync(folder)[0] ?? '')
-      const restore = await peakOf(['restore', file], { ...from, DATABASE_URL: urlOf(empty) })
+      const restore = await peakOf(['restore', file], { ...from, DATABASE_URL: empty.url })
       peaks.push({ backup, restore })
     }
     const [few, many] = peaks

@@ -32,11 +32,8 @@ export const newFolder = (): string => {
   return folder
 }
 
-export const urlOf = ({ superuser }: TestDatabase): string =>
-  `postgres://amparo_owner@localhost/${superuser.database}?host=${encodeURIComponent(String(superuser.host))}`
-
 export const configOf = (database: TestDatabase, dataFolder: string): Config =>
-  value(parseConfig({ DATABASE_URL: urlOf(database), AMPARO_DATA: dataFolder }, { cwd: '/' }))
+  value(parseConfig({ DATABASE_URL: database.url, AMPARO_DATA: dataFolder }, { cwd: '/' }))
 
 /** `dataFolder` where there are files of evidence. */
 export const backUp = async (

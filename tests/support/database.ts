@@ -10,13 +10,24 @@ export type TestDatabase = Database & {
   readonly address: DatabaseAddress
   /** For tests that must look past every wall. */
   readonly superuser: ClientConfig
+  /** What an operator writes into DATABASE_URL. */
+  readonly url: string
   readonly drop: () => Promise<void>
 }
 
-/** With `empty`, a database without any migration. */
-export const createTestDatabase = async (given: { readonly empty?: boolean } = {}): Promise<TestDatabase> => {
+/** A PostgreSQL: the run's own asks for no passwords. */
+export type TestPostgres = { readonly host: string; readonly password?: string }
+
+/** With `empty`, a database without any migration. `on` another PostgreSQL than that of the run. */
+export const createTestDatabase = async (
+  given: { readonly empty?: boolean; readonly on?: TestPostgres } = {},
+): Promise<TestDatabase> => {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await asSuperuser('postgres', async (client) => {
+  const on = given.on ?? { host: inject('postgresHost') }
+  const connection = (user: string, database: string): ClientConfig => ({ ...on, user, database })
+  const asSuperuser = (work: (client: Client) => Promise<void>) =>
+    within(connection('postgres', 'postgres'), work)
+  await asSuperuser(async (client) => {
     const template = given.empty ? 'template0' : 'amparo_template'
     // File by file; by itself it writes every page into the log as well, which takes twice as long.
     await client.query(`create database ${name} template ${template} owner amparo_owner strategy file_copy`)
@@ -30,23 +41,21 @@ export const createTestDatabase = async (given: { readonly empty?: boolean } = {
     ...database,
     address,
     superuser: connection('postgres', name),
+    url: `postgres://${ownerIn(on)}@localhost/${name}?host=${encodeURIComponent(on.host)}`,
     drop: async () => {
       await database.close()
-      await asSuperuser('postgres', async (client) => {
+      await asSuperuser(async (client) => {
         await client.query(`drop database ${name} with (force)`)
       })
     },
   }
 }
 
-const connection = (user: string, database: string): ClientConfig => ({
-  host: inject('postgresHost'),
-  user,
-  database,
-})
+const ownerIn = ({ password }: TestPostgres): string =>
+  password === undefined ? 'amparo_owner' : `amparo_owner:${password}`
 
-const asSuperuser = async (database: string, work: (client: Client) => Promise<void>): Promise<void> => {
-  const client = new Client(connection('postgres', database))
+const within = async (config: ClientConfig, work: (client: Client) => Promise<void>): Promise<void> => {
+  const client = new Client(config)
   await client.connect()
   try {
     await work(client)

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { inject } from 'vitest'
-
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { inherited } from './inherited.ts'
 import { ensureFreshBuild, freePort } from './server.ts'
@@ -39,7 +37,7 @@ export const startOwnProcess = async (environment: NodeJS.ProcessEnv = {}): Prom
       PORT: String(port),
       AMPARO_DATA: dataFolder,
       ...environment,
-      DATABASE_URL: `postgres://amparo_owner@localhost/${database.superuser.database}?host=${encodeURIComponent(inject('postgresHost'))}`,
+      DATABASE_URL: database.url,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -6,8 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { inject } from 'vitest'
-
 import { openRooms } from '../../src/cli/rooms.ts'
 import { type BackupPlan, parseConfig } from '../../src/platform/server/config.ts'
 import { startInstallation, type Installation } from '../../src/platform/server/installation.ts'
@@ -31,17 +29,18 @@ export const startTestServer = async (
     readonly clock?: () => Date
     readonly demo?: true
     readonly backup?: BackupPlan
+    readonly database?: TestDatabase
   } = {},
 ): Promise<TestServer> => {
   await ensureFreshBuild()
-  const database = await createTestDatabase()
+  const database = given.database ?? (await createTestDatabase())
   const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-test-'))
   const port = await freePort()
   const config = parseConfig(
     {
       PORT: String(port),
       AMPARO_DATA: dataFolder,
-      DATABASE_URL: `postgres://amparo_owner@localhost/${database.superuser.database}?host=${encodeURIComponent(inject('postgresHost'))}`,
+      DATABASE_URL: database.url,
     },
     { cwd: program },
   )
@@ -66,7 +65,15 @@ export const startTestServer = async (
     await database.drop()
     rmSync(dataFolder, { recursive: true, force: true })
   }
-  return { ...installation, setupLink: installation.setupLink ?? '', database, logged, dataFolder, stop }
+  return {
+    ...installation,
+    setupLink: installation.setupLink ?? '',
+    database,
+    port,
+    logged,
+    dataFolder,
+    stop,
+  }
 }
 
 export const freePort = (): Promise<number> =>

@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
-import { migrate, migrationState, ownMigrations, type Migration } from './migrate.ts'
+import {
+  explainOld,
+  migrate,
+  migrationState,
+  oldestPostgres,
+  ownMigrations,
+  type Migration,
+} from './migrate.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -45,6 +52,13 @@ test('a newer database is refused', async () => {
   await migrate(owner, { migrations: [...ground, first, second] })
   await expect(migrate(owner, { migrations: [...ground, first] })).rejects.toThrow(
     'This database is newer than this Amparo: it holds 0002_second.sql',
+  )
+})
+
+test('a PostgreSQL that is too old is told so before anything is made in it', () => {
+  expect(explainOld(oldestPostgres)).toBeNull()
+  expect(explainOld(oldestPostgres - 1)).toBe(
+    'This database is PostgreSQL 14, and Amparo needs PostgreSQL 15 or newer.',
   )
 })
 

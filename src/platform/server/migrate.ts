@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 import { Client, type ClientConfig } from 'pg'
 
+/** The oldest that was tried (tests/contract/other_postgres.test.ts). */
+export const oldestPostgres = 15
+
 export type Migration = { readonly number: number; readonly name: string; readonly text: string }
 
 export type MigrationState =
@@ -69,6 +72,7 @@ const withClient = async <T>(config: ClientConfig, work: (client: Client) => Pro
   client.on('error', () => undefined)
   await connect(client)
   try {
+    await refuseOldPostgres(client)
     await client.query('set search_path = amparo, pg_temp')
     return await work(client)
   } finally {
@@ -83,6 +87,20 @@ const connect = async (client: Client): Promise<void> => {
     throw new Error('The database does not let us in. Is it running, and is DATABASE_URL right?', { cause })
   }
 }
+
+/** Else a migration would fail with words that help nobody. */
+export const refuseOldPostgres = async (client: Client): Promise<void> => {
+  const { rows } = await client.query<{ number: number }>(
+    "select current_setting('server_version_num')::int / 10000 as number",
+  )
+  const old = explainOld(rows[0]?.number ?? 0)
+  if (old !== null) throw new Error(old)
+}
+
+export const explainOld = (major: number): string | null =>
+  major >= oldestPostgres
+    ? null
+    : `This database is PostgreSQL ${major}, and Amparo needs PostgreSQL ${oldestPostgres} or newer.`
 
 const readApplied = async (client: Client): Promise<readonly Applied[]> => {
   const found = await client.query<{ made: boolean }>(

@@ -107,7 +107,7 @@ const prepareFolder = (folder: string): RunAs => {
 }
 
 /** PostgreSQL refuses to run as root. */
-const unprivilegedUser = (): { readonly uid: number; readonly gid: number } => {
+export const unprivilegedUser = (): { readonly uid: number; readonly gid: number } => {
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
   for (const name of ['postgres', 'nobody']) {
     const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':')

@@ -17,7 +17,7 @@ import { type BackupTable, type CheckedBackup, damaged, eachPiece, type Piece } 
 import { openBlobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import { copyIn } from './copy.ts'
-import { applyWithin, type Migration, ownMigrations } from './migrate.ts'
+import { applyWithin, type Migration, ownMigrations, refuseOldPostgres } from './migrate.ts'
 import { findRunning, refuseSecondServer, restoringIn, startPostgres } from './postgres.ts'
 import { placeSecrets } from './secrets.ts'
 import { syncFolder } from './whole_file.ts'
@@ -178,10 +178,15 @@ const fill = async (owner: ClientConfig, backup: CheckedBackup, given: Filling):
 }
 
 const connectTo = async (owner: ClientConfig): Promise<Client> => {
-  try {
-    return await connect(owner)
-  } catch (cause) {
+  const client = await connect(owner).catch((cause: unknown) => {
     throw new Error('The database does not let us in. Is it running, and is DATABASE_URL right?', { cause })
+  })
+  try {
+    await refuseOldPostgres(client)
+    return client
+  } catch (cause) {
+    await client.end()
+    throw cause
   }
 }
 
