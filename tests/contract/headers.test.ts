@@ -9,7 +9,7 @@ import { asSuperuser, openId } from '../support/open_rows.ts'
 import { rawClient, type RawAnswer, type RawClient, type RawRequest } from '../support/raw_http.ts'
 import { startWithFigures } from '../support/released_figures.ts'
 import { bodyFaults, headFaults } from '../support/rubric.ts'
-import type { TestServer } from '../support/server.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
 
 const program = fileURLToPath(new URL('../../', import.meta.url))
 /** Read when the tests are collected, so a new page is asked without a line here. */
@@ -55,6 +55,35 @@ const addressesOf = (route: string): readonly string[] => {
     ? both
     : [...both, ...both.map((path) => `/ar${path}`.replace(/\/$/, ''))]
 }
+
+/** Of an onion service beside a web address, on the same database. */
+const onion = `${'a'.repeat(56)}.onion`
+
+test('under an onion address no page, file or head leads to the web address of the same installation', async () => {
+  const hidden = await startTestServer({ beside: { first: server, origin: `http://${onion}` } })
+  const throughTor = rawClient(hidden.port, 8, onion)
+  try {
+    const leaks: string[] = []
+    let own = 0
+    const look = async (path: string): Promise<void> => {
+      const { headers, body } = (await throughTor.ask({ method: 'GET', path })) ?? { headers: {}, body: '' }
+      const head = JSON.stringify(headers)
+      const found = `${head}\n${body}`.matchAll(/\/\/(localhost|127\.0\.0\.1|\[::1\])[^"'\s<]*/g)
+      for (const [address] of found) leaks.push(`${path}: ${address}`)
+      // Browsers obey these for the host, and there is no certificate for an onion.
+      if (/upgrade-insecure-requests|strict-transport-security/i.test(head))
+        leaks.push(`${path}: asks for https`)
+      if (body.includes(`http://${onion}/`)) own += 1
+    }
+    const paths = new Set(pageRoutes.flatMap(addressesOf).filter((path) => !/^\/ar(\/|$)/.test(path)))
+    await Promise.all([...paths].map(look))
+    expect(leaks).toEqual([])
+    expect(own, 'addresses of its own are of the onion').toBeGreaterThan(5)
+  } finally {
+    throughTor.close()
+    await hidden.stop()
+  }
+}, 120_000)
 
 test('there are pages to ask', () => {
   expect(pageRoutes.length).toBeGreaterThan(70)

@@ -22,12 +22,12 @@ export type RawClient = {
   readonly close: () => void
 }
 
-export const rawClient = (port: number, connections = 16): RawClient => {
+export const rawClient = (port: number, connections = 16, name = `localhost:${port}`): RawClient => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const once = (asked: RawRequest): Promise<RawAnswer> =>
     new Promise((resolve, reject) => {
       const { method, path, headers = [], body, chunked } = asked
-      const given = ['host', `localhost:${port}`, ...headers.flat()]
+      const given = ['host', name, ...headers.flat()]
       if (body !== undefined && !chunked) given.push('content-length', String(body.length))
       if (chunked) given.push('transfer-encoding', 'chunked')
       const sent = request({ agent, port, host: '127.0.0.1', method, path, headers: given }, (answer) => {

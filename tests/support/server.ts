@@ -16,6 +16,7 @@ const program = fileURLToPath(new URL('../../', import.meta.url))
 const buildFolder = join(program, 'build')
 
 export type TestServer = Omit<Installation, 'setupLink'> & {
+  readonly port: number
   readonly database: TestDatabase
   /** Of a fresh installation: it waits for its steward. */
   readonly setupLink: string
@@ -30,17 +31,21 @@ export const startTestServer = async (
     readonly demo?: true
     readonly backup?: BackupPlan
     readonly database?: TestDatabase
+    /** A second server of this one's installation, known by another address. */
+    readonly beside?: { readonly first: TestServer; readonly origin: string }
   } = {},
 ): Promise<TestServer> => {
   await ensureFreshBuild()
-  const database = given.database ?? (await createTestDatabase())
-  const dataFolder = mkdtempSync(join(tmpdir(), 'amparo-test-'))
+  const { first, origin } = given.beside ?? {}
+  const database = first?.database ?? given.database ?? (await createTestDatabase())
+  const dataFolder = first?.dataFolder ?? mkdtempSync(join(tmpdir(), 'amparo-test-'))
   const port = await freePort()
   const config = parseConfig(
     {
       PORT: String(port),
       AMPARO_DATA: dataFolder,
       DATABASE_URL: database.url,
+      ...(origin !== undefined && { AMPARO_ORIGIN: origin }),
     },
     { cwd: program },
   )
@@ -62,6 +67,7 @@ export const startTestServer = async (
   await installation.settled
   const stop = async (): Promise<void> => {
     await installation.stop()
+    if (first) return
     await database.drop()
     rmSync(dataFolder, { recursive: true, force: true })
   }
