@@ -101,6 +101,20 @@ test('what was opened is read and searched without the server, after the browser
   expect(now.away).not.toBeNull()
 })
 
+test('a case opened just before the line went stays in a list that is asked for anew', async () => {
+  const where = await newCase('Opened At The Door')
+  await newCase('Not Opened')
+  const device = await deviceOf('vera')
+  value(await device.bench.cases({ desk: app.desk, filter: {} }))
+  value(await device.bench.openCase(where))
+  cut(device.line)
+  skipped += LATER
+  const { lines } = value(await device.bench.cases({ desk: app.desk, filter: { text: 'at the door' } }))
+  expect(lines.map(({ case: id }) => id)).toEqual([where.case])
+  const written = await device.bench.append({ ...where, entries: [note('On the stairs')] })
+  expect(textsOf(value(written))).toEqual(['On the stairs'])
+})
+
 test('a wrong passphrase opens nothing without the server either', async () => {
   const device = await deviceOf('vera')
   await device.bench.lock()

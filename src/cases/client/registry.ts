@@ -104,6 +104,8 @@ const loadUnder = async (
     if (next === null) break
     progress(registry.size, registry.size + cases.length, 'open_heads')
   }
+  // What this device opened or wrote since the list came stands in none: nobody can be asked for its line.
+  for (const [log, line] of isKept ? before : []) if (!registry.has(log)) registry.set(log, line)
   if (!isKept) noteReturned(unlocked.memory, (log) => registry.has(log))
   if (!isKept) await keepList(deps, desk.desk.id, registry)
   // A case that was opened since the list was kept stands in no kept list.
