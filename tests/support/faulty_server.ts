@@ -168,9 +168,14 @@ export const until = async (claim: () => boolean | Promise<boolean>, within = 20
   return performance.now() - begun
 }
 
-/** A request that asks the database: whose session is this? Nobody's, says a server that is well, with 401. */
+/**
+ * A request that asks the database: whose session is this? Nobody's, says a server that is well, with 401. Over a
+ * connection of its own: one that was kept may be closed by the server in the moment of the question.
+ */
 export const ask = (origin: string): Promise<Response> =>
-  fetch(`${origin}/api/v1/me`, { headers: { authorization: `Bearer ${'A'.repeat(43)}` } })
+  fetch(`${origin}/api/v1/me`, {
+    headers: { authorization: `Bearer ${'A'.repeat(43)}`, connection: 'close' },
+  })
 
 export const answers = async (origin: string): Promise<boolean> =>
   (await ask(origin).catch(() => null))?.status === 401
