@@ -32,7 +32,15 @@ import { explainSend } from './import_send.ts'
 import { limitWords } from './limit_words.ts'
 import { loadKit, loadParts, loadStored, openAllWithKit, openWithKit } from './kit.ts'
 import { newPassphrase } from './passphrase.ts'
-import { deskNamed, leave, mustLead, signInFrom, type SignInOptions, withSignIn } from './sign_in.ts'
+import {
+  deskNamed,
+  leave,
+  mustLead,
+  proveFrom,
+  signInFrom,
+  type SignInOptions,
+  withSignIn,
+} from './sign_in.ts'
 import { tarEnd, tarOf } from '#platform/server/tar.ts'
 import { tell } from './verify_folder.ts'
 
@@ -211,7 +219,12 @@ const exportAsMember = async (file: string, to: ExportTo, options: What & SignIn
   await writeSealed(file, files, { to, at: here.deps.clock() })
   // Only then the desk's log says so; without its entry the file is thrown away.
   const coded = { manifest: hashOf(manifest), cases: cases.length, to: to.kind }
-  const told = await appendToDeskLog(here.deps, here.unlocked, { desk, kind: 'exported', coded })
+  const append = () => appendToDeskLog(here.deps, here.unlocked, { desk, kind: 'exported', coded })
+  let told = await append()
+  if (!told.ok && told.error.kind === 'passphrase_again') {
+    await proveFrom(device, options)
+    told = await append()
+  }
   if (!told.ok && told.error.kind === 'refused_by_server' && told.error.type === 'export_not_released')
     throw new Error(notReleased)
   if (!told.ok && limitWords(told.error)) throw new Error(`${limitWords(told.error)} Nothing was exported.`)

@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 
 import type { Entered } from '#members/client/entering.ts'
 import { signIn, signOut } from '#members/client/gate.ts'
+import { provePassphrase } from '#members/client/own_account.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import { saveMemory } from '#members/client/unlocked.ts'
 import type { Role } from '#members/core/desk_entries.ts'
@@ -52,6 +53,12 @@ const codeOf = async (): Promise<string> => {
   if (!process.stdin.isTTY)
     throw new Error('This account asks for a second factor: set AMPARO_CODE, or run it in a terminal.')
   return askHidden('Code of your app, or a printed one: ')
+}
+
+/** The passphrase once more, where the server asks for it before a grave act: an export may take longer than it holds. */
+export const proveFrom = async ({ deps, unlocked }: Device, options: SignInOptions): Promise<void> => {
+  const proved = await provePassphrase(deps, unlocked, await passphraseOf(options))
+  if (!proved.ok) throw new Error(explainSignIn(proved.error, originOf(options.server)))
 }
 
 /** Ends the session; what this device saw of the logs goes to the server first. */

@@ -347,7 +347,7 @@ test('the steward takes lost factors away: sessions end, member and desk are tol
   expect(rule.without).toContain(name)
   expect(await device.sessions()).toEqual(refusedAs('locked'))
   expect(await app.steward.resetFactors({ account })).toMatchObject({ error: { type: 'not_found' } })
-  expect(value(await reader.factorResets({ desk: app.desk }))[0]).toMatchObject({ name })
+  expect(value(await reader.stewardActs({ desk: app.desk }))[0]).toMatchObject({ act: 'factors', name })
   const again = app.device()
   expect((await again.signIn({ name, passphrase: PASSPHRASE })).ok).toBe(true)
   expect(value(await again.factors()).resetOn).not.toBeNull()

@@ -59,7 +59,7 @@ export const toldRows = (log: string): string => `
   insert into amparo.mail_count values ('2026-11-22', 'sent', 1);
   insert into amparo.factor select id, id, 'totp', 'sealed', 0, '2026-11-22', null from amparo.account where name = 'rosa';
   insert into amparo.factor_code select id, sha256('code') from amparo.account where name = 'rosa';
-  insert into amparo.factor_reset select id, '2026-11-22' from amparo.account where name = 'rosa';
+  insert into amparo.steward_act select id, '2026-11-22', false, 'factors' from amparo.account where name = 'rosa';
   insert into amparo.challenge select token, account, 'prove', '2026-11-22' from amparo.session limit 1;
   insert into amparo.reopening select token, 'pin', sha256('proof'), repeat('x', 60)::bytea from amparo.session limit 1;
   insert into amparo.told_refresh (at, vocabulary) values ('2026-11-22', '2026.1');

@@ -38,7 +38,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   handed_case: see('own', 'rows', 'denied', 'denied'),
   factor: see('denied', 'rows', 'denied', 'denied'),
   factor_code: see('denied', 'rows', 'denied', 'denied'),
-  factor_reset: see('denied', 'rows', 'denied', 'denied'),
+  steward_act: see('denied', 'rows', 'denied', 'denied'),
   challenge: see('denied', 'rows', 'denied', 'denied'),
   reopening: see('denied', 'rows', 'denied', 'denied'),
   organisation_root: see('denied', 'rows', 'denied', 'denied'),

@@ -21,6 +21,7 @@ import { openTransport } from '../../src/platform/server/mail/transport.ts'
 import type { ServerSecrets } from '../../src/platform/server/secrets.ts'
 import { secret } from '../../src/kernel/core/secret.ts'
 import type { Result } from '../../src/kernel/core/result.ts'
+import { givingAgain } from './again.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export const ORIGIN = 'http://localhost:3000'
@@ -170,7 +171,7 @@ export const startTestDesk = async (
   brought?: Parameters<typeof startTestApp>[1],
 ): Promise<TestDesk> => {
   const app = await startTestApp(clock, brought)
-  const steward = app.device()
+  const steward = givingAgain(app.device(), PASSPHRASE)
   const names = { organisation: 'Watch', name: 'ana', passphrase: PASSPHRASE }
   value(await steward.setUp({ token: app.setupToken, ...names }))
   const { id: desk } = value(await steward.foundDesk({ name: 'North' }))
@@ -184,7 +185,7 @@ export const startTestDesk = async (
     await device.me()
     return device
   }
-  const second = await join('ben', 'lead')
+  const second = givingAgain(await join('ben', 'lead'), PASSPHRASE)
   const writer = await join('vera', 'writer')
   const reader = await join('rosa', 'reader')
   return { ...app, desk, steward, second, writer, reader, join }

@@ -6,6 +6,7 @@ import { fetchWithJar } from '../../src/platform/client/api.ts'
 import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import type { Role } from '../../src/members/core/desk_entries.ts'
+import { givingAgain } from './again.ts'
 import { memoryDrafts, PASSPHRASE, value } from './app.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
@@ -24,14 +25,14 @@ export const startJourneyDesk = async (
   passphrase = PASSPHRASE,
 ): Promise<JourneyDesk> => {
   const server = await startTestServer()
-  const ana = deviceAt(server)
+  const ana = givingAgain(deviceAt(server), passphrase)
   const token = server.setupLink.split('#')[1] ?? ''
   value(await ana.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase }))
   const { id: desk } = value(await ana.foundDesk({ name: 'North' }))
   const devices = new Map([['ana', ana]])
   for (const [name, role] of Object.entries({ ben: 'lead' as const, ...others })) {
     const { link } = value(await ana.invite({ desk, role, days: 7 }))
-    const device = deviceAt(server)
+    const device = givingAgain(deviceAt(server), passphrase)
     value(await device.acceptInvitation({ secret: link.split('#')[1] ?? '', name, passphrase }))
     const accepted = value(await ana.invitations({ desk })).find((one) => one.state === 'accepted')
     value(await ana.admit({ desk, invitation: accepted?.invitation ?? '' }))

@@ -89,6 +89,7 @@ const listRoutes = (api: Api, deps: ApiDeps & SupportersDeps): void => {
     path: '/desks/{desk}/asks/{ask}/supporters/list',
     summary: 'Say that a list of the supporters is made on this device and taken away',
     access: supportersPolicy.list,
+    proof: 'always',
     parse: { params: askParams, body: z.strictObject({}) },
     act: (asked) => noteList(deps, byOf(asked)),
     refusals: {

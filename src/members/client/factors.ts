@@ -1,7 +1,7 @@
 /** The second factors of one's own account, from its member's device; and what the steward does about others'. */
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
-  factorResetsAnswer,
+  stewardActsAnswer,
   factorRuleAnswer,
   factorsAnswer,
   factorsChangedAnswer,
@@ -10,11 +10,11 @@ import {
   type OwnFactors,
 } from '#members/core/factor_wire.ts'
 import { plainDigits } from '#members/core/reopening.ts'
-import { nothing } from '#members/core/wire.ts'
+import { endedAnswer, nothing } from '#members/core/wire.ts'
 import { proveAgain } from '#members/client/own_account.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { type ClientDeps, newId, type Unlocked } from '#members/client/unlocked.ts'
-import type { FactorReset, FactorRule } from '#members/client/views.ts'
+import type { StewardAct, FactorRule } from '#members/client/views.ts'
 
 type Answer<T> = Promise<Result<T, MemberRefusal>>
 
@@ -116,9 +116,9 @@ export const toldOfReset = async (deps: ClientDeps): Answer<null> => {
   return told.ok ? told : serverErr(told.error)
 }
 
-export const findFactorResets = async (deps: ClientDeps, desk: string): Answer<readonly FactorReset[]> => {
-  const answer = await deps.api('GET', `/desks/${desk}/factor-resets`, { answer: factorResetsAnswer })
-  return answer.ok ? ok(answer.value.resets) : serverErr(answer.error)
+export const findStewardActs = async (deps: ClientDeps, desk: string): Answer<readonly StewardAct[]> => {
+  const answer = await deps.api('GET', `/desks/${desk}/steward-acts`, { answer: stewardActsAnswer })
+  return answer.ok ? ok(answer.value.acts) : serverErr(answer.error)
 }
 
 export const findFactorRule = async (deps: ClientDeps): Answer<FactorRule> => {
@@ -129,6 +129,16 @@ export const findFactorRule = async (deps: ClientDeps): Answer<FactorRule> => {
 export const setFactorRule = async (deps: ClientDeps, required: boolean): Answer<FactorRule> => {
   const set = await deps.api('PUT', '/factor-rule', { body: { required }, answer: nothing })
   return set.ok ? findFactorRule(deps) : serverErr(set.error)
+}
+
+/** The steward's: every session of another member's account, which goes on. */
+export const endSessionsOf = async (
+  deps: ClientDeps,
+  account: string,
+): Answer<{ readonly ended: number }> => {
+  const path = `/accounts/${account}/sessions/end`
+  const ended = await deps.api('POST', path, { body: {}, answer: endedAnswer })
+  return ended.ok ? ended : serverErr(ended.error)
 }
 
 /** The steward's, of a member who lost them. */

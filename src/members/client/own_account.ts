@@ -32,6 +32,19 @@ export const proveAgain = async (deps: ClientDeps, name: string, passphrase: str
   return seed.ok ? ok(await derive(passphrase, name, seed.value.seed)) : serverErr(seed.error)
 }
 
+/** The passphrase again, for the grave acts of the next minutes. */
+export const provePassphrase = async (
+  deps: ClientDeps,
+  unlocked: Unlocked,
+  passphrase: string,
+): Answer<null> => {
+  const proved = await proveAgain(deps, unlocked.keys.name, passphrase)
+  if (!proved.ok) return proved
+  const { authKey } = proved.value
+  const told = await deps.api('POST', '/me/proof', { body: { authKey }, answer: nothing })
+  return told.ok ? told : serverErr(told.error)
+}
+
 /** What a passphrase is once it is typed: two that differ in this form alone are one. */
 const plain = (passphrase: string): string => passphrase.normalize('NFKC')
 

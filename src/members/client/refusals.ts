@@ -26,6 +26,8 @@ export type MemberRefusal =
   | { readonly kind: 'link_damaged' }
   | { readonly kind: 'passphrase_refused'; readonly why: PassphraseVerdict }
   | { readonly kind: 'not_a_lead' }
+  /** Of a grave act: the passphrase was not given within the last minutes. */
+  | { readonly kind: 'passphrase_again' }
   | { readonly kind: 'card_not_proved' }
   | { readonly kind: 'newer_version' }
   /** The passphrase was right; one of these ways is asked for besides. */
@@ -72,6 +74,7 @@ const named = [
   'setup_link_used',
   'invitation_not_open',
   'not_a_lead',
+  'passphrase_again',
   'reopening_gone',
   ...factorRefusals,
   'request_gone',

@@ -137,8 +137,8 @@ export type SteersAccount = {
 /** How a second factor may be given. */
 export type FactorWays = Omit<WantedFactor, 'ticket'>
 
-/** The steward took a member's second factors away. */
-export type FactorReset = { readonly name: string; readonly on: string }
+/** The steward took a member's second factors away, or ended their sessions. */
+export type StewardAct = { readonly act: 'factors' | 'sessions'; readonly name: string; readonly on: string }
 
 export type FactorRule = {
   readonly required: boolean

@@ -34,8 +34,9 @@ export const factorsAnswer = z.object({
   ),
   codesLeft: z.int(),
   required: z.boolean(),
-  /** When the steward took the factors away, and the member was not told yet. */
+  /** When the steward took the factors away, or ended the sessions, and the member was not told yet. */
   resetOn: z.string().nullable(),
+  sessionsEndedOn: z.string().nullable(),
 })
 export type OwnFactors = Readonly<z.infer<typeof factorsAnswer>>
 
@@ -50,6 +51,9 @@ export const factorRuleAnswer = z.object({
   /** Accounts that have none. */
   without: z.array(z.string()),
 })
-export const factorResetsAnswer = z.object({
-  resets: z.array(z.object({ name: z.string(), on: z.string() })),
+/** What a steward may do to an account and its desks are told of. */
+export const stewardActs = ['factors', 'sessions'] as const
+export type StewardActKind = (typeof stewardActs)[number]
+export const stewardActsAnswer = z.object({
+  acts: z.array(z.object({ act: z.enum(stewardActs), name: z.string(), on: z.string() })),
 })

@@ -157,6 +157,7 @@ const actRoutes = (api: Api, deps: ApiDeps & AccessDeps): void => {
     path: '/desks/{desk}/access/limits',
     summary: 'Set how much the desk’s members, or one of them, may open and export',
     access: membersPolicy.setLimit,
+    proof: 'always',
     parse: { params: deskParams, body: limitForm },
     act: ({ caller, params, body }) => setLimit(deps, byOf(caller, params), body),
     refusals: {

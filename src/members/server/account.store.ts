@@ -1,5 +1,6 @@
 /** Rows of accounts, sessions and of the installation itself: what the gate may see. */
 import type { Role } from '#members/core/desk_entries.ts'
+import { PROVED_MINUTES } from '#members/core/proved.ts'
 import { CLOCK_SLACK } from '#platform/server/clock.ts'
 import type { Writer } from '#platform/server/database.ts'
 import { keptOut } from './suspension.store.ts'
@@ -29,7 +30,14 @@ declare module '#platform/server/database.ts' {
       created_on: string
       closed_on: string | null
     }
-    session: { token: string; account: string; created_at: Date; seen_at: Date; expires_at: Date }
+    session: {
+      token: string
+      account: string
+      created_at: Date
+      seen_at: Date
+      expires_at: Date
+      proved_at: Date | null
+    }
   }
 }
 
@@ -145,6 +153,7 @@ export const insertSession = async (
       created_at: session.now,
       seen_at: session.now,
       expires_at: session.until,
+      proved_at: session.now,
     })
     .execute()
 }
@@ -156,6 +165,7 @@ export type LiveSession = {
   readonly role: Role | null
   /** Its member has yet to add a second factor, and reaches nothing else before. */
   readonly confined: boolean
+  readonly proved: boolean
 }
 
 /** Null for a session that never was, ended, ran out or was idle, and for a closed or suspended account. */
@@ -170,7 +180,8 @@ export const touchSession = async (
     .leftJoin('membership', (join) =>
       join.onRef('membership.account', '=', 'account.id').on('membership.desk', '=', given.desk),
     )
-    .select(['account.id as account', 'account.steward', 'membership.role', 'session.seen_at'])
+    .select(['account.id as account', 'account.steward', 'membership.role'])
+    .select(['session.seen_at', 'session.proved_at'])
     .select((and) =>
       and
         .and([
@@ -195,7 +206,14 @@ export const touchSession = async (
   // Once a minute is enough for an idle limit of minutes, and spares a write per request.
   if (given.now.getTime() - row.seen_at.getTime() > 60_000)
     await db.updateTable('session').set({ seen_at: given.now }).where('token', '=', token).execute()
-  return { account: row.account, steward: row.steward, role: row.role, confined: Boolean(row.confined) }
+  const { account, steward, role } = row
+  return { account, steward, role, confined: Boolean(row.confined), proved: holds(row.proved_at, given.now) }
+}
+
+/** A clock that was set back must lengthen nothing here either. */
+const holds = (proved: Date | null, now: Date): boolean => {
+  const since = now.getTime() - (proved?.getTime() ?? -Infinity)
+  return since < PROVED_MINUTES * 60_000 && since > -CLOCK_SLACK
 }
 
 export const deleteSessions = async (db: Writer): Promise<void> => {

@@ -1,16 +1,20 @@
-/** What the steward may do about second factors: make one a duty, and take away those of a member who lost theirs. */
+/**
+ * What the steward may do to accounts that go on: make a second factor a duty, take away those of a member who lost theirs,
+ * end all sessions of a member.
+ */
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import {
   deleteFactors,
   findFactors,
-  findResetsAt,
+  findStewardActs,
   findWithoutFactor,
-  insertReset,
+  insertStewardAct,
   isFactorRequired,
   lockFactors,
-  markResetsTold,
+  markActsTold,
   saveFactorRule,
 } from '#members/server/factors.store.ts'
+import { findOpenAccount } from '#members/server/account.store.ts'
 import type { GateDeps } from '#members/server/gate.service.ts'
 import { deleteOtherSessions } from '#members/server/own_account.store.ts'
 import { inTransaction, type Writer } from '#platform/server/database.ts'
@@ -30,19 +34,31 @@ export const resetFactors = (
 ): Promise<Result<null, { readonly kind: 'not_found' }>> =>
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     if ((await removeFactorsOf(db, account)) === 0) return err({ kind: 'not_found' as const })
-    await insertReset(db, account, deps.clock())
+    await insertStewardAct(db, { account, at: deps.clock(), act: 'factors' })
     return ok(null)
   })
 
 export const markTold = (deps: GateDeps, account: string): Promise<void> =>
-  inTransaction(deps.database, { role: 'gate' }, (db) => markResetsTold(db, account))
+  inTransaction(deps.database, { role: 'gate' }, (db) => markActsTold(db, account))
 
-const RESETS_SHOWN_DAYS = 90
+/** The steward's: a device of this member may be in other hands. The account goes on, with the passphrase that it has. */
+export const endSessionsOf = (
+  deps: GateDeps,
+  account: string,
+): Promise<Result<{ readonly ended: number }, { readonly kind: 'not_found' }>> =>
+  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+    if (!(await findOpenAccount(db, account))) return err({ kind: 'not_found' as const })
+    const ended = await deleteOtherSessions(db, { account, kept: '' })
+    await insertStewardAct(db, { account, at: deps.clock(), act: 'sessions' })
+    return ok({ ended })
+  })
 
-/** What the desk is told: whose factors the steward took away in the last months. */
-export const readResets = (deps: GateDeps, desk: string) =>
+const ACTS_SHOWN_DAYS = 90
+
+/** What the desk is told: what the steward did to accounts of its members in the last months. */
+export const readStewardActs = (deps: GateDeps, desk: string) =>
   inTransaction(deps.database, { role: 'gate' }, (db) =>
-    findResetsAt(db, desk, new Date(deps.clock().getTime() - RESETS_SHOWN_DAYS * 86_400_000)),
+    findStewardActs(db, desk, new Date(deps.clock().getTime() - ACTS_SHOWN_DAYS * 86_400_000)),
   )
 
 export const readRule = (deps: GateDeps) =>

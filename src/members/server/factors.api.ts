@@ -4,13 +4,21 @@ import { z } from 'zod'
 import { ok } from '#kernel/core/result.ts'
 import {
   enteredAnswer,
-  factorResetsAnswer,
+  stewardActsAnswer,
   factorRuleAnswer,
   factorsAnswer,
   factorsChangedAnswer,
   keyChallengeAnswer,
 } from '#members/core/factor_wire.ts'
-import { markTold, readResets, readRule, resetFactors, setRule } from '#members/server/factor_rule.service.ts'
+import { endedAnswer } from '#members/core/wire.ts'
+import {
+  endSessionsOf,
+  markTold,
+  readRule,
+  readStewardActs,
+  resetFactors,
+  setRule,
+} from '#members/server/factor_rule.service.ts'
 import {
   addFactor,
   askKey,
@@ -23,7 +31,7 @@ import {
 import { type GateDeps, signInWithFactor } from '#members/server/gate.service.ts'
 import { presentSignedIn } from '#members/server/members.api.ts'
 import { passphraseLimit } from '#members/server/passphrase_limit.ts'
-import { mayResetFactors, membersPolicy } from '#members/server/policies.ts'
+import { mayEndSessionsOf, mayResetFactors, membersPolicy } from '#members/server/policies.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
 import { bytesSchema } from '#vault/core/wire.ts'
@@ -90,7 +98,7 @@ const readRoutes = (api: Api, deps: Deps): void => {
     act: async ({ caller }) => ok(await readFactors(deps, caller.account)),
     refusals: {},
     answer: factorsAnswer,
-    present: ({ factors, codesLeft, required, resetAt }) => ({
+    present: ({ factors, codesLeft, required, resetAt, endedAt }) => ({
       factors: factors.map(({ id, kind, added_on, used_on }) => ({
         factor: id,
         kind,
@@ -100,6 +108,7 @@ const readRoutes = (api: Api, deps: Deps): void => {
       codesLeft,
       required,
       resetOn: resetAt?.toISOString() ?? null,
+      sessionsEndedOn: endedAt?.toISOString() ?? null,
     }),
   })
   declare({
@@ -117,7 +126,7 @@ const readRoutes = (api: Api, deps: Deps): void => {
   declare({
     method: 'post',
     path: '/me/factors/told',
-    summary: 'The member has read that the steward took their factors away',
+    summary: 'The member has read what the steward did to their account',
     access: membersPolicy.readFactors,
     parse: { body: z.strictObject({}) },
     act: async ({ caller }) => ok(await markTold(deps, caller.account)),
@@ -186,25 +195,40 @@ const otherRoutes = (api: Api, deps: Deps): void => {
   const declare = endpoint(api, deps)
   declare({
     method: 'get',
-    path: '/desks/{desk}/factor-resets',
-    summary: 'Members of the desk whose second factors the steward took away in the last 90 days',
-    access: membersPolicy.readFactorResets,
+    path: '/desks/{desk}/steward-acts',
+    summary:
+      'What the steward did to accounts of members in the last 90 days: factors taken away, sessions ended',
+    access: membersPolicy.readStewardActs,
     parse: { params: z.object({ desk: idSchema }) },
-    act: async ({ params }) => ok(await readResets(deps, params.desk)),
+    act: async ({ params }) => ok(await readStewardActs(deps, params.desk)),
     refusals: {},
-    answer: factorResetsAnswer,
-    present: (resets) => ({ resets: resets.map(({ name, at }) => ({ name, on: at.toISOString() })) }),
+    answer: stewardActsAnswer,
+    present: (acts) => ({ acts: acts.map(({ act, name, at }) => ({ act, name, on: at.toISOString() })) }),
   })
   declare({
     method: 'post',
     path: '/accounts/{account}/factors/reset',
     summary: 'Take the second factors of an account away and end its sessions',
     access: membersPolicy.resetFactors,
+    proof: 'always',
     permission: ({ caller, params }) => mayResetFactors(caller, params.account),
     parse: { params: z.object({ account: idSchema }), body: z.strictObject({}) },
     act: ({ params }) => resetFactors(deps, params.account),
     refusals: { not_found: refusalWith(404, 'not_found') },
     present: () => undefined,
+  })
+  declare({
+    method: 'post',
+    path: '/accounts/{account}/sessions/end',
+    summary: 'End every session of an account, which goes on; its member and their desks are told',
+    access: membersPolicy.endSessionsOf,
+    permission: ({ caller, params }) => mayEndSessionsOf(caller, params.account),
+    proof: 'always',
+    parse: { params: z.object({ account: idSchema }), body: z.strictObject({}) },
+    act: ({ params }) => endSessionsOf(deps, params.account),
+    refusals: { not_found: refusalWith(404, 'not_found') },
+    answer: endedAnswer,
+    present: ({ ended }) => ({ ended }),
   })
   declare({
     method: 'get',
@@ -222,6 +246,7 @@ const otherRoutes = (api: Api, deps: Deps): void => {
     path: '/factor-rule',
     summary: 'Make a second factor a duty of every member, or no longer',
     access: membersPolicy.ruleFactors,
+    proof: 'always',
     parse: { body: z.strictObject({ required: z.boolean() }) },
     act: ({ caller, body }) => setRule(deps, { account: caller.account, required: body.required }),
     refusals: { no_factor_yourself: refusalWith(409, 'no_factor_yourself') },

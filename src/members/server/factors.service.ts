@@ -14,7 +14,7 @@ import {
   deleteFactors,
   type FactorRow,
   findFactors,
-  findUntoldReset,
+  findUntold,
   holdTicket,
   insertChallenge,
   insertCodes,
@@ -231,7 +231,8 @@ export const readFactors = (deps: GateDeps, account: string) =>
     factors: await findFactors(db, account),
     codesLeft: await countCodes(db, account),
     required: await isFactorRequired(db),
-    resetAt: await findUntoldReset(db, account),
+    resetAt: await findUntold(db, account, 'factors'),
+    endedAt: await findUntold(db, account, 'sessions'),
   }))
 
 /** What a browser hands to a key: a new one to be added, or one of the account's to be proved. */

@@ -1,6 +1,7 @@
-/** Rows of second factors: what is checked, what was asked, what was taken away. */
+/** Rows of second factors: what is checked, what was asked, what a steward did. */
 import type { Generated } from 'kysely'
 
+import type { StewardActKind } from '#members/core/factor_wire.ts'
 import type { Writer } from '#platform/server/database.ts'
 
 declare module '#platform/server/database.ts' {
@@ -16,7 +17,7 @@ declare module '#platform/server/database.ts' {
     }
     factor_code: { account: string; hash: Uint8Array }
     challenge: { hash: string; account: string; use: ChallengeUse; expires_at: Date }
-    factor_reset: { account: string; at: Date; told: Generated<boolean> }
+    steward_act: { account: string; at: Date; act: StewardActKind; told: Generated<boolean> }
   }
 }
 
@@ -228,38 +229,46 @@ export const findWithoutFactor = async (db: Writer): Promise<readonly string[]> 
   return rows.map(({ name }) => name)
 }
 
-export const insertReset = async (db: Writer, account: string, at: Date): Promise<void> => {
-  await db.insertInto('factor_reset').values({ account, at }).execute()
+export const insertStewardAct = async (
+  db: Writer,
+  act: { readonly account: string; readonly at: Date; readonly act: StewardActKind },
+): Promise<void> => {
+  await db
+    .insertInto('steward_act')
+    .values(act)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
-/** The latest one that its member was not told of. */
-export const findUntoldReset = async (db: Writer, account: string): Promise<Date | null> => {
+/** The latest of this kind that its member was not told of. */
+export const findUntold = async (db: Writer, account: string, act: StewardActKind): Promise<Date | null> => {
   const row = await db
-    .selectFrom('factor_reset')
+    .selectFrom('steward_act')
     .select('at')
     .where('account', '=', account)
+    .where('act', '=', act)
     .where('told', '=', false)
     .orderBy('at', 'desc')
     .executeTakeFirst()
   return row?.at ?? null
 }
 
-export const markResetsTold = async (db: Writer, account: string): Promise<void> => {
-  await db.updateTable('factor_reset').set({ told: true }).where('account', '=', account).execute()
+export const markActsTold = async (db: Writer, account: string): Promise<void> => {
+  await db.updateTable('steward_act').set({ told: true }).where('account', '=', account).execute()
 }
 
 /** Of a desk's members, the newest first. */
-export const findResetsAt = async (
+export const findStewardActs = async (
   db: Writer,
   desk: string,
   since: Date,
-): Promise<readonly { readonly name: string; readonly at: Date }[]> =>
+): Promise<readonly { readonly act: StewardActKind; readonly name: string; readonly at: Date }[]> =>
   db
-    .selectFrom('factor_reset')
-    .innerJoin('membership', 'membership.account', 'factor_reset.account')
-    .innerJoin('account', 'account.id', 'factor_reset.account')
-    .select(['account.name', 'factor_reset.at'])
+    .selectFrom('steward_act')
+    .innerJoin('membership', 'membership.account', 'steward_act.account')
+    .innerJoin('account', 'account.id', 'steward_act.account')
+    .select(['steward_act.act', 'account.name', 'steward_act.at'])
     .where('membership.desk', '=', desk)
-    .where('factor_reset.at', '>', since)
-    .orderBy('factor_reset.at', 'desc')
+    .where('steward_act.at', '>', since)
+    .orderBy('steward_act.at', 'desc')
     .execute()

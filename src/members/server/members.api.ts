@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { accountNameSchema, labelSchema } from '#members/core/desk_entries.ts'
 import { enteredAnswer, signInAnswer } from '#members/core/factor_wire.ts'
+import { asksPassphrase } from '#members/core/proved.ts'
 import {
   accountsAnswer,
   deskLogAnswer,
@@ -18,8 +19,16 @@ import { inSnapshot, inTransaction } from '#platform/server/database.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
 import { endedCookie, sessionCookie } from '#platform/server/session.ts'
-import { bytesSchema, entryToWire, entryWireSchema, wireToBytes, wireToEntry } from '#vault/core/wire.ts'
+import {
+  bytesSchema,
+  entryToWire,
+  type EntryWire,
+  entryWireSchema,
+  wireToBytes,
+  wireToEntry,
+} from '#vault/core/wire.ts'
 import type { Tip } from '#vault/core/v1/chain.ts'
+import { readEntry } from '#vault/core/v1/entry.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
 import { hashSchema, idSchema } from '#vault/core/v1/statement.ts'
 import { findAccounts, findInstallation, saveMemory } from './account.store.ts'
@@ -300,6 +309,12 @@ const deskRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
   })
 }
 
+/** Of an entry that cannot be read nothing is written, and the rules say why. */
+const isGrave = (wire: EntryWire): boolean => {
+  const entry = readEntry(wireToEntry(wire))
+  return entry.ok && asksPassphrase(entry.value.statement.kind)
+}
+
 const leadRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
   const declare = endpoint(api, deps)
   declare({
@@ -307,6 +322,7 @@ const leadRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/desks/{desk}/log',
     summary: 'Append an entry to the desk’s log',
     access: membersPolicy.appendToDeskLog,
+    proof: ({ body }) => isGrave(body.entry),
     parse: {
       params: deskParams,
       body: z.strictObject({ entry: entryWireSchema, bundle: bundle.optional() }),
@@ -380,6 +396,7 @@ const stewardRoutes = (api: Api, deps: ApiDeps & MembersDeps): void => {
     path: '/accounts/{account}/close',
     summary: 'Close an account and end its sessions at once',
     access: membersPolicy.closeAccount,
+    proof: 'always',
     permission: ({ caller, params }) => mayCloseAccount(caller, params.account),
     parse: { params: z.object({ account: idSchema }), body: z.strictObject({}) },
     act: async ({ params }): Promise<Result<null, { kind: 'not_found' }>> =>

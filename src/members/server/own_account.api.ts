@@ -8,6 +8,7 @@ import {
   endOtherSessions,
   endSession,
   listSessions,
+  proveSession,
   readVault,
 } from '#members/server/own_account.service.ts'
 import { passphraseLimit } from '#members/server/passphrase_limit.ts'
@@ -46,6 +47,7 @@ const sessionRoutes = (api: Api, deps: ApiDeps & GateDeps): void => {
     path: '/me/sessions/end',
     summary: 'End another session of this account',
     access: membersPolicy.endSessions,
+    proof: 'always',
     parse: { body: z.strictObject({ session: hashSchema }) },
     act: ({ caller, body }) => endSession(deps, caller, body.session),
     refusals: {
@@ -59,6 +61,7 @@ const sessionRoutes = (api: Api, deps: ApiDeps & GateDeps): void => {
     path: '/me/sessions/end-others',
     summary: 'End every session of this account but this one',
     access: membersPolicy.endSessions,
+    proof: 'always',
     parse: { body: z.strictObject({}) },
     act: async ({ caller }) => ok(await endOtherSessions(deps, caller)),
     refusals: {},
@@ -69,6 +72,17 @@ const sessionRoutes = (api: Api, deps: ApiDeps & GateDeps): void => {
 
 const passphraseRoutes = (api: Api, deps: ApiDeps & GateDeps): void => {
   const declare = endpoint(api, deps)
+  declare({
+    method: 'post',
+    path: '/me/proof',
+    summary: 'The passphrase again: for minutes this session is let through where it is asked for',
+    limit: ({ caller }) => passphraseLimit(caller.account),
+    access: membersPolicy.provePassphrase,
+    parse: { body: z.strictObject({ authKey }) },
+    act: ({ caller, body }) => proveSession(deps, caller, body.authKey),
+    refusals: wrong,
+    present: () => undefined,
+  })
   declare({
     method: 'post',
     path: '/me/vault',

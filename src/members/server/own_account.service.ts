@@ -9,6 +9,7 @@ import {
   deleteSessionOf,
   findSessionsOf,
   findVault,
+  markProved,
   type KeptVault,
   replaceVault,
 } from '#members/server/own_account.store.ts'
@@ -72,6 +73,20 @@ const provedVault = async (
   const proved = kept && sameSecret(authHash(deps.secrets, given.authKey), kept.auth)
   return proved ? ok(kept) : err({ kind: 'wrong_sign_in' })
 }
+
+/** The passphrase again, in the middle of a session: for minutes its grave acts are let through. */
+export const proveSession = (
+  deps: GateDeps,
+  { account, tokenHash }: Owner,
+  authKey: string,
+): Promise<Result<null, WrongPassphrase>> =>
+  inTransaction(deps.database, { role: 'gate' }, async (db) => {
+    const kept = await provedVault(deps, db, { account, authKey })
+    if (!kept.ok) return kept
+    await forgetAttempts(db, attemptKey(deps.secrets.pepper, passphraseLimit(account)))
+    await markProved(db, tokenHash, deps.clock())
+    return ok(null)
+  })
 
 /** The sealed vault once more, for whoever proves the passphrase again: an open session is not enough. */
 export const readVault = (

@@ -49,6 +49,11 @@ export const deleteSessionOf = async (
   return deleted.numDeletedRows === 1n
 }
 
+/** The passphrase was given in this session. */
+export const markProved = async (db: Writer, token: string, now: Date): Promise<void> => {
+  await db.updateTable('session').set({ proved_at: now }).where('token', '=', token).execute()
+}
+
 export type KeptVault = Pick<AccountRow, 'name' | 'seed' | 'auth' | 'vault'> & {
   readonly vault_change: number
 }

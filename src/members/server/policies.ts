@@ -19,8 +19,9 @@ export const membersPolicy = {
   changeFactors: 'session',
   keepReopening: 'session',
   reopen: 'session',
-  readFactorResets: 'reader',
+  readStewardActs: 'reader',
   resetFactors: 'steward',
+  endSessionsOf: 'steward',
   ruleFactors: 'steward',
   readMe: 'session',
   readMemory: 'session',
@@ -28,6 +29,7 @@ export const membersPolicy = {
   readSessions: 'session',
   endSessions: 'session',
   changePassphrase: 'session',
+  provePassphrase: 'session',
   acceptAsMember: 'session',
   foundDesk: 'session',
   readDeskLog: 'reader',
@@ -71,6 +73,10 @@ export const recoveryPolicy = {
 
 /** A steward who closed their own account would leave the installation without one. */
 export const mayCloseAccount = (caller: { readonly account: string }, account: string): boolean =>
+  caller.account !== account
+
+/** One's own end on the page of one's account, all but the one that asks. */
+export const mayEndSessionsOf = (caller: { readonly account: string }, account: string): boolean =>
   caller.account !== account
 
 /** One's own are removed with the passphrase and a factor, as by every member: an open desk is not enough. */

@@ -66,6 +66,7 @@ const rootRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
     summary: 'Keep the public halves of a root whose shares were printed and read back',
     limit: ({ caller }) => ({ purpose: 'root', subject: caller.account, free: 20 }),
     access: recoveryPolicy.keepRoot,
+    proof: 'always',
     parse: { body: z.strictObject({ statement: bytesSchema(8192), signature: bytesSchema(64) }) },
     act: ({ body }) => keepRoot(deps, body),
     refusals: {

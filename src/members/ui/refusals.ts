@@ -46,6 +46,7 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
     case 'invitation_not_open':
     case 'link_damaged':
     case 'not_a_lead':
+    case 'passphrase_again':
     case 'card_not_proved':
     case 'tampered':
     case 'newer_version':

@@ -7,7 +7,8 @@ import type { Entered, Next } from '#members/client/entering.ts'
 import {
   addFactor,
   askKey,
-  findFactorResets,
+  endSessionsOf,
+  findStewardActs,
   findFactorRule,
   findFactors,
   isWhole,
@@ -19,6 +20,7 @@ import {
   toldOfReset,
 } from '#members/client/factors.ts'
 import { acceptInvitation, setUp, signIn, unlockAgain } from '#members/client/gate.ts'
+import { provePassphrase } from '#members/client/own_account.ts'
 import type { MemberRefusal } from '#members/client/refusals.ts'
 import {
   findReopening,
@@ -76,28 +78,32 @@ export const entranceMethods = (deps: ClientDeps, device: Device): EntranceMetho
 
 type FactorMethods = Pick<
   Workbench,
+  | 'provePassphrase'
   | 'factors'
   | 'askKey'
   | 'removeFactor'
   | 'renewCodes'
   | 'toldOfReset'
-  | 'factorResets'
+  | 'stewardActs'
   | 'factorRule'
   | 'setFactorRule'
   | 'resetFactors'
+  | 'endSessionsOf'
 >
 
 export const factorMethods = (deps: ClientDeps, device: Device): FactorMethods => {
   const open = whileOpen(device.unlocked)
   return {
+    provePassphrase: ({ passphrase }) => open((unlocked) => provePassphrase(deps, unlocked, passphrase)),
     factors: () => findFactors(deps),
     askKey: ({ use }) => askKey(deps, use),
     removeFactor: (form) => open((unlocked) => removeFactor(deps, unlocked, form)),
     renewCodes: (form) => open((unlocked) => renewCodes(deps, unlocked, form)),
     toldOfReset: () => open(() => toldOfReset(deps)),
-    factorResets: ({ desk }) => open(() => findFactorResets(deps, desk)),
+    stewardActs: ({ desk }) => open(() => findStewardActs(deps, desk)),
     factorRule: () => open(() => findFactorRule(deps)),
     setFactorRule: ({ required }) => open(() => setFactorRule(deps, required)),
+    endSessionsOf: ({ account }) => open(() => endSessionsOf(deps, account)),
     resetFactors: ({ account }) => open(() => resetFactors(deps, account)),
   }
 }

@@ -46,7 +46,7 @@ import type { HandedBack } from '#members/client/travel.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type {
   DeskView,
-  FactorReset,
+  StewardAct,
   FactorRule,
   InvitationLine,
   Kit,
@@ -138,6 +138,8 @@ export type Workbench = EvidenceMethods & {
   /** Asks the old one again; every other session of the account ends. */
   changePassphrase(given: { old: string; passphrase: string }): Answer<{ ended: number }>
 
+  /** Again, before a grave act; it holds for minutes. */
+  provePassphrase(given: { passphrase: string }): Answer<null>
   factors(): Answer<OwnFactors>
   /** Made on this device; it counts when its first code was right. */
   newAppSecret(): Promise<AppSecret>
@@ -148,10 +150,11 @@ export type Workbench = EvidenceMethods & {
   removeFactor(given: FactorForm & { factor: string }): Answer<FactorsChanged>
   renewCodes(given: FactorForm): Answer<FactorsChanged>
   toldOfReset(): Answer<null>
-  factorResets(given: { desk: string }): Answer<readonly FactorReset[]>
+  stewardActs(given: { desk: string }): Answer<readonly StewardAct[]>
   factorRule(): Answer<FactorRule>
   setFactorRule(given: { required: boolean }): Answer<FactorRule>
   resetFactors(given: { account: string }): Answer<FactorRule>
+  endSessionsOf(given: { account: string }): Answer<{ ended: number }>
 
   /** How this device can be opened again while it is locked; null where only the passphrase does. */
   reopening(): Promise<ReopeningOffer | null>

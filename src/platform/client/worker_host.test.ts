@@ -8,7 +8,7 @@ import { type Call, type FromWorker, movedIn, type Progress } from '#platform/cl
 
 const nothing = () => undefined
 
-const world = () => {
+const world = (given: { readonly onAgain?: () => Promise<boolean> } = {}) => {
   const calls: Call[] = []
   const answers: unknown[] = []
   const progress: Progress[] = []
@@ -33,6 +33,7 @@ const world = () => {
     onAnswer: (value) => answers.push(value),
     onProgress: (step) => progress.push(step),
     onFault: (fault) => faults.push(fault),
+    ...given,
   })
   return {
     workbench,
@@ -53,6 +54,23 @@ test('answers find their calls, in whatever order they come', async () => {
   say({ id: calls[1]?.id ?? 0, value: ok('b') })
   say({ id: calls[0]?.id ?? 0, value: ok('a') })
   expect([await first, await second]).toEqual([ok('a'), ok('b')])
+})
+
+test('what asks for the passphrase again is called once more with the same, when it was given', async () => {
+  const again = err({ kind: 'passphrase_again' })
+  for (const isGiven of [true, false]) {
+    const { workbench, calls, say } = world({ onAgain: async () => isGiven })
+    const form = { desk: 'a', account: 'b' }
+    const removed = workbench.removeMember(form)
+    say({ id: calls[0]?.id ?? 0, value: again })
+    if (isGiven) {
+      await vi.waitFor(() => expect(calls).toHaveLength(2))
+      expect(calls[1]).toMatchObject({ method: 'removeMember', args: [form] })
+      say({ id: calls[1]?.id ?? 0, value: ok('done') })
+    }
+    expect(await removed).toEqual(isGiven ? ok('done') : again)
+    expect(calls).toHaveLength(isGiven ? 2 : 1)
+  }
 })
 
 test('every method of the workbench reaches the worker', () => {

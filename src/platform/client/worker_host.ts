@@ -7,6 +7,9 @@
  *
  * [Note: Fault] What nobody foresaw in the worker is an answer as well, of kind `fault`: no form waits for one that never
  * comes. The fault itself is shown to whoever looks at the browser's own list of errors, and to nobody else.
+ *
+ * [Note: Again] What the server refuses until the passphrase was given again is called a second time once it was. The page
+ * that called waits and knows nothing of it: a server that refuses so has done nothing yet.
  */
 // Vite gives the address of the built file as the default export.
 // oxlint-disable-next-line import/default
@@ -19,6 +22,7 @@ import {
   type Method,
   type Progress,
 } from '#platform/client/worker_messages.ts'
+import { refusalKind } from '#kernel/core/refusal_kind.ts'
 import type { Offline, Workbench } from '#platform/client/workbench.ts'
 
 /** As much of a Worker as is needed. */
@@ -77,15 +81,17 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   giveFactor: 'result',
   addFactor: 'result',
   enterWithFactor: 'result',
+  provePassphrase: 'result',
   factors: 'result',
   askKey: 'result',
   removeFactor: 'result',
   renewCodes: 'result',
   toldOfReset: 'result',
-  factorResets: 'result',
+  stewardActs: 'result',
   factorRule: 'result',
   setFactorRule: 'result',
   resetFactors: 'result',
+  endSessionsOf: 'result',
   keepReopening: 'result',
   passkeyQuestion: 'result',
   forgetReopening: 'result',
@@ -233,6 +239,8 @@ export const createWorkbenchProxy = (given: {
   readonly onOffline?: (offline: Offline) => void
   /** Sees every answer, so that the desk can say when the server is away or the session has ended. */
   readonly onAnswer?: (value: unknown) => void
+  /** Asks the member for the passphrase; false where they do not give it. See [Note: Again]. */
+  readonly onAgain?: () => Promise<boolean>
   /** Tests give their own, as they do for the next. */
   readonly start?: () => Port
   readonly onFault?: (fault: string) => void
@@ -298,9 +306,15 @@ export const createWorkbenchProxy = (given: {
       }
     })
 
-  const call = (method: Method, args: readonly unknown[]): Promise<unknown> => {
+  const once = (method: Method, args: readonly unknown[]): Promise<unknown> => {
     port ??= listen()
     return post(port, method, args)
+  }
+
+  const call = async (method: Method, args: readonly unknown[]): Promise<unknown> => {
+    const answer = await once(method, args)
+    const again = asksAgain(answer) && (await given.onAgain?.())
+    return again ? once(method, args) : answer
   }
 
   /** Takes the worker out of use at once, lets it do one last thing, and ends it. See [Note: Lock]. */
@@ -323,6 +337,8 @@ export const createWorkbenchProxy = (given: {
 
 const answerOf = (method: Method, kind: HostRefusal['kind']): unknown =>
   answers[method] === 'plain' ? null : err({ kind })
+
+const asksAgain = (answer: unknown): boolean => refusalKind(answer) === 'passphrase_again'
 
 const withFiles = (arg: unknown, files: ReturnType<typeof filesOf>): unknown =>
   Object.keys(files).length === 0 ? arg : { ...(arg as object), ...files }

@@ -60,6 +60,8 @@ export type Endpoint<A extends Access, P, Q, B, V, R extends { readonly kind: st
   readonly access: A
   /** The policy of the room; false is answered 403. */
   readonly permission?: (asked: Asked<A, P, Q, B>) => boolean | Promise<boolean>
+  /** The passphrase was given within the last minutes: for every request, or for those of which this says so. */
+  readonly proof?: 'always' | ((asked: Asked<A, P, Q, B>) => boolean)
   readonly parse: {
     readonly params?: z.ZodType<P>
     readonly query?: z.ZodType<Q>
@@ -86,9 +88,12 @@ export type ListedRoute = {
   readonly path: string
   /** Undefined: declared without `endpoint`, which a test refuses. */
   readonly access: Access | undefined
+  /** Whether some or all of its requests ask for the passphrase again. */
+  readonly proof: boolean
 }
 
-const accessByRoute = new WeakMap<Api, Map<string, Access>>()
+type Guards = { readonly access: Access; readonly proof: boolean }
+const guardsByRoute = new WeakMap<Api, Map<string, Guards>>()
 
 /** Declares an endpoint: registers its guards, its documentation and its place in the list. */
 export const endpoint =
@@ -97,11 +102,10 @@ export const endpoint =
     declared: Endpoint<A, P, Q, B, V, R>,
   ): void => {
     const path = declared.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    const accesses = accessByRoute.get(api) ?? new Map<string, Access>()
-    accessByRoute.set(
-      api,
-      accesses.set(`${declared.method.toUpperCase()} ${apiBase}${path}`, declared.access),
-    )
+    const guards = guardsByRoute.get(api) ?? new Map<string, Guards>()
+    const { access, proof } = declared
+    const route = `${declared.method.toUpperCase()} ${apiBase}${path}`
+    guardsByRoute.set(api, guards.set(route, { access, proof: proof !== undefined }))
     document(api, declared)
     api.on(declared.method.toUpperCase(), path, (context) =>
       answer(declared, deps, {
@@ -114,11 +118,10 @@ export const endpoint =
 
 /** Every method and path there is, for the authorisation matrix. */
 export const listRoutes = (api: Api): readonly ListedRoute[] =>
-  api.routes.map(({ method, path }) => ({
-    method,
-    path,
-    access: accessByRoute.get(api)?.get(`${method} ${path}`),
-  }))
+  api.routes.map(({ method, path }) => {
+    const guards = guardsByRoute.get(api)?.get(`${method} ${path}`)
+    return { method, path, access: guards?.access, proof: guards?.proof ?? false }
+  })
 
 type Received = {
   readonly request: Request
@@ -153,6 +156,7 @@ const answer = async <A extends Access, P, Q, B, V, R extends { readonly kind: s
     if (limit.kind === 'wait') return problem(429, 'too_many_attempts', { seconds: limit.seconds })
   }
   if (declared.permission && !(await declared.permission(asked))) return problem(403, 'not_permitted')
+  if (asksProof(declared, asked) && !isProved(caller.value)) return problem(403, 'passphrase_again')
   const outcome = await declared.act(asked)
   if (!outcome.ok) {
     const kind: R['kind'] = outcome.error.kind
@@ -167,6 +171,13 @@ const answer = async <A extends Access, P, Q, B, V, R extends { readonly kind: s
   if (declared.large) return largeAnswer(shown, received.request.headers)
   return Response.json(shown, { status: declared.status ?? 200 })
 }
+
+const asksProof = <A extends Access, P, Q, B, V, R extends { readonly kind: string }>(
+  { proof }: Endpoint<A, P, Q, B, V, R>,
+  asked: Asked<A, P, Q, B>,
+): boolean => proof === 'always' || (proof !== undefined && proof(asked))
+
+const isProved = (caller: Caller): boolean => caller.kind === 'member' && caller.proved === true
 
 const gzip = promisify(gzipWithCallback)
 

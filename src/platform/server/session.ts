@@ -11,6 +11,8 @@ export type Session = {
   readonly tokenHash: string
   /** Its member has yet to add a second factor, which is a duty here: until then it reaches that alone. */
   readonly confined?: boolean
+  /** Its passphrase was given within the last minutes; what reopens a locked device is none. */
+  readonly proved?: boolean
 }
 
 export const deskRoles = ['reader', 'writer', 'lead'] as const

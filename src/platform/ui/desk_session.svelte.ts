@@ -4,6 +4,7 @@ import { LANGUAGE_COOKIE } from '#languages/address.ts'
 import { direction } from '#languages/translate.ts'
 import type { Me, MyDesk } from '#members/client/views.ts'
 import type { Progress } from '#platform/client/worker_messages.ts'
+import { refusalKind } from '#kernel/core/refusal_kind.ts'
 import type { Offline, Workbench } from '#platform/client/workbench.ts'
 import { Shell } from '#platform/ui/shell.svelte.ts'
 
@@ -32,6 +33,7 @@ export type SessionDeps = {
     readonly onProgress: (progress: Progress) => void
     readonly onAnswer: (value: unknown) => void
     readonly onOffline: (offline: Offline) => void
+    readonly onAgain: () => Promise<boolean>
   }) => Workbench
   readonly now: () => number
   /** Whether anybody can see the page. */
@@ -57,6 +59,8 @@ export class DeskSession {
   #chosen = $state<string | null>(null)
   #active: number
   #beatAt = -Infinity
+  /** The passphrase is asked for once more; all that wait for it are answered together. */
+  again = $state.raw<{ answer(given: boolean): void; readonly given: Promise<boolean> } | null>(null)
   /** Counts up when what this member may see became other while a page was open: pages begin anew. */
   version = $state(0)
   readonly #deps: SessionDeps
@@ -69,6 +73,7 @@ export class DeskSession {
       onProgress: (progress) => this.#hearProgress(progress),
       onAnswer: (value) => this.#hearAnswer(value),
       onOffline: (offline) => (this.offline = offline),
+      onAgain: () => this.#askAgain(),
     })
     deps.tabs.hear((message) => this.#hearTab(message))
   }
@@ -121,6 +126,7 @@ export class DeskSession {
     this.me = null
     this.progress = null
     this.secondsLeft = null
+    this.again?.answer(false)
     this.reason = reason
     // The pages that go now hand over what was typed last, while the keys that seal it are still there.
     flushSync()
@@ -168,6 +174,18 @@ export class DeskSession {
     void this.workbench.lock()
   }
 
+  #askAgain(): Promise<boolean> {
+    if (this.again) return this.again.given
+    if (!this.me) return Promise.resolve(false)
+    const { promise: given, resolve } = Promise.withResolvers<boolean>()
+    const answer = (proved: boolean) => {
+      this.again = null
+      resolve(proved)
+    }
+    this.again = { answer, given }
+    return given
+  }
+
   /** A server that is away has ended nothing. What was ended by colleagues looks like any other end. */
   async #beat(): Promise<void> {
     this.#beatAt = this.#deps.now()
@@ -203,15 +221,6 @@ export class DeskSession {
     const other = message.kind === 'entered' && message.account !== this.me.account
     if (message.kind === 'signed_out' || other) void this.lock('elsewhere')
   }
-}
-
-/** The kind of a refusal, `done` for any other Result, undefined for what is none. */
-const refusalKind = (value: unknown): string | undefined => {
-  if (typeof value !== 'object' || value === null || !('ok' in value)) return undefined
-  if (value.ok === true) return 'done'
-  const error = 'error' in value ? value.error : undefined
-  if (typeof error !== 'object' || error === null || !('kind' in error)) return undefined
-  return String(error.kind)
 }
 
 const key = 'amparo-desk-session'

@@ -20,6 +20,7 @@ const ana: Me = {
 }
 
 const nothing = () => undefined
+const notAsked = async () => false
 
 const open = () => {
   let minutes = 0
@@ -32,6 +33,7 @@ const open = () => {
   let otherTab: (message: TabMessage) => void = nothing
   let answer: (value: unknown) => void = nothing
   let progress: (step: { done: number; total: number; what: string }) => void = nothing
+  let askAgain: () => Promise<boolean> = notAsked
   const session = new DeskSession({
     lang: 'en',
     now: () => minutes * 60_000,
@@ -39,6 +41,7 @@ const open = () => {
     workbench: (on) => {
       answer = on.onAnswer
       progress = on.onProgress
+      askAgain = on.onAgain
       return {
         me: async () => ana,
         lock: async () => void (locks += 1),
@@ -58,6 +61,7 @@ const open = () => {
   return {
     session,
     told,
+    askAgain: () => askAgain(),
     locks: () => locks,
     kept: () => kept,
     beats: () => beats,
@@ -198,4 +202,17 @@ test('a page that goes out of sight writes what it remembers, one that is locked
   await session.lock('member')
   session.hide()
   expect(kept()).toBe(1)
+})
+
+test('the passphrase is asked for once for all that wait, and not given by whoever locks', async () => {
+  const { session, askAgain } = open()
+  const waiting = Promise.all([askAgain(), askAgain()])
+  session.again!.answer(true)
+  expect(await waiting).toEqual([true, true])
+  expect(session.again).toBeNull()
+  const left = askAgain()
+  await session.lock('idle')
+  expect(await left).toBe(false)
+  expect(session.again).toBeNull()
+  expect(await askAgain(), 'a locked desk asks nothing').toBe(false)
 })

@@ -37,6 +37,7 @@ export const sealedRefusalWords = (t: Translate, refusal: SealedRefusal): string
     case 'link_damaged':
     case 'passphrase_refused':
     case 'not_a_lead':
+    case 'passphrase_again':
     case 'card_not_proved':
     case 'digits_wanted':
     case 'digits_differ':
