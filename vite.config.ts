@@ -51,6 +51,9 @@ export default defineConfig({
           'form-action': ['self'],
           'base-uri': ['none'],
           'frame-ancestors': ['none'],
+          // As in every other policy: src/platform/server/headers.ts.
+          'report-uri': ['/violations'],
+          'report-to': ['violations'],
           'require-trusted-types-for': ['script'],
           // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of texts, and the one of
           // the readers of evidence, and the one of the setter of reports.

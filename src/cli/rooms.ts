@@ -51,6 +51,7 @@ import { backupsApi } from '#members/server/backups.api.ts'
 import { drillsApi } from '#members/server/drills.api.ts'
 import { deliveryApi } from '#campaigns/server/delivery.api.ts'
 import { mailApi } from '#members/server/mail.api.ts'
+import { violationsApi } from '#members/server/violations.api.ts'
 import { membersApi } from '#members/server/members.api.ts'
 import { ownAccountApi } from '#members/server/own_account.api.ts'
 import { recoveryApi } from '#members/server/recovery.api.ts'
@@ -101,6 +102,7 @@ export const openRooms: OpenRooms = async (ground) => {
       backupsApi,
       drillsApi,
       mailApi,
+      violationsApi,
       deliveryApi,
       takingPartApi,
       messagesApi,

@@ -205,6 +205,7 @@ const table: Readonly<Record<string, Case>> = {
   'POST /drills': { body: {}, answers: stewards(400) },
   'POST /drills/end': { body: {}, answers: stewards(400) },
   'GET /mail': { answers: stewards(200) },
+  'GET /violations': { answers: stewards(200) },
   'GET /root': { answers: session(200) },
   'POST /root': { body: {}, answers: stewards(400), again: { statement: 'AA', signature: 'A'.repeat(86) } },
   'GET /root/desks': { answers: stewards(200) },

@@ -119,6 +119,24 @@ test('the desk takes no text as script: trusted types, of four makers and no oth
   expect(policy).not.toContain('allow-duplicates')
 })
 
+test('every answer says where to tell what its policy stopped: here, and nowhere else', async () => {
+  for (const path of [
+    '/',
+    '/ar/cases',
+    '/desk',
+    '/icon.svg',
+    '/api/v1/health',
+    '/nothing-here',
+    '/desk/nowhere',
+  ]) {
+    const { headers } = await faultsOf({ method: 'GET', path })
+    expect(headers['content-security-policy'], path).toMatch(
+      /; report-uri \/violations; report-to violations(;|$)/,
+    )
+    expect(headers['reporting-endpoints'], path).toBe('violations="/violations"')
+  }
+})
+
 test('evidence is played from memory and framed nowhere, and its readers open no line of their own', async () => {
   const { headers } = await faultsOf({ method: 'GET', path: '/desk' })
   const policy = String(headers['content-security-policy'])

@@ -56,6 +56,7 @@ export const toldRows = (log: string): string => `
   insert into amparo.text_sketch (id, ask, desk, kind, sketch)
     select d.ask, d.ask, d.desk, 'delivery', decode(repeat('00', 128), 'hex') from amparo.delivery d;
   insert into amparo.text_likeness (ask, desk, kind, texts, alike) select ask, desk, 'delivery', 5, 2 from amparo.delivery;
+  insert into amparo.violation values ('2026-11-22', 'script-src', '/cases/[id]', 1);
   insert into amparo.mail_count values ('2026-11-22', 'sent', 1);
   insert into amparo.factor select id, id, 'totp', 'sealed', 0, '2026-11-22', null from amparo.account where name = 'rosa';
   insert into amparo.factor_code select id, sha256('code') from amparo.account where name = 'rosa';

@@ -24,6 +24,7 @@ export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   mail_stopped: see('denied', 'denied', 'denied', 'rows'),
   mail_count: see('denied', 'rows', 'denied', 'rows'),
   mail_line: see('denied', 'rows', 'denied', 'rows'),
+  violation: see('denied', 'rows', 'denied', 'rows'),
   delivery: see('own', 'rows', 'denied', 'rows'),
   delivery_text: see('denied', 'rows', 'denied', 'rows'),
   // Of keyed hashes and numbers; the gate adds and reads none.

@@ -92,6 +92,31 @@ test('the server sends by itself into the outbox, and the steward sees how many,
   expect(server.logged.join('\n')).not.toContain('kestrel')
 })
 
+test('what browsers stopped is told by rule and kind of page, and where nothing was, that', async () => {
+  const { page, complaints, leave } = await visit({ origin: server.origin })
+  await openAccounts(page)
+  const section = page.locator('section[aria-labelledby="violations"]')
+  await section.getByText('Nothing was reported in the last 30 days.').waitFor()
+  const report = {
+    'document-uri': `${server.origin}/desk/cases/canary`,
+    'effective-directive': 'script-src-elem',
+    'blocked-uri': 'https://canary.example/',
+  }
+  const told = await fetch(`${server.origin}/violations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/csp-report' },
+    body: JSON.stringify({ 'csp-report': report }),
+  })
+  expect(told.status).toBe(204)
+  await expect.poll(() => server.logged.join('\n')).toContain('violation script-src-elem /desk/cases/[case]')
+  await openAccounts(page)
+  await section.getByRole('cell', { name: 'script-src-elem' }).waitFor()
+  expect(await section.textContent()).not.toContain('canary')
+  await look(page, 'violations-en')
+  expect(complaints).toEqual([])
+  await leave()
+})
+
 test('why letters wait is told in Arabic on a narrow screen', async () => {
   await inTransaction(server.database, { role: 'jobs' }, (db) =>
     noteProblem(db, { problem: 'sign_in', now: new Date() }),

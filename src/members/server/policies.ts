@@ -57,6 +57,7 @@ export const membersPolicy = {
   readBackups: 'steward',
   holdDrills: 'steward',
   readMail: 'steward',
+  readViolations: 'steward',
   closeAccount: 'steward',
 } as const satisfies Readonly<Record<string, Access>>
 

@@ -43,6 +43,7 @@ import {
 import { findBackups } from '#members/client/backups.ts'
 import { beginDrill, endDrill, findDrills } from '#members/client/drills.ts'
 import { findMail } from '#members/client/mail.ts'
+import { findViolations } from '#members/client/violations.ts'
 import { decideGroup, findTakingPart } from '#campaigns/client/taking_part.ts'
 import { allowAlike, findDelivery } from '#campaigns/client/delivery.ts'
 import { type Beat, beat } from '#members/client/heartbeat.ts'
@@ -233,6 +234,7 @@ type DeskMethods = Pick<
   | 'beginDrill'
   | 'endDrill'
   | 'mail'
+  | 'violations'
   | 'delivery'
   | 'allowAlike'
   | 'takingPart'
@@ -282,6 +284,7 @@ const deskMethods = (deps: ClientDeps, state: State, progress: Reported): DeskMe
     beginDrill: () => unlocked(() => beginDrill(deps)),
     endDrill: (given) => unlocked(() => endDrill(deps, given)),
     mail: () => unlocked(() => findMail(deps)),
+    violations: () => unlocked(() => findViolations(deps)),
     delivery: (given) => unlocked(() => findDelivery(deps, given)),
     allowAlike: (given) => unlocked(() => allowAlike(deps, given)),
     takingPart: (given) => unlocked(() => findTakingPart(deps, given)),

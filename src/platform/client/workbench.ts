@@ -36,6 +36,7 @@ import type { LimitForm, SeenForm } from '#members/core/access_wire.ts'
 import type { Backups } from '#members/core/backups.ts'
 import type { Drills } from '#members/core/drills.ts'
 import type { MailReport } from '#members/core/mail.ts'
+import type { ViolationCount } from '#members/core/violations.ts'
 import type { DeliveryOf } from '#campaigns/client/delivery.ts'
 import type { GroupOf } from '#campaigns/client/taking_part.ts'
 import type { TakingPartLines } from '#campaigns/core/taking_part_wire.ts'
@@ -171,6 +172,7 @@ export type Workbench = EvidenceMethods & {
   beginDrill(): Answer<Drills>
   endDrill(given: { drill: string; opened: boolean }): Answer<Drills>
   mail(): Answer<MailReport>
+  violations(): Answer<readonly ViolationCount[]>
   delivery(given: DeliveryOf): Answer<DeliveryNumbers>
   allowAlike(given: DeliveryOf): Answer<null>
   takingPart(given: { desk: string }): Answer<TakingPartLines>

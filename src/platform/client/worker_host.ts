@@ -120,6 +120,7 @@ const answers: { readonly [M in Method]: AnswerOf<M> } = {
   beginDrill: 'result',
   endDrill: 'result',
   mail: 'result',
+  violations: 'result',
   delivery: 'result',
   allowAlike: 'result',
   takingPart: 'result',

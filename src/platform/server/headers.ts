@@ -8,8 +8,14 @@ import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'no
 
 import { isHttps } from './config.ts'
 
+/** Where browsers tell what a policy stopped; older ones know `report-uri` alone. */
+export const REPORT_PATH = '/violations'
+const reporting = [`report-uri ${REPORT_PATH}`, 'report-to violations']
+
 const policy = (directives: readonly string[], framers: "'none'" | '*' = "'none'"): string =>
-  ["default-src 'none'", ...directives, "base-uri 'none'", `frame-ancestors ${framers}`].join('; ')
+  ["default-src 'none'", ...directives, "base-uri 'none'", `frame-ancestors ${framers}`, ...reporting].join(
+    '; ',
+  )
 
 /** Public pages have no script at all, and so nothing to send anywhere. */
 export const publicPolicy = policy(["style-src 'self'", "img-src 'self'", "form-action 'self'"])
@@ -64,6 +70,7 @@ const same = {
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  'reporting-endpoints': `violations="${REPORT_PATH}"`,
   'permissions-policy': [
     ...deniedFeatures.map((feature) => `${feature}=()`),
     // Security keys, for our own pages and no frame of others.

@@ -6,12 +6,13 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 
 import { isLocal } from './config.ts'
-import { bareHeaders, guardHeaders, isDesk } from './headers.ts'
+import { bareHeaders, guardHeaders, isDesk, REPORT_PATH } from './headers.ts'
 import { leanFormOf, type LeanForm, readAgain, readBody } from './lean_form.ts'
 import { logLine } from './log.ts'
 import { limitPlaces } from './places.ts'
 import { problem, problemText } from './problem.ts'
 import { isUnavailable, RETRY_SECONDS } from './unavailable.ts'
+import type { Violations } from './violations.ts'
 
 /** SvelteKit's built handler, or nothing where only the API is served. */
 export type PageHandler = (
@@ -34,6 +35,8 @@ export type HttpOptions = {
   readonly pages: PageHandler
   /** Taken before the pages. */
   readonly forms?: readonly LeanForm[]
+  /** Taken at every address, and with no line in the log for each. */
+  readonly violations?: Violations
   readonly services: object
   readonly log: (line: string) => void
   readonly clock: () => Date
@@ -133,7 +136,8 @@ const answer = async (
     ...(options.publicOrigin ? [options.publicOrigin] : []),
   ])
   guardHeaders(response, { path, origin: origin ?? options.origins[0] })
-  logWhenDone(options, { request, response, path })
+  const violations = path === REPORT_PATH ? options.violations : undefined
+  if (!violations) logWhenDone(options, { request, response, path })
   const api = path === '/api' || path.startsWith('/api/')
   // Answering any host would let a foreign name that points here act as ours (DNS rebinding).
   if (origin === undefined && path !== '/api/v1/health') {
@@ -147,6 +151,7 @@ const answer = async (
   // No Request can be made of these, and TRACE would show a cookie to whoever asks.
   if (['TRACE', 'TRACK', 'CONNECT'].includes(request.method ?? ''))
     return send(response, problem(405, 'method_not_allowed'))
+  if (violations) return send(response, await violations.take(request))
   const at = origin ?? options.origins[0]
   if (api) return send(response, await options.api.fetch(toRequest(request, response, at)))
   const form = leanFormOf(options.forms ?? [], { request, path, origin: at })

@@ -25,6 +25,8 @@ import type { Services } from './services.ts'
 import type { Sessions } from './session.ts'
 import { shareReads } from './shared_read.ts'
 import { isUnavailable } from './unavailable.ts'
+import { countViolations, sweepViolations } from './violation.store.ts'
+import { openViolations, pagesIn } from './violations.ts'
 
 /** What every room builds upon. */
 export type Ground = {
@@ -232,6 +234,17 @@ const serve = async (
     askDatabase: shareReads(() => inTransaction(ground.database, { role: 'gate' }, askNothing)),
   }
   const api = createApi(deps, rooms.groups)
+  const violations = openViolations({
+    origins: [...origins, config.publicOrigin],
+    pages: pagesIn(join(options.buildFolder, '..', 'src', 'routes')),
+    elapsed: () => performance.now(),
+    count: (counted) =>
+      inTransaction(ground.database, { role: 'jobs' }, (db) =>
+        countViolations(db, { now: clock(), counted }),
+      ),
+    clock,
+    log,
+  })
   return startHttp({
     bind: config.bind,
     port: config.port,
@@ -241,6 +254,7 @@ const serve = async (
     templateOf: templateFinder(api),
     pages: await loadPages(options.buildFolder),
     ...(rooms.forms && { forms: rooms.forms }),
+    violations,
     services: { ...rooms.services, report: deps.report, isUnavailable },
     log,
     clock,
@@ -294,4 +308,7 @@ const doHourly = (works: Rooms['hourly'], { log }: InstallationOptions): Hourly 
 }
 
 const sweep = ({ database, clock }: Ground): Promise<void> =>
-  inTransaction(database, { role: 'jobs' }, (transaction) => sweepAttempts(transaction, { now: clock() }))
+  inTransaction(database, { role: 'jobs' }, async (transaction) => {
+    await sweepAttempts(transaction, { now: clock() })
+    await sweepViolations(transaction, clock())
+  })
