@@ -1,7 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { accessActs, type AccessLine, lineHash, type SeenAccess, verifyAccess } from './access_chain.ts'
+import {
+  accessActs,
+  type AccessLine,
+  KEPT_DAYS,
+  lineHash,
+  type SeenAccess,
+  tipAlarm,
+  verifyAccess,
+} from './access_chain.ts'
 
 const id = (n: number): string => `${n}`.padStart(22, '0')
 const desk = id(9)
@@ -111,4 +119,58 @@ test('what is younger than two years may not have gone from the beginning; what 
 
 test('a desk in which nobody has read anything has no chain yet', () => {
   expect(verifyAccess([], given([]))).toEqual({ ok: true, value: null })
+})
+
+const four = chained(
+  [0, 1, 2, 3].map((n) => ({
+    hour: `2026-11-2${n}T11Z`,
+    account: id(1),
+    act: 'opened',
+    subject: id(n),
+    within: null,
+  })),
+)
+const refused = (kind: string, seq: number) => ({ ok: false, error: { kind, seq } })
+
+test('what is wrong with a chain is said by its kind and place', () => {
+  const changed = four.with(3, { ...four[3]!, account: id(77) })
+  expect(verifyAccess(four.toSpliced(2, 1), given(four))).toEqual(refused('missing_entry', 2))
+  expect(verifyAccess([four[1]!, four[3]!], given(four, null, 0, 1))).toEqual(refused('missing_entry', 2))
+  expect(verifyAccess(four.slice(0, 3), given(four))).toEqual(refused('missing_entry', 3))
+  expect(verifyAccess(four.with(1, { ...four[1]!, account: id(77) }), given(four))).toEqual(
+    refused('broken_chain', 2),
+  )
+  expect(verifyAccess(changed, given(four))).toEqual(refused('broken_chain', 3))
+  expect(verifyAccess(four, given(four, [1, lineHash(desk, changed[3]!), '2026-11-21T11Z']))).toEqual(
+    refused('forked', 1),
+  )
+})
+
+test('an empty answer is the truth only where no line is kept', () => {
+  for (const first of [0, 3])
+    expect(verifyAccess([], { ...given(four), first })).toEqual(refused('missing_entry', 3))
+  expect(verifyAccess([], { ...given(four), first: 4 })).toEqual({ ok: true, value: null })
+})
+
+test('a tip behind what was seen is a roll-back, another one in its place a fork, one beyond it nothing', () => {
+  const seen = seenAt(four[2]!)
+  const tip = (seq: number) => ({ seq, hash: lineHash(desk, four[seq]!) })
+  expect(tipAlarm(tip(1), seen)).toEqual({ kind: 'rolled_back', seq: 1 })
+  expect(tipAlarm({ ...tip(2), hash: tip(1).hash }, seen)).toEqual({ kind: 'forked', seq: 2 })
+  expect([tipAlarm(tip(2), seen), tipAlarm(tip(3), seen), tipAlarm(tip(0), null)]).toEqual([null, null, null])
+})
+
+test('what may have gone is told to the hour, and the oldest that is kept may be the one that was seen', () => {
+  const seen = seenAt(four[1]!)
+  const end = Date.parse('2026-11-21T11:00:00Z') + (KEPT_DAYS - 1) * 86_400_000
+  const without = (at: Date) => verifyAccess(four.slice(2), { ...given(four, seen, 2, 2), now: at })
+  expect(without(new Date(end - 1))).toEqual(refused('withheld', 1))
+  expect(without(new Date(end)).ok).toBe(true)
+  expect(verifyAccess(four.slice(1), given(four, seen, 1, 1)).ok).toBe(true)
+})
+
+test('the case that an entry is of and the line before are part of what is hashed', () => {
+  const line = { ...four[1]!, within: id(5) }
+  const hashes = [line, { ...line, within: id(6) }, { ...line, within: null }, { ...line, prev: null }]
+  expect(new Set(hashes.map((one) => lineHash(desk, one))).size).toBe(4)
 })
