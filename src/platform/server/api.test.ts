@@ -207,9 +207,10 @@ test('every error has the one shape, and a fault tells nothing of itself', async
 test('every route is listed with its access; one declared past the guards stands out', () => {
   const open = createApi(deps, [group, (inner) => inner.get('/sneaked', (context) => context.text('here'))])
   const listed = listRoutes(open)
-  expect(listed).toContainEqual({ method: 'POST', path: '/api/v1/desks/:desk/notes', access: 'writer' })
+  const notes = { method: 'POST', path: '/api/v1/desks/:desk/notes', access: 'writer', proof: false }
+  expect(listed).toContainEqual(notes)
   expect(listed.filter(({ access }) => access === undefined)).toEqual([
-    { method: 'GET', path: '/api/v1/sneaked', access: undefined },
+    { method: 'GET', path: '/api/v1/sneaked', access: undefined, proof: false },
   ])
   expect(listRoutes(api).every(({ access }) => access !== undefined)).toBe(true)
 })
