@@ -65,6 +65,8 @@ export const unusualWords = (t: Translate, name: string, one: Unusual): string =
     name,
     day: formatDay(one.day, t.lang),
     amount: formatNumber(one.amount, t.lang),
+    // Of hours, which are counted down to whole ones: within how many.
+    n: one.amount + 1,
     before: formatNumber(one.before, t.lang),
     usual: formatNumber(one.usual, t.lang),
   })
