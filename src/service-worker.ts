@@ -93,10 +93,15 @@ const answer = async (request: Request, path: string): Promise<Response> => {
   return found ?? fetch(request)
 }
 
-/** `state`: which version is taken and which is the newest. `take`: the member takes it. */
+/**
+ * `state`: which version is taken and which is the newest. `keep`: fetches the program where it was forgotten. `take`:
+ * the member takes the newest.
+ */
 worker.addEventListener('message', (event) => {
   event.waitUntil(
     (async () => {
+      // Where it does not come, the answer says that none is taken.
+      if (event.data === 'keep' && (await read('taken')) === null) await install().catch(() => undefined)
       const newest = await read('newest')
       if (event.data === 'take' && newest !== null) await take(newest)
       event.ports[0]?.postMessage({ taken: await read('taken'), newest })

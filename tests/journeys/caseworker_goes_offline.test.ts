@@ -3,15 +3,21 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { PASSPHRASE, value } from '../support/app.ts'
+import { type Between, standBetween } from '../support/between.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
 import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk, unlock } from '../support/desk.ts'
 
 const visit = useBrowser()
 let desk: JourneyDesk
+let between: Between
 beforeAll(async () => {
   desk = await startJourneyDesk()
+  between = await standBetween(desk.server.origin)
 }, 180_000)
-afterAll(() => desk.server.stop())
+afterAll(async () => {
+  await between.stop()
+  await desk.server.stop()
+})
 
 const full = (text: string) => ({ text, kind: 'full' })
 const openCase = (name: string): Promise<string> =>
@@ -21,18 +27,27 @@ const openCase = (name: string): Promise<string> =>
   ])
 const note = (text: string) => ({ kind: 'note', coded: { toCode: false }, words: { text } })
 
-const chooseThisDevice = async (page: Page): Promise<void> => {
-  await follow(page, '/desk/you')
+const askToKeep = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Keep what I open on this device' }).click()
   await page.getByLabel('Your passphrase, once more').fill(PASSPHRASE)
   await page.getByRole('button', { name: 'Keep it on this device' }).click()
-  await page.getByText('This device now keeps what you open, and opens without the server.').waitFor()
-  // The program is there before the line goes.
-  await expect
-    .poll(() => page.evaluate(async () => (await caches.keys()).length), { timeout: 20_000 })
-    .toBeGreaterThan(1)
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
 }
+
+/** Said when the program is there, some 700 files. */
+const isKept = async (page: Page): Promise<void> => {
+  const words = 'This device now keeps what you open, and opens without the server.'
+  await page.getByText(words).waitFor({ timeout: 60_000 })
+  expect(await takenVersion(page)).toMatch(/^[0-9a-f]{64}$/)
+}
+
+const chooseThisDevice = async (page: Page): Promise<void> => {
+  await follow(page, '/desk/you')
+  await askToKeep(page)
+  await isKept(page)
+}
+
+const takenVersion = (page: Page): Promise<string | null> =>
+  page.evaluate(async () => (await (await caches.open('amparo-program')).match('/taken'))?.text() ?? null)
 
 const addNote = async (page: Page, log: string, text: string): Promise<void> => {
   await follow(page, `/desk/cases/${log}/add/note`)
@@ -128,6 +143,46 @@ test(
     await again.getByRole('alert').getByText('Name and passphrase do not fit together').waitFor()
     await unlock(again)
     await again.getByText(/Without the server since/).waitFor()
+    await leave()
+  },
+)
+
+/** One style sheet of the program, which its service worker keeps. Links to it count from the page that was loaded first. */
+const styleOf = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const sheets = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')]
+    const paths = sheets.map(({ href }) => /\/_app\/immutable\/.+/.exec(href)?.[0])
+    return paths.find((path) => path !== undefined) ?? ''
+  })
+
+test(
+  'a program that did not come whole is not called kept, and what was forgotten is fetched anew',
+  { timeout: 180_000 },
+  async () => {
+    const { page, leave } = await visit({ origin: between.origin })
+    page.setDefaultTimeout(60_000)
+    await enterDesk(page, 'ana')
+    await follow(page, '/desk/you')
+    const style = await styleOf(page)
+    between.change((asked) => {
+      if (asked === `GET ${style}`) throw new Error('cut')
+      return undefined
+    })
+    await askToKeep(page)
+    await page.getByText('The program itself could not be kept').waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    between.change(null)
+    await page.getByRole('button', { name: 'Keep the program too' }).click()
+    await isKept(page)
+    await page.getByText('Version of the program on this device:').waitFor()
+
+    // Whoever forgets it and chooses it again has all of it again.
+    await page.getByRole('button', { name: 'Stop keeping, and forget everything' }).click()
+    await page.getByRole('button', { name: 'Forget everything', exact: true }).click()
+    await page.getByText('This device keeps nothing any more.').waitFor()
+    expect(await takenVersion(page)).toBeNull()
+    await askToKeep(page)
+    await isKept(page)
     await leave()
   },
 )

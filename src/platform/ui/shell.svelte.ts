@@ -26,7 +26,7 @@ export class Shell {
     clearInterval(this.#timer)
     this.#timer = setInterval(() => void look(registration), LOOK_EVERY)
     await this.ask()
-    await look(registration)
+    void look(registration)
   }
 
   stop(): void {
@@ -38,11 +38,14 @@ export class Shell {
     if (active) this.state = await tell(active, 'state')
   }
 
-  /** From now on this device keeps the program. False where the browser cannot. */
+  /** From now on this device keeps the program: answers when all of it is there. False where it could not be kept. */
   async keep(): Promise<boolean> {
     if (!('serviceWorker' in navigator)) return false
     try {
-      await navigator.serviceWorker.register(trusted(), { scope: SCOPE, type: 'module' })
+      const registration = await navigator.serviceWorker.register(trusted(), { scope: SCOPE, type: 'module' })
+      const { active } = (await isInstalled(registration)) ? registration : {}
+      // One that was forgotten a moment ago and is still there has its files no more.
+      if (!active || (await tell(active, 'keep')).taken === null) return false
       await this.watch()
       return true
     } catch {
@@ -68,11 +71,21 @@ export class Shell {
 const registered = async (): Promise<ServiceWorkerRegistration | undefined> =>
   'serviceWorker' in navigator ? navigator.serviceWorker.getRegistration(SCOPE) : undefined
 
+/** False where a file did not come, or the device has no room: the browser then drops the whole of it. */
+const isInstalled = (registration: ServiceWorkerRegistration): Promise<boolean> =>
+  new Promise((resolve) => {
+    const first = registration.installing ?? registration.waiting
+    if (registration.active !== null || first === null) return resolve(registration.active !== null)
+    first.addEventListener('statechange', () => {
+      if (first.state === 'activated' || first.state === 'redundant') resolve(first.state === 'activated')
+    })
+  })
+
 /** Without a line there is nothing newer to find. */
 const look = (registration: ServiceWorkerRegistration): Promise<unknown> =>
   registration.update().catch(() => undefined)
 
-const tell = (to: ServiceWorker, message: 'state' | 'take'): Promise<ShellState> =>
+const tell = (to: ServiceWorker, message: 'state' | 'keep' | 'take'): Promise<ShellState> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener('message', ({ data }: MessageEvent<ShellState>) => {
