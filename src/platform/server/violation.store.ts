@@ -23,6 +23,10 @@ const KEPT_DAYS = 30
 /** Rows that are shown. */
 const SHOWN = 60
 
+/** Of several who count or sweep one works and the others wait: in another order they would wait for each other. */
+const inLine = (db: Writer) => sql`select pg_advisory_xact_lock(${VIOLATION_LOCK})`.execute(db)
+const VIOLATION_LOCK = 7_266_762
+
 const DAY = 24 * 60 * 60 * 1000
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
 
@@ -32,6 +36,7 @@ export const countViolations = async (
   given: { readonly now: Date; readonly counted: readonly (Violation & { readonly n: number })[] },
 ): Promise<readonly Violation[]> => {
   const day = dayOf(given.now)
+  await inLine(db)
   const there = await sql<Violation>`
     select directive, page from violation where on_day = ${day}::date`.execute(db)
   const known = new Set(there.rows.map(nameOf))
@@ -61,5 +66,6 @@ export const findViolations = async (db: Writer): Promise<readonly CountedViolat
 
 export const sweepViolations = async (db: Writer, now: Date): Promise<void> => {
   const oldest = dayOf(new Date(now.getTime() - KEPT_DAYS * DAY))
+  await inLine(db)
   await sql`delete from violation where on_day < ${oldest}::date`.execute(db)
 }
