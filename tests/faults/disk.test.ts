@@ -14,6 +14,7 @@ import {
   sizeOf,
   until,
   whatIsLost,
+  withNewCases,
   writingDesk,
 } from '../support/faulty_server.ts'
 import { type Mounts, openMounts, whyNoMounts } from '../support/mounts.ts'
@@ -80,15 +81,17 @@ test.skipIf(noDisk !== null)(
     const { at, image } = mounts.disk(512)
     const server = await serverOn(at)
     await server.start()
-    const desk = await writingDesk(server)
-    const writing = keepWriting(desk)
+    const team = await writingDesk(server)
     for (let cut = 0; cut < CUTS; cut++) {
+      const desk = await withNewCases(team)
+      const writing = keepWriting(desk)
       await wait(200 + chance() * 1_500)
       const all = [...server.postgres(), server.child().pid!]
       for (const pid of all) process.kill(pid, 'SIGSTOP')
       const acknowledged = new Map([...writing.acknowledged].map(([id, texts]) => [id, new Set(texts)]))
       const copy = mounts.cut(image)
       for (const pid of all) process.kill(pid, 'SIGCONT')
+      await writing.stop()
       const after = await serverOn(copy)
       const start = await after.start()
       const found = await whatIsLost(after, desk, { acknowledged })
@@ -96,6 +99,5 @@ test.skipIf(noDisk !== null)(
       expect(found).toMatchObject({ lost: [], doubled: 0 })
       await after.end()
     }
-    await writing.stop()
   },
 )

@@ -209,10 +209,16 @@ export const writingDesk = async (server: FaultyServer, startedLast = server): P
   const accepted = value(await ana.invitations({ desk })).find((one) => one.state === 'accepted')
   value(await ana.admit({ desk, invitation: accepted?.invitation ?? '' }))
   await ben.me()
+  return withNewCases({ desk, cases: [], devices: [ana, ben] })
+}
+
+/** The same desk and devices with four cases that are empty: what is written before need not be read again. */
+export const withNewCases = async (of: WritingDesk): Promise<WritingDesk> => {
   const opened = { kind: 'opened', coded: { dark: false, country: 'TJ' } }
   const cases: string[] = []
-  for (let i = 0; i < 4; i++) cases.push(value(await ana.createCase({ desk, entries: [opened] })).case)
-  return { desk, cases, devices: [ana, ben] }
+  for (let i = 0; i < 4; i++)
+    cases.push(value(await of.devices[0]!.createCase({ desk: of.desk, entries: [opened] })).case)
+  return { ...of, cases }
 }
 
 /** Eight writers, two a case, one of each member; whoever is refused goes on with the next text. */
