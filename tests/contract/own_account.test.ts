@@ -88,7 +88,7 @@ test('signing in gives a session of its own: none that was planted before is tak
     const device = app.device({ through })
     value(await device.signIn({ name: 'vera', passphrase: PASSPHRASE }))
     expect(given).toHaveLength(1)
-    const token = /^amparo=([\w-]{43});/.exec(given[0]!)?.[1]
+    const token = /^amparo=([\w-]{43});/.exec(given[0]!)?.[1] ?? ''
     expect(token).not.toBe(planted)
     expect((await ask(app, 'GET', '/me', { token })).status).toBe(200)
     const after = await ask(app, 'GET', '/me', { token: planted })
