@@ -2,6 +2,7 @@
  * Reading files of evidence: every piece is opened and checked before anybody sees it, from any place on. What the
  * server answers in place of a file is refused like a log that was tampered with.
  */
+import { againWhenCut } from '#cases/client/again.ts'
 import type { EvidenceRefusal, SavedEvidence } from '#cases/client/evidence_views.ts'
 import type { EvidenceOf, OfCase } from '#cases/client/evidence_upload.ts'
 import { fromServer } from '#cases/client/registry.ts'
@@ -168,6 +169,9 @@ export class StreamRefused extends Error {
   }
 }
 
+/** Milliseconds: who saves a gigabyte waits longer for its next piece than for a picture. */
+const AGAIN = [200, 1000, 4000]
+
 /** The next piece travels while this one is taken; both hashes of the entry are checked before the end is told. */
 const streamOf = async (
   of: EvidenceOf,
@@ -177,7 +181,9 @@ const streamOf = async (
   const { words, key, coded } = found
   const count = chunksOf(words.size)
   const fetchAt = (first: number) =>
-    fetchChunks(of, given, { found, first, count: Math.min(CHUNKS_AT_ONCE, count - first) })
+    againWhenCut(AGAIN, () =>
+      fetchChunks(of, given, { found, first, count: Math.min(CHUNKS_AT_ONCE, count - first) }),
+    )
   const hashes: { readonly plain: Hashing; readonly cipher: Hashing } = {
     plain: await beginHash(),
     cipher: await beginHash(),

@@ -8,6 +8,7 @@ import type { EvidenceNote, EvidenceRefusal, FileLike, WaitingUpload } from '#ca
 import type { OpenCase } from '#cases/client/case_log.ts'
 import { fromServer, type Progress } from '#cases/client/registry.ts'
 import type { CaseRefusal, CaseView, NewEntry } from '#cases/client/views.ts'
+import { againWhenCut } from '#cases/client/again.ts'
 import { decideAppend } from '#cases/core/decide.ts'
 import { fileAnswer, type FileWire } from '#cases/core/evidence_wire.ts'
 import { type EvidenceType, evidenceTypes } from '#cases/core/terms.ts'
@@ -329,21 +330,14 @@ const hashesIn = ({ blocks }: Upload): readonly Uint8Array<ArrayBuffer>[] => {
   return Array.from({ length: bytes.length / 32 }, (_, at) => bytes.slice(at * 32, (at + 1) * 32))
 }
 
-/** Milliseconds before a part is tried again: one lost packet among a thousand parts is no cut. */
+/** Milliseconds. */
 const AGAIN = [200, 1000]
 
-const sendPart = async (
+const sendPart = (
   bytes: BytesApi,
   path: string,
   sealed: Uint8Array<ArrayBuffer>,
-): Promise<Result<null, ApiRefusal>> => {
-  for (const wait of AGAIN) {
-    const sent = await bytes.put(path, sealed)
-    if (sent.ok || sent.error.kind !== 'unreachable') return sent
-    await new Promise((next) => setTimeout(next, wait))
-  }
-  return bytes.put(path, sealed)
-}
+): Promise<Result<null, ApiRefusal>> => againWhenCut(AGAIN, () => bytes.put(path, sealed))
 
 const entryOf = ({ upload, key }: Sending, cipher: string): NewEntry => {
   const { id, entry, coded, words, name, size, hash, identity } = upload

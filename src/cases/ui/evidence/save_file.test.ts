@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { typeToSave } from './save_file.ts'
+import { downloadHeaders, typeToSave } from './save_file.ts'
 
 test.each([
   'image/svg+xml',
@@ -16,3 +16,13 @@ test.each([
 test.each(['image/jpeg', 'video/mp4', 'audio/x-m4a'])('%s keeps its name', (said) =>
   expect(typeToSave(said)).toBe(said),
 )
+
+test('a file is given to be saved and never shown, under its whole name', () =>
+  expect(downloadHeaders({ name: `l'été (1)*! 夜.html`, mediaType: 'text/html', size: 7 })).toEqual({
+    'content-type': 'application/octet-stream',
+    'content-length': '7',
+    'content-disposition': "attachment; filename*=UTF-8''l%27%C3%A9t%C3%A9%20%281%29%2A%21%20%E5%A4%9C.html",
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  }))

@@ -1,13 +1,14 @@
-/** Addresses of the two workers in which files of strangers are taken apart: the only ones this maker trusts. */
+/** Addresses of the two workers in which files of strangers are taken apart, and of the one that saves: no other is trusted. */
 // Vite gives the address of a built file as the default export.
 // oxlint-disable import/default
 import fileAddress from '#cases/client/evidence_file.worker.ts?worker&url'
 import pdfAddress from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker&url'
+import savingWorker from './saving.worker.ts?worker&url'
 
 type Policy = { createScriptURL(text: string): string }
 type TrustedTypes = { createPolicy(name: string, rules: Policy): Policy }
 
-const addresses = { files: fileAddress, pdf: pdfAddress } as const
+const addresses = { files: fileAddress, pdf: pdfAddress, saving: savingWorker } as const
 
 let policy: Policy | undefined
 
@@ -16,12 +17,14 @@ const trusted = (address: string): string => {
   policy ??= types?.createPolicy('amparo-files', {
     createScriptURL: (text) => {
       if (!Object.values(addresses).includes(text))
-        throw new TypeError('not the address of a reader of files')
+        throw new TypeError('not the address of a worker for files')
       return text
     },
   })
   return policy?.createScriptURL(address) ?? address
 }
 
-export const startFileWorker = (name: keyof typeof addresses): Worker =>
+export const savingAddress = (): string => trusted(addresses.saving)
+
+export const startFileWorker = (name: 'files' | 'pdf'): Worker =>
   new Worker(trusted(addresses[name]), { type: 'module', name })
