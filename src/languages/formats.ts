@@ -41,7 +41,7 @@ export const formatDay = (isoDay: string, lang: string): string =>
 export const formatHour = (hour: string, lang: string): string => {
   const from = Number(hour.slice(11, 13))
   const [begin, end] = [from, from + 1].map((one) => `${String(one).padStart(2, '0')}:00`)
-  return `${formatDay(hour, lang)}, ${begin}–${end}`
+  return `${formatDay(hour, lang)}${lang === 'ar' ? '،' : ','} ${begin}–${end}`
 }
 
 /** A month `2026-11` as short as a label needs it, "Nov 2026"; a year as it is. */
