@@ -15,7 +15,7 @@ import {
 } from '../support/faulty_server.ts'
 
 /** Milliseconds. */
-const LASTS = sizeOf({ usual: 6_000, release: 3_600_000 })
+const LASTS = sizeOf({ usual: 3_000, release: 3_600_000 })
 const SAMPLES = 60
 /** Entries of a case before the writer begins another one. */
 const ENTRIES = 30

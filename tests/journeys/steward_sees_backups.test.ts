@@ -56,7 +56,7 @@ test('the server makes one at its start, and the steward sees its day and size a
   await openAccounts(page)
   await page.getByText(/The last good backup is of .+ UTC \(1 MB\)\./).waitFor()
   await page.getByText('were never written to a file of their own').waitFor()
-  expect(await page.getByText('Talk to the operator').count()).toBe(0)
+  expect(await page.locator('.notice', { hasText: 'Talk to the operator' }).count()).toBe(0)
   await page.getByText('No drill was held yet in which a case was opened.').waitFor()
   await page.getByRole('button', { name: 'Begin a drill: start the clock' }).click()
   await page.getByText(/It began at .+ UTC, by ana\./).waitFor()
