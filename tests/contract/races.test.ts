@@ -14,16 +14,14 @@ import {
   openRaw,
   type RawCase,
   refreshed,
-  type Said,
   send,
   ask,
 } from '../support/adversary.ts'
+import { atOnce, onlyOne, RIVALS, tally } from '../support/at_once.ts'
 import { PASSPHRASE, startTestApp, startTestDesk, type TestDesk, value } from '../support/app.ts'
 import { proposeDocument, seenOf } from '../support/documents.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { publicationOf } from '../support/published.ts'
-
-const RIVALS = 100
 
 let app: TestDesk
 let desk: string
@@ -38,26 +36,6 @@ afterAll(() => {
   expect(app.faults, 'every refusal is an answer, none a fault').toEqual([])
   return app.stop()
 })
-
-const atOnce = <T>(one: (at: number) => Promise<T>): Promise<readonly T[]> =>
-  Promise.all(Array.from({ length: RIVALS }, (_, at) => one(at)))
-
-/** How often each answer was given. */
-const tally = (answers: readonly Said[]): Readonly<Record<string, number>> => {
-  const counts: Record<string, number> = {}
-  for (const { status, type } of answers) {
-    const key = type === undefined ? String(status) : `${status} ${type}`
-    counts[key] = (counts[key] ?? 0) + 1
-  }
-  return counts
-}
-
-/** What the others were answered. */
-const onlyOne = (answers: readonly Said[]): readonly string[] => {
-  const { '200': won, ...lost } = tally(answers)
-  expect(won).toBe(1)
-  return Object.keys(lost).toSorted()
-}
 
 const countOf = (sql: string): Promise<number> =>
   asSuperuser(app.database, async (db) => {
@@ -117,7 +95,7 @@ test('of a hundred requests to open the same case one is taken, with one key', a
   expect(await countOf(`key_grant where log = '${log.id}'`)).toBe(1)
 })
 
-test('of a hundred admissions of one guest one stands in the log', async () => {
+test('of a hundred admissions of one guest one stands in the log', { timeout: 120_000 }, async () => {
   const { link } = value(await app.steward.invite({ desk, role: 'reader', days: 1 }))
   value(
     await app

@@ -13,6 +13,7 @@ import {
   findRootNamed,
   insertRoot,
   type RootRow,
+  lockRequest,
   spendChallenge,
   sweepRecovery,
 } from '#members/server/root.store.ts'
@@ -105,6 +106,7 @@ export const takeProof = async (
   )
   if (!signed.includes(true)) return refused
   await sweepRecovery(db, deps.clock())
+  if (account !== null) await lockRequest(db, account)
   return (await spendChallenge(db, { challenge: hashToken(challenge), expires, account })) ? ok(row) : refused
 }
 

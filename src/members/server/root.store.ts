@@ -172,6 +172,19 @@ const requests = (db: Writer, { root, now }: AskedBy) =>
       ])
     })
 
+/**
+ * Two that let the same member in take turns: an answered challenge names the account, and the keys that the other one
+ * exchanges would wait for it in turn.
+ */
+export const lockRequest = async (db: Writer, account: string): Promise<void> => {
+  await db
+    .selectFrom('recovery_request')
+    .select('account')
+    .where('account', '=', account)
+    .forUpdate()
+    .execute()
+}
+
 export const deleteRequest = async (db: Writer, account: string): Promise<void> => {
   await db.deleteFrom('recovery_request').where('account', '=', account).execute()
 }

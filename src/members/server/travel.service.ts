@@ -14,6 +14,7 @@ import {
   findReturns,
   type HandedCase,
   insertHandBack,
+  lockHandBacks,
   type OwnHandBack,
   returnCases,
   travelMark,
@@ -31,6 +32,7 @@ export const handBack = (
 ): Promise<Result<void, HandBackRefusal>> =>
   inTransaction(deps.database, { role: 'desk', ...by }, async (db) => {
     const cases = [...new Set(given.cases)]
+    await lockHandBacks(db, by.account)
     if ((await countCases(db, { desk: by.desk, cases })) !== cases.length)
       return err({ kind: 'not_found' as const })
     await insertHandBack(db, { ...by, cases, sealed: given.sealed, since: deps.clock() })

@@ -16,6 +16,11 @@ declare module '#platform/server/database.ts' {
   }
 }
 
+/** Of two devices that hand back at once the later sees what the other one did. */
+export const lockHandBacks = async (db: Writer, account: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`handed back ${account}`}, 0))`.execute(db)
+}
+
 /** How many of these are cases of the desk that this transaction may see. */
 export const countCases = async (
   db: Writer,
