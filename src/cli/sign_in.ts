@@ -138,6 +138,8 @@ export const deskNamed = ({ unlocked }: Device, name: string): string => {
   const found = oneDesk(desks, name)
   if (found !== null) return found
   const alarm = [...unlocked.alarms.values()].find((one) => isNamed(one.deskName, name))
+  if (alarm?.kind === 'newer_version')
+    throw new Error(`${alarm.deskName} was changed with a newer version of Amparo: use that one here, too.`)
   if (alarm)
     throw new Error(
       `The log of ${alarm.deskName} does not verify (${alarm.kind}). Nothing was opened; tell your lead.`,

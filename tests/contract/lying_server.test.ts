@@ -342,9 +342,6 @@ test('a member slipped in by the server is refused, in whosever name', async () 
   expect(await forged({}, rosa), 'a reader in her own name').toBe('against_the_rules')
   expect(await forged({ place: { roster: ana.right } }, lead), 'under the right of another').toBe('no_right')
   expect(await forged({ place: { roster: null } }, lead)).toBe('no_right')
-  expect(await forged({ kind: 'prophecy', coded: {} }, lead), 'of a kind nobody knows').toBe(
-    'against_the_rules',
-  )
   expect(await forged({ desk: south.id }, lead)).toBe('no_right')
 })
 

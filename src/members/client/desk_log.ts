@@ -2,7 +2,7 @@
 import { err, type Err, ok, type Result } from '#kernel/core/result.ts'
 import { applyDeskEntry, parseDeskEntry, recipientsOf } from '#members/core/desk.ts'
 import { beginsEpoch, type DeskCoded, type DeskKind } from '#members/core/desk_entries.ts'
-import { verifyDesk } from '#members/core/verify_desk.ts'
+import { type DeskLogRefusal, verifyDesk } from '#members/core/verify_desk.ts'
 import { deskLogAnswer, tipAnswer } from '#members/core/wire.ts'
 import { heldAgainst } from '#members/client/kept.ts'
 import { rememberedTip, rememberTip } from '#members/client/memory.ts'
@@ -61,7 +61,7 @@ const lookAtDesk = async (
   const isKept = deps.kept?.isKept(answer.value) === true
   const held = heldAgainst(isKept, known, answer.value.entries.length - 1)
   const verified = await verifyDesk(answer.value.entries.map(wireToEntry), id, held)
-  if (!verified.ok) return alarm(unlocked, id, tampered(verified.error).error)
+  if (!verified.ok) return closed(unlocked, id, verified.error)
   const { desk, log } = verified.value
   const bundle = answer.value.bundle && fromBase64url(answer.value.bundle)
   const stated = { desk: id, epoch: desk.epoch, hash: desk.bundle }
@@ -112,6 +112,12 @@ const alarmIfHidden = (unlocked: Unlocked, id: string, refusal: MemberRefusal): 
   if (refusal.kind === 'tampered') return alarm(unlocked, id, refusal)
   const hidden = refusal.kind === 'refused_by_server' && refusal.type === 'not_found'
   return hidden ? alarm(unlocked, id, { kind: 'tampered', what: 'withheld', seq: null }) : err(refusal)
+}
+
+/** A newer program has to read it: nobody did wrong. */
+const closed = (unlocked: Unlocked, id: string, refusal: DeskLogRefusal): Err<MemberRefusal> => {
+  const told = alarm(unlocked, id, tampered(refusal).error)
+  return refusal.kind === 'newer_version' ? err({ kind: 'newer_version' }) : told
 }
 
 /** Keeps the desk closed and says why. */

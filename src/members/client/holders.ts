@@ -138,7 +138,10 @@ const openOneDesk = async (
   { id, log }: { readonly id: string; readonly log: DeskWire },
 ): Answer<OpenedDesk> => {
   const verified = await verifyDesk(log.entries.map(wireToEntry), id, null)
-  if (!verified.ok) return wrong(verified.error.kind)
+  if (!verified.ok)
+    return verified.error.kind === 'newer_version'
+      ? err({ kind: 'newer_version' })
+      : wrong(verified.error.kind)
   const { desk } = verified.value
   if (desk.root?.root !== keys.root || desk.root.recovery !== keys.recovery) return wrong('other_root')
   const member = desk.members.get(asking.account)

@@ -21,7 +21,10 @@ export type Me = {
   /** Of the own keys, for a lead to compare before admitting. */
   readonly fingerprint: string
   readonly desks: readonly MyDesk[]
-  /** Alarms of this unlock: a log that was rolled back, forked or does not verify. Nothing of it is opened. */
+  /**
+   * Alarms of this unlock: a log that was rolled back, forked or does not verify. Nothing of it is opened. `newer_version` is
+   * none: a newer program opens it.
+   */
   readonly alarms: readonly Alarm[]
   /** Members who were let in again lately: their colleagues are to know, and to ask them. */
   readonly letIn: readonly LetIn[]

@@ -33,8 +33,11 @@ export type ChainRefusal =
 
 export type ChainRules = {
   readonly log: string
-  /** The right that `roster` of this statement gave its author; null when the desk's log knows none. */
-  readonly rightOf: (entry: ReadEntry, earlier: readonly ReadEntry[]) => AuthorRight | null
+  /**
+   * The right that `roster` of this statement gave its author; null when the desk's log knows none. `unjudged`: place and
+   * link alone are checked, by whoever then refuses the log for another reason.
+   */
+  readonly rightOf: (entry: ReadEntry, earlier: readonly ReadEntry[]) => AuthorRight | 'unjudged' | null
   /** Parts that later entries of this log allow to be missing, as `id part`. */
   readonly erased: (entries: readonly ReadEntry[]) => ReadonlySet<string>
   /** What this device saw before: a log that is shorter or other at that place was tampered with. */
@@ -59,11 +62,12 @@ export const verifyChain = async (
     if (ids.has(entry.value.statement.id)) return err({ kind: 'same_id_twice', seq })
     ids.add(entry.value.statement.id)
     const right = rules.rightOf(entry.value, read)
+    read.push(entry.value)
+    if (right === 'unjudged') continue
     if (!right?.mayAppend) return err({ kind: 'no_right', seq })
     const checked =
       rules.verified?.has(entry.value.hash) || (await signedBy(right.signing, entry.value, keys))
     if (!checked) return err({ kind: 'wrong_signature', seq })
-    read.push(entry.value)
   }
   const memory = checkMemory(read, rules.known ?? null)
   if (memory) return err(memory)
