@@ -127,9 +127,12 @@ const forbidden = [
     from: { path: '^src/[^/]+/ui/', pathNot: TESTS },
     to: {
       path: '^src/[^/]+/client/',
-      // Addresses of workers that hold no key: they read files of strangers, or set type, apart from the page.
-      pathNot:
+      // Addresses of workers that hold no key: they read files of strangers, or set type, apart from the page; and what
+      // makes an address trusted.
+      pathNot: [
         '^src/(instruments/client/text_file|cases/client/evidence_file|missions/client/pdf_setter)[.]worker[.]ts$',
+        '^src/platform/client/trusted_addresses[.]ts$',
+      ],
       dependencyTypesNot: ['type-only'],
     },
   },

@@ -5,6 +5,8 @@ import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig, type Plugin } from 'vite'
 
+import { makers } from './src/platform/client/trusted_addresses.ts'
+
 /**
  * `name?packed`: the address of a file of a package, packed by gzip. What sets reports as PDF has 28 MB: every build would
  * press it anew for minutes, and every line carry it bare.
@@ -55,16 +57,8 @@ export default defineConfig({
           'report-uri': ['/violations'],
           'report-to': ['violations'],
           'require-trusted-types-for': ['script'],
-          // Svelte's own templates, the one that starts the vault's worker, and the one of the reader of texts, and the one of
-          // the readers of evidence, and the one of the setter of reports.
-          'trusted-types': [
-            'svelte-trusted-html',
-            'amparo-vault',
-            'amparo-texts',
-            'amparo-files',
-            'amparo-papers',
-            'amparo-shell',
-          ],
+          // Svelte's own templates, and the makers of addresses from which workers are started.
+          'trusted-types': ['svelte-trusted-html', ...makers],
         },
       },
     }),

@@ -23,6 +23,7 @@ import {
   type Progress,
 } from '#platform/client/worker_messages.ts'
 import { refusalKind } from '#kernel/core/refusal_kind.ts'
+import { trustedAddresses } from '#platform/client/trusted_addresses.ts'
 import type { Offline, Workbench } from '#platform/client/workbench.ts'
 
 /** As much of a Worker as is needed. */
@@ -350,28 +351,6 @@ const PATIENCE_MS = { lock: 1500, signOut: 5000 }
 const patience = (last: keyof typeof PATIENCE_MS): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, PATIENCE_MS[last]))
 
-type TrustedTypes = {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(text: string): string },
-  ): { createScriptURL(text: string): string }
-}
+const trusted = trustedAddresses('amparo-vault', [workerAddress])
 
-/** The desk's policy names this one address as trusted; anything else that makes a script from text is refused. */
-const trusted = (address: string): string => {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  const policy = types?.createPolicy('amparo-vault', {
-    createScriptURL: (text) => {
-      if (text !== workerAddress) throw new TypeError('not the address of the vault')
-      return text
-    },
-  })
-  return policy?.createScriptURL(address) ?? address
-}
-
-let address: string | undefined
-
-const startWorker = (): Port => {
-  address ??= trusted(workerAddress)
-  return new Worker(address, { type: 'module', name: 'vault' }) as Port
-}
+const startWorker = (): Port => new Worker(trusted(workerAddress), { type: 'module', name: 'vault' }) as Port

@@ -1,4 +1,5 @@
 /** The desk's program on this device: kept where its member chose it, renewed only when they say so. */
+import { trustedAddresses } from '#platform/client/trusted_addresses.ts'
 
 /** Versions as SHA-256 of all files; null where this device keeps no program. */
 export type ShellState = { readonly taken: string | null; readonly newest: string | null }
@@ -42,7 +43,10 @@ export class Shell {
   async keep(): Promise<boolean> {
     if (!('serviceWorker' in navigator)) return false
     try {
-      const registration = await navigator.serviceWorker.register(trusted(), { scope: SCOPE, type: 'module' })
+      const registration = await navigator.serviceWorker.register(trusted(ADDRESS), {
+        scope: SCOPE,
+        type: 'module',
+      })
       const { active } = (await isInstalled(registration)) ? registration : {}
       // One that was forgotten a moment ago and is still there has its files no more.
       if (!active || (await tell(active, 'keep')).taken === null) return false
@@ -96,26 +100,4 @@ const tell = (to: ServiceWorker, message: 'state' | 'keep' | 'take'): Promise<Sh
     to.postMessage(message, [port2])
   })
 
-type TrustedTypes = {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(text: string): string },
-  ): { createScriptURL(text: string): string }
-}
-
-let address: string | undefined
-
-/** The desk's policy names this one address as trusted. */
-const trusted = (): string => {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  address ??=
-    types
-      ?.createPolicy('amparo-shell', {
-        createScriptURL: (text) => {
-          if (text !== ADDRESS) throw new TypeError('not the address of the program')
-          return text
-        },
-      })
-      .createScriptURL(ADDRESS) ?? ADDRESS
-  return address
-}
+const trusted = trustedAddresses('amparo-shell', [ADDRESS])

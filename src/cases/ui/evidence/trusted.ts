@@ -3,26 +3,12 @@
 // oxlint-disable import/default
 import fileAddress from '#cases/client/evidence_file.worker.ts?worker&url'
 import pdfAddress from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker&url'
+import { trustedAddresses } from '#platform/client/trusted_addresses.ts'
 import savingWorker from './saving.worker.ts?worker&url'
-
-type Policy = { createScriptURL(text: string): string }
-type TrustedTypes = { createPolicy(name: string, rules: Policy): Policy }
 
 const addresses = { files: fileAddress, pdf: pdfAddress, saving: savingWorker } as const
 
-let policy: Policy | undefined
-
-const trusted = (address: string): string => {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  policy ??= types?.createPolicy('amparo-files', {
-    createScriptURL: (text) => {
-      if (!Object.values(addresses).includes(text))
-        throw new TypeError('not the address of a worker for files')
-      return text
-    },
-  })
-  return policy?.createScriptURL(address) ?? address
-}
+const trusted = trustedAddresses('amparo-files', Object.values(addresses))
 
 export const savingAddress = (): string => trusted(addresses.saving)
 

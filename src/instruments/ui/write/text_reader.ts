@@ -4,6 +4,7 @@
 import workerAddress from '#instruments/client/text_file.worker.ts?worker&url'
 import { err, type Result } from '#kernel/core/result.ts'
 import { LARGEST_FILE, type ReadFile, type TextFileRefusal } from '#instruments/core/text_file.ts'
+import { trustedAddresses } from '#platform/client/trusted_addresses.ts'
 
 export type Reading = {
   /** Null: given up. */
@@ -32,28 +33,6 @@ export const readOnDevice = (file: Blob): Reading => {
   return { answer: promise, giveUp: () => end(null) }
 }
 
-type TrustedTypes = {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(text: string): string },
-  ): { createScriptURL(text: string): string }
-}
+const trusted = trustedAddresses('amparo-texts', [workerAddress])
 
-/** The desk's policy names this one address as trusted. */
-const trusted = (address: string): string => {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  const policy = types?.createPolicy('amparo-texts', {
-    createScriptURL: (text) => {
-      if (text !== workerAddress) throw new TypeError('not the address of the reader of texts')
-      return text
-    },
-  })
-  return policy?.createScriptURL(address) ?? address
-}
-
-let address: string | undefined
-
-const startWorker = (): Worker => {
-  address ??= trusted(workerAddress)
-  return new Worker(address, { type: 'module', name: 'texts' })
-}
+const startWorker = (): Worker => new Worker(trusted(workerAddress), { type: 'module', name: 'texts' })

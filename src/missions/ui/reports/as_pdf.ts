@@ -6,6 +6,7 @@ import compilerAddress from '@myriaddreamin/typst-ts-web-compiler/wasm?packed'
 import { pageSource, reportAsPage } from '#missions/core/reports/as_page.ts'
 import type { ReportDocument } from '#missions/core/reports/document.ts'
 import type { FromSetter, SetterOrder } from '#missions/client/pdf_setter.worker.ts'
+import { trustedAddresses } from '#platform/client/trusted_addresses.ts'
 
 const fonts = import.meta.glob<string>(
   [
@@ -54,21 +55,6 @@ const answerOf = (worker: Worker, order: SetterOrder, progress: SetProgress): Pr
     worker.postMessage(order)
   })
 
-type Policy = { createScriptURL(text: string): string }
-type TrustedTypes = { createPolicy(name: string, rules: Policy): Policy }
+const trusted = trustedAddresses('amparo-papers', [setterAddress])
 
-let policy: Policy | undefined
-
-const startSetter = (): Worker => {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  policy ??= types?.createPolicy('amparo-papers', {
-    createScriptURL: (text) => {
-      if (text !== setterAddress) throw new TypeError('not the address of what sets reports')
-      return text
-    },
-  })
-  return new Worker(policy?.createScriptURL(setterAddress) ?? setterAddress, {
-    type: 'module',
-    name: 'setter',
-  })
-}
+const startSetter = (): Worker => new Worker(trusted(setterAddress), { type: 'module', name: 'setter' })
