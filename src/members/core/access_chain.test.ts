@@ -80,7 +80,6 @@ test('whatever was shown once and is left, changed or taken out is found', () =>
       expect(verifyAccess(other, given(other, seen)).ok).toBe(false)
       expect(verifyAccess(other, given(lines, seen)).ok).toBe(false)
     }),
-    { numRuns: 300 },
   )
 })
 
@@ -96,7 +95,6 @@ test('a chain that goes on from what was seen holds, and one that forks before i
       const same = others[half] && lineHash(desk, others[half]) === seen[1]
       if (!same) expect(verifyAccess(others, given(others, seen)).ok).toBe(false)
     }),
-    { numRuns: 200 },
   )
 })
 

@@ -90,8 +90,7 @@ export const verifyAccess = (
     if (seen?.[0] === line.seq && seen[1] !== before) return err({ kind: 'forked', seq: line.seq })
   }
   const last = lines.at(-1)
-  if (!last)
-    return tip.seq === -1 || first > tip.seq ? ok(null) : err({ kind: 'missing_entry', seq: tip.seq })
+  if (!last) return first > tip.seq ? ok(null) : err({ kind: 'missing_entry', seq: tip.seq })
   if (last.seq !== tip.seq) return err({ kind: 'missing_entry', seq: tip.seq })
   if (before !== tip.hash) return err({ kind: 'broken_chain', seq: tip.seq })
   return ok([last.seq, before ?? '', last.hour])

@@ -38,6 +38,17 @@ test('exports are counted by the day and by the week; none means none', () => {
   expect(decideSingleExport(limits(1, 0, 9), [], now)).toMatchObject({ ok: false, error: { limit: 0 } })
 })
 
+test('what is exactly a day or a week old counts no more, and the hour to wait for follows the oldest of any order', () => {
+  const now = at('2026-11-22T12:00:00Z')
+  expect(decideSingleExport(limits(1, 1, 9), ['2026-11-21T12:00:00Z'], now).ok).toBe(true)
+  expect(decideSingleExport(limits(1, 9, 1), ['2026-11-15T12:00:00Z'], now).ok).toBe(true)
+  const made = ['2026-11-22T09:00:00Z', '2026-11-22T10:00:00Z', '2026-11-21T20:00:00Z']
+  expect(decideSingleExport(limits(1, 3, 9), made, now)).toEqual({
+    ok: false,
+    error: { kind: 'too_many_exports', limit: 3, days: 1, again: '2026-11-22T20:00:00Z' },
+  })
+})
+
 const setting = {
   by: 'ben',
   leads: 2,
@@ -50,6 +61,11 @@ const setting = {
 test('nobody raises their own limits while another lead could; everybody may lower them', () => {
   expect(decideLimit(setting)).toEqual({ ok: false, error: { kind: 'own_limit' } })
   expect(decideLimit({ ...setting, limits: limits(100, 21) }).ok).toBe(false)
+  expect(decideLimit({ ...setting, limits: limits(100, 20, 61) }).ok).toBe(false)
+  expect(decideLimit({ ...setting, limits: limits(100) }), 'the same again').toEqual({
+    ok: true,
+    value: [{ account: 'ben', limits: limits(100) }],
+  })
   expect(decideLimit({ ...setting, limits: limits(50) }).ok).toBe(true)
   expect(decideLimit({ ...setting, leads: 1 }).ok).toBe(true)
   expect(decideLimit({ ...setting, account: 'vera' }).ok).toBe(true)
@@ -61,6 +77,10 @@ test("whoever raises the desk's limits keeps their own", () => {
   expect(decideLimit({ ...setting, account: null })).toEqual({
     ok: true,
     value: [{ account: 'ben', limits: limits(100) }, desk],
+  })
+  expect(decideLimit({ ...setting, account: 'vera' }), 'of somebody else').toEqual({
+    ok: true,
+    value: [{ account: 'vera', limits: limits(200) }],
   })
   expect(decideLimit({ ...setting, account: null, leads: 1 })).toEqual({ ok: true, value: [desk] })
   expect(decideLimit({ ...setting, account: null, had: { ...limits(50), own: true } })).toEqual({

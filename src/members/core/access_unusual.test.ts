@@ -74,6 +74,25 @@ test('exports are added up by day, and those soon after a change of role are tol
   ).toEqual([])
 })
 
+test('a role that somebody else was given, that ended long ago, or that comes later, is none to tell of', () => {
+  const exports = [{ account: 'ben', at: '2026-11-21T08:00:00Z', cases: 1 }]
+  const given = (account: string, from: string) => kindsOf({ exports, roles: [{ account, from }] })
+  expect(given('ana', '2026-11-21T07:00:00Z')).toEqual([])
+  expect(given('ben', '2026-11-21T08:00:01Z')).toEqual([])
+  expect(given('ben', '2026-11-21T08:00:00Z')).toEqual(['export_after_role ben'])
+  const [told] = findUnusual(
+    { ...none, exports, roles: [{ account: 'ben', from: '2026-11-20T07:30:00Z' }] },
+    dayBefore(today, 30),
+  )
+  expect(told).toMatchObject({ day: '2026-11-21', amount: 24 })
+})
+
+test('a sweep is told instead of the many that it was, of its member and day alone', () => {
+  const before = [on('ana', 9, 1), on('ben', 9, 1)]
+  const opened = [...before, on('ana', 1, 40), on('ben', 0, 35), on('ana', 0, 200)]
+  expect(kindsOf({ opened, cases: 200 })).toEqual(['many_opened ben', 'sweep ana', 'many_opened ana'])
+})
+
 test('the first list of supporters is told, and then only more than is usual', () => {
   expect(kindsOf({ listed: [on('ana', 0, 1)] })).toEqual(['supporters_listed ana'])
   expect(kindsOf({ listed: [on('ana', 40, 1), on('ana', 0, 3)] })).toEqual([])
@@ -97,6 +116,5 @@ test('who stays within three times their own highest day is never told of', () =
       const all = [...opened, on('me', 60, most), on('me', 0, 3 * most)]
       expect(kindsOf({ opened: all })).not.toContain('many_opened me')
     }),
-    { numRuns: 200 },
   )
 })

@@ -323,8 +323,8 @@ const CLOCKS_DIFFER_MS = 2 * CLOCK_TOLERANCE_MS
 /** The right that an entry of one of the desk's cases names, if it covers the entry. */
 export const rightFor = (desk: Desk, entry: ReadEntry): Right | null => {
   const { roster, author, at } = entry.statement
-  const right = roster === null ? undefined : desk.rights.get(roster)
-  if (!right || right.account !== author) return null
+  const right = desk.rights.get(roster ?? '')
+  if (right?.account !== author) return null
   const ended = right.ended && Date.parse(right.ended.at) + CLOCKS_DIFFER_MS
   return ended !== null && ended < Date.parse(at) ? null : right
 }

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 
 /** The day from which new keys are due, of an epoch that began at this instant. */
 export const epochDueOn = (from: string): string =>
-  new Date(Date.parse(from.slice(0, 10)) + EPOCH_DAYS * DAY_MS).toISOString().slice(0, 10)
+  new Date(Date.parse(from) + EPOCH_DAYS * DAY_MS).toISOString().slice(0, 10)
 
 export const isEpochDue = (from: string, now: Date): boolean =>
   epochDueOn(from) <= now.toISOString().slice(0, 10)

@@ -14,13 +14,13 @@ export type LogRuleRefusal =
   | { readonly kind: 'right_ended'; readonly seq: number }
   | { readonly kind: 'role_too_low'; readonly seq: number; readonly role: Role; readonly needed: Role }
 
-/** What sort of log it is: the kind it begins with, and the role that a kind needs. */
 /**
  * What a device remembers of a log: how far it went, and how far the desk's log had gone before it was asked for. What
  * stands beyond was appended after all of that.
  */
 export type Seen = { readonly seq: number; readonly deskSeq: number }
 
+/** What sort of log it is: the kind it begins with, and the role that a kind needs. */
 export type LogRules = { readonly first: string; readonly needed: (kind: string) => Role }
 
 /** The right that lets this entry stand after `earlier`. */
@@ -54,6 +54,5 @@ export const rightToAppend = (
 const standsAfterItsEnd = ({ ended }: Right, earlier: readonly ReadEntry[], desk: Desk): boolean => {
   if (ended === null) return false
   const order = [...desk.rights.keys()]
-  const placeOf = (roster: string | null) => (roster === null ? -1 : order.indexOf(roster))
-  return earlier.some((before) => placeOf(before.statement.roster) >= ended.rights)
+  return earlier.some(({ statement }) => order.indexOf(statement.roster ?? '') >= ended.rights)
 }

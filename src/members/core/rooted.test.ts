@@ -70,6 +70,16 @@ test('the same root twice is refused, and another one takes its place', async ()
   expect(await whyNot()).toBe('already_rooted')
 })
 
+test('the same root with another recovery key is another one', async () => {
+  await root()
+  const first = keys
+  keys = { ...keys, recovery: (await rootKeys(new Uint8Array(32).fill(4))).recovery }
+  await root()
+  expect(await whyNot()).toBeNull()
+  expect(recipientsOf(folded())).toContain(keys.recovery)
+  expect(recipientsOf(folded())).not.toContain(first.recovery)
+})
+
 test.each(['writer', 'reader'] as const)('a %s roots nothing', async (who) => {
   await root(world[who])
   expect(await whyNot()).toBe('not_a_lead')
@@ -112,6 +122,11 @@ test.each<[string, () => Parameters<typeof recover>[1], string]>([
   [
     'with the keys of before',
     () => ({ card: { ...newCard(), signing: world.writer.signingPublic } }),
+    'same_card',
+  ],
+  [
+    'with a new signature and the recipient of before',
+    () => ({ card: { ...newCard(), recipient: world.writer.recipient } }),
     'same_card',
   ],
   ['into another epoch', () => ({ epoch: 2 }), 'epoch_ahead'],

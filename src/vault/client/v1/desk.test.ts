@@ -7,9 +7,12 @@ import {
   inboxRecipient,
   newDeskSecret,
   openBundle,
+  keyFor,
   openGrant,
+  renewGrant,
   sealBundle,
   sealGrant,
+  secretBefore,
 } from '#vault/client/v1/desk.ts'
 import { toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
@@ -112,6 +115,49 @@ test('a grant of a key that is too short for the suite is refused', async () => 
   const key = await deskKey(secret)
   const of = { log, epoch: 1 }
   expect(await openGrant(key, of, await sealGrant(key, of, chance(16), chance))).toBeNull()
+})
+
+test('a renewed grant opens to the new key and, in their order, to each one before it', async () => {
+  const use = { nonce: chance(12), data: utf8('') }
+  const from = await deskKey(secret)
+  const raw = chance(32)
+  let grant = await sealGrant(from, { log, epoch: 1 }, raw, chance)
+  const written = [await aesSeal(await aesKey(raw), utf8('in epoch 1'), use)]
+  for (const epoch of [1, 2, 3]) {
+    const renewed = (await renewGrant({ from, to: from }, { of: { log, epoch }, sealed: grant }, chance))!
+    expect(renewed.before.epoch).toBe(epoch)
+    grant = renewed.sealed
+    written.push(await aesSeal(renewed.key, utf8(`in epoch ${epoch + 1}`), use))
+  }
+  const keys = (await openGrant(from, { log, epoch: 4 }, grant))!
+  expect(keys.keys).toHaveLength(4)
+  expect(keys.key).toBe(keys.keys[0])
+  for (const [at, sealed] of written.entries())
+    expect(await aesOpen(keyFor(keys, `case:${at + 1}`)!, sealed, use.data)).toEqual(
+      utf8(`in epoch ${at + 1}`),
+    )
+  for (const named of ['case:5', 'case:0', 'desk:1', 'none']) expect(keyFor(keys, named), named).toBeNull()
+})
+
+test('a grant that is none is not renewed, and holds at least one key', async () => {
+  const key = await deskKey(secret)
+  const of = { log, epoch: 1 }
+  const to = await deskKey({ ...secret, epoch: 4 })
+  const sealed = await sealGrant(key, of, chance(32), chance)
+  expect(await renewGrant({ from: to, to }, { of, sealed }, chance)).toBeNull()
+  expect(await openGrant(key, of, await sealGrant(key, of, new Uint8Array(), chance))).toBeNull()
+})
+
+test('what a removal says of the secret before is believed of the same desk and the epoch before alone', () => {
+  expect(secretBefore({ before: secret }, { desk, epoch: 4 })).toEqual(secret)
+  for (const of of [
+    { desk: log, epoch: 4 },
+    { desk, epoch: 3 },
+    { desk, epoch: 5 },
+  ])
+    expect(secretBefore({ before: secret }, of)).toBeNull()
+  expect(secretBefore({ before: secret, more: 1 }, { desk, epoch: 4 })).toBeNull()
+  expect(secretBefore(null, { desk, epoch: 4 })).toBeNull()
 })
 
 const sorted = (value: Record<string, unknown>) =>

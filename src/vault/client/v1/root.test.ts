@@ -60,6 +60,42 @@ test('k − 1 pieces put together by force are another secret', async () => {
   }
 })
 
+const refused = (kind: string, more: object) => ({ ok: false, error: { kind, ...more } })
+const said = (...texts: readonly string[]) => combineShares(texts)
+const share = (text: string) => {
+  const parsed = parseShareText(text)
+  if (!parsed.ok) throw new Error(parsed.error.kind)
+  return parsed.value
+}
+
+test('sheets that do not belong together are refused, with what is wrong and where', async () => {
+  const { sheets } = await newRoot({ threshold: 3, shares: 4 }, seededChance('one ceremony'))
+  const others = (await newRoot({ threshold: 3, shares: 4 }, seededChance('another'))).sheets
+  const [first, second, third] = sheets as [string, string, string]
+  expect(await said()).toEqual(refused('too_few_shares', { have: 0, need: 2 }))
+  expect(await said(first, third)).toEqual(refused('too_few_shares', { have: 2, need: 3 }))
+  expect(await said(first, second, first)).toEqual(refused('share_twice', { number: 1 }))
+  expect(await said(first, others[1]!, third)).toEqual(refused('share_of_another', { place: 2 }))
+  expect(await said(first, second.slice(0, -1), third)).toMatchObject(
+    refused('share_damaged', { place: 2, why: { kind: 'wrong_group' } }),
+  )
+  // Whoever prints a sheet anew under another number, or says that fewer are needed, is found out before anything is put together.
+  expect(await said(first, shareText({ ...share(first), number: 2 }), third)).toEqual(
+    refused('share_twice', { number: 2 }),
+  )
+  expect(await said(first, shareText({ ...share(second), threshold: 2 }), third)).toEqual(
+    refused('share_of_another', { place: 2 }),
+  )
+})
+
+test('the sheets are numbered from one, and the secret of a root has one size', async () => {
+  const { sheets } = await newRoot({ threshold: 2, shares: 3 }, seededChance('numbers'))
+  expect(sheets.map((text) => parseShareText(text))).toMatchObject(
+    [1, 2, 3].map((number) => ({ ok: true, value: { number, threshold: 2 } })),
+  )
+  for (const size of [0, 31, 33]) await expect(rootKeys(new Uint8Array(size))).rejects.toThrow(TypeError)
+})
+
 test('the recovery identity is one that age knows', async () => {
   const { identity, recovery } = await rootKeys(new Uint8Array(SECRET_BYTES).fill(7))
   expect(identity).toMatch(/^AGE-SECRET-KEY-PQ-1[A-Z0-9]+$/)

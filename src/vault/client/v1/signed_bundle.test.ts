@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
-import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
+import { Encrypter, generateHybridIdentity, identityToRecipient } from 'age-encryption'
 import { err } from '#kernel/core/result.ts'
 import { concat, fromBase64url, utf8 } from '#vault/core/bytes.ts'
-import { canonicalBytes } from '#vault/core/v1/canonical.ts'
+import { canonicalBytes, MAX_SEALED_BYTES } from '#vault/core/v1/canonical.ts'
+import { pad } from '#vault/core/v1/padding.ts'
 import { sign, verify, verifyingKey } from '#vault/core/v1/webcrypto.ts'
 import { toSign } from '#vault/core/v1/statement.ts'
 import { MAX_SIGNED_BUNDLE_FILE, openSignedBundle, sealSignedBundle } from '#vault/client/v1/signed_bundle.ts'
@@ -58,6 +59,33 @@ test('no bundle and one that is too large are told apart', async () => {
   expect(await sealSignedBundle({ text }, { signing: world.writer.signing, recipient })).toEqual(
     err({ kind: 'too_large' }),
   )
+})
+
+test.each<[string, () => Uint8Array]>([
+  ['nothing', () => new Uint8Array()],
+  ['half a signature', () => new Uint8Array(63)],
+  ['no padding', () => concat(new Uint8Array(64), utf8('{"a":1}'))],
+  ['no canonical JSON', () => concat(new Uint8Array(64), pad(utf8('{"a": 1}')))],
+])('an age file to the inbox that holds %s is no bundle', async (_, inside) => {
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(await identityToRecipient(identity))
+  const file = await encrypter.encrypt(inside())
+  expect(await openSignedBundle(file, [identity])).toEqual(err({ kind: 'not_a_bundle' }))
+})
+
+test('a file that only begins like one of age is no bundle', async () => {
+  expect(await openSignedBundle(utf8('age-encryption.org/v2\n-> X25519'), [identity])).toEqual(
+    err({ kind: 'not_a_bundle' }),
+  )
+})
+
+test('the largest content there may be is sealed and opened, and one byte more is not', async () => {
+  const most = { text: 'a'.repeat(MAX_SEALED_BYTES - '{"text":""}'.length) }
+  const opened = await openSignedBundle(await seal(most), [identity])
+  expect(opened.ok && opened.value.content).toEqual(most)
+  const recipient = await identityToRecipient(identity)
+  const use = { signing: world.writer.signing, recipient }
+  expect(await sealSignedBundle({ text: `${most.text}a` }, use)).toEqual(err({ kind: 'too_large' }))
 })
 
 test('a signature of an entry is none of a bundle, nor the other way round', async () => {
