@@ -30,8 +30,19 @@ const packed = (): Plugin => ({
   },
 })
 
+/** SvelteKit styles its announcer inline: browsers stop and report it at every page of the desk. Our styles.css hides it. */
+const unstyledAnnouncer = (): Plugin => ({
+  name: 'amparo-unstyled-announcer',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('/kit/src/runtime/components/root.svelte')
+      ? code.replace(/(id="svelte-announcer"[^>]*?)\s+style="[^"]*"/, '$1')
+      : null,
+})
+
 export default defineConfig({
   plugins: [
+    unstyledAnnouncer(),
     packed(),
     sveltekit({
       adapter: adapter({ precompress: true }),

@@ -49,14 +49,11 @@ export const useBrowser = (): Visit => {
     const complaints: string[] = []
     page.on('pageerror', (fault) => complaints.push(`error: ${fault.message}`))
     page.on('console', (line) => {
-      if (line.type() === 'error' && !expected(line.text())) complaints.push(`console: ${line.text()}`)
+      if (line.type() === 'error') complaints.push(`console: ${line.text()}`)
     })
     return { page, context, complaints, leave: () => context.close() }
   }
 }
-
-/** SvelteKit's announcer styles itself inline; the policy refuses that, and styles.css hides it instead. */
-const expected = (complaint: string): boolean => complaint.startsWith('Applying inline style violates')
 
 const launch = (): Promise<Browser> =>
   chromium.launch({
