@@ -8,9 +8,15 @@ import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'no
 
 import { isHttps } from './config.ts'
 
-/** Where browsers tell what a policy stopped; older ones know `report-uri` alone. */
+/**
+ * Where browsers tell what a policy stopped; older ones know `report-uri` alone. Those that know `report-to` ask for no
+ * other, and believe over HTTPS alone where it leads: over HTTP, as under an onion address, it would silence them.
+ */
 export const REPORT_PATH = '/violations'
-const reporting = [`report-uri ${REPORT_PATH}`, 'report-to violations']
+const reportTo = 'report-to violations'
+const reporting = [`report-uri ${REPORT_PATH}`, reportTo]
+const reportingOver = (origin: string, policyOf: string): string =>
+  isHttps(origin) ? policyOf : policyOf.replace(`; ${reportTo}`, '')
 
 const policy = (directives: readonly string[], framers: "'none'" | '*' = "'none'"): string =>
   ["default-src 'none'", ...directives, "base-uri 'none'", `frame-ancestors ${framers}`, ...reporting].join(
@@ -61,8 +67,11 @@ const deniedFeatures = [
   'xr-spatial-tracking',
 ]
 
-/** A year, for this host and those below it. */
-const httpsOnly = 'max-age=31536000; includeSubDomains'
+/** HTTPS alone, for a year, for this host and those below it. */
+const overHttps = {
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'reporting-endpoints': `violations="${REPORT_PATH}"`,
+}
 
 const same = {
   // With no-referrer browsers send `Origin: null`, and forms without script would be refused.
@@ -70,7 +79,6 @@ const same = {
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'reporting-endpoints': `violations="${REPORT_PATH}"`,
   'permissions-policy': [
     ...deniedFeatures.map((feature) => `${feature}=()`),
     // Security keys, for our own pages and no frame of others.
@@ -101,8 +109,8 @@ export const guardHeaders = (
 /** The head of an answer to what was no request, and so has no response to guard. */
 export const bareHeaders = (origin: string): Readonly<Record<string, string>> => ({
   ...same,
-  ...(isHttps(origin) ? { 'strict-transport-security': httpsOnly } : {}),
-  'content-security-policy': filePolicy,
+  ...(isHttps(origin) ? overHttps : {}),
+  'content-security-policy': reportingOver(origin, filePolicy),
   'cache-control': 'no-store',
 })
 
@@ -117,15 +125,16 @@ type Facts = { readonly path: string; readonly origin: string; readonly status: 
 
 const setHeaders = (response: ServerResponse, facts: Facts): void => {
   for (const name of response.getHeaderNames()) if (tells(name)) response.removeHeader(name)
-  for (const [name, value] of Object.entries(same)) response.setHeader(name, value)
+  for (const [name, value] of Object.entries({ ...same, ...(isHttps(facts.origin) ? overHttps : {}) }))
+    response.setHeader(name, value)
   // Sites that isolate themselves frame and show only what allows it by name.
   if (isEmbed(facts.path) || (isPicture(facts.path) && facts.status < 400))
     response.setHeader('cross-origin-resource-policy', 'cross-origin')
   if (isEmbed(facts.path)) response.setHeader('cross-origin-embedder-policy', 'require-corp')
-  if (isHttps(facts.origin)) response.setHeader('strict-transport-security', httpsOnly)
   // To "not modified" a browser keeps the policy it has; any other would replace that of the page.
   if (facts.status === 304) response.removeHeader('content-security-policy')
-  else response.setHeader('content-security-policy', choosePolicy(response, facts))
+  else
+    response.setHeader('content-security-policy', reportingOver(facts.origin, choosePolicy(response, facts)))
   const cache = chooseCache(response, facts)
   if (cache !== undefined) response.setHeader('cache-control', cache)
 }

@@ -137,6 +137,7 @@ test.each([
     'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'permissions-policy': expect.stringContaining('camera=()'),
     'content-security-policy': expect.stringContaining("default-src 'none'"),
+    'reporting-endpoints': 'violations="/violations"',
     'cache-control': expect.any(String),
   })
   for (const name of ['server', 'x-powered-by', 'x-sveltekit-page']) expect(headers).not.toHaveProperty(name)
@@ -148,6 +149,7 @@ test('a public page may run no script, whatever it asks for', async () => {
   expect(await policyOf('/')).toBe(publicPolicy)
   expect(await policyOf('/missing')).toBe(publicPolicy)
   expect(publicPolicy).not.toContain('script-src')
+  expect(publicPolicy).toMatch(/; report-uri \/violations; report-to violations$/)
 })
 
 test('a figure to be shown elsewhere is the one page that others may frame', async () => {
