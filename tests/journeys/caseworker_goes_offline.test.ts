@@ -2,10 +2,11 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { PASSPHRASE, value } from '../support/app.ts'
+import { value } from '../support/app.ts'
 import { type Between, standBetween } from '../support/between.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
 import { enterDesk, follow, isTooWide, type JourneyDesk, startJourneyDesk, unlock } from '../support/desk.ts'
+import { askToKeep, chooseThisDevice, isKept, takenVersion } from '../support/keeping.ts'
 
 const visit = useBrowser()
 let desk: JourneyDesk
@@ -26,28 +27,6 @@ const openCase = (name: string): Promise<string> =>
     { kind: 'identity', coded: { holder: 'person', sectors: [] }, words: { names: [full(name)] } },
   ])
 const note = (text: string) => ({ kind: 'note', coded: { toCode: false }, words: { text } })
-
-const askToKeep = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: 'Keep what I open on this device' }).click()
-  await page.getByLabel('Your passphrase, once more').fill(PASSPHRASE)
-  await page.getByRole('button', { name: 'Keep it on this device' }).click()
-}
-
-/** Said when the program is there, some 700 files. */
-const isKept = async (page: Page): Promise<void> => {
-  const words = 'This device now keeps what you open, and opens without the server.'
-  await page.getByText(words).waitFor({ timeout: 60_000 })
-  expect(await takenVersion(page)).toMatch(/^[0-9a-f]{64}$/)
-}
-
-const chooseThisDevice = async (page: Page): Promise<void> => {
-  await follow(page, '/desk/you')
-  await askToKeep(page)
-  await isKept(page)
-}
-
-const takenVersion = (page: Page): Promise<string | null> =>
-  page.evaluate(async () => (await (await caches.open('amparo-program')).match('/taken'))?.text() ?? null)
 
 const addNote = async (page: Page, log: string, text: string): Promise<void> => {
   await follow(page, `/desk/cases/${log}/add/note`)

@@ -9,15 +9,18 @@ export type Between = {
   /** The address that the browser is given. */
   readonly origin: string
   readonly change: (change: Change | null) => void
+  /** From now on another server stands behind it. */
+  readonly lead: (server: string) => void
   readonly stop: () => Promise<void>
 }
 
 export const standBetween = async (server: string): Promise<Between> => {
   let now: Change | null = null
-  const { host, hostname, port } = new URL(server)
+  let to = new URL(server)
   const proxy = createServer((request, response) => {
+    const { host, hostname, port, origin } = to
     // To the server it is a page of its own address.
-    const headers = { ...request.headers, host, ...(request.headers.origin && { origin: server }) }
+    const headers = { ...request.headers, host, ...(request.headers.origin && { origin }) }
     delete headers['accept-encoding']
     // What is changed is asked for anew each time: a browser that kept it would be told that nothing is new.
     delete headers['if-none-match']
@@ -32,6 +35,7 @@ export const standBetween = async (server: string): Promise<Between> => {
   return {
     origin: `http://localhost:${(proxy.address() as AddressInfo).port}`,
     change: (change) => void (now = change),
+    lead: (next) => void (to = new URL(next)),
     stop: () =>
       new Promise((resolve) => {
         proxy.close(() => resolve())

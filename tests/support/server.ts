@@ -12,8 +12,8 @@ import { startInstallation, type Installation } from '../../src/platform/server/
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { holdOnly } from './only_one.ts'
 
-const program = fileURLToPath(new URL('../../', import.meta.url))
-const buildFolder = join(program, 'build')
+export const program = fileURLToPath(new URL('../../', import.meta.url))
+export const buildFolder = join(program, 'build')
 
 export type TestServer = Omit<Installation, 'setupLink'> & {
   readonly port: number
@@ -31,8 +31,10 @@ export const startTestServer = async (
     readonly demo?: true
     readonly backup?: BackupPlan
     readonly database?: TestDatabase
-    /** A second server of this one's installation, known by another address. */
-    readonly beside?: { readonly first: TestServer; readonly origin: string }
+    /** A second server of this one's installation, known by another address where it is given. */
+    readonly beside?: { readonly first: TestServer; readonly origin?: string }
+    /** Of another release. */
+    readonly build?: string
   } = {},
 ): Promise<TestServer> => {
   await ensureFreshBuild()
@@ -58,7 +60,7 @@ export const startTestServer = async (
       ...(given.backup && { backup: given.backup }),
     },
     openRooms,
-    buildFolder,
+    buildFolder: given.build ?? buildFolder,
     log: (line) => void logged.push(line),
     clock: given.clock ?? (() => new Date()),
     onLost: (words) => void logged.push(words),

@@ -21,13 +21,23 @@ export class Shell {
   async watch(): Promise<void> {
     const registration = await registered()
     if (!registration) return
-    registration.addEventListener('updatefound', () => {
-      registration.installing?.addEventListener('statechange', () => void this.ask())
-    })
+    registration.addEventListener('updatefound', () => this.#hear(registration.installing))
+    // What the browser itself has begun to fetch is announced no more.
+    this.#hear(registration.installing)
     clearInterval(this.#timer)
     this.#timer = setInterval(() => void look(registration), LOOK_EVERY)
     await this.ask()
     void look(registration)
+  }
+
+  /**
+   * Asks when the newer worker is there. A message to the one before, while that is to make room, can keep it: the newer one
+   * then waits, and every page that is opened waits with it.
+   */
+  #hear(next: ServiceWorker | null): void {
+    next?.addEventListener('statechange', () => {
+      if (next.state === 'activated') void this.ask()
+    })
   }
 
   stop(): void {
