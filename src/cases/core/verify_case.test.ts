@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { err } from '#kernel/core/result.ts'
-import { decideRight, erased, verifyCase } from '#cases/core/verify_case.ts'
+import { decideRight, erased, isErasedCase, verifyCase, withoutErased } from '#cases/core/verify_case.ts'
 import type { Desk } from '#members/core/desk.ts'
 import { verifyDesk } from '#members/core/verify_desk.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
@@ -250,10 +250,87 @@ describe('a missing part', () => {
     expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
   })
 
+  test('is refused where an erasure was withdrawn, which any reader may, and not released', async () => {
+    const { statement } = await erase(noteId(), ['sealed'])
+    await withdraw(statement.id)
+    expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
+  })
+
+  test('is refused for the open part of a publication that was released', async () => {
+    const { statement } = await publish()
+    await release(statement.id)
+    expect(await check(without(statement.id, 'open'))).toMatchObject({ error: { part: 'open' } })
+  })
+
+  test('is refused of the erasure itself, which says who asked for it', async () => {
+    const id = world.desk.id
+    const coded = { erases: id, parts: ['sealed'] }
+    await add(world, world.lead, { kind: 'erasure', id, coded, words: { why: 'asked' } })
+    await release(id)
+    expect(await check(without(id, 'sealed'))).toMatchObject({ error: { part: 'sealed' } })
+  })
+
   test('stays refused where a note, not a release, names the erasure', async () => {
     const { statement } = await erase(noteId(), ['sealed'])
     await add(world, world.second, { kind: 'note', coded: { of: statement.id } })
     expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
+  })
+})
+
+const eraseAll = (at = '2026-11-22T10:00:00Z') =>
+  add(world, world.lead, { kind: 'case_erasure', coded: { reason: 'request_of_person' }, at })
+const readLog = async () => {
+  const log = await check()
+  if (!log.ok) throw new Error(JSON.stringify(log.error))
+  return log.value
+}
+
+describe('the erasure of a whole case', () => {
+  test('stands when another lead has released it, and keeps that the case was opened and rightly erased', async () => {
+    const { statement } = await eraseAll()
+    expect(isErasedCase(await readLog())).toBe(false)
+    await release(statement.id)
+    const log = await readLog()
+    expect(isErasedCase(log)).toBe(true)
+    const left = withoutErased(log).map(({ statement: { kind }, bytes }) => [
+      kind,
+      bytes.coded !== null,
+      bytes.sealed !== null,
+    ])
+    expect(left).toEqual([
+      ['opened', true, false],
+      ['note', false, false],
+      ['note', false, false],
+      ['case_erasure', true, false],
+      ['release', true, false],
+    ])
+    expect((await check(without(noteId(), 'sealed'))).ok).toBe(true)
+  })
+
+  test('is nothing while it waits, or where it was withdrawn and not released', async () => {
+    const { statement } = await eraseAll()
+    await withdraw(statement.id)
+    const log = await readLog()
+    expect(isErasedCase(log)).toBe(false)
+    expect(withoutErased(log).every(({ bytes }, at) => bytes.sealed === log[at]!.bytes.sealed)).toBe(true)
+    expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
+  })
+
+  test('is nothing where the release came after fourteen days', async () => {
+    const { statement } = await eraseAll()
+    await add(world, world.second, {
+      kind: 'release',
+      coded: { of: statement.id },
+      at: '2026-12-07T00:00:00Z',
+    })
+    expect(isErasedCase(await readLog())).toBe(false)
+    expect(await check(without(noteId(), 'sealed'))).toEqual(missing('sealed'))
+  })
+
+  test('is not that of an entry, nor the other way round', async () => {
+    const { statement } = await erase(noteId(), ['sealed'])
+    await release(statement.id)
+    expect(isErasedCase(await readLog())).toBe(false)
   })
 })
 
