@@ -8,6 +8,7 @@ import {
   type NewAccount,
   newAccount,
   openVault,
+  rewrapVault,
   slowHash,
 } from '#vault/client/v1/account.ts'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '#vault/core/bytes.ts'
@@ -130,6 +131,24 @@ test('a vault of a newer version says so', async () => {
 test('a wrap of another kind beside it is passed over', async () => {
   const wrap = { ...parse(ana.vault).wraps[0]!, kind: 'passkey' }
   expect((await open(changed((vault) => vault.wraps.unshift(wrap)))).ok).toBe(true)
+})
+
+test('another passphrase takes the place of the one before, counts on, and leaves other wraps as they are', async () => {
+  const other = { ...parse(ana.vault).wraps[0]!, kind: 'passkey' }
+  const before = changed((vault) => vault.wraps.push(other))
+  const given = { old: derived, name: 'ana', passphrase: 'six other words of hers' }
+  const done = await rewrapVault(before, given, seededChance('another passphrase'))
+  if (!done.ok) throw new Error(done.error.kind)
+  const { change, seed, vault } = done.value
+  expect(change).toBe(0)
+  expect(parse(vault).wraps.map(({ kind }) => kind)).toEqual(['passphrase', 'passkey'])
+  expect(parse(vault).wraps[1]).toEqual(other)
+  const now = await derive('six other words of hers', 'ana', seed)
+  expect(await open(vault, now)).toMatchObject({ ok: true, value: { vaultChange: 1 } })
+  expect(await open(vault)).toEqual(cannotOpen)
+  const again = await rewrapVault(vault, { ...given, old: now }, seededChance('a third'))
+  expect(again).toMatchObject({ ok: true, value: { change: 1 } })
+  expect(await rewrapVault(vault, given, seededChance('with the one before'))).toEqual(cannotOpen)
 })
 
 test.each([
