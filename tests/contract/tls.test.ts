@@ -134,6 +134,7 @@ describe.skipIf(!isThere)('behind Caddy', () => {
       ] as const) {
         const { status, headers } = await ask({ over: 'plain', host, method, path })
         expect(status).toBe(308)
+        expect(headers).not.toHaveProperty('server')
         expect(headers.location).toMatch(
           new RegExp(`^https://${host}(:${secret})?${path.replace('?', '\\?')}$`),
         )
@@ -196,6 +197,20 @@ describe.skipIf(!isThere)('behind Caddy', () => {
       )
     },
   )
+
+  // The last one: nobody answers afterwards.
+  test('what Caddy answers while our server is away can run nothing, is not kept and tells nothing', async () => {
+    await server.stop()
+    const { status, headers, body } = await ask({ over: 'tls', host: DESK, path: '/desk' })
+    expect([status, body]).toEqual([502, ''])
+    expect(headers).toMatchObject({
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    for (const name of ['server', 'via']) expect(headers).not.toHaveProperty(name)
+  })
 })
 
 /** The version that was agreed on, or the code of what hindered it. */
