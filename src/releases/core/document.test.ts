@@ -162,6 +162,48 @@ test('whoever proposes another’s draft does not release it', () => {
   expect(decideRelease(own, ana, seenOf(own))).toEqual(err({ kind: 'own_release' }))
 })
 
+test('whoever began a text does not release it, though another has written on it and proposed it', () => {
+  const begun = after(null, decideDraft(null, ana, { body: {}, seen: null }))
+  const on = after(begun, decideDraft(begun, vera, { body: { title: 'B' }, seen: seenOf(begun) }))
+  expect(on.versions).toMatchObject([{ version: 1, revision: 2, writers: ['ana', 'vera'] }])
+  const waits = after(on, decideProposal(on, vera, seenOf(on)))
+  expect(decideRelease(waits, ana, seenOf(waits))).toEqual(err({ kind: 'own_release' }))
+  expect(decideRelease(waits, ben, { version: 2, revision: 2 })).toEqual(
+    err({ kind: 'revision_moved', version: 1, revision: 2 }),
+  )
+})
+
+test('a text is taken up again from its newest version, also after a deletion that nobody released', () => {
+  const over = after(deletion, decideTakingBack(deletion, ben))
+  const given = { body: { title: 'C' }, seen: { version: 1, revision: 1 } }
+  expect(decideDraft(over, vera, { ...given, seen: { version: 2, revision: 1 } })).toEqual(
+    err({ kind: 'revision_moved', version: 1, revision: 1 }),
+  )
+  const anew = after(over, decideDraft(over, vera, given))
+  expect(anew.versions.map(({ version, state }) => [version, state])).toEqual([
+    [1, 'released'],
+    [2, 'withdrawn'],
+    [3, 'draft'],
+  ])
+  const second = after(anew, decideProposal(anew, vera, seenOf(anew)))
+  const both = after(second, decideRelease(second, ana, seenOf(second)))
+  expect(after(both, decideWithdrawal(both, vera)).versions.map(({ state }) => state)).toEqual([
+    'withdrawn',
+    'withdrawn',
+    'withdrawn',
+  ])
+})
+
+test('that something was exported is not deleted; why it was urgent stays with what was withdrawn', () => {
+  const [first] = released.versions as [Version]
+  const exported = { ...released, versions: [{ ...first, act: 'export' as const }, first] }
+  expect(decideDeletion(exported, ana, 'x')).toEqual(err({ kind: 'export_stays' }))
+  const urgent = { reason: 'The trial begins.', confirmedBy: null, confirmedAt: null }
+  const hasty = { ...released, versions: [{ ...first, urgent } as Version] }
+  expect(decideWithdrawal(hasty, vera)).toMatchObject({ value: [{ state: 'withdrawn', urgent }] })
+  expect(decideWithdrawal(released, vera)).not.toMatchObject({ value: [{ urgent: expect.anything() }] })
+})
+
 type Step = { readonly act: number; readonly who: By; readonly body: string }
 const stepsBy = (people: readonly By[]) =>
   array(record({ act: nat(6), who: constantFrom(...people), body: constantFrom('A', 'B') }), {

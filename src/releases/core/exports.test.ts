@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { err } from '../../kernel/core/result.ts'
 import type { By, Document, Version } from './document.ts'
 import { decideRelease, proposedOf } from './document.ts'
-import { decideExport, decideExportProposal, needsRelease } from './exports.ts'
+import { decideExport, decideExportProposal, needsRelease, releasedCases } from './exports.ts'
 
 const now = '2026-11-01T10:00:00Z'
 const by = (account: string, leads = 2): By => ({ account, role: 'lead', leads, now })
@@ -56,6 +56,27 @@ test('a desk with one lead says why and releases itself; with two, none releases
   expect(decideRelease(proposalOf(2), by('ana'), { version: 1, revision: 1 })).toEqual(
     err({ kind: 'own_release' }),
   )
+})
+
+test('it holds to the last second of its day', () => {
+  expect(decideExport([ready], { ...made, now: '2026-11-02T10:00:00Z' }).ok).toBe(true)
+})
+
+test('whoever makes an export opens so many cases more, for a day from its release and a day from its making', () => {
+  const cases = (at: string, documents = [ready], account = 'ana') =>
+    releasedCases(documents, { account, now: at })
+  expect(cases('2026-11-02T10:00:00Z')).toBe(3)
+  expect(cases('2026-11-02T10:00:01Z')).toBe(0)
+  expect(cases('2026-11-02T10:00:00Z', [ready, ready])).toBe(6)
+  expect(cases(now, [ready], 'ben'), 'who released it').toBe(0)
+  expect(cases(now, [proposalOf(2)]), 'nobody has released it').toBe(0)
+  const used = { ...ready, versions: [{ ...ready.versions[0]!, usedAt: '2026-11-02T09:00:00Z' } as Version] }
+  expect(cases('2026-11-03T09:00:00Z', [used])).toBe(3)
+  expect(cases('2026-11-03T09:00:01Z', [used])).toBe(0)
+  const whole = releasedBy(proposalOf(2, { scope: 'desk', cases: 3, reason: 'To move' }), 'ben')
+  expect(cases(now, [whole])).toBeGreaterThan(100_000)
+  const text = { ...ready, versions: [{ ...ready.versions[0]!, act: 'publish' as const }] }
+  expect(cases(now, [text])).toBe(0)
 })
 
 test('a writer proposes no export', () => {

@@ -9,6 +9,17 @@ test('what the database cannot keep is refused before it gets there', () => {
   for (let depth = 0; depth < 20; depth++) deep = [deep]
   for (const value of [{ a: 'a\0b' }, { 'a\0': 1 }, ['\uD800'], deep]) expect(isKeepable(value)).toBe(false)
   expect(isKeepable({ a: ['ش', 1, null, true, { b: '🕊' }] })).toBe(true)
+  for (const value of [['a', 'b\0'], { a: 'a', b: 'b\0' }]) expect(isKeepable(value)).toBe(false)
+})
+
+test.each([
+  [16, true],
+  [17, false],
+])('in lists and fields %i deep: %s', (depth, kept) => {
+  let list: unknown = 'x'
+  let fields: unknown = 'x'
+  for (let at = 0; at < depth; at++) [list, fields] = [[list], { a: fields }]
+  expect([isKeepable(list), isKeepable(fields)]).toEqual([kept, kept])
 })
 
 test('a problem says where and what, in the schema’s own word where it has one, and never the value', () => {
@@ -19,6 +30,11 @@ test('a problem says where and what, in the schema’s own word where it has one
     { at: 'n', code: 'invalid_type' },
   ])
   expect(problemsOf(kind, { name: 'a', n: 1 }, [])).toEqual([{ at: 'name', code: 'taken' }])
+  const said = z.object({ a: z.object({ b: z.string().refine(() => false, 'Not of 3 words.') }) })
+  expect(problemsOf({ kind: 'y', body: said }, { a: { b: 'x' } }, [])).toEqual([
+    { at: 'a.b', code: 'Not of 3 words.' },
+  ])
+  expect(problemsOf({ kind: 'y', body: z.unknown() }, {}, [])).toEqual([])
 })
 
 const version = (n: number, state: string) => ({
