@@ -200,6 +200,9 @@ describe('publication', () => {
     ['consent_does_not_cover', [consent({ purposes: { C1: 'yes' } })]],
     ['consent_expired', [consent({ expires: '2024-06-29' })]],
     ['consent_withdrawn', [consent(), { ...consent({ purposes: { C5: 'withdrawn' } }), id: 'later' }]],
+    ['consent_withdrawn', [consent(), { ...consent({ purposes: { C5: 'no' } }), id: 'later' }]],
+    ['consent_expired', [consent(), { ...consent({ expires: '2024-06-29' }), id: 'later' }]],
+    ['consent_does_not_cover', [consent({ purposes: { C5: 'no' } }), { ...consent(), id: 'later' }]],
   ])('no basis: %s', (problem, drafts) => {
     expect(decide(publication(), writer, ...drafts)).toEqual(err({ kind: 'no_basis', problem }))
   })

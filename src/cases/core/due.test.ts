@@ -115,6 +115,38 @@ describe('consent', () => {
     const state = fold(consent('c', { purposes: { C5: 'no' } }), consent('d', { capacity: 'family' }))
     expect(state.warnings).toContainEqual({ kind: 'consent_over_own_no', entries: [idOf('c'), idOf('d')] })
   })
+
+  test.each<[string, object, object]>([
+    ['the person agreed themself', { purposes: { C5: 'no' } }, {}],
+    ['somebody else says no too', { purposes: { C5: 'no' } }, { capacity: 'family', purposes: { C5: 'no' } }],
+    [
+      'it was somebody else who said no',
+      { purposes: { C5: 'no' }, capacity: 'lawyer' },
+      { capacity: 'family' },
+    ],
+    ['the person had said yes', {}, { capacity: 'family' }],
+    ['the no was to something else', { purposes: { C4: 'no' } }, { capacity: 'family' }],
+  ])('no flag where %s', (_, first, later) => {
+    const { warnings } = fold(consent('c', first), consent('d', later))
+    expect(warnings.map(({ kind }) => kind)).not.toContain('consent_over_own_no')
+  })
+
+  test('a yes says until when it holds, and a no has no end', () => {
+    const until = { expires: '2024-12-31' }
+    expect(fold(consent('c', until)).consents.C5).toEqual({
+      allowed: true,
+      state: 'yes',
+      entry: idOf('c'),
+      ...until,
+    })
+    const no = { purposes: { C5: 'no' }, expires: '2024-01-31' }
+    expect(fold(consent('c', no)).consents.C5).toEqual({
+      allowed: false,
+      state: 'no',
+      entry: idOf('c'),
+      expires: null,
+    })
+  })
 })
 
 const ref = 'r'.repeat(22)
