@@ -3,7 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { dev } from '$app/env'
 import { LANGUAGE_COOKIE, languageOfPath, pathInLanguage, preferredLanguage } from '#languages/address.ts'
-import { direction, isLanguage } from '#languages/translate.ts'
+import { direction, isLanguage, translator } from '#languages/translate.ts'
 import {
   costlyPages,
   keyPages,
@@ -17,14 +17,22 @@ export const handle: Handle = ({ event, resolve }) => {
   const shown = dev || event.platform?.req.services.config.demo === true
   if (event.route.id === '/desk/style' && !shown) return event.fetch('/desk/nowhere')
   const lang = languageOf(event)
+  const route = event.route.id ?? ''
+  const opening = route.startsWith('/desk') ? openingWords(lang) : ''
   const render = async (): Promise<Response> =>
     resolve(event, {
-      transformPageChunk: ({ html }) => html.replace('%lang%', lang).replace('%dir%', direction(lang)),
+      transformPageChunk: ({ html }) =>
+        html.replace('%lang%', lang).replace('%dir%', direction(lang)).replace('%opening%', opening),
     })
-  const route = event.route.id ?? ''
   const isPersonal = personalPages.has(route) || keyPages.has(route)
   const isOpen = route.startsWith('/(public)/') && route !== laterRoute && !isPersonal
   return isOpen ? answerPublic(event, render) : render()
+}
+
+/** What a page of the desk is until its program has come; what it stays where none comes. */
+const openingWords = (lang: string): string => {
+  const t = translator(lang)
+  return `<p class="opening">${t('desk.opening')} <a href="${pathInLanguage('/', lang)}">${t('desk.opening.public')}</a></p>`
 }
 
 type Render = () => Promise<Response>

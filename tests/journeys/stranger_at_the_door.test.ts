@@ -106,3 +106,45 @@ test(
     await second.leave()
   },
 )
+
+test('a browser that is too old is told so before anything is typed into it', async () => {
+  for (const [lang, words] of [
+    ['en', 'This browser is too old for the desk'],
+    ['ar', 'هذا المتصفح قديم جدًا للمكتب'],
+  ] as const) {
+    const { page, leave } = await visit({ origin: desk.server.origin, width: 390, lang })
+    await page.addInitScript(() => {
+      crypto.subtle.generateKey = () =>
+        Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'))
+    })
+    await page.goto('/desk')
+    await page.getByRole('heading', { name: words }).waitFor()
+    expect(await page.getByRole('textbox').count()).toBe(0)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await leave()
+  }
+})
+
+test('until the desk’s program has come, and where none comes, its page says what is going on', async () => {
+  const { origin } = desk.server
+  const without = await visit({ origin, width: 390, scripts: false })
+  await without.page.goto('/desk/cases')
+  await without.page.getByText('The desk is opening. If these words stay').waitFor()
+  expect(
+    await without.page.getByRole('link', { name: 'The public pages need none.' }).getAttribute('href'),
+  ).toBe('/')
+  await without.leave()
+
+  const slow = await visit({ origin, lang: 'ar' })
+  const arrived = Promise.withResolvers<void>()
+  await slow.page.route('**/*.js', async (route) => {
+    await arrived.promise
+    await route.continue()
+  })
+  await slow.page.goto('/desk', { waitUntil: 'commit' })
+  const words = slow.page.getByText('المكتب يُفتح')
+  await words.waitFor()
+  arrived.resolve()
+  await words.waitFor({ state: 'hidden' })
+  await slow.leave()
+})
