@@ -114,8 +114,8 @@ test('a browser that is too old is told so before anything is typed into it', as
   ] as const) {
     const { page, leave } = await visit({ origin: desk.server.origin, width: 390, lang })
     await page.addInitScript(() => {
-      crypto.subtle.generateKey = () =>
-        Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'))
+      const refuse = () => Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'))
+      Object.assign(crypto.subtle, { generateKey: refuse })
     })
     await page.goto('/desk')
     await page.getByRole('heading', { name: words }).waitFor()
