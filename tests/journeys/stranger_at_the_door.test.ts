@@ -114,8 +114,11 @@ test('a browser that is too old is told so before anything is typed into it', as
   ] as const) {
     const { page, leave } = await visit({ origin: desk.server.origin, width: 390, lang })
     await page.addInitScript(() => {
-      const refuse = () => Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'))
-      Object.assign(crypto.subtle, { generateKey: refuse })
+      Object.assign(crypto.subtle, {
+        generateKey: async () => {
+          throw new DOMException('Unrecognized name', 'NotSupportedError')
+        },
+      })
     })
     await page.goto('/desk')
     await page.getByRole('heading', { name: words }).waitFor()
