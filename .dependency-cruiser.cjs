@@ -28,8 +28,8 @@ const forbidden = [
     comment: 'An import that leads nowhere hides from every other rule.',
     severity: 'error',
     from: {},
-    // SvelteKit makes these modules while it builds.
-    to: { couldNotResolve: true, pathNot: '^[$]app/|^[.]/[$]types$|[?](worker&url|inline|packed)$' },
+    // SvelteKit and vite.config.ts make these modules while they build.
+    to: { couldNotResolve: true, pathNot: '^[$]app/|^[.]/[$]types$|[?](worker&url|inline|packed)$|^virtual:worker-chunks$' },
   },
   {
     name: 'core-knows-core',

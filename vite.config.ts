@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
@@ -40,12 +42,47 @@ const unstyledAnnouncer = (): Plugin => ({
       : null,
 })
 
+/** What workers load later: SvelteKit's own list has no more than their first files. */
+const workerChunks = (): Plugin => ({
+  name: 'amparo-worker-chunks',
+  apply: 'build',
+  resolveId: (id) => (id === 'virtual:worker-chunks' ? `\0${id}` : null),
+  load(id) {
+    if (id !== '\0virtual:worker-chunks') return null
+    // The service worker is built last, when these are there.
+    const cwd = join(import.meta.dirname, '.svelte-kit/output/client')
+    const paths = globSync('_app/immutable/workers/chunks/*.js', { cwd }).map((path) =>
+      path.split(sep).join('/'),
+    )
+    return `export default ${JSON.stringify(paths.toSorted())}`
+  },
+})
+
+/** By itself a build is named by the time: then two builds of one source differ, and nobody can compare them. */
+const sourceHash = (): string => {
+  const home = import.meta.dirname
+  const sources = 'src/**/*.{ts,svelte,css,json,html}'
+  const files = globSync([sources, 'static/**/*.*', 'package-lock.json', 'vite.config.ts'], { cwd: home })
+  const hash = (path: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(home, path)))
+      .digest('hex')
+  const lines = files
+    .filter((path) => !path.endsWith('.test.ts') && statSync(join(home, path)).isFile())
+    .map((path) => `${hash(path)}  ${path.split(sep).join('/')}\n`)
+  return createHash('sha256').update(lines.toSorted().join('')).digest('hex')
+}
+
 export default defineConfig({
+  // Nothing reads them, and they name places of the machine they were made on.
+  build: { sourcemap: false },
   plugins: [
     unstyledAnnouncer(),
     packed(),
+    workerChunks(),
     sveltekit({
       adapter: adapter({ precompress: true }),
+      version: { name: sourceHash() },
       // Only where a member chose the device (src/platform/ui/shell.svelte.ts).
       serviceWorker: { register: false },
       // For the desk; public pages get a stricter one, without script (src/platform/server/headers.ts).

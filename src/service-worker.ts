@@ -6,6 +6,7 @@
  * page can prevent.
  */
 import { assets, immutable } from '$app/manifest'
+import workerChunks from 'virtual:worker-chunks'
 import { digestHex } from '#vault/core/v1/webcrypto.ts'
 
 type Worker = {
@@ -34,8 +35,8 @@ const pages = [
 ]
 /** Character maps and fonts of old PDF files, and what sets reports as PDF, are fetched when one needs them. */
 const isRare = (path: string): boolean => /\.(bcmap|pfb|ttf|bin)$/.test(path)
-const files = [...immutable, ...assets]
-  .map(({ path }) => `/${path.replace(/^\//, '')}`)
+const files = [...[...immutable, ...assets].map(({ path }) => path), ...workerChunks]
+  .map((path) => `/${path.replace(/^\//, '')}`)
   .filter((path) => !isRare(path))
 const kept = new Set(files)
 

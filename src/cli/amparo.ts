@@ -4,6 +4,7 @@ import { Command } from 'commander'
 
 import { addBackup } from './backup.ts'
 import { addBounce } from './bounce.ts'
+import { addBuildId } from './build_id.ts'
 import type { AddCommand } from './command.ts'
 import { addDemo } from './demo.ts'
 import { loadExample } from './example.ts'
@@ -42,6 +43,7 @@ const commands: readonly AddCommand[] = [
   addEvidenceCommands,
   addExport,
   addVerify,
+  addBuildId,
   addRecount,
   addSnapshot,
 ]

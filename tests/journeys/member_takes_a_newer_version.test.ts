@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { buildId } from '../../src/cli/build_id.ts'
 import { value } from '../support/app.ts'
 import { type Between, standBetween } from '../support/between.ts'
 import { accessibilityFaults, useBrowser } from '../support/browser.ts'
@@ -72,6 +73,9 @@ test(
     await enterDesk(page, 'ana', home)
     await page.getByText('A newer version of Amparo is on the server').waitFor({ timeout: 60_000 })
     const offered = (await newestVersion(page)) ?? ''
+    expect(offered, 'all files of the program, and the number that its operator is told').toBe(
+      buildId(newer.folder),
+    )
     expect(offered).not.toBe(first)
     const inFours = offered.slice(0, 32).replaceAll(/(.{4})(?=.)/g, '$1 ')
     await page.getByText(inFours, { exact: true }).waitFor()
