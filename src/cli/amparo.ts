@@ -18,6 +18,7 @@ import { addImportInstrument } from './import_instrument.ts'
 import { addImportMissions } from './import_missions.ts'
 import { addRecount } from './recount.ts'
 import { addRecover } from './recover.ts'
+import { addRenewSecrets } from './renew_secrets.ts'
 import { addRestore } from './restore.ts'
 import { openRooms } from './rooms.ts'
 import { addSnapshot } from './snapshot.ts'
@@ -32,6 +33,7 @@ const commands: readonly AddCommand[] = [
   addUpgrade,
   addBackup,
   addRestore,
+  addRenewSecrets,
   addBounce,
   addRecover,
   addImport,

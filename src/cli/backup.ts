@@ -7,6 +7,7 @@ import { openBlobs } from '#platform/server/blobs.ts'
 import { recordRun } from '#platform/server/backup_runs.ts'
 import { openBeside } from '#platform/server/owner_database.ts'
 import { findSecrets, secretsText } from '#platform/server/secrets.ts'
+import { secretsOf } from '#platform/server/secrets_id.ts'
 import { writeWhole } from '#platform/server/whole_file.ts'
 import { sealExport } from '#vault/client/v1/export.ts'
 
@@ -30,7 +31,7 @@ export const addBackup: AddCommand = (program) => {
     .option('--to <folder>', 'where to (AMPARO_BACKUP_TO, or here)')
     .option(
       '--without-secrets',
-      "leave out the second file with the server's secrets: they never change, one copy of them is enough",
+      "leave out the second file with the server's secrets: one copy of them is enough until they are renewed",
     )
     .action(inWords(runBackup))
 }
@@ -40,8 +41,9 @@ const clock = (): Date => new Date()
 const runBackup = async ({ to, withoutSecrets }: BackupOptions): Promise<void> => {
   const config = readConfig()
   const folder = resolve(to ?? config.backup?.to ?? '.')
-  const secrets = findSecrets(config.dataFolder)
-  if (secrets === null && !withoutSecrets)
+  const kept = findSecrets(config.dataFolder)
+  const text = secretsText(config.dataFolder) ?? ''
+  if (kept === null && !withoutSecrets)
     throw new Error(
       `The server's secrets are not in ${config.dataFolder}. Say where they are with AMPARO_DATA. Where they are lost, ` +
         'make the backup --without-secrets: nobody will be able to sign in to what is restored from it.',
@@ -50,6 +52,7 @@ const runBackup = async ({ to, withoutSecrets }: BackupOptions): Promise<void> =
   const passphrase = withoutSecrets ? null : await newPassphrase(PASSPHRASE_OF_SECRETS)
   const { owner, stop } = await openBeside(config)
   try {
+    const secrets = kept && (await secretsOf(owner, kept))
     const made = await makeBackup(
       { owner, secrets, clock, blobs: openBlobs(config.dataFolder) },
       folder,
@@ -65,7 +68,7 @@ const runBackup = async ({ to, withoutSecrets }: BackupOptions): Promise<void> =
     if (passphrase === null) return
     const startedAt = clock()
     const beside = secretsBeside(made.path)
-    const sealed = await sealSecrets(secretsText(config.dataFolder) ?? '', passphrase)
+    const sealed = await sealSecrets(text, passphrase)
     await writeWhole(beside, (put) => put(sealed))
     await recordRun(owner, { what: 'secrets', startedAt, endedAt: clock(), bytes: sealed.length })
     say(`The server's secrets are in ${beside}, under your passphrase. Keep the two files apart.`)

@@ -5,7 +5,7 @@ import { backupStamps } from '#platform/server/backup.ts'
 import { type CheckedBackup, checkBackup } from '#platform/server/backup_file.ts'
 import type { Config } from '#platform/server/config.ts'
 import { refuseTarget, restoreBackup } from '#platform/server/restore.ts'
-import { findSecrets, secretsId, secretsInText, type ServerSecrets } from '#platform/server/secrets.ts'
+import { findSecrets, secretsInText, secretsNamed, type ServerSecrets } from '#platform/server/secrets.ts'
 import { openExport } from '#vault/client/v1/export.ts'
 
 import { PASSPHRASE_OF_SECRETS, secretsBeside } from './backup.ts'
@@ -40,7 +40,13 @@ const runRestore = async (file: string, options: RestoreOptions): Promise<void> 
   if (secrets.kind !== 'none') refuseForged(backup, secrets.are)
   const place = secrets.kind === 'opened' ? secrets.text : null
   const withoutFiles = options.withoutFiles ?? false
-  const given = { secrets: place, replace, withoutFiles, clock: () => new Date() }
+  const given = {
+    secrets: place,
+    secretsLost: secrets.kind === 'none',
+    replace,
+    withoutFiles,
+    clock: () => new Date(),
+  }
   const { rows, files, putAside } = await restoreBackup(config, backup, given)
   say(`${rows} rows of ${backup.manifest.madeAt} are restored. Everybody signs in anew.`)
   if (files > 0) say(`${files} files of evidence are restored.`)
@@ -71,19 +77,25 @@ const secretsFor = async (
   options: RestoreOptions,
 ): Promise<Secrets> => {
   const there = findSecrets(dataFolder)
-  if (there && secretsId(there) === manifest.secrets) return { kind: 'there', are: there }
+  const fits = (all: ServerSecrets): ServerSecrets | null =>
+    manifest.secrets === null ? null : secretsNamed(all, manifest.secrets)
+  const right = there && fits(there)
+  if (right) return { kind: 'there', are: right }
   if (options.withoutSecrets) return { kind: 'none' }
   if (manifest.secrets === null)
     throw new Error('This backup was made where the secrets were lost. Restore it --without-secrets.')
   const opened = await openSecrets(options.secrets ?? secretsBeside(path))
-  if (secretsId(opened.are) !== manifest.secrets)
-    throw new Error('These are the secrets of another server than the one that made this backup.')
+  const are = fits(opened.are)
+  if (are === null)
+    throw new Error(
+      'These are the secrets of another server than the one that made this backup, or from before they were renewed.',
+    )
   if (there && !options.replace)
     throw new Error(
       `In ${dataFolder} lie the secrets of another server. Choose another folder with AMPARO_DATA, or put them aside ` +
         'with --replace.',
     )
-  return opened
+  return { ...opened, are }
 }
 
 const openSecrets = async (file: string): Promise<Extract<Secrets, { kind: 'opened' }>> => {

@@ -26,6 +26,7 @@ test('without the secrets a restored server lets nobody in; two sheets let a lea
   const secrets = {
     pepper: secret(Buffer.alloc(32, 7)),
     vaultWrap: secret(Buffer.alloc(32, 8)),
+    covers: [],
     loginPassword: secret('unused'),
   }
   const after = await startTestApp(() => new Date(), { database: before.database, secrets })

@@ -14,6 +14,8 @@ const see = (desk: Sees, gate: Sees, open: Sees, jobs: Sees): Readonly<Record<Ro
 
 export const tables: Readonly<Record<string, Readonly<Record<Role, Sees>>>> = {
   migration: see('denied', 'denied', 'denied', 'denied'),
+  // Of the operator's commands alone.
+  secrets_id: see('denied', 'denied', 'denied', 'denied'),
   attempt: see('denied', 'rows', 'denied', 'rows'),
   // Of its one row the public role sees the organisation's name, not the token of the set-up link: below.
   installation: see('denied', 'rows', 'rows', 'denied'),

@@ -29,6 +29,7 @@ export const ORIGIN = 'http://localhost:3000'
 export const testSecrets: ServerSecrets = {
   pepper: secret(Buffer.alloc(32, 1)),
   vaultWrap: secret(Buffer.alloc(32, 2)),
+  covers: [],
   loginPassword: secret('unused'),
 }
 
@@ -114,7 +115,7 @@ export const startTestApp = async (
     sessions: rooms.sessions,
     limit: ({ purpose, subject, free }) =>
       inTransaction(database, { role: 'gate' }, (db) =>
-        takeAttempt(db, attemptKey(ground.secrets.pepper, { purpose, subject }), {
+        takeAttempt(db, attemptKey(ground.secrets, { purpose, subject }), {
           now: clock(),
           ...(free === undefined ? {} : { free }),
         }),

@@ -162,7 +162,7 @@ const relaxed = (field: string): string => {
     .trim()}`
 }
 
-export const mailSecrets = { pepper: secret(Buffer.alloc(32, 1)) }
+export const mailSecrets = { pepper: secret(Buffer.alloc(32, 1)), covers: [] }
 
 /** Settings of a test's installation, in its own folder. */
 export const mailConfig = (folder: string, settings: Readonly<Record<string, string>> = {}): Config => {

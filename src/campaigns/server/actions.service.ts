@@ -116,7 +116,7 @@ export const openActions = (deps: ActionDeps): Actions => {
     const code = readCode(typed)
     if (code === null) return err({ kind: 'link_ended' } as const)
     // Counted by its first half, so that whoever tries codes is slowed and hardly anybody beside them.
-    const key = attemptKey(deps.secrets.pepper, { purpose: 'campaign_code', subject: code.slice(0, 4) })
+    const key = attemptKey(deps.secrets, { purpose: 'campaign_code', subject: code.slice(0, 4) })
     const [may, row] = await inTransaction(database, { role: 'gate' }, async (db) => {
       const answer = await takeAttempt(db, key, { now: clock() })
       if (answer.kind === 'wait') return [answer, undefined] as const

@@ -38,7 +38,7 @@ import {
 
 export type DeskLetterDeps = {
   readonly database: Database
-  readonly secrets: Pick<ServerSecrets, 'pepper'>
+  readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'>
   readonly clock: () => Date
   readonly campaigns: Campaigns
   readonly signOn: Pick<SignOn, 'invitationTo'>

@@ -18,7 +18,7 @@ export type Reports = {
   readonly of: (ask: string) => Promise<ReportedCounts>
 }
 
-type ReportDeps = { readonly database: Database; readonly secrets: Pick<ServerSecrets, 'pepper'> }
+type ReportDeps = { readonly database: Database; readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'> }
 
 /** In an hour for one ask; after them the limit makes each next one wait twice as long. */
 const FREE_IN_AN_HOUR = 120
@@ -27,7 +27,7 @@ export const openReports = ({ database, secrets }: ReportDeps): Reports => ({
   add: (ask, report, now) =>
     inTransaction(database, { role: 'gate' }, async (db) => {
       const subject = `${ask} ${now.toISOString().slice(0, 13)}`
-      const key = attemptKey(secrets.pepper, { purpose: 'report', subject })
+      const key = attemptKey(secrets, { purpose: 'report', subject })
       const may = await takeAttempt(db, key, { now, free: FREE_IN_AN_HOUR })
       if (may.kind === 'may') await addReport(db, ask, report)
     }),

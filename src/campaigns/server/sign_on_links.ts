@@ -7,7 +7,7 @@ import type { ServerSecrets } from '#platform/server/secrets.ts'
 import { stampsFor } from '#platform/server/stamp.ts'
 import type { OpenAsk } from './campaigns.service.ts'
 
-type Keys = { readonly secrets: Pick<ServerSecrets, 'pepper'> }
+type Keys = { readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'> }
 
 /** Of whoever signed, of a second person of theirs, of those who may sign under embargo. */
 type Use = 'own' | 'second' | 'invited'

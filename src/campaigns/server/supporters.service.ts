@@ -14,7 +14,7 @@ import type { TooManyExports } from '#members/core/access_limits.ts'
 import { noteAccess, noteSupporterList } from '#members/server/access.service.ts'
 import { type Database, inSnapshot, inTransaction } from '#platform/server/database.ts'
 import { queueMail } from '#platform/server/mail/mail.ts'
-import { targetKey } from '#platform/server/mail/mail_seal.ts'
+import { targetName } from '#platform/server/mail/mail_seal.ts'
 import type { ServerSecrets } from '#platform/server/secrets.ts'
 import {
   claimLetters,
@@ -37,7 +37,7 @@ import {
 export type SupportersDeps = {
   readonly database: Database
   readonly clock: () => Date
-  readonly secrets: Pick<ServerSecrets, 'pepper'>
+  readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'>
 }
 export type SupportersBy = { readonly account: string; readonly desk: string; readonly ask: string }
 
@@ -199,8 +199,8 @@ export const sendBatch = (
   })
 
 /** The same for every ask of a desk and every spelling of one box: 132 bits, in which nobody reads the address. */
-const followMark = (secrets: Pick<ServerSecrets, 'pepper'>, desk: string, to: string): string =>
-  targetKey(secrets, `follow-up ${desk} ${canonicalAddress(to)}`)
+const followMark = (secrets: Pick<ServerSecrets, 'pepper' | 'covers'>, desk: string, to: string): string =>
+  targetName(secrets, `follow-up ${desk} ${canonicalAddress(to)}`)
     .toString('base64url')
     .slice(0, 22)
 

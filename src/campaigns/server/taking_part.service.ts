@@ -47,7 +47,7 @@ declare module '#platform/server/services.ts' {
 }
 
 type HookDeps = {
-  readonly secrets: Pick<ServerSecrets, 'pepper'>
+  readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'>
   readonly clock: () => Date
   /** Of the public pages. */
   readonly origin: string

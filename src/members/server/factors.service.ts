@@ -134,7 +134,7 @@ const proveFactor = async (
   db: Writer,
   given: { readonly account: string; readonly use: ChallengeUse; readonly proof: FactorProof },
 ): Promise<Result<null, WrongFactor>> => {
-  const key = attemptKey(deps.secrets.pepper, factorLimit(given.account))
+  const key = attemptKey(deps.secrets, factorLimit(given.account))
   const may = await takeAttempt(db, key, { now: deps.clock() })
   if (may.kind === 'wait') return err(may)
   if (!(await isRight(deps, db, given))) return err({ kind: 'wrong_factor' })
@@ -218,7 +218,7 @@ const proveOwner = async (
   await lockFactors(db, account)
   const kept = await findVault(db, account)
   if (!kept || !sameSecret(authHash(deps.secrets, authKey), kept.auth)) return err({ kind: 'wrong_sign_in' })
-  await forgetAttempts(db, attemptKey(deps.secrets.pepper, passphraseLimit(account)))
+  await forgetAttempts(db, attemptKey(deps.secrets, passphraseLimit(account)))
   const rows = await findFactors(db, account)
   if (rows.length === 0) return ok(rows)
   if (!proof) return err({ kind: 'wrong_factor' })

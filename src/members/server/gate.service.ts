@@ -126,7 +126,7 @@ export const signIn = async (
       return err({ kind: 'wrong_sign_in' as const })
     // What changes passphrase, keys or factors ends all sessions: one that begins meanwhile is among them, or sees it.
     if (!(await holdProved(db, account))) return err({ kind: 'wrong_sign_in' as const })
-    await forgetAttempts(db, attemptKey(deps.secrets.pepper, signInLimit(deps, given)))
+    await forgetAttempts(db, attemptKey(deps.secrets, signInLimit(deps, given)))
     const wanted = await wantFactor(deps, db, account.id)
     if (wanted) return ok({ wanted })
     return ok(await openSession(deps, db, account))

@@ -83,7 +83,7 @@ export const proveSession = (
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     const kept = await provedVault(deps, db, { account, authKey })
     if (!kept.ok) return kept
-    await forgetAttempts(db, attemptKey(deps.secrets.pepper, passphraseLimit(account)))
+    await forgetAttempts(db, attemptKey(deps.secrets, passphraseLimit(account)))
     await markProved(db, tokenHash, deps.clock())
     return ok(null)
   })
@@ -96,7 +96,7 @@ export const readVault = (
   inTransaction(deps.database, { role: 'gate' }, async (db) => {
     const kept = await provedVault(deps, db, given)
     if (!kept.ok) return kept
-    await forgetAttempts(db, attemptKey(deps.secrets.pepper, passphraseLimit(given.account)))
+    await forgetAttempts(db, attemptKey(deps.secrets, passphraseLimit(given.account)))
     return ok(openVault(deps.secrets, given.account, kept.value.vault).toString('base64url'))
   })
 
@@ -135,7 +135,7 @@ export const changePassphrase = (
       },
     )
     if (!written) return err({ kind: 'vault_moved' as const })
-    await forgetAttempts(db, attemptKey(deps.secrets.pepper, passphraseLimit(account)))
+    await forgetAttempts(db, attemptKey(deps.secrets, passphraseLimit(account)))
     await deleteReopenings(db, account)
     return ok({ ended: await deleteOtherSessions(db, { account, kept: owner.tokenHash }) })
   })

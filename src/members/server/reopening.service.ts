@@ -46,7 +46,7 @@ export const keepReopening = (
     const kept = await findVault(db, owner.account)
     const proved = kept && sameSecret(authHash(deps.secrets, authKey), kept.auth)
     if (!proved) return err({ kind: 'wrong_sign_in' as const })
-    await forgetAttempts(db, attemptKey(deps.secrets.pepper, passphraseLimit(owner.account)))
+    await forgetAttempts(db, attemptKey(deps.secrets, passphraseLimit(owner.account)))
     const { secrets } = deps
     const of = { session: owner.tokenHash, way }
     await saveReopening(db, {

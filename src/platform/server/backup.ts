@@ -30,7 +30,9 @@ import { copyFiles, findStored, keepNamedFiles } from './backup_blobs.ts'
 import { type BackupProblem, recordRun } from './backup_runs.ts'
 import type { Blobs } from './blobs.ts'
 import { copyOut } from './copy.ts'
-import { secretsId, type ServerSecrets } from './secrets.ts'
+import { renewedKey } from './covers.ts'
+import { firstId, secretsId, secretsNamed, type ServerSecrets } from './secrets.ts'
+import { otherSecrets, readSecretsId } from './secrets_id.ts'
 import { stampsFor } from './stamp.ts'
 import { tarEnd, tarOf } from './tar.ts'
 import { type Put, UNFINISHED, writeWhole } from './whole_file.ts'
@@ -122,7 +124,7 @@ const nameOf = (at: Date, secrets: ServerSecrets | null): string => {
   return `amparo-${prefixOf(secrets)}-${time}.backup`
 }
 const prefixOf = (secrets: ServerSecrets | null): string =>
-  secrets === null ? 'unknown0' : secretsId(secrets).slice(0, 8)
+  secrets === null ? 'unknown0' : firstId(secrets).slice(0, 8)
 
 const refuseTaken = async (path: string, folder: string): Promise<void> => {
   const names = await readdir(folder)
@@ -146,6 +148,8 @@ const writeBackup = async (
 ): Promise<number> => {
   await client.query('begin transaction isolation level repeatable read read only')
   await client.query('set local search_path = amparo, pg_temp')
+  if (secrets && secretsNamed(secrets, await readSecretsId(client))?.covers.length !== secrets.covers.length)
+    throw new Error(otherSecrets)
   const said = await whatStands(client, at)
   const put1 = (name: string, bytes: Uint8Array): Promise<void> => put(tarOf({ path: name, bytes }, at))
   const begun = { ...said, secrets: secrets && secretsId(secrets), tables: [] }
@@ -164,7 +168,8 @@ const writeBackup = async (
 }
 
 /** By it a server knows the manifest, and with it every row, for one that it made itself. */
-export const backupStamps = ({ pepper }: ServerSecrets) => stampsFor<string>(pepper, 'backup')
+export const backupStamps = ({ pepper, covers }: ServerSecrets) =>
+  stampsFor<string>(renewedKey(pepper, covers), 'backup')
 
 const writeTable = async (
   client: Client,

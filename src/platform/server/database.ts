@@ -16,7 +16,7 @@ import {
   type Transaction,
   type TransactionSettings,
 } from 'kysely'
-import { Pool, types, type ClientConfig } from 'pg'
+import { Pool, type PoolConfig, types, type ClientConfig } from 'pg'
 
 import { type DatabaseWatch, watchDatabase } from './database_watch.ts'
 
@@ -56,7 +56,8 @@ export const openDatabase = (
   given: { readonly connections?: number } = {},
 ): Database => {
   const sockets = new Set<Socket>()
-  const login = openPool(address.login, given.connections ?? 10, sockets)
+  // One stays: who must know whether a server is at work finds it.
+  const login = openPool({ ...address.login, min: 1 }, given.connections ?? 10, sockets)
   const owner = openPool(address.owner, 2, sockets)
   const cut = (cause: Error): void => {
     for (const socket of sockets) socket.destroy(cause)
@@ -173,7 +174,7 @@ export const askNothing = async (transaction: Writer): Promise<void> => {
 export const isTaken = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === '23505'
 
-const openPool = (config: ClientConfig, max: number, sockets: Set<Socket>): Kysely<Tables> => {
+const openPool = (config: PoolConfig, max: number, sockets: Set<Socket>): Kysely<Tables> => {
   const pool = new Pool({
     ...config,
     max,

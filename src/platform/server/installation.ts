@@ -10,7 +10,7 @@ import { backUpIfDue } from './backup_plan.ts'
 import { openBlobs } from './blobs.ts'
 import { watchClock, type WatchedClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { askNothing, inTransaction, openDatabase, type Database, type DatabaseAddress } from './database.ts'
+import { askNothing, inTransaction, openDatabase, type Database } from './database.ts'
 import type { ApiDeps, RouteGroup } from './endpoint.ts'
 import { pageEnvironment, startHttp, withLocalNames, type PageHandler } from './http.ts'
 import type { LeanForm } from './lean_form.ts'
@@ -21,6 +21,7 @@ import type { MailRooms } from './mail/sender.ts'
 import { explainBehind, migrate, migrationState } from './migrate.ts'
 import { restoringIn, startPostgres } from './postgres.ts'
 import { loadSecrets, type ServerSecrets } from './secrets.ts'
+import { secretsOf } from './secrets_id.ts'
 import type { Services } from './services.ts'
 import type { Sessions } from './session.ts'
 import { shareReads } from './shared_read.ts'
@@ -83,16 +84,20 @@ export type Installation = {
 export const startInstallation = async (options: InstallationOptions): Promise<Installation> => {
   const { config } = options
   refuseHalfRestored(config.dataFolder)
-  const secrets = loadSecrets(config.dataFolder)
-  const source = await openSource(config, secrets, options.onLost)
+  const kept = loadSecrets(config.dataFolder)
+  const source = await openSource(config, options.onLost)
   const stops: (() => Promise<void>)[] = [source.stop]
   const stop = async (): Promise<void> => {
     for (const one of stops.splice(0).toReversed()) await one()
   }
   try {
-    await bringUpToDate(source.address, secrets)
-    const database = openDatabase(source.address)
+    const { owner } = source
+    const secrets = await bringUpToDate(owner, kept)
+    const database = openDatabase({ owner, login: source.login(secrets) })
     stops.push(database.close)
+    await inTransaction(database, { role: 'gate' }, askNothing)
+    // From here on a renewal is refused; one that came between is seen now.
+    await secretsOf(owner, secrets)
     const jumps = { end: async (): Promise<void> => undefined }
     const watched = watchClock({
       clock: options.clock,
@@ -121,10 +126,7 @@ export const startInstallation = async (options: InstallationOptions): Promise<I
       mail: mailer.sweep,
       // Last: it takes longest.
       backup: (log: (line: string) => void) =>
-        backUpIfDue(
-          { ...ground, owner: source.address.owner, secrets, blobs: openBlobs(config.dataFolder) },
-          log,
-        ),
+        backUpIfDue({ ...ground, owner, secrets, blobs: openBlobs(config.dataFolder) }, log),
     }
     const hourly = doHourly(works, options)
     stops.push(hourly.stop)
@@ -154,19 +156,20 @@ const sinceJump = (clock: WatchedClock, sessions: Sessions): Sessions => ({
 })
 
 export type Source = {
-  readonly address: DatabaseAddress
+  readonly owner: ClientConfig
+  readonly login: (secrets: ServerSecrets) => ClientConfig
   readonly stop: () => Promise<void>
 }
 
 /** Our own PostgreSQL in the data folder, or the one the operator names. */
-export const openSource = async (
-  config: Config,
-  secrets: ServerSecrets,
-  onLost?: (words: string) => void,
-): Promise<Source> => {
+export const openSource = async (config: Config, onLost?: (words: string) => void): Promise<Source> => {
   if (config.databaseUrl !== null) {
-    const address = addressesOf(config.databaseUrl.reveal(), secrets)
-    return { address, stop: async () => undefined }
+    const url = config.databaseUrl.reveal()
+    return {
+      owner: { connectionString: url },
+      login: (secrets) => loginAt(url, secrets),
+      stop: async () => undefined,
+    }
   }
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
   const server = await startPostgres({
@@ -174,7 +177,8 @@ export const openSource = async (
     ...(onLost && { onLost }),
   })
   return {
-    address: { owner: server.connection('amparo_owner'), login: server.connection('amparo_login') },
+    owner: server.connection('amparo_owner'),
+    login: () => server.connection('amparo_login'),
     stop: server.stop,
   }
 }
@@ -189,11 +193,11 @@ export const refuseHalfRestored = (dataFolder: string): void => {
   )
 }
 
-const addressesOf = (url: string, secrets: ServerSecrets): DatabaseAddress => {
+const loginAt = (url: string, secrets: ServerSecrets): ClientConfig => {
   const login = new URL(url)
   login.username = 'amparo_login'
   login.password = secrets.loginPassword.reveal()
-  return { owner: { connectionString: url }, login: { connectionString: login.href } }
+  return { connectionString: login.href }
 }
 
 /** The password is needed only where a password is asked; peer authentication asks for none. */
@@ -203,10 +207,13 @@ export const loginPasswordFor = (
 ): { readonly loginPassword?: string } =>
   owner.connectionString === undefined ? {} : { loginPassword: secrets.loginPassword.reveal() }
 
-const bringUpToDate = async (address: DatabaseAddress, secrets: ServerSecrets): Promise<void> => {
-  const state = await migrationState(address.owner)
+/** Answers which of the secrets the database is under. */
+const bringUpToDate = async (owner: ClientConfig, kept: ServerSecrets): Promise<ServerSecrets> => {
+  const state = await migrationState(owner)
   if (state.kind === 'behind') throw new Error(explainBehind(state))
-  await migrate(address.owner, loginPasswordFor(address.owner, secrets))
+  const secrets = await secretsOf(owner, kept)
+  await migrate(owner, loginPasswordFor(owner, secrets))
+  return secrets
 }
 
 const serve = async (
@@ -223,7 +230,7 @@ const serve = async (
     sessions: rooms.sessions,
     limit: ({ purpose, subject, free }) =>
       inTransaction(ground.database, { role: 'gate' }, (transaction) =>
-        takeAttempt(transaction, attemptKey(ground.secrets.pepper, { purpose, subject }), {
+        takeAttempt(transaction, attemptKey(ground.secrets, { purpose, subject }), {
           now: clock(),
           ...(free === undefined ? {} : { free }),
         }),

@@ -22,8 +22,8 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 const noon = Date.parse('2026-11-22T12:00:00Z')
-const pepper = secret(Buffer.alloc(32, 7))
-const newKey = (): Buffer => attemptKey(pepper, { purpose: 'test', subject: randomBytes(8).toString('hex') })
+const secrets = { pepper: secret(Buffer.alloc(32, 7)), covers: [] }
+const newKey = (): Buffer => attemptKey(secrets, { purpose: 'test', subject: randomBytes(8).toString('hex') })
 
 const take = (key: Buffer, second: number): Promise<LimitAnswer> =>
   inTransaction(database, { role: 'gate' }, (transaction) =>
@@ -80,12 +80,12 @@ test('what no longer matters is swept away', async () => {
   expect(left).toEqual([])
 })
 
-test('the key depends on pepper, purpose and subject and shows none of them', () => {
-  const key = attemptKey(pepper, { purpose: 'sign-in', subject: 'ana' })
+test('the key depends on secrets, purpose and subject and shows none of them', () => {
+  const key = attemptKey(secrets, { purpose: 'sign-in', subject: 'ana' })
   const others = [
-    attemptKey(pepper, { purpose: 'sign-in', subject: 'ben' }),
-    attemptKey(pepper, { purpose: 'invitation', subject: 'ana' }),
-    attemptKey(secret(Buffer.alloc(32, 8)), { purpose: 'sign-in', subject: 'ana' }),
+    attemptKey(secrets, { purpose: 'sign-in', subject: 'ben' }),
+    attemptKey(secrets, { purpose: 'invitation', subject: 'ana' }),
+    attemptKey({ ...secrets, pepper: secret(Buffer.alloc(32, 8)) }, { purpose: 'sign-in', subject: 'ana' }),
   ]
   for (const other of others) expect(other).not.toEqual(key)
   expect(key).toHaveLength(32)

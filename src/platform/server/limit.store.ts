@@ -6,9 +6,9 @@ import { createHmac } from 'node:crypto'
 
 import { sql } from 'kysely'
 
-import type { Secret } from '#kernel/core/secret.ts'
-
+import { coverHash } from './covers.ts'
 import type { Writer } from './database.ts'
+import type { ServerSecrets } from './secrets.ts'
 
 declare module './database.ts' {
   interface Tables {
@@ -23,14 +23,17 @@ const freeAttempts = 5
 /** Seconds: the most that anybody ever waits. */
 export const longestWait = 900
 
-/** The table names nobody: purpose and subject are hidden under the pepper. */
+/** The table names nobody: purpose and subject are hidden under the server's secrets. */
 export const attemptKey = (
-  pepper: Secret<Buffer>,
+  { pepper, covers }: Pick<ServerSecrets, 'pepper' | 'covers'>,
   of: { readonly purpose: string; readonly subject: string },
 ): Buffer =>
-  createHmac('sha256', pepper.reveal())
-    .update(JSON.stringify(['amparo/v1/attempt', of.purpose, of.subject]))
-    .digest()
+  coverHash(
+    covers,
+    createHmac('sha256', pepper.reveal())
+      .update(JSON.stringify(['amparo/v1/attempt', of.purpose, of.subject]))
+      .digest(),
+  )
 
 /** Counts an attempt before it is made, in one statement, so that many at once are not all let through. */
 export const takeAttempt = async (

@@ -51,7 +51,8 @@ export const openBeside = async (config: Config): Promise<Owner> => {
 
 export type Owner = { readonly owner: ClientConfig; readonly stop: () => Promise<void> }
 
-const openOwner = async ({ databaseUrl, dataFolder }: Config): Promise<Owner> => {
+/** The database of a stopped installation, or the one that is run elsewhere. */
+export const openOwner = async ({ databaseUrl, dataFolder }: Config): Promise<Owner> => {
   if (databaseUrl !== null)
     return { owner: { connectionString: databaseUrl.reveal() }, stop: async () => undefined }
   const folder = join(dataFolder, 'postgres')

@@ -25,6 +25,8 @@ import { syncFolder } from './whole_file.ts'
 export type RestoreGiven = {
   /** The server's secrets as they go into the data folder; null to restore without them, or where they are there. */
   readonly secrets: string | null
+  /** The database then says of none that it is under them, and a start with new ones is not refused. */
+  readonly secretsLost?: boolean
   /** What is there already is put aside, not thrown away. */
   readonly replace: boolean
   /** Restores although files of evidence are not beside the backup. */
@@ -168,6 +170,7 @@ const fill = async (owner: ClientConfig, backup: CheckedBackup, given: Filling):
     rmSync(join(given.dataFolder, FILES_BESIDE), { recursive: true, force: true })
     const into = openBlobs(given.dataFolder, FILES_BESIDE)
     const files = await restoreFiles(client, { backup, into })
+    if (given.secretsLost) await client.query('delete from amparo.secrets_id')
     given.beforeCommit?.()
     await client.query('commit')
     await client.query('analyze')

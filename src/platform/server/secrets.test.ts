@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { loadSecrets } from './secrets.ts'
+import { addCover, firstId, loadSecrets, secretsId, secretsNamed } from './secrets.ts'
 
 let folder: string
 beforeEach(() => {
@@ -44,4 +44,27 @@ test('a damaged file is refused and not replaced, and not quoted', () => {
   expect(() => loadSecrets(folder)).toThrow('are damaged. Put the file back from your copy')
   expect(() => loadSecrets(folder)).not.toThrow('canary')
   expect(readFileSync(file(), 'utf8')).toBe(damaged)
+})
+
+test('a renewal adds a cover and takes nothing away; of the file what a database is under is found by its id', () => {
+  const first = loadSecrets(folder)
+  const one = addCover(folder)
+  const two = addCover(folder)
+  expect(readdirSync(folder)).toEqual(['secrets.json'])
+  expect(statSync(file()).mode & 0o777).toBe(0o600)
+  expect(secretsId(loadSecrets(folder))).toBe(secretsId(two))
+  expect(two.pepper.reveal()).toEqual(first.pepper.reveal())
+  expect([first, one, two].map(({ covers }) => covers.length)).toEqual([0, 1, 2])
+  expect(new Set([first, one, two].map(secretsId)).size).toBe(3)
+  expect(new Set([first, one, two].map(({ loginPassword }) => loginPassword.reveal())).size).toBe(3)
+  expect(new Set([first, one, two].map(firstId))).toEqual(new Set([secretsId(first)]))
+  expect(secretsNamed(two, null)?.covers).toEqual([])
+  for (const some of [first, one, two]) {
+    const found = secretsNamed(two, secretsId(some))!
+    expect(secretsId(found)).toBe(secretsId(some))
+    expect(found.loginPassword.reveal()).toBe(some.loginPassword.reveal())
+  }
+  expect(secretsNamed(one, secretsId(two)), 'an older copy does not fit').toBeNull()
+  const kept = JSON.parse(readFileSync(file(), 'utf8')) as { covers: readonly string[] }
+  expect(inspect(two, { depth: 9 }) + JSON.stringify(two)).not.toContain(kept.covers[1])
 })

@@ -10,7 +10,6 @@ import { secret } from '#kernel/core/secret.ts'
 import type { Config } from './config.ts'
 import { openSource } from './installation.ts'
 import { ownMigrations, type Migration } from './migrate.ts'
-import { loadSecrets } from './secrets.ts'
 import { goBack, upgrade } from './upgrade.ts'
 
 let config: Config
@@ -39,8 +38,8 @@ const older = { migrations: [...ground, first] }
 const newer = { migrations: [...ground, first, second] }
 
 const ask = async (question: string): Promise<unknown> => {
-  const source = await openSource(config, loadSecrets(config.dataFolder))
-  const client = new Client(source.address.owner)
+  const source = await openSource(config)
+  const client = new Client(source.owner)
   try {
     await client.connect()
     const found = await client.query<{ answer: unknown }>(question)
@@ -66,7 +65,7 @@ test('an upgrade keeps a copy, and going back finds everything as it was and los
 
 test('an upgrade while Amparo runs is refused', async () => {
   await upgrade(config, older)
-  const running = await openSource(config, loadSecrets(config.dataFolder))
+  const running = await openSource(config)
   await expect(upgrade(config, newer)).rejects.toThrow('Another Amparo is already running')
   await running.stop()
 })

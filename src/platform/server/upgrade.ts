@@ -8,6 +8,7 @@ import { loginPasswordFor, openSource, refuseHalfRestored } from './installation
 import { migrate, migrationState, type Migration } from './migrate.ts'
 import { giveTo } from './postgres.ts'
 import { loadSecrets } from './secrets.ts'
+import { secretsOf } from './secrets_id.ts'
 
 export type UpgradeOutcome =
   | { readonly kind: 'nothing_to_do' }
@@ -19,15 +20,15 @@ export const upgrade = async (
   given: { readonly ownCopyMade?: boolean; readonly migrations?: readonly Migration[] } = {},
 ): Promise<UpgradeOutcome> => {
   refuseHalfRestored(config.dataFolder)
-  const secrets = loadSecrets(config.dataFolder)
-  const before = await openSource(config, secrets)
-  const state = await migrationState(before.address.owner, given.migrations).finally(before.stop)
+  const kept = loadSecrets(config.dataFolder)
+  const before = await openSource(config)
+  const state = await migrationState(before.owner, given.migrations).finally(before.stop)
   if (state.kind === 'current') return { kind: 'nothing_to_do' }
   const copy = state.kind === 'empty' ? null : await keepCopy(config, state.number, given)
-  const source = await openSource(config, secrets)
+  const source = await openSource(config)
   try {
-    const applied = await migrate(source.address.owner, {
-      ...loginPasswordFor(source.address.owner, secrets),
+    const applied = await migrate(source.owner, {
+      ...loginPasswordFor(source.owner, await secretsOf(source.owner, kept)),
       ...(given.migrations ? { migrations: given.migrations } : {}),
     })
     return { kind: 'upgraded', applied, copy }
@@ -86,7 +87,7 @@ const keepCopy = async (
 
 /** A start and a stop: it is refused while another Amparo runs on the folder, and ends what a crash left. */
 const refuseRunning = async (config: Config): Promise<void> => {
-  const source = await openSource(config, loadSecrets(config.dataFolder))
+  const source = await openSource(config)
   await source.stop()
 }
 

@@ -1,6 +1,9 @@
 /**
  * What the server does with its own secret for people who act once and have no key: what they typed lies sealed until
  * their address answers, an address is known again only by a fingerprint, a code can be tried only here.
+ *
+ * [Note: Random under the covers] Fingerprints and sketches of an open ask cannot be made anew. Since nobody makes one
+ * without the ask's random, a renewal of the secrets changes how that is stored, and none of them.
  */
 import {
   createCipheriv,
@@ -13,6 +16,9 @@ import {
   randomFillSync,
 } from 'node:crypto'
 
+import type { Secret } from '#kernel/core/secret.ts'
+import { coverHash, renewedKey } from '#platform/server/covers.ts'
+
 import type { ServerKeys } from './server_keys.service.ts'
 
 export type HeldKeys = {
@@ -24,6 +30,8 @@ export type HeldKeys = {
   readonly codeHash: (code: string) => Buffer
   /** The key of one ask's fingerprints; without its random nobody makes it again, this server included. */
   readonly fingerprints: (ask: string, random: Uint8Array) => Fingerprint
+  /** What is stored as an ask's random, and what is meant by it: one from the other. See [Note: Random under the covers]. */
+  readonly maskRandom: (ask: string, random: Uint8Array) => Buffer
 }
 /** 32 bytes, of an address in its canonical form, within a kind of action. */
 export type Fingerprint = (kind: string, address: string) => Buffer
@@ -36,11 +44,17 @@ const TAG = 16
  * repetition below 2^-32 (NIST SP 800-38D).
  */
 export const openHeldKeys = (keys: ServerKeys): HeldKeys => {
-  // As objects of their own: made from bytes at every use, keys take four times what is done with them.
-  const derive = (use: string): KeyObject =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', keys.vaultWrap.reveal(), '', `amparo/v1/held/${use}`, 32)))
-  const [sealing, codes, asks] = [derive('seal'), derive('code'), derive('fingerprint')]
+  const { vaultWrap, covers } = keys
+  const newest = renewedKey(vaultWrap, covers)
+  const [sealing, masks] = [derive(newest, 'seal'), derive(newest, 'random')]
+  const [codes, asks] = [derive(vaultWrap, 'code'), derive(vaultWrap, 'fingerprint')]
+  const maskRandom = (ask: string, random: Uint8Array): Buffer => {
+    if (covers.length === 0) return Buffer.from(random)
+    const mask = createHmac('sha256', masks).update(ask).digest()
+    return Buffer.from(random.map((byte, at) => byte ^ mask[at]!))
+  }
   return {
+    maskRandom,
     seal: (id, plain) => {
       const nonce = randomBytesOf(NONCE)
       const cipher = createCipheriv('aes-256-gcm', sealing, nonce)
@@ -63,13 +77,18 @@ export const openHeldKeys = (keys: ServerKeys): HeldKeys => {
         return null
       }
     },
-    codeHash: (code) => createHmac('sha256', codes).update(code).digest().subarray(0, 16),
+    codeHash: (code) => coverHash(covers, createHmac('sha256', codes).update(code).digest().subarray(0, 16)),
     fingerprints: (ask, random) => {
-      const key = createSecretKey(createHmac('sha256', asks).update(ask).update('\0').update(random).digest())
+      const meant = maskRandom(ask, random)
+      const key = createSecretKey(createHmac('sha256', asks).update(ask).update('\0').update(meant).digest())
       return (kind, address) => createHmac('sha256', key).update(`${kind}\0${address}`).digest()
     },
   }
 }
+
+/** As objects of their own: made from bytes at every use, keys take four times what is done with them. */
+const derive = (from: Secret<Buffer>, use: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', from.reveal(), '', `amparo/v1/held/${use}`, 32)))
 
 /** SHA-256 of a token of 128 bits: nobody tries those. */
 export const tokenHash = (token: string): Buffer => hash('sha256', token, 'buffer')

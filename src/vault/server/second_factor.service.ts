@@ -13,6 +13,7 @@ import {
 import { Secret as OtpSecret, TOTP } from 'otpauth'
 import { z } from 'zod'
 
+import { coverHash } from '#platform/server/covers.ts'
 import { hashToken, openUnder, sealUnder, type ServerKeys } from '#vault/server/server_keys.service.ts'
 
 const TOTP_SETTINGS = { algorithm: 'SHA1', digits: 6, period: 30 } as const
@@ -218,9 +219,9 @@ export const newCodes = (): readonly string[] =>
     [...randomBytes(CODE_LENGTH)].map((byte) => CODE_SIGNS[byte % CODE_SIGNS.length]).join(''),
   )
 
-/** Under the pepper: who has the database alone can try none. */
-export const codeHash = (keys: ServerKeys, account: string, code: string): Buffer =>
-  createHmac('sha256', keys.pepper.reveal()).update(`factor code\0${account}\0${code}`).digest()
+/** Under the server's secrets: who has the database alone can try none. */
+export const codeHash = ({ pepper, covers }: ServerKeys, account: string, code: string): Buffer =>
+  coverHash(covers, createHmac('sha256', pepper.reveal()).update(`factor code\0${account}\0${code}`).digest())
 
 /** 256 random bits, and what is kept of them. */
 export const challengeHash = hashToken

@@ -12,27 +12,33 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import type { Secret } from '#kernel/core/secret.ts'
+import { coverHash, type Covers, renewedKey } from '#platform/server/covers.ts'
 
 export type ServerKeys = {
   readonly pepper: Secret<Buffer>
   readonly vaultWrap: Secret<Buffer>
+  readonly covers: Covers
 }
 
 const mac = (keys: ServerKeys, purpose: string, text: string): Buffer =>
   createHmac('sha256', keys.pepper.reveal()).update(`${purpose}\0${text}`).digest()
 
-export const authHash = (keys: ServerKeys, authKey: string): Buffer => mac(keys, 'auth', authKey)
+/** Of what may be tried against the database: renewed with the secrets. */
+const coveredMac = (keys: ServerKeys, purpose: string, text: string): Buffer =>
+  coverHash(keys.covers, mac(keys, purpose, text))
 
-/** The seed of a name that has no account: the same at every question. */
+export const authHash = (keys: ServerKeys, authKey: string): Buffer => coveredMac(keys, 'auth', authKey)
+
+/** The seed of a name that has no account: the same at every question, through every renewal of the secrets. */
 export const inventSeed = (keys: ServerKeys, name: string): Buffer => mac(keys, 'seed', name).subarray(0, 16)
 
-/** The id of a name that has no account: the same at every question. */
+/** The id of a name that has no account: the same at every question, as its seed. */
 export const inventAccount = (keys: ServerKeys, name: string): string =>
   mac(keys, 'account', name).subarray(0, 16).toString('base64url')
 
 /** On a challenge that nothing but this server has made. */
 export const challengeMac = (keys: ServerKeys, challenge: string): string =>
-  mac(keys, 'challenge', challenge).toString('base64url')
+  coveredMac(keys, 'challenge', challenge).toString('base64url')
 
 /** In a time that does not depend on where they differ. */
 export const sameSecret = (a: Uint8Array, b: Uint8Array): boolean =>
@@ -43,7 +49,7 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
-/** Marks a device that has signed in under this name before. */
+/** Marks a device that has signed in under this name before; it keeps the mark through a renewal. */
 export const deviceMark = (keys: ServerKeys, name: string): string =>
   mac(keys, 'device', name).toString('base64url')
 
@@ -59,7 +65,7 @@ type ReopeningPlace = { readonly session: string; readonly way: string }
 
 /** Of what a device proves before the server gives its half of a key: without the pepper nothing can be tried. */
 export const proofHash = (keys: ServerKeys, { session, way }: ReopeningPlace, proof: string): Buffer =>
-  mac(keys, 'reopening', `${session}|${way}|${proof}`)
+  coveredMac(keys, 'reopening', `${session}|${way}|${proof}`)
 
 export const sealHalf = (keys: ServerKeys, of: ReopeningPlace, half: Uint8Array): Buffer =>
   sealUnder(keys, halfUse(of), half)
@@ -82,5 +88,5 @@ export const openUnder = (keys: ServerKeys, use: string, sealed: Uint8Array): Bu
   return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
 }
 
-const keyOf = (keys: ServerKeys, use: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', keys.vaultWrap.reveal(), '', use, 32))
+const keyOf = ({ vaultWrap, covers }: ServerKeys, use: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', renewedKey(vaultWrap, covers).reveal(), '', use, 32))

@@ -28,7 +28,7 @@ export type Composed = {
 export type Sendable = Omit<Letter, 'dueAt' | 'target' | 'pace' | 'held'>
 
 export type ComposeDeps = {
-  readonly secrets: Pick<ServerSecrets, 'pepper'>
+  readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'>
   readonly config: { readonly mail: MailConfig; readonly publicOrigin: string }
 }
 
@@ -104,7 +104,7 @@ const unsubscribeLink = ({ secrets, config }: ComposeDeps, letter: Sendable): st
 
 /** What a link says; null where this server did not make it. */
 export const readUnsubscribeKey = (
-  secrets: Pick<ServerSecrets, 'pepper'>,
+  secrets: Pick<ServerSecrets, 'pepper' | 'covers'>,
   key: string,
 ): { readonly purpose: string; readonly id: string } | null => {
   const [purpose = '', id = '', mark = '', ...more] = key.split('.')

@@ -74,7 +74,7 @@ export type MayStillSend = (ask: string) => Promise<boolean>
 export const queueMail = async (
   db: Writer,
   letter: Letter,
-  secrets: Pick<ServerSecrets, 'pepper'>,
+  secrets: Pick<ServerSecrets, 'pepper' | 'covers'>,
 ): Promise<void> => {
   const id = randomBytes(16).toString('base64url')
   await insertMail(db, {

@@ -1,4 +1,7 @@
-/** Keys of the mail, derived from the server's secret for each use, and what is made with them. */
+/**
+ * Keys of the mail, derived from the server's secret for each use, and what is made with them. What stands in letters that
+ * have left is under the first secrets, whatever was renewed since; what stands in the database is renewed.
+ */
 import {
   createCipheriv,
   createDecipheriv,
@@ -8,16 +11,21 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 
+import type { Secret } from '#kernel/core/secret.ts'
+
+import { coverHash, renewedKey } from '../covers.ts'
 import type { ServerSecrets } from '../secrets.ts'
 import type { Letter } from './mail.ts'
 
-type Keys = Pick<ServerSecrets, 'pepper'>
+type Keys = Pick<ServerSecrets, 'pepper' | 'covers'>
 
-const keyFor = ({ pepper }: Keys, use: string): Buffer =>
+const keyFor = (pepper: Secret<Buffer>, use: string): Buffer =>
   Buffer.from(hkdfSync('sha256', pepper.reveal(), '', `amparo/v1/mail/${use}`, 32))
 
-const macOf = (keys: Keys, use: string, said: readonly string[]): Buffer =>
-  createHmac('sha256', keyFor(keys, use)).update(JSON.stringify(said)).digest()
+const queueKey = ({ pepper, covers }: Keys): Buffer => keyFor(renewedKey(pepper, covers), 'queue')
+
+const macOf = ({ pepper }: Keys, use: string, said: readonly string[]): Buffer =>
+  createHmac('sha256', keyFor(pepper, use)).update(JSON.stringify(said)).digest()
 
 /** Bytes: nonce, tag, then the sealed letter. */
 const NONCE = 12
@@ -26,7 +34,7 @@ const TAG = 16
 /** What stands in the queue: nobody with the database alone reads it. The id and the clear columns are bound to it. */
 export const sealLetter = (keys: Keys, id: string, letter: Letter): Buffer => {
   const nonce = randomBytes(NONCE)
-  const cipher = createCipheriv('aes-256-gcm', keyFor(keys, 'queue'), nonce)
+  const cipher = createCipheriv('aes-256-gcm', queueKey(keys), nonce)
   cipher.setAAD(boundTo(id, letter))
   const { attachments = [], ...rest } = letter
   const packed = attachments.map(({ bytes, ...one }) => ({
@@ -53,7 +61,7 @@ export const openLetter = (
 ): Letter | null => {
   const bytes = Buffer.from(row.sealed)
   if (bytes.length < NONCE + TAG) return null
-  const decipher = createDecipheriv('aes-256-gcm', keyFor(keys, 'queue'), bytes.subarray(0, NONCE))
+  const decipher = createDecipheriv('aes-256-gcm', queueKey(keys), bytes.subarray(0, NONCE))
   decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
   decipher.setAAD(boundTo(row.id, { ...row, about: row.about ?? undefined }))
   try {
@@ -82,6 +90,10 @@ const boundTo = (
 
 /** Tells two targets apart and names none. */
 export const targetKey = (keys: Keys, target: string): Buffer =>
+  coverHash(keys.covers, targetName(keys, target))
+
+/** The same for ever: for what letters carry away with them. */
+export const targetName = (keys: Keys, target: string): Buffer =>
   macOf(keys, 'target', [target.trim().toLowerCase()])
 
 /** The left part of a Message-ID: the same whenever the same letter is sent. */
@@ -102,4 +114,4 @@ export const isMarkOf = (
 
 /** Under which an unsubscription is kept: tells nothing to who reads the table. */
 export const stopMark = (keys: Keys, purpose: string, id: string): Buffer =>
-  macOf(keys, 'stopped', [purpose, id])
+  coverHash(keys.covers, macOf(keys, 'stopped', [purpose, id]))

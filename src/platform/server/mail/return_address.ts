@@ -6,7 +6,7 @@ import type { ServerSecrets } from '../secrets.ts'
 import type { MailConfig } from './mail_config.ts'
 import { isMarkOf, markOf } from './mail_seal.ts'
 
-type Deps = { readonly secrets: Pick<ServerSecrets, 'pepper'>; readonly mail: MailConfig }
+type Deps = { readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'>; readonly mail: MailConfig }
 export type Returned = { readonly purpose: string; readonly about: string }
 
 /** 15 + 1 + 26 + 1 + 16 characters: mail servers take 64, and some make all of them small. */

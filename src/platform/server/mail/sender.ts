@@ -41,7 +41,7 @@ export type MailRooms = {
 
 export type SenderDeps = MailRooms & {
   readonly database: Database
-  readonly secrets: Pick<ServerSecrets, 'pepper'>
+  readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'>
   readonly clock: () => Date
   readonly config: { readonly mail: MailConfig; readonly publicOrigin: string }
   readonly transport: Transport

@@ -21,7 +21,7 @@ export type Unsubscribe = {
 
 export const openUnsubscribe = (deps: {
   readonly database: Database
-  readonly secrets: Pick<ServerSecrets, 'pepper'>
+  readonly secrets: Pick<ServerSecrets, 'pepper' | 'covers'>
   readonly clock: () => Date
   readonly purposes: readonly MailPurpose[]
 }): Unsubscribe => ({
