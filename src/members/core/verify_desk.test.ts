@@ -161,3 +161,29 @@ test('a whole other log under the same id is caught by the place that an invitat
   expect((await verifyDesk(fake.entries, fake.id, null)).ok).toBe(true)
   expect(await verifyDesk(fake.entries, fake.id, known)).toEqual(err({ kind: 'forked', seq: 1 }))
 })
+
+const later = (by: Writer, more: object = {}) =>
+  append(
+    world.desk,
+    by,
+    { kind: 'moved_house', coded: {}, roster: rightOf(world, by), ...more },
+    world.chance,
+  )
+
+test('a kind that this program does not know, signed by a lead, is of a newer version from there on', async () => {
+  await later(world.lead)
+  expect(await verify()).toEqual(err({ kind: 'newer_version', seq: 7 }))
+  // What comes after it cannot be judged, and is no alarm.
+  await invite(world.writer, rightOf(world, world.writer))
+  expect(await verify()).toEqual(err({ kind: 'newer_version', seq: 7 }))
+})
+
+test('the same kind by anybody but a lead, or under another signature, is a forgery', async () => {
+  await later(world.writer)
+  expect(await verify()).toMatchObject({
+    error: { kind: 'against_the_rules', why: { kind: 'unknown_kind' } },
+  })
+  world.desk.entries.pop()
+  await later({ ...world.lead, signing: server.signing })
+  expect(await verify()).toEqual(err({ kind: 'wrong_signature', seq: 7 }))
+})

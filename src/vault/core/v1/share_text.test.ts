@@ -64,6 +64,38 @@ test('groups that are missing, doubled or exchanged are found', () => {
   )
 })
 
+const [one, other] = [1, 2].map((seed) => ({
+  threshold: 2,
+  number: seed,
+  set: new Uint8Array(4).fill(seed),
+  piece: new Uint8Array(33).fill(seed),
+})) as [Parameters<typeof shareText>[0], Parameters<typeof shareText>[0]]
+
+test('a sheet put together from two is damaged, though each of its groups is whole', () => {
+  const mixed = [...shareText(one).split(' ').slice(0, 7), ...shareText(other).split(' ').slice(7)]
+  expect(parseShareText(mixed.join(' '))).toEqual({ ok: false, error: { kind: 'damaged' } })
+})
+
+const wrong = (count: number) => ({ ok: false, error: { kind: 'wrong_length', groups: count } })
+test('a group too few or too many is said by their number', () => {
+  const groups = shareText(one).split(' ')
+  expect(parseShareText(groups.slice(0, -1).join(' '))).toEqual(wrong(SHARE_GROUPS - 1))
+  expect(parseShareText([...groups, groups[0]].join(' '))).toEqual(wrong(SHARE_GROUPS + 1))
+  expect(parseShareText(groups.join(' ').slice(0, -1))).toEqual({
+    ok: false,
+    error: { kind: 'wrong_group', group: SHARE_GROUPS },
+  })
+})
+
+test('what is no share is not printed', () => {
+  for (const change of [
+    { set: new Uint8Array(3) },
+    { piece: new Uint8Array(32) },
+    { set: new Uint8Array(5) },
+  ])
+    expect(() => shareText({ ...one, ...change })).toThrow(TypeError)
+})
+
 test('a text that is no share is refused and throws nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => void expect(parseShareText(text).ok).toBe(false)),
