@@ -242,6 +242,29 @@ describe('publication', () => {
     expect(decide(newer, writer, consent(), publication(), release).ok).toBe(true)
   })
 
+  test('each of several pages is judged by itself: its author, its state, its reference', () => {
+    const theirs = 's'.repeat(22)
+    const other = (more: object = {}): Draft => ({
+      ...publication({ ref: theirs, ...more }, { ref: theirs }),
+      id: 'other',
+      author: ben,
+    })
+    const of = { of: idOf('other') }
+    const both = [consent(), publication(), release, other()]
+    expect(decide(other(), writer, consent(), publication())).toEqual(ok(undefined))
+    expect(decide({ ...release, coded: of }, { account: ana, role: 'lead' }, ...both)).toEqual(ok(undefined))
+    expect(decide({ ...release, coded: of }, lead, ...both)).toEqual(err({ kind: 'own_release' }))
+    expect(
+      decide({ ...withdrawal, coded: { ...of, reason: 'danger' } }, writer, ...both, withdrawal),
+    ).toEqual(ok(undefined))
+    const takesOver = other({ replaces: idOf('publication') })
+    expect(decide(takesOver, writer, consent(), publication(), release)).toEqual(
+      err({ kind: 'replaces_other_page' }),
+    )
+    const replacesOther = publication({ replaces: idOf('other') })
+    expect(decide(replacesOther, writer, ...both)).toEqual(err({ kind: 'replaces_other_page' }))
+  })
+
   test('a status that cannot be folded whole is not published', () => {
     expect(decide(publication(), writer, consent(), { kind: 'newer', coded: {} })).toEqual(
       err({ kind: 'status_incomplete' }),

@@ -157,6 +157,11 @@ const publication = (id: string, more: object = {}): Draft => ({
   open: { ref, lang: 'en', isPseudonym: false },
 })
 const release = (of: string, author = ben): Draft => ({ kind: 'release', coded: { of: idOf(of) }, author })
+const withdraw = (id: string, of: string): Draft => ({
+  id,
+  kind: 'withdrawal',
+  coded: { of: idOf(of), reason: 'danger' },
+})
 const statesOf = (...drafts: readonly Draft[]) =>
   fold(consent('c'), ...drafts).publications.map((one) => one.state)
 
@@ -172,6 +177,20 @@ describe('publications', () => {
     expect(statesOf(publication('p'), release('p'), withdrawal, release('p'))).toEqual(['withdrawn'])
   })
 
+  test('the first withdrawal is the one that counts, and one of nothing changes nothing', () => {
+    const drafts = [consent('c'), publication('p'), release('p'), withdraw('w', 'p'), withdraw('x', 'p')]
+    expect(fold(...drafts).publications).toMatchObject([{ state: 'withdrawn', withdrawnBy: idOf('w') }])
+    expect(statesOf(publication('p'), withdraw('w', 'c'))).toEqual(['proposed'])
+  })
+
+  test('a release by its author is none, and is told', () => {
+    const own: Draft = { ...release('p', ana), id: 'r' }
+    expect(fold(consent('c'), publication('p'), own).warnings).toContainEqual({
+      kind: 'release_by_author',
+      entries: [idOf('p'), idOf('r')],
+    })
+  })
+
   test('a released newer version replaces the older', () => {
     const newer = publication('q', { replaces: idOf('p') })
     expect(statesOf(publication('p'), release('p'), newer)).toEqual(['released', 'proposed'])
@@ -183,5 +202,8 @@ describe('publications', () => {
     const state = fold(consent('c'), publication('p'), release('p'), gone)
     expect(state.warnings).toContainEqual({ kind: 'published_without_basis', entries: [idOf('p')] })
     expect(state.publications[0]?.basisProblem).toBe('consent_withdrawn')
+    const waiting = fold(consent('c'), publication('p'), gone)
+    expect(waiting.warnings, 'nobody reads it').toEqual([])
+    expect(fold(consent('c'), publication('p'), release('p')).warnings, 'it has its ground').toEqual([])
   })
 })

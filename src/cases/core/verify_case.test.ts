@@ -307,6 +307,13 @@ describe('the erasure of a whole case', () => {
     expect((await check(without(noteId(), 'sealed'))).ok).toBe(true)
   })
 
+  test('reaches nothing that was written after it', async () => {
+    const { statement } = await eraseAll()
+    await release(statement.id)
+    const late = await add(world, world.writer, { kind: 'note', coded: {}, words: { text: 'late' } })
+    expect(await check(without(late.statement.id, 'sealed'))).toMatchObject({ error: { part: 'sealed' } })
+  })
+
   test('is nothing while it waits, or where it was withdrawn and not released', async () => {
     const { statement } = await eraseAll()
     await withdraw(statement.id)
