@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { err, ok } from '#kernel/core/result.ts'
-import { type EntryDraft, openWords, sealEntry, signEntry } from '#vault/client/v1/entry.ts'
+import { type EntryDraft, openWords, openWordsOf, sealEntry, signEntry } from '#vault/client/v1/entry.ts'
 import { toBase64url, utf8 } from '#vault/core/bytes.ts'
 import { contextOf, hashOf, sealedData } from '#vault/core/v1/statement.ts'
 import { aesKey, aesSeal, type Key } from '#vault/core/v1/webcrypto.ts'
@@ -62,6 +62,18 @@ test('words do not open with another key, nor in another context', async () => {
     const moved = { ...entry, statement: { ...entry.statement, [field]: value } }
     expect(await openWords(moved, world.caseKey), field).toEqual(err({ kind: 'cannot_open' }))
   }
+})
+
+test('words open under the key of the epoch that their entry names, and no other', async () => {
+  const entry = await add(world, world.writer, { kind: 'note', coded: {}, words: { text: 'a' } })
+  const later = await aesKey(world.chance(32))
+  const said = (keys: readonly Key[]) => openWordsOf(entry, { epoch: keys.length, keys })
+  expect(await said([world.caseKey])).toEqual(ok({ text: 'a' }))
+  expect(await said([later, world.caseKey])).toEqual(ok({ text: 'a' }))
+  expect(await said([world.caseKey, later])).toEqual(err({ kind: 'cannot_open' }))
+  expect(await openWordsOf(entry, { epoch: 2, keys: [world.caseKey] })).toEqual(err({ kind: 'cannot_open' }))
+  const erased = read({ ...entry.bytes, sealed: null })
+  expect(await openWordsOf(erased, { epoch: 2, keys: [] })).toEqual(ok(null))
 })
 
 test('a lost race signs again and seals nothing anew', async () => {
