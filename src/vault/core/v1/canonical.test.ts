@@ -3,7 +3,13 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { err, ok } from '#kernel/core/result.ts'
 import { fromUtf8, utf8 } from '#vault/core/bytes.ts'
-import { canonicalBytes, MAX_CLEAR_BYTES, MAX_DEPTH, parseCanonical } from '#vault/core/v1/canonical.ts'
+import {
+  canonicalBytes,
+  MAX_CLEAR_BYTES,
+  MAX_DEPTH,
+  nfc as inNfc,
+  parseCanonical,
+} from '#vault/core/v1/canonical.ts'
 
 const nfc = fc.string({ unit: 'grapheme' }).map((text) => text.normalize('NFC'))
 const value = fc.letrec((tie) => ({
@@ -130,4 +136,27 @@ test.each([
   ['infinity', Infinity],
 ])('%s of our own is never printed', (_, given) => {
   expect(() => canonicalBytes(given)).toThrow(TypeError)
+})
+
+const written = (one: unknown) => fromUtf8(canonicalBytes(one))
+test('fields are in their order at every depth, whichever beside them are already', () => {
+  expect(written({ a: { a: 1 }, b: { y: 1, x: 2 } })).toBe('{"a":{"a":1},"b":{"x":2,"y":1}}')
+  expect(written([{ a: 1 }, { y: [{ d: 1, c: 2 }], x: 2 }])).toBe('[{"a":1},{"x":2,"y":[{"c":2,"d":1}]}]')
+  expect(written({ b: 1, a: 2, c: 3 })).toBe('{"a":2,"b":1,"c":3}')
+})
+
+test('what was typed in another normal form is made canonical, and nothing else of it changes', () => {
+  const typed = { 'e\u0301': ['e\u0301', { a: 'A\u030a', none: undefined }], n: 1, yes: true, no: null }
+  const made = { '\u00e9': ['\u00e9', { a: '\u00c5' }], n: 1, yes: true, no: null }
+  expect(inNfc(typed)).toEqual(made)
+  expect(Object.keys((inNfc(typed) as { '\u00e9': [string, object] })['\u00e9'][1])).toEqual(['a'])
+  expect(() => canonicalBytes(inNfc(typed))).not.toThrow()
+  for (const plain of ['e\u0301', 3, null, false])
+    expect(inNfc(plain)).toBe(plain === 'e\u0301' ? '\u00e9' : plain)
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme' }),
+      (text) => void expect(inNfc([text])).toEqual([text.normalize('NFC')]),
+    ),
+  )
 })
