@@ -90,7 +90,8 @@ const form = async (): Promise<Upload> => {
 
 describe.skipIf(!isThere)('uploads with bits turned over', () => {
   beforeAll(async () => {
-    server = await startOwnProcess()
+    // With room for little more than it needs: what grows then is kept, and not only waiting to be collected.
+    server = await startOwnProcess({ NODE_OPTIONS: '--max-old-space-size=128' })
     client = rawClient(server.port, 8)
     await work()
     await openCampaign(server.database)
