@@ -63,7 +63,7 @@ export const loadExample: LoadExample = async (installation) => {
   const credentials = ({ name }: Person) => ({ name, passphrase: passphrases.get(name) ?? '' })
   const token = installation.setupLink?.split('#')[1] ?? ''
   const [first, ...others] = people
-  const deps = newExampleDevice(server)
+  const deps = newExampleDevice(server, credentials(first))
   const organisation = 'Amparo example organisation'
   const set = await setUp(deps, { ...credentials(first), token, organisation })
   const steward: Device = { deps, unlocked: expectOk(set, 'set up') }
@@ -113,7 +113,7 @@ const join = async (
   given: { readonly person: Person; readonly credentials: Credentials; readonly server: string },
 ): Promise<Device> => {
   const { person, credentials, server } = given
-  const deps = newExampleDevice(server)
+  const deps = newExampleDevice(server, credentials)
   let device: Device | null = null
   for (const at of person.desks)
     device = await joinDesk(

@@ -1,8 +1,10 @@
 /** How people of the example come to a desk: by invitation, acceptance and admission, as everybody does. */
 import { admit, findInvitations, invite, revoke } from '#members/client/desk_acts.ts'
 import { acceptInvitation } from '#members/client/gate.ts'
+import { provePassphrase } from '#members/client/own_account.ts'
 import type { Unlocked } from '#members/client/unlocked.ts'
 import type { Role } from '#members/core/desk_entries.ts'
+import type { Api } from '#platform/client/api.ts'
 
 import { type Device, type DeviceDeps, expectOk, newDeviceDeps } from './device.ts'
 
@@ -10,8 +12,17 @@ export type Credentials = { readonly name: string; readonly passphrase: string }
 
 type At = { readonly desk: string; readonly role: Role }
 
-export const newExampleDevice = (server: string): DeviceDeps =>
-  newDeviceDeps({ server, clock: () => new Date() })
+/** It gives the passphrase whenever it is asked again: on a slow machine the example takes longer than once is good for. */
+export const newExampleDevice = (server: string, { name, passphrase }: Credentials): DeviceDeps => {
+  const device = newDeviceDeps({ server, clock: () => new Date() })
+  const api: Api = async (...asked) => {
+    const told = await device.api(...asked)
+    if (told.ok || told.error.kind !== 'refused' || told.error.type !== 'passphrase_again') return told
+    expectOk(await provePassphrase(device, name, passphrase), 'give the passphrase again')
+    return device.api(...asked)
+  }
+  return { ...device, api }
+}
 
 /** With an account that is there, or one that the invitation makes. */
 export const joinDesk = async (

@@ -7,7 +7,7 @@ import { pairsAlike } from '#missions/core/alike.ts'
 import type { EngagementCoded, EngagementWords } from '#cases/core/kinds/engagement.ts'
 import { addDays } from '#kernel/core/iso_day.ts'
 import { confirmKit, foundWithJournal, makeKit } from '#members/client/desk_acts.ts'
-import { setUp } from '#members/client/gate.ts'
+import { refreshDesks, setUp } from '#members/client/gate.ts'
 import {
   evennessOfMissions,
   evennessOfOfficers,
@@ -15,7 +15,7 @@ import {
   viewOf,
 } from '#missions/ui/coverage/coverage_view.ts'
 
-import { expectOk } from './device.ts'
+import { type Device, expectOk } from './device.ts'
 import { joinDesk, newExampleDevice } from './example_joining.ts'
 import { loadInstruments } from './example_instruments.ts'
 import { exampleMissionDocuments } from './example_mission_documents.ts'
@@ -33,27 +33,29 @@ const today = new Date().toISOString().slice(0, 10)
 const PASSPHRASE = 'grapple untidy mosaic perch walnut celery'
 let app: TestApp
 let http: OverHttp
+let organisation: { readonly desk: string; readonly lead: Device; readonly writer: Device }
 
 beforeAll(async () => {
   app = await startTestApp()
   http = await overHttp(app)
-  const deps = newExampleDevice(http.address)
   const [first, second] = ['amina', 'chiara'].map((name) => ({ name, passphrase: PASSPHRASE }))
+  const deps = newExampleDevice(http.address, first!)
   const set = await setUp(deps, { ...first!, token: app.setupToken, organisation: 'Example' })
   const lead = { deps, unlocked: expectOk(set, 'set up') }
   const desk = expectOk(await foundWithJournal(deps, lead.unlocked, 'Prisoners'), 'found').desk.id
   // One lead alone is not safe enough to seal cases; the example has two.
   const { recipient } = expectOk(await makeKit(lead.unlocked, desk), 'kit')
   expectOk(await confirmKit(lead.deps, lead.unlocked, { desk, recipient }), 'kit')
-  const guest = { deps: newExampleDevice(http.address), as: second! }
+  const guest = { deps: newExampleDevice(http.address, second!), as: second! }
   const writer = await joinDesk(lead, { desk, role: 'writer' }, guest)
-  await loadInstruments({ desk, writer, lead })
+  organisation = { desk, lead, writer }
+  await loadInstruments(organisation)
   await loadMissions({
     server: http.address,
     seed: 'test',
     today,
     passphraseOf: () => PASSPHRASE,
-    organisation: { desk, lead, writer },
+    organisation,
   })
 }, 120_000)
 afterAll(async () => {
@@ -253,4 +255,16 @@ test('every act, case, mission, promise and source says that it is invented', ()
   expect(missions.filter(({ shadow }) => shadow)).toHaveLength(2)
   const signs = commitments.flatMap(({ evidence }) => evidence.map(({ sign }) => sign))
   expect(new Set(signs)).toEqual(new Set(['kept', 'partly_kept', 'broken', 'no_sign']))
+})
+
+test('on a machine so slow that the passphrase is asked again it is loaded all the same', async () => {
+  await asSuperuser(app.database, (client) =>
+    client.query("update amparo.session set proved_at = proved_at - interval '5 minutes'"),
+  )
+  const { lead, desk } = organisation
+  const guest = { name: 'dawit', passphrase: PASSPHRASE }
+  const deps = newExampleDevice(http.address, guest)
+  const { unlocked } = await joinDesk(lead, { desk, role: 'reader' }, { deps, as: guest })
+  await refreshDesks(deps, unlocked)
+  expect([...unlocked.desks.keys()]).toEqual([desk])
 })

@@ -54,10 +54,10 @@ type Loading = {
 
 export const loadMissions = async (given: Loading): Promise<void> => {
   const { server, organisation, today } = given
-  const guest = (name: Name): { readonly deps: Device['deps']; readonly as: Credentials } => ({
-    deps: newExampleDevice(server),
-    as: { name, passphrase: given.passphraseOf(name) },
-  })
+  const guest = (name: Name): { readonly deps: Device['deps']; readonly as: Credentials } => {
+    const as = { name, passphrase: given.passphraseOf(name) }
+    return { deps: newExampleDevice(server, as), as }
+  }
   const edda = await bringIn(organisation.lead, organisation.desk, guest('edda'))
   const farid = await bringIn(organisation.lead, organisation.desk, guest('farid'))
   const headquarters = new Map<string, string>()

@@ -57,7 +57,7 @@ const codeOf = async (): Promise<string> => {
 
 /** The passphrase once more, where the server asks for it before a grave act: an export may take longer than it holds. */
 export const proveFrom = async ({ deps, unlocked }: Device, options: SignInOptions): Promise<void> => {
-  const proved = await provePassphrase(deps, unlocked, await passphraseOf(options))
+  const proved = await provePassphrase(deps, unlocked.keys.name, await passphraseOf(options))
   if (!proved.ok) throw new Error(explainSignIn(proved.error, originOf(options.server)))
 }
 

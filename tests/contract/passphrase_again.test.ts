@@ -62,7 +62,7 @@ test.each(Object.keys(deskKinds))(
     await minutesPass('ben')
     const light = ['invited', 'revoked'].includes(kind)
     expect(await told()).toBe(light ? 'bad_coded' : 'passphrase_again')
-    value(await provePassphrase(deps, unlocked, PASSPHRASE))
+    value(await provePassphrase(deps, unlocked.keys.name, PASSPHRASE))
     expect(await told(), 'then the rules of the log').toBe('bad_coded')
   },
 )
@@ -90,7 +90,7 @@ test('the passphrase again: wrong it is refused and slowed down, right it holds,
   const wrong = { passphrase: 'not what it was at all, sorry' }
   expect(await lead.provePassphrase(wrong)).toEqual({ ok: false, error: { kind: 'wrong_sign_in' } })
   expect(await leave(), 'of another session').toEqual(asksAgain)
-  value(await provePassphrase(gina.deps, gina.unlocked, PASSPHRASE))
+  value(await provePassphrase(gina.deps, gina.unlocked.keys.name, PASSPHRASE))
   value(await leave())
   expect(await lead.endOtherSessions(), 'each session for itself').toEqual(asksAgain)
   const answers = await Promise.all(Array.from({ length: 6 }, () => lead.provePassphrase(wrong)))

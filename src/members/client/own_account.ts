@@ -33,12 +33,8 @@ export const proveAgain = async (deps: ClientDeps, name: string, passphrase: str
 }
 
 /** The passphrase again, for the grave acts of the next minutes. */
-export const provePassphrase = async (
-  deps: ClientDeps,
-  unlocked: Unlocked,
-  passphrase: string,
-): Answer<null> => {
-  const proved = await proveAgain(deps, unlocked.keys.name, passphrase)
+export const provePassphrase = async (deps: ClientDeps, name: string, passphrase: string): Answer<null> => {
+  const proved = await proveAgain(deps, name, passphrase)
   if (!proved.ok) return proved
   const { authKey } = proved.value
   const told = await deps.api('POST', '/me/proof', { body: { authKey }, answer: nothing })

@@ -94,7 +94,7 @@ type FactorMethods = Pick<
 export const factorMethods = (deps: ClientDeps, device: Device): FactorMethods => {
   const open = whileOpen(device.unlocked)
   return {
-    provePassphrase: ({ passphrase }) => open((unlocked) => provePassphrase(deps, unlocked, passphrase)),
+    provePassphrase: ({ passphrase }) => open(({ keys }) => provePassphrase(deps, keys.name, passphrase)),
     factors: () => findFactors(deps),
     askKey: ({ use }) => askKey(deps, use),
     removeFactor: (form) => open((unlocked) => removeFactor(deps, unlocked, form)),
