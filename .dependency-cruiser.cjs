@@ -29,7 +29,10 @@ const forbidden = [
     severity: 'error',
     from: {},
     // SvelteKit and vite.config.ts make these modules while they build.
-    to: { couldNotResolve: true, pathNot: '^[$]app/|^[.]/[$]types$|[?](worker&url|inline|packed)$|^virtual:worker-chunks$' },
+    to: {
+      couldNotResolve: true,
+      pathNot: '^[$]app/|^[.]/[$]types$|[?](worker&url|inline|packed)$|^virtual:worker-chunks$',
+    },
   },
   {
     name: 'core-knows-core',

@@ -113,12 +113,10 @@ test('a browser that is too old is told so before anything is typed into it', as
     ['ar', 'هذا المتصفح قديم جدًا للمكتب'],
   ] as const) {
     const { page, leave } = await visit({ origin: desk.server.origin, width: 390, lang })
-    await page.addInitScript(() => {
-      Object.assign(crypto.subtle, {
-        generateKey: async () => {
-          throw new DOMException('Unrecognized name', 'NotSupportedError')
-        },
-      })
+    await page.route('**/vault.worker*.js', async (route) => {
+      const program = await (await route.fetch()).text()
+      const older = `crypto.subtle.importKey = async () => { throw new DOMException('Unrecognized name', 'NotSupportedError') };`
+      await route.fulfill({ contentType: 'text/javascript', body: older + program })
     })
     await page.goto('/desk')
     await page.getByRole('heading', { name: words }).waitFor()

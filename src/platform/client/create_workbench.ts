@@ -70,6 +70,7 @@ import {
   type Unlocked,
 } from '#members/client/unlocked.ts'
 import type { DeskView, Me } from '#members/client/views.ts'
+import { isAble } from '#platform/client/able.ts'
 import { createApi, createBytesApi } from '#platform/client/api.ts'
 import { entranceMethods, factorMethods, reopenMethods } from '#platform/client/entrance_methods.ts'
 import { evidenceMethods } from '#platform/client/evidence_methods.ts'
@@ -144,6 +145,7 @@ export const createWorkbench = (given: WorkbenchDeps): Workbench => {
       await refreshDesks(deps, state.unlocked)
       return meOf(state.unlocked, deps.clock())
     },
+    able: isAble,
     suggestPassphrase: ({ name }) => suggestPassphrase(name, deps.chance),
     judgePassphrase: ({ passphrase, name }) => judgePassphrase(passphrase, name),
     signOut: async () => {

@@ -91,6 +91,8 @@ export type Workbench = EvidenceMethods & {
   /** Null while locked. */
   me(): Promise<Me | null>
   /** Six words of the EFF list. */
+  /** Whether this browser has what the desk is built on. */
+  able(): Promise<boolean>
   suggestPassphrase(given: { name: string }): Promise<string>
   judgePassphrase(given: { passphrase: string; name: string }): Promise<PassphraseVerdict>
   setUp(given: { token: string; organisation: string; name: string; passphrase: string }): Answer<Me>

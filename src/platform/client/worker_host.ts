@@ -52,6 +52,7 @@ type AnswerOf<M extends Method> =
  */
 const answers: { readonly [M in Method]: AnswerOf<M> } = {
   me: 'plain',
+  able: 'plain',
   suggestPassphrase: 'plain',
   judgePassphrase: 'plain',
   signOut: 'plain',

@@ -3,10 +3,12 @@
  * the parts of the language that came last (Chromium 122, Firefox 131, Safari 18.4). Asked before a name and a passphrase
  * are: in an older one they would be typed for nothing.
  */
+import { signingKey } from '#vault/core/v1/webcrypto.ts'
+
 export const isAble = async (): Promise<boolean> => {
   const language = [Map.groupBy, Promise.withResolvers, Set.prototype.intersection, Iterator.prototype.some]
   try {
-    await crypto.subtle.generateKey('Ed25519', false, ['sign'])
+    await signingKey(new Uint8Array(32))
     return language.every((part) => typeof part === 'function')
   } catch {
     return false
