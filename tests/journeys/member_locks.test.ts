@@ -2,25 +2,16 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
-import { fetchWithJar } from '../../src/platform/client/api.ts'
-import { memoryDrafts, PASSPHRASE, value } from '../support/app.ts'
+import { PASSPHRASE, value } from '../support/app.ts'
 import { useBrowser } from '../support/browser.ts'
+import { setUpSteward } from '../support/desk.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const visit = useBrowser()
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-  const steward = createWorkbench({
-    fetch: fetchWithJar(server.origin),
-    base: server.origin,
-    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
-    clock: () => new Date(),
-    drafts: memoryDrafts(),
-  })
-  const token = server.setupLink.split('#')[1] ?? ''
-  value(await steward.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase: PASSPHRASE }))
+  const steward = await setUpSteward(server)
   value(await steward.foundDesk({ name: 'North' }))
 }, 120_000)
 afterAll(() => server.stop())

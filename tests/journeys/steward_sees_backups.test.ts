@@ -6,12 +6,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { recordRun } from '../../src/platform/server/backup_runs.ts'
-import { fetchWithJar } from '../../src/platform/client/api.ts'
-import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
-import { memoryDrafts, PASSPHRASE, value } from '../support/app.ts'
+import { PASSPHRASE } from '../support/app.ts'
 import { newFolder } from '../support/backups.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
-import { isTooWide } from '../support/desk.ts'
+import { isTooWide, setUpSteward } from '../support/desk.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const visit = useBrowser()
@@ -20,15 +18,7 @@ const folder = newFolder()
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer({ backup: { to: folder, everyHours: 24, keep: 3 } })
-  const steward = createWorkbench({
-    fetch: fetchWithJar(server.origin),
-    base: server.origin,
-    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
-    clock: () => new Date(),
-    drafts: memoryDrafts(),
-  })
-  const token = server.setupLink.split('#')[1] ?? ''
-  value(await steward.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase: PASSPHRASE }))
+  await setUpSteward(server)
   await server.settled
 }, 120_000)
 afterAll(() => server.stop())

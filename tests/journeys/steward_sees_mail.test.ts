@@ -5,17 +5,15 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { fetchWithJar } from '../../src/platform/client/api.ts'
-import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
 import { queueMail } from '../../src/platform/server/mail/mail.ts'
 import { noteProblem } from '../../src/platform/server/mail/mail.store.ts'
 import { markOf } from '../../src/platform/server/mail/mail_seal.ts'
 import { loadSecrets } from '../../src/platform/server/secrets.ts'
-import { memoryDrafts, PASSPHRASE, value } from '../support/app.ts'
+import { PASSPHRASE } from '../support/app.ts'
 import { accessibilityFaults, darkFaults, useBrowser } from '../support/browser.ts'
 import { openCampaign } from '../support/campaigns.ts'
-import { isTooWide } from '../support/desk.ts'
+import { isTooWide, setUpSteward } from '../support/desk.ts'
 import { newLetterId } from '../support/post_office.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -24,15 +22,7 @@ const shots = process.env.AMPARO_SHOTS
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-  const steward = createWorkbench({
-    fetch: fetchWithJar(server.origin),
-    base: server.origin,
-    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
-    clock: () => new Date(),
-    drafts: memoryDrafts(),
-  })
-  const token = server.setupLink.split('#')[1] ?? ''
-  value(await steward.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase: PASSPHRASE }))
+  await setUpSteward(server)
   await openCampaign(server.database, { asks: [{ delivery: { perHour: 6 } }] })
   await server.settled
 }, 120_000)

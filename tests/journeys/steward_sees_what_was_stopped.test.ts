@@ -2,26 +2,17 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { fetchWithJar } from '../../src/platform/client/api.ts'
-import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
-import { memoryDrafts, PASSPHRASE, value } from '../support/app.ts'
+import { PASSPHRASE } from '../support/app.ts'
 import { useBrowser } from '../support/browser.ts'
+import { setUpSteward } from '../support/desk.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const visit = useBrowser()
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-  const steward = createWorkbench({
-    fetch: fetchWithJar(server.origin),
-    base: server.origin,
-    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
-    clock: () => new Date(),
-    drafts: memoryDrafts(),
-  })
-  const token = server.setupLink.split('#')[1] ?? ''
-  value(await steward.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase: PASSPHRASE }))
+  await setUpSteward(server)
 }, 120_000)
 afterAll(() => server?.stop())
 

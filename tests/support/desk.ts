@@ -25,9 +25,7 @@ export const startJourneyDesk = async (
   passphrase = PASSPHRASE,
 ): Promise<JourneyDesk> => {
   const server = await startTestServer()
-  const ana = givingAgain(deviceAt(server), passphrase)
-  const token = server.setupLink.split('#')[1] ?? ''
-  value(await ana.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase }))
+  const ana = givingAgain(await setUpSteward(server, passphrase), passphrase)
   const { id: desk } = value(await ana.foundDesk({ name: 'North' }))
   const devices = new Map([['ana', ana]])
   for (const [name, role] of Object.entries({ ben: 'lead' as const, ...others })) {
@@ -45,6 +43,14 @@ export const startJourneyDesk = async (
     of: (name) => devices.get(name) ?? ana,
     open: async (entries) => value(await ana.createCase({ desk, entries })).case,
   }
+}
+
+/** The device of `ana`, who made the installation hers. */
+export const setUpSteward = async (server: TestServer, passphrase = PASSPHRASE): Promise<Workbench> => {
+  const ana = deviceAt(server)
+  const token = server.setupLink.split('#')[1] ?? ''
+  value(await ana.setUp({ token, organisation: 'Lantern Watch', name: 'ana', passphrase }))
+  return ana
 }
 
 /** Of somebody who is no member yet. */

@@ -90,9 +90,9 @@ type Answer<T, E = MemberRefusal> = Promise<Result<T, E>>
 export type Workbench = EvidenceMethods & {
   /** Null while locked. */
   me(): Promise<Me | null>
-  /** Six words of the EFF list. */
   /** Whether this browser has what the desk is built on. */
   able(): Promise<boolean>
+  /** Six words of the EFF list. */
   suggestPassphrase(given: { name: string }): Promise<string>
   judgePassphrase(given: { passphrase: string; name: string }): Promise<PassphraseVerdict>
   setUp(given: { token: string; organisation: string; name: string; passphrase: string }): Answer<Me>
