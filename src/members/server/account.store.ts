@@ -66,6 +66,15 @@ export const findOpenAccount = async (db: Writer, id: string): Promise<AccountRo
 export const findAccountByName = async (db: Writer, name: string): Promise<AccountRow | null> =>
   (await db.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
 
+/** The seed of a name, or the other: the same query and one row of one column, whichever it is. */
+export const findSeedOr = async (db: Writer, name: string, other: Uint8Array): Promise<Uint8Array> => {
+  const seed = db.selectFrom('account').select('seed').where('name', '=', name)
+  const row = await db
+    .selectNoFrom(({ fn, val }) => fn.coalesce(seed, val(other)).as('seed'))
+    .executeTakeFirstOrThrow()
+  return row.seed
+}
+
 /** Whether this is what proves its passphrase still; until the transaction ends nobody changes it. */
 export const holdProved = async (
   db: Writer,

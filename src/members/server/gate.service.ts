@@ -25,6 +25,7 @@ import {
   deleteSession,
   deleteSessions,
   findAccountByName,
+  findSeedOr,
   findInstallation,
   findOpenAccount,
   holdProved,
@@ -84,9 +85,9 @@ export const day = (at: Date): string => at.toISOString().slice(0, 10)
 
 /** Answers every name alike: an unknown one gets a seed that stays the same. */
 export const findSeed = async (deps: GateDeps, name: string): Promise<string> => {
-  const account = await inTransaction(deps.database, { role: 'gate' }, (db) => findAccountByName(db, name))
   const invented = inventSeed(deps.secrets, name)
-  return Buffer.from(account?.seed ?? invented).toString('base64url')
+  const seed = await inTransaction(deps.database, { role: 'gate' }, (db) => findSeedOr(db, name, invented))
+  return Buffer.from(seed).toString('base64url')
 }
 
 export type SignInRefusal = { readonly kind: 'wrong_sign_in' }
