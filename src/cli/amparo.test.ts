@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -66,25 +67,48 @@ const untilSaid = (child: ChildProcess, words: RegExp): Promise<string> =>
     child.once('exit', () => reject(new Error(`It ended after saying: ${said}`)))
   })
 
-test.skipIf(!existsSync(buildFolder)).each(['SIGINT', 'SIGTERM'] as const)(
-  'the demo takes the next free port, answers, and at %s leaves neither process nor file',
-  async (signal) => {
+const startDemo = (port: number): ChildProcess =>
+  spawn(process.execPath, [amparo, 'demo'], {
+    env: { ...environment, PORT: String(port) },
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+
+const expectGone = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill(signal)
+  expect(await ended).toBe(0)
+  await expect.poll(() => readdirSync(folder), { timeout: 5000 }).toEqual([])
+}
+
+test.skipIf(!existsSync(buildFolder))(
+  'the demo takes the next free port, answers, and at SIGINT leaves neither process nor file',
+  async () => {
     const { server, port } = await takePort()
-    const child = spawn(process.execPath, [amparo, 'demo'], {
-      env: { ...environment, PORT: String(port) },
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = startDemo(port)
     const said = await untilSaid(child, /Ctrl-C/)
     const address = /http:\/\/localhost:\d+/.exec(said)?.[0] ?? ''
     expect(address).not.toBe(`http://localhost:${port}`)
     expect((await fetch(`${address}/api/v1/health`)).status).toBe(200)
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill(signal)
-    expect(await ended).toBe(0)
-    await expect.poll(() => readdirSync(folder), { timeout: 5000 }).toEqual([])
+    await expectGone(child, 'SIGINT')
     server.close()
   },
   // It loads the whole example.
   120_000,
+)
+
+test.skipIf(!existsSync(buildFolder))(
+  'the demo ends in the middle of its loading, too, without a word and without a rest',
+  async () => {
+    const { server, port } = await takePort()
+    server.close()
+    const child = startDemo(port)
+    let words = ''
+    child.stderr?.on('data', (part: Buffer) => (words += part.toString()))
+    await untilSaid(child, /loads its example/)
+    await setTimeout(2_000)
+    await expectGone(child, 'SIGTERM')
+    expect(words).toBe('')
+  },
+  60_000,
 )

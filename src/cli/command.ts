@@ -48,7 +48,6 @@ export const ensureBuilt = (): void => {
 
 /** Ends gently at the first signal and at once at the second. */
 export const endWith = (stop: () => Promise<void>): void => {
-  let ending = false
   const end = (): void => {
     if (ending) process.exit(1)
     ending = true
@@ -60,6 +59,8 @@ export const endWith = (stop: () => Promise<void>): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
 }
 
+let ending = false
+
 /** Runs a command's work; what was foreseen is told in its words alone, a broken assumption with its stack. */
 export const inWords =
   <A extends unknown[]>(work: (...given: A) => Promise<void>) =>
@@ -67,6 +68,8 @@ export const inWords =
     try {
       await work(...given)
     } catch (cause) {
+      // Whoever ended it knows why its work was broken off.
+      if (ending) return
       if (!(cause instanceof Error) || cause.name !== 'Error') throw cause
       refuse(cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message)
     }

@@ -63,6 +63,7 @@ const runDemo = async (given: {
   // The week of a demo begins when its cases are there.
   const offsets = secretOffsets(services.secrets)
   const count = () => refreshFigures({ ...services, offsets }, { early: true })
+  say('Amparo loads its example: half a minute, on a slow machine a whole one.')
   const members = await given.loadExample({ origin: installation.origin, setupLink, count })
   await services.openData?.takeIfDue()
   say(`Amparo's example is ready at ${origin}`)
