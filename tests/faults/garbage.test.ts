@@ -87,6 +87,7 @@ const readOperations = async (): Promise<readonly Operation[]> => {
 /** Addresses that lead somewhere: what can be reached from the start page by three links. */
 const walk = async (): Promise<readonly string[]> => {
   const seen = new Set(['/'])
+  const families = new Map<string, number>()
   let edge = ['/', '/ar', '/oembed', '/figures/explore', '/help/file', '/desk', '/desk/cases']
   for (let step = 0; step < 3; step++) {
     const found = await Promise.all(
@@ -100,11 +101,14 @@ const walk = async (): Promise<readonly string[]> => {
       }),
     )
     edge = []
-    for (const path of found.flat())
-      if (!seen.has(path) && familyCount(seen, path) < 4) {
-        seen.add(path)
-        edge.push(path)
-      }
+    for (const path of found.flat()) {
+      const family = familyOf(path)
+      const count = families.get(family) ?? 0
+      if (seen.has(path) || count === 4) continue
+      families.set(family, count + 1)
+      seen.add(path)
+      edge.push(path)
+    }
   }
   return [...seen]
 }
@@ -118,8 +122,6 @@ const familyOf = (path: string): string =>
     .replace(/(\/instruments\/\*\/)(?!amendments|compare|deadlines|feed|positions|votes|akn)[^/]+/, '$1*')
     .replace(/(\/instruments\/\*\/(?:\*|amendments)\/)(?!akn)[^/]+/, '$1*')
     .replace(/(\/bodies\/\*\/)(?!deadlines|members|popolo)[^/]+/, '$1*')
-const familyCount = (seen: ReadonlySet<string>, path: string): number =>
-  [...seen].filter((other) => familyOf(other) === familyOf(path)).length
 
 const readIds = () =>
   asSuperuser(server.database, async (db) => {

@@ -22,6 +22,7 @@ import { aesKey, type Key } from '../../src/vault/core/v1/webcrypto.ts'
 import { entryToWire, type EntryWire } from '../../src/vault/core/wire.ts'
 import { toBase64url } from '../../src/vault/core/bytes.ts'
 import { memoryDrafts, ORIGIN, PASSPHRASE, type TestApp, type TestDesk, value } from './app.ts'
+import { deviceChance } from './chance.ts'
 
 export type Said = {
   readonly status: number
@@ -91,7 +92,7 @@ export const insider = async (app: TestApp, name: string, desk: string): Promise
   const send = fetchWithJar(ORIGIN, async (input, init) => app.api.fetch(new Request(input, init)))
   const deps: ClientDeps = {
     api: createApi({ fetch: send, base: ORIGIN }),
-    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    chance: deviceChance(),
     clock: () => new Date(),
     drafts: memoryDrafts(),
     origin: ORIGIN,

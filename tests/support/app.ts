@@ -22,6 +22,7 @@ import type { ServerSecrets } from '../../src/platform/server/secrets.ts'
 import { secret } from '../../src/kernel/core/secret.ts'
 import type { Result } from '../../src/kernel/core/result.ts'
 import { givingAgain } from './again.ts'
+import { deviceChance } from './chance.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export const ORIGIN = 'http://localhost:3000'
@@ -132,7 +133,7 @@ export const startTestApp = async (
         return through ? through(request, send) : send(request)
       }),
       base: ORIGIN,
-      chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
+      chance: deviceChance(),
       clock,
       drafts,
       ...(kept && { kept }),

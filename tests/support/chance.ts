@@ -13,3 +13,11 @@ export const seededChance = (seed: string): Chance => {
     return bytes
   }
 }
+
+let devices = 0
+
+/**
+ * Of a device of a test: the first of a file draws what the first of any other draws, so that their members' Argon2id is
+ * one and the same; no two of a file draw alike.
+ */
+export const deviceChance = (): Chance => seededChance(`device ${devices++}`)

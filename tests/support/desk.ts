@@ -8,6 +8,7 @@ import type { Workbench } from '../../src/platform/client/workbench.ts'
 import type { Role } from '../../src/members/core/desk_entries.ts'
 import { givingAgain } from './again.ts'
 import { memoryDrafts, PASSPHRASE, value } from './app.ts'
+import { deviceChance } from './chance.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
 export type JourneyDesk = {
@@ -58,7 +59,7 @@ export const deviceAt = (server: TestServer): Workbench =>
   createWorkbench({
     fetch: fetchWithJar(server.origin),
     base: server.origin,
-    chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    chance: deviceChance(),
     clock: () => new Date(),
     drafts: memoryDrafts(),
   })

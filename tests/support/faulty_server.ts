@@ -9,6 +9,7 @@ import { fetchWithJar } from '../../src/platform/client/api.ts'
 import { createWorkbench } from '../../src/platform/client/create_workbench.ts'
 import type { Workbench } from '../../src/platform/client/workbench.ts'
 import { memoryDrafts, PASSPHRASE, value } from './app.ts'
+import { deviceChance } from './chance.ts'
 import { inherited } from './inherited.ts'
 
 const amparo = fileURLToPath(new URL('../../src/cli/amparo.ts', import.meta.url))
@@ -114,7 +115,7 @@ export const faultyServer = async (
       createWorkbench({
         fetch: fetchWithJar(origin),
         base: origin,
-        chance: (size) => crypto.getRandomValues(new Uint8Array(size)),
+        chance: deviceChance(),
         clock: () => new Date(),
         drafts: memoryDrafts(),
       }),
