@@ -1,56 +1,40 @@
 #!/usr/bin/env node
-/** The `amparo` command. Each command is a file beside this one; here they are named. */
+/** The `amparo` command. Each command is a file beside this one, read where it is asked for; here they are named. */
 import { Command } from 'commander'
 
-import { addBackup } from './backup.ts'
-import { addBounce } from './bounce.ts'
-import { addBuildId } from './build_id.ts'
 import type { AddCommand } from './command.ts'
-import { addDemo } from './demo.ts'
-import { loadExample } from './example.ts'
-import { addEvidenceCommands } from './evidence.ts'
-import { addExport } from './export.ts'
-import { addImport } from './import.ts'
-import { addImportBody } from './import_body.ts'
-import { addImportSignatories } from './import_signatories.ts'
-import { addImportFigures } from './import_figures.ts'
-import { addImportInstrument } from './import_instrument.ts'
-import { addImportMissions } from './import_missions.ts'
-import { addRecount } from './recount.ts'
-import { addRecover } from './recover.ts'
-import { addRenewSecrets } from './renew_secrets.ts'
-import { addRestore } from './restore.ts'
-import { openRooms } from './rooms.ts'
-import { addSnapshot } from './snapshot.ts'
-import { addStart } from './start.ts'
-import { addUpgrade } from './upgrade.ts'
-import { addVerify } from './verify.ts'
 import { idsBehindOptions } from './leading_dashes.ts'
 
-const commands: readonly AddCommand[] = [
-  addStart(openRooms),
-  addDemo({ openRooms, loadExample }),
-  addUpgrade,
-  addBackup,
-  addRestore,
-  addRenewSecrets,
-  addBounce,
-  addRecover,
-  addImport,
-  addImportFigures,
-  addImportInstrument,
-  addImportBody,
-  addImportMissions,
-  addImportSignatories,
-  addEvidenceCommands,
-  addExport,
-  addVerify,
-  addBuildId,
-  addRecount,
-  addSnapshot,
-]
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  start: async () => (await import('./start.ts')).addStart((await import('./rooms.ts')).openRooms),
+  demo: async () => {
+    const { openRooms } = await import('./rooms.ts')
+    const { loadExample } = await import('./example.ts')
+    return (await import('./demo.ts')).addDemo({ openRooms, loadExample })
+  },
+  upgrade: async () => (await import('./upgrade.ts')).addUpgrade,
+  backup: async () => (await import('./backup.ts')).addBackup,
+  restore: async () => (await import('./restore.ts')).addRestore,
+  'renew-secrets': async () => (await import('./renew_secrets.ts')).addRenewSecrets,
+  bounce: async () => (await import('./bounce.ts')).addBounce,
+  recover: async () => (await import('./recover.ts')).addRecover,
+  import: async () => (await import('./import.ts')).addImport,
+  'import-figures': async () => (await import('./import_figures.ts')).addImportFigures,
+  'import-instrument': async () => (await import('./import_instrument.ts')).addImportInstrument,
+  'import-body': async () => (await import('./import_body.ts')).addImportBody,
+  'import-missions': async () => (await import('./import_missions.ts')).addImportMissions,
+  'import-signatories': async () => (await import('./import_signatories.ts')).addImportSignatories,
+  evidence: async () => (await import('./evidence.ts')).addEvidenceCommands,
+  export: async () => (await import('./export.ts')).addExport,
+  verify: async () => (await import('./verify.ts')).addVerify,
+  'build-id': async () => (await import('./build_id.ts')).addBuildId,
+  recount: async () => (await import('./recount.ts')).addRecount,
+  snapshot: async () => (await import('./snapshot.ts')).addSnapshot,
+}
 
+const words = idsBehindOptions(process.argv.slice(2))
+const asked = Object.entries(commands).find(([name]) => name === words[0])
 const program = new Command('amparo')
 program.description('An open platform for the people who protect human rights defenders').showHelpAfterError()
-for (const add of commands) add(program)
-await program.parseAsync(idsBehindOptions(process.argv.slice(2)), { from: 'user' })
+for (const [, load] of asked ? [asked] : Object.entries(commands)) (await load())(program)
+await program.parseAsync(words, { from: 'user' })

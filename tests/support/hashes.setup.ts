@@ -31,7 +31,7 @@ const hex = (given: Given['message']): string => {
   return Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex')
 }
 
-const read = (file: string): Buffer | undefined => {
+const read = (file: string) => {
   try {
     return readFileSync(file)
   } catch {
