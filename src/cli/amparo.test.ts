@@ -60,10 +60,11 @@ const takePort = (): Promise<{ server: Server; port: number }> =>
 const untilSaid = (child: ChildProcess, words: RegExp): Promise<string> =>
   new Promise((resolve, reject) => {
     let said = ''
-    child.stdout?.on('data', (part: Buffer) => {
-      said += part.toString()
-      if (words.test(said)) resolve(said)
-    })
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (part: Buffer) => {
+        said += part.toString()
+        if (words.test(said)) resolve(said)
+      })
     child.once('exit', () => reject(new Error(`It ended after saying: ${said}`)))
   })
 

@@ -17,6 +17,8 @@ import {
 const SILENCES = sizeOf({ usual: 3, release: 50 })
 /** Milliseconds. */
 const LASTS = sizeOf({ usual: 3_500, release: 60_000 })
+/** A release is measured on a machine that does nothing else. */
+const FIRST_WITHIN = sizeOf({ usual: 6_000, release: 2_000 })
 
 let server: FaultyServer
 let desk: WritingDesk
@@ -70,7 +72,7 @@ test(
       found,
     )
     expect(found).toMatchObject({ lost: [], doubled: 0 })
-    expect(Math.max(...waits)).toBeLessThan(6_000)
+    expect(Math.max(...waits)).toBeLessThan(FIRST_WITHIN)
     expect(Math.max(...atOnce)).toBeLessThan(2_000)
   },
 )

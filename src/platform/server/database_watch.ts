@@ -1,8 +1,8 @@
 /**
  * Notices that the database has fallen silent, so that nobody waits for it.
  *
- * [Note: Silence] A slow statement is no silence: as long as the oldest work has lasted a second, the database is
- * asked something that takes no time, on a connection of its own. Where that and all else stays without an answer, all
+ * [Note: Silence] A slow statement is no silence: as soon as the oldest work has lasted 0.4 s, the database is asked
+ * something that takes no time, on a connection of its own. Where that and all else stays without an answer, all
  * connections are cut, whoever waits is told so at once, and whoever comes is not let in until an answer comes.
  * What was cut may have been committed all the same; nothing of it is acknowledged.
  */
@@ -23,11 +23,11 @@ export type WatchOptions = {
   readonly cut: (cause: Error) => void
 }
 
-/** Milliseconds. */
-const PATIENCE = 1_000
-const ANSWER_WITHIN = 1_500
+/** Milliseconds: whoever waits is told within two seconds. */
+const PATIENCE = 400
+const ANSWER_WITHIN = 1_200
 const ASK_AGAIN = 250
-const LOOK_EVERY = 250
+const LOOK_EVERY = 100
 
 /** More than this at once are turned away: the last of them would wait longer than anybody does. */
 const MOST_AT_ONCE = 500
@@ -59,7 +59,7 @@ export const watchDatabase = ({ address, cut }: WatchOptions): DatabaseWatch => 
     }
     away = false
     asking = false
-    // It has answered: whoever still waits has a slow statement, and a second more.
+    // It has answered: whoever still waits has a slow statement, and is patient anew.
     for (const one of waiting) one.since = performance.now()
   }
 
