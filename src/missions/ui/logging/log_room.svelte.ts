@@ -71,6 +71,7 @@ export class LogRoom {
   readonly #deps: LogDeps
   /** Under which these very words are sent; other words are another entry. */
   #id = newId()
+  #opening: Promise<void> = Promise.resolve()
   #defaults: LogDefaults
 
   constructor(deps: LogDeps) {
@@ -92,10 +93,12 @@ export class LogRoom {
     const { case: log, updates, type, programme = '' } = this.#deps
     this.values = { ...emptyLog(this.#defaults), case: log ?? '', ...this.#ofType(type), programme }
     if (updates !== null) await this.#goOn(updates)
-    const kept = await this.draft.load()
+    // Whoever types at once finds the cases.
+    const [kept] = await Promise.all([this.draft.load(), this.#loadLines()])
     if (kept !== null) this.values = { ...this.values, ...kept }
     this.ready = true
-    await Promise.all([this.#openCase(this.values.case), this.#loadLines(), this.#loadNorms()])
+    this.#opening = this.#openCase(this.values.case)
+    void this.#loadNorms()
   }
 
   change(changed: Partial<LogValues>): void {
@@ -103,7 +106,7 @@ export class LogRoom {
     this.values = { ...this.values, ...changed, ...(type ? this.#ofType(changed.type ?? '') : {}) }
     for (const field of Object.keys(changed)) this.errors.delete(field as LogField)
     if (type) this.errors.delete('duties')
-    if (changed.case !== undefined) void this.#openCase(changed.case)
+    if (changed.case !== undefined) this.#opening = this.#openCase(changed.case)
     else if (type) this.#chooseHearing()
     this.#id = newId()
     this.refusal = null
@@ -127,8 +130,22 @@ export class LogRoom {
     how: { readonly another?: boolean; readonly sameAs?: string } = {},
   ): Promise<{ waits: boolean } | null> {
     if (this.busy) return null
+    this.busy = true
+    try {
+      return await this.#logged(how)
+    } finally {
+      this.busy = false
+    }
+  }
+
+  async #logged(how: {
+    readonly another?: boolean
+    readonly sameAs?: string
+  }): Promise<{ waits: boolean } | null> {
     this.errors.clear()
     this.refusal = null
+    // The consent that it rests on is read in the case.
+    await this.#opening
     const read = readLog(this.values, {
       today: this.#deps.today,
       consent: this.consent?.allowed ? this.consent.entry : null,
@@ -139,7 +156,6 @@ export class LogRoom {
       for (const { field, kind } of read.error) if (!this.errors.has(field)) this.errors.set(field, kind)
       return null
     }
-    this.busy = true
     await this.draft.flush()
     const { workbench, desk } = this.#deps
     const answer = await workbench.logEngagement({
@@ -149,7 +165,6 @@ export class LogRoom {
       ...(how.another ? { another: true } : {}),
       with: this.#alongside(read.value.case),
     })
-    this.busy = false
     if (!answer.ok) {
       if (answer.error.kind === 'looks_alike') this.alike = answer.error.engagements
       else this.#refuse(answer.error)
