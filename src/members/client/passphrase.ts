@@ -37,15 +37,25 @@ export const judgePassphrase = async (passphrase: string, name: string): Promise
   const plain = passphrase.normalize('NFKC').trim()
   if ([...plain].length < LEAST_LENGTH) return { kind: 'too_short', least: LEAST_LENGTH }
   if (holdsName(plain.toLowerCase(), name.toLowerCase())) return { kind: 'holds_name' }
+  judge ??= loadJudge().catch((fault: unknown) => {
+    judge = undefined
+    throw fault
+  })
+  const { guessesLog10 } = (await judge).check(plain)
+  return guessesLog10 >= LEAST_GUESSES_LOG10
+    ? { kind: 'fine' }
+    : { kind: 'too_easy', guesses: `10^${Math.floor(guessesLog10)}` }
+}
+
+/** Made once: to rank its words takes longer than many judgements, and one is made at every key. */
+let judge: ReturnType<typeof loadJudge> | undefined
+
+const loadJudge = async () => {
   const [{ ZxcvbnFactory }, common] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
   ])
-  const judge = new ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs })
-  const { guessesLog10 } = judge.check(plain)
-  return guessesLog10 >= LEAST_GUESSES_LOG10
-    ? { kind: 'fine' }
-    : { kind: 'too_easy', guesses: `10^${Math.floor(guessesLog10)}` }
+  return new ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs })
 }
 
 /** A short name may stand in an innocent word ("ana" in "banana"); a long one may not. */
