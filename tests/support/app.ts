@@ -22,7 +22,7 @@ import type { ServerSecrets } from '../../src/platform/server/secrets.ts'
 import { secret } from '../../src/kernel/core/secret.ts'
 import type { Result } from '../../src/kernel/core/result.ts'
 import { givingAgain } from './again.ts'
-import { deviceChance } from './chance.ts'
+import { deviceChance, installationChances } from './chance.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 export const ORIGIN = 'http://localhost:3000'
@@ -99,6 +99,8 @@ export const startTestApp = async (
   } = {},
 ): Promise<TestApp> => {
   const database = brought.database ?? (await createTestDatabase())
+  // What is brought may hold members already.
+  const chances = brought.database ? { device: deviceChance, end: () => {} } : installationChances()
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'amparo-app-'))
   const ground: Ground = {
     config: value(
@@ -133,7 +135,7 @@ export const startTestApp = async (
         return through ? through(request, send) : send(request)
       }),
       base: ORIGIN,
-      chance: deviceChance(),
+      chance: chances.device(),
       clock,
       drafts,
       ...(kept && { kept }),
@@ -143,6 +145,7 @@ export const startTestApp = async (
   const sendMail = (): Promise<Round> => sendRound({ ...ground, ...rooms.mail, transport })
   const stop = async (): Promise<void> => {
     transport.close()
+    chances.end()
     await database.drop()
     rmSync(dataFolder, { recursive: true, force: true })
   }

@@ -21,3 +21,17 @@ let devices = 0
  * one and the same; no two of a file draw alike.
  */
 export const deviceChance = (): Chance => seededChance(`device ${devices++}`)
+
+const alive = new Set<number>()
+
+/** As above, and again from the first for each new installation; no two that are there together draw alike. */
+export const installationChances = () => {
+  let place = 0
+  while (alive.has(place)) place += 1
+  alive.add(place)
+  let own = 0
+  return {
+    device: (): Chance => seededChance(`installation ${place} device ${own++}`),
+    end: (): void => void alive.delete(place),
+  }
+}

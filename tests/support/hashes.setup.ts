@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path'
 
 import { inject } from 'vitest'
 
+/** Once a process, whichever file of tests it runs. */
+const isDone = Symbol.for('amparo.hashes')
 const compute = crypto.argon2
 const folder = join(dirname(inject('postgresFolder')), 'hashes')
 
@@ -46,4 +48,4 @@ const keep = (file: string, bytes: Uint8Array): void => {
   renameSync(`${file}-${process.pid}`, file)
 }
 
-Object.assign(crypto, { argon2 })
+if (!(isDone in crypto)) Object.assign(crypto, { argon2, [isDone]: true })
