@@ -5,8 +5,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildId } from '../../src/cli/build_id.ts'
 import { value } from '../support/app.ts'
 import { type Between, standBetween } from '../support/between.ts'
-import { accessibilityFaults, useBrowser } from '../support/browser.ts'
-import { drawn, enterDesk, follow, type JourneyDesk, startJourneyDesk, unlock } from '../support/desk.ts'
+import { accessibilityFaults, shot, useBrowser } from '../support/browser.ts'
+import {
+  drawn,
+  enterDesk,
+  follow,
+  isTooWide,
+  type JourneyDesk,
+  startJourneyDesk,
+  unlock,
+} from '../support/desk.ts'
 import { askToKeep, isKept, newestVersion, takenVersion } from '../support/keeping.ts'
 import { makeNewerBuild, type NewerBuild } from '../support/newer_build.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -80,7 +88,12 @@ test(
     const inFours = offered.slice(0, 32).replaceAll(/(.{4})(?=.)/g, '$1 ')
     await page.getByText(inFours, { exact: true }).waitFor()
     expect(await takenVersion(page)).toBe(first)
-    expect(await accessibilityFaults(page)).toEqual([])
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      await shot(page, `newer-version-${width}`)
+      expect(await accessibilityFaults(page)).toEqual([])
+      expect(await isTooWide(page)).toBe(false)
+    }
     await page.getByRole('button', { name: 'Later' }).click()
     await page.getByText('A newer version of Amparo is on the server').waitFor({ state: 'detached' })
 

@@ -3,9 +3,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { inTransaction } from '../../src/platform/server/database.ts'
-import { PASSPHRASE } from '../support/app.ts'
-import { useBrowser } from '../support/browser.ts'
-import { setUpSteward } from '../support/desk.ts'
+import { accessibilityFaults, darkFaults, shot, useBrowser } from '../support/browser.ts'
+import { enterDesk, isTooWide, setUpSteward } from '../support/desk.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const visit = useBrowser()
@@ -89,10 +88,7 @@ test('on the desk none but our own workers start, by our own makers, and the bro
 
 test('the steward sees the numbers; no address and no word of a page stands anywhere', async () => {
   const { page, complaints, leave } = await visit({ origin: server.origin })
-  await page.goto('/desk/accounts')
-  await page.locator('input[autocomplete="username"]').fill('ana')
-  await page.locator('#passphrase').fill(PASSPHRASE)
-  await page.keyboard.press('Enter')
+  await enterDesk(page, 'ana', '/desk/accounts')
   const section = page.locator('section[aria-labelledby="violations"]')
   await section.getByRole('cell', { name: 'trusted-types', exact: true }).waitFor()
   const rows = await section.locator('tbody tr').allTextContents()
@@ -103,5 +99,19 @@ test('the steward sees the numbers; no address and no word of a page stands anyw
   expect(told).not.toMatch(/canary|localhost|mozilla/i)
   // The program itself does nothing that its own policy stops.
   expect(complaints).toEqual([])
+  await leave()
+})
+
+test.each([
+  ['en', 390],
+  ['ar', 390],
+  ['ar', 1280],
+])('the numbers can be read in %s at %i px', async (lang, width) => {
+  const { page, leave } = await visit({ origin: server.origin, lang, width })
+  await enterDesk(page, 'ana', '/desk/accounts')
+  await page.locator('section[aria-labelledby="violations"] tbody tr').first().waitFor()
+  await shot(page, `stopped-${lang}-${width}`)
+  expect([...(await accessibilityFaults(page)), ...(await darkFaults(page))]).toEqual([])
+  expect(await isTooWide(page)).toBe(false)
   await leave()
 })
