@@ -13,6 +13,7 @@ import { loadExample } from '../../src/cli/example.ts'
 import { findAccountByName } from '../../src/members/server/account.store.ts'
 import { inTransaction } from '../../src/platform/server/database.ts'
 import { newId, sessionOf } from '../support/adversary.ts'
+import { sizeOf } from '../support/faulty_server.ts'
 import {
   type BadBody,
   badBody,
@@ -29,8 +30,26 @@ import { bodyFaults, headFaults } from '../support/rubric.ts'
 
 /** Another one finds other faults; this one finds the same again. */
 const SEED = Number(process.env.AMPARO_TEST_SEED ?? 20261122)
-const callers = ['stranger', 'forged', 'deskless', 'reader', 'writer', 'lead'] as const
-const members = { reader: 'dawit', writer: 'chiara', lead: 'bastian' } as const
+/** How many of each call of the API, of each page, and of each call asked for as if it were a page. */
+const each = {
+  withBody: sizeOf({ usual: 90, release: 210 }),
+  plain: sizeOf({ usual: 45, release: 100 }),
+  page: sizeOf({ usual: 12, release: 22 }),
+  route: sizeOf({ usual: 8, release: 14 }),
+}
+/** Whoever may do more gets further in: they ask more often. */
+const callers = [
+  'stranger',
+  'forged',
+  'deskless',
+  'reader',
+  'writer',
+  'writer',
+  'lead',
+  'lead',
+  'lead',
+] as const
+const members = { deskless: 'dora', reader: 'dawit', writer: 'chiara', lead: 'bastian' } as const
 
 type Operation = {
   readonly method: string
@@ -54,6 +73,13 @@ beforeAll(async () => {
   operations = await readOperations()
   pages = await walk()
   ids = await readIds()
+  // Dawit's twin, whom no desk knows.
+  await asSuperuser(server.database, (db) =>
+    db.query(
+      `insert into amparo.account select (jsonb_populate_record(a, '{"id": "${newId()}", "name": "dora"}')).*
+       from amparo.account a where name = '${members.reader}'`,
+    ),
+  )
   for (const [caller, name] of Object.entries(members)) tokens.set(caller, await tokenOf(name))
   tokens.set('forged', 'x'.repeat(43))
 }, 600_000)
@@ -250,7 +276,7 @@ const mayBeTaken = /\/sign-in\/seed$|\/parts$|\/freeze$/
 test('the API refuses what is bad, tells nothing of its inside and keeps nothing of it', async () => {
   const before = await stateOf()
   const all = operations.flatMap((operation, at) =>
-    sample(badCalls(operation), operation.schema ? 210 : 100, at),
+    sample(badCalls(operation), operation.schema ? each.withBody : each.plain, at),
   )
   const outcomes = await askAll(all)
   expect(outcomes.length).toBeGreaterThanOrEqual(7500)
@@ -261,7 +287,9 @@ test('the API refuses what is bad, tells nothing of its inside and keeps nothing
   expect(taken.filter(({ asked }) => !mayBeTaken.test(asked.path.split('?')[0]!)).map(told)).toEqual([])
   expect(await stateOf()).toEqual(before)
   const statuses = new Set(outcomes.map(({ status }) => status))
-  for (const status of [200, 400, 401, 403, 404, 413, 415, 422])
+  // What is right by its schema and wrong by its meaning is rare: it comes among the many of a release.
+  const rare = sizeOf({ usual: 0, release: 1 }) ? [422] : []
+  for (const status of [200, 400, 401, 403, 404, 413, 415, ...rare])
     expect(statuses, String(status)).toContain(status)
 }, 600_000)
 
@@ -349,10 +377,12 @@ test('pages, files and forms refuse what is bad in their own words', async () =>
     ]),
   ]
   const all = [...families.values()].flatMap((paths, at) =>
-    paths.slice(0, 2).flatMap((path, which) => sample(badVisits(path, names), 22, 1000 + at * 2 + which)),
+    paths
+      .slice(0, 2)
+      .flatMap((path, which) => sample(badVisits(path, names), each.page, 1000 + at * 2 + which)),
   )
   const routes = operations.flatMap(({ path }, at) =>
-    sample(badVisits(filled(path, 'own', at, ''), ['x', 'from', 'after']), 14, 5000 + at),
+    sample(badVisits(filled(path, 'own', at, ''), ['x', 'from', 'after']), each.route, 5000 + at),
   )
   const outcomes = await askAll([...all, ...routes])
   expect(outcomes.length).toBeGreaterThanOrEqual(2800)

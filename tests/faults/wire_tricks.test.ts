@@ -103,6 +103,19 @@ test.each<[string, () => string | Buffer, number | readonly number[]]>([
   },
 )
 
+test('of what cannot be read nothing but a head answers HEAD, also where the end of a body stands before it', async () => {
+  const unreadable = `HEAD \\x HTTP/1.1\r\n${host()}\r\n`
+  const alone = await sayOnSocket(port, unreadable, { wait: 4000 })
+  const form = `POST /cases HTTP/1.1\r\n${host()}origin: ${server.origin}\r\ncontent-type: application/x-www-form-urlencoded\r\n`
+  // It is answered at once; the end of its body comes later.
+  const behind = await sayOnSocket(port, `${form}content-length: 10\r\n\r\nhello`, {
+    wait: 4000,
+    drop: { text: `world${unreadable}`, every: 1000 },
+  })
+  for (const { text } of [alone, behind])
+    expect(answersIn(text).at(-1)).toMatchObject({ status: 400, body: '' })
+})
+
 test('a tunnel is refused', async () => {
   const { text, closedAfter } = await sayOnSocket(
     port,

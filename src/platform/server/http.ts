@@ -92,11 +92,16 @@ const turnAway = (options: HttpOptions, cause: ParserFault, socket: Duplex): voi
     connection: 'close',
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  const bodiless = cause.rawPacket?.subarray(0, 5).toString() === 'HEAD '
-  socket.end(`HTTP/1.1 ${status} ${words}\r\n${lines.join('')}\r\n${bodiless ? '' : body}`)
+  socket.end(`HTTP/1.1 ${status} ${words}\r\n${lines.join('')}\r\n${asksForHeadAlone(cause) ? '' : body}`)
 }
 
-type ParserFault = NodeJS.ErrnoException & { readonly rawPacket?: Buffer }
+type ParserFault = NodeJS.ErrnoException & { readonly rawPacket?: Buffer; readonly bytesParsed?: number }
+
+/** What comes in one packet with it may begin with the end of the body before. */
+const asksForHeadAlone = ({ rawPacket, bytesParsed }: ParserFault): boolean => {
+  const begun = rawPacket?.toString('latin1', 0, bytesParsed).split('\r\n\r\n').at(-1) ?? ''
+  return /HEAD (\S*$|\S* HTTP\/)/.test(begun)
+}
 
 const unreadable = new Map<string, readonly [status: number, words: string, type: string]>([
   ['HPE_HEADER_OVERFLOW', [431, 'Request Header Fields Too Large', 'too_large']],
