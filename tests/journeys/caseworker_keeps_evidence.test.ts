@@ -19,7 +19,7 @@ import {
   typeInto,
   unlock,
 } from '../support/desk.ts'
-import { mp4Of } from '../support/films.ts'
+import { endlessWebm, mp4Of } from '../support/films.ts'
 import { pdfOf } from '../support/pdfs.ts'
 import { pngOf, wavOf } from '../support/pictures.ts'
 
@@ -172,6 +172,22 @@ test(
     await leave()
   },
 )
+
+test('a file that keeps its reader going for ever is given up, said so, and can be sent', async () => {
+  const { page, complaints, leave } = await visit({ origin: desk.server.origin })
+  await enterDesk(page, 'vera', `${home}/evidence/add`)
+  // Two minutes are as one second here.
+  await page.evaluate(() => {
+    const own = globalThis.setTimeout
+    const sooner = (work: () => void, ms = 0): number => own(work, ms >= 100_000 ? 1_000 : ms) as never
+    Object.assign(globalThis, { setTimeout: sooner })
+  })
+  await choose(page, 'film.webm', endlessWebm)
+  await page.getByText('Not everything in this file could be read').waitFor()
+  expect(await button(page, 'Seal and send').isEnabled()).toBe(true)
+  expect(complaints).toEqual([])
+  await leave()
+})
 
 test('film, sound, PDF and text are shown on the device', { timeout: 120_000 }, async () => {
   const { page, complaints, leave } = await visit({ origin: desk.server.origin })

@@ -121,3 +121,12 @@ export const webmOf = async (words: FilmWords): Promise<Uint8Array<ArrayBuffer>>
   await output.finalize()
   return new Uint8Array(output.target.buffer ?? new ArrayBuffer(0))
 }
+
+/** Its reader goes round for ever: sizes that lead back to what was read before. */
+export const endlessWebm = Uint8Array.from(
+  Buffer.from(
+    'GkXfoxAAAB/6hoEBQveBAULygQRC84EIQoKEd2VibUKHgQRChYECGFOAZwQAAAACgRFNm3QQAABUTbsQAAAPU6uEFUmpZlOshQAAAABcTbsQAAAPU6uE' +
+      'cHJvdG90eXBlFlSua1OshQAAAACgTbsQAAAPU6uEElTDZ1OshQAAAADXTbsQAAAPU3Byb3RvdCNwZQAAAAI7',
+    'base64',
+  ),
+)

@@ -19,7 +19,10 @@ export type Running<K extends keyof JobAnswers> = {
 
 type Listener = (piece: PlayPiece) => Promise<void>
 
-/** What takes longer was made to take long; playing goes on for as long as somebody listens. */
+/**
+ * What works longer on what it has was made to: readers of films and pictures, of others and ours, can be kept going round
+ * for ever. To wait for the parts of a file on a slow line is no work, and playing lasts as long as somebody listens.
+ */
 const LONGEST_MS = 120_000
 
 type Of<K> = Extract<Job, { readonly kind: K }>
@@ -32,22 +35,35 @@ export const runJob = <K extends keyof JobAnswers>(
 ): Running<K> => {
   const { promise, resolve } = Promise.withResolvers<JobAnswers[K] | null>()
   const worker = startFileWorker('files')
+  let late: ReturnType<typeof setTimeout> | undefined
+  const limit = (): void => {
+    if (job.kind !== 'play') late = setTimeout(() => end(null), LONGEST_MS)
+  }
+  let unanswered = 0
+  let ended = false
   const end = (answer: JobAnswers[K] | null): void => {
+    ended = true
     clearTimeout(late)
     worker.terminate()
     resolve(answer)
   }
-  const late = job.kind === 'play' ? undefined : setTimeout(() => end(null), LONGEST_MS)
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker hears its own page alone
   const tell = (message: ToJob): void => worker.postMessage(message)
   worker.addEventListener('message', async ({ data }: MessageEvent<FromJob>) => {
     if ('done' in data) return end(data.done as JobAnswers[K])
     if ('failed' in data) return end(null)
-    tell({ answered: data.ask, value: await answerTo(data.question, file, listener) })
+    clearTimeout(late)
+    unanswered += 1
+    const value = await answerTo(data.question, file, listener)
+    unanswered -= 1
+    if (ended) return
+    tell({ answered: data.ask, value })
+    if (unanswered === 0) limit()
   })
   worker.addEventListener('error', () => end(null))
   const jobFile: JobFile = file instanceof Blob ? file : { size: file.size }
   tell({ job: { ...job, file: jobFile } as unknown as Job })
+  limit()
   return { answer: promise, stop: () => end(null) }
 }
 
