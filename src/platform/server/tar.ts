@@ -1,7 +1,7 @@
 /** POSIX ustar in the little that exports and backups need: files with short names, in a row, uncompressed. */
 import type { FileHandle } from 'node:fs/promises'
 
-import { fromUtf8, utf8 } from '#vault/core/bytes.ts'
+import { utf8 } from '#vault/core/bytes.ts'
 
 const BLOCK = 512
 /** Longer names need the prefix field; no path of an export comes near. */
@@ -131,15 +131,20 @@ const readHeader = (header: Uint8Array): Head | null => {
   const size = Number.parseInt(textAt(header, 124, 12), 8)
   const seconds = Number.parseInt(textAt(header, 136, 12), 8)
   if (!Number.isSafeInteger(size) || !Number.isSafeInteger(seconds)) return null
-  return { path: textAt(header, 0, LONGEST_PATH), size, seconds }
+  const path = textAt(header, 0, LONGEST_PATH)
+  return path.includes(NO_LETTER) ? null : { path, size, seconds }
 }
 
 const isEmpty = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0)
 
 const sumOf = (header: Uint8Array): number => header.reduce((sum, byte) => sum + byte, 0)
 
+/** In place of bytes that are no UTF-8. */
+const NO_LETTER = '\ufffd'
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 const textAt = (header: Uint8Array, offset: number, length: number): string => {
   const field = header.subarray(offset, offset + length)
   const end = field.indexOf(0)
-  return fromUtf8(end < 0 ? field : field.subarray(0, end)).trim()
+  return decoder.decode(end < 0 ? field : field.subarray(0, end)).trim()
 }
