@@ -35,18 +35,9 @@ export const handBack = (
     await lockHandBacks(db, by.account)
     if ((await countCases(db, { desk: by.desk, cases })) !== cases.length)
       return err({ kind: 'not_found' as const })
-    const since = firstFree(deps.clock(), await findOwnHandBacks(db))
-    await insertHandBack(db, { ...by, cases, sealed: given.sealed, since })
+    await insertHandBack(db, { ...by, cases, sealed: given.sealed, since: deps.clock() })
     return ok(undefined)
   })
-
-/** The moment tells the acts of one member apart, of which two devices may make several within one. */
-const firstFree = (now: Date, own: readonly OwnHandBack[]): Date => {
-  const taken = new Set(own.map(({ since }) => since.getTime()))
-  let at = now.getTime()
-  while (taken.has(at)) at++
-  return new Date(at)
-}
 
 export type HandedBack = {
   readonly own: readonly OwnHandBack[]

@@ -36,6 +36,7 @@ export const countCases = async (
   return Number(found)
 }
 
+/** The moment is its key: of two acts of one member within one the later takes the next that is free. */
 export const insertHandBack = async (
   db: Writer,
   given: {
@@ -46,9 +47,12 @@ export const insertHandBack = async (
     readonly since: Date
   },
 ): Promise<void> => {
-  const { account, desk, cases, sealed, since } = given
-  await sql`insert into hand_back (account, desk, since, sealed)
-    values (${account}, ${desk}, ${since}, ${sealed})`.execute(db)
+  const { account, desk, cases, sealed } = given
+  let { since } = given
+  const insert = () =>
+    sql`insert into hand_back (account, desk, since, sealed)
+      values (${account}, ${desk}, ${since}, ${sealed}) on conflict do nothing`.execute(db)
+  while ((await insert()).numAffectedRows === 0n) since = new Date(since.getTime() + 1)
   await sql`insert into handed_case (account, desk, log, since)
     select ${account}, ${desk}, one, ${since} from unnest(${[...cases]}::text[]) as one`.execute(db)
 }
