@@ -34,15 +34,16 @@ for (const { log, entries, tip } of logs.toSorted((a, b) => (b.log === desk) - (
     const said = log === desk && coded ? JSON.parse(coded.subarray(16)) : {}
     if (said.card) cards.set(said.card.account, said.card.signing)
     if (s.kind === 'rooted') root = said.root
-    // What lets a member in again is signed by the organisation's root, which an earlier entry names.
-    const own = { account: s.author, key: s.kind === 'recovered' ? root : cards.get(s.author) }
+    // What lets a member in again and what certifies a lead is signed by the root, which an earlier entry names.
+    const byRoot = s.kind === 'recovered' || s.kind === 'certified'
+    const own = { account: s.author, key: byRoot ? root : cards.get(s.author) }
     const right = log === desk ? own : rights.get(s.roster)
     const signed = Buffer.concat([Buffer.from('amparo/v1/entry\0'), bytes])
     const holds =
       right?.account === s.author && right.key && verify(null, signed, ed25519(right.key), signature)
     check(holds, `${file}: wrong signature`)
     const account = s.kind === 'role_changed' ? said.account : said.card?.account
-    if (account) rights.set(prev, { account, key: cards.get(account) })
+    if (account && s.kind !== 'certified') rights.set(prev, { account, key: cards.get(account) })
     for (const part of ['coded', 'sealed', 'open'].filter((name) => read(`${file}.${name}`)))
       check(sha256(read(`${file}.${part}`)) === s[part], `${file}.${part}: not of its statement`)
   }

@@ -212,10 +212,13 @@ const table: Readonly<Record<string, Case>> = {
   'POST /recovery/look': { body: { name: 'vera' }, answers: anyone(200) },
   'POST /recovery/requests': { body: {}, answers: anyone(400) },
   'POST /recovery/challenge': { body: {}, answers: anyone(200) },
-  // Without the root's signature; recovery.test.ts has those with one.
+  // Without the root's signature; recovery.test.ts and certificates.test.ts have those with one.
   'POST /recovery/open-requests': { body: {}, answers: anyone(400) },
   'POST /recovery/account': { body: {}, answers: anyone(400) },
   'POST /recovery/let-in': { body: {}, answers: anyone(400) },
+  'POST /recovery/desks': { body: {}, answers: anyone(400) },
+  'POST /recovery/desk': { body: {}, answers: anyone(400) },
+  'POST /recovery/certify': { body: {}, answers: anyone(400) },
   'POST /accounts/:account/close': { body: {}, answers: stewards(404), again: {} },
 }
 

@@ -82,7 +82,9 @@ test('a lead covers the desk by the digits on a sheet, and by no others', async 
   })
   const covered = value(await app.second.coverDesk({ desk, digits: sheets.digits }))
   expect(covered.rootDigits).toBe(sheets.digits)
-  expect(value(await app.steward.coveredDesks())).toEqual([{ name: 'North', covered: 'yes' }])
+  expect(value(await app.steward.coveredDesks())).toEqual([
+    { name: 'North', covered: 'yes', leads: { all: 2, certified: 0, until: null } },
+  ])
   value(await app.writer.desk({ desk }))
   expect((await app.writer.me())?.desks).toMatchObject([{ covered: true }])
   expect(await app.second.coverDesk({ desk, digits: sheets.digits })).toMatchObject({
@@ -239,7 +241,7 @@ test('a new ceremony leaves the desk under the keys before until a lead has comp
   value(await lead.signIn({ name: 'ana', passphrase: PASSPHRASE }))
   now = new Date(now.getTime() + 60_000)
   const next = await holdCeremony(lead, { threshold: 3, shares: 5 })
-  expect(value(await lead.coveredDesks())).toEqual([{ name: 'North', covered: 'older' }])
+  expect(value(await lead.coveredDesks())).toEqual([{ name: 'North', covered: 'older', leads: null }])
   // The old shares still open it: nobody is shut out between the two.
   const between = await recoverMember(app, 'vera', sheets)
   expect((await between.me())?.desks).toHaveLength(1)

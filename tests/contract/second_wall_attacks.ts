@@ -60,6 +60,7 @@ export const attacks: Readonly<Record<string, string>> = {
   'rewrites bundles': `update bundle set bytes = ''`,
   'deletes bundles': 'delete from bundle',
   'lets itself in under other keys': `insert into entry values ('{south}', 99, '{new}', 'recovered', '{me}', '{hash}', '', '{sig}')`,
+  'certifies its own keys': `insert into entry values ('{south}', 99, '{new}', 'certified', '{me}', '{hash}', '', '{sig}')`,
   'lets another in': `insert into entry values ('{north}', 99, '{new}', 'recovered', '{vera}', '{hash}', '', '{sig}')`,
   'roots a foreign desk': `update desk set rooted_in = '{hash}' where id = '{north}'`,
   'joins a foreign desk': `insert into membership values ('{north}', '{me}', 'lead')`,

@@ -97,6 +97,9 @@ describe('the frozen files are read', () => {
     expect(await isSignedByRoot(root, { ...signed, form: 'note' })).toBe(false)
     const verified = await verifyDesk(log.entries.map(entryOf), log.id, null)
     expect(verified.ok && verified.value.desk.root?.root).toBe(root)
+    const members = verified.ok ? [...verified.value.desk.members.values()] : []
+    const untils = members.flatMap(({ certifiedUntil: until }) => until ?? [])
+    expect(untils).toEqual(['2027-11-22T10:15:00Z'])
   })
 
   test('padding.json', () => {

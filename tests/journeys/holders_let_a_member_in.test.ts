@@ -188,6 +188,57 @@ test(
   },
 )
 
+const putTogether = async (page: Page): Promise<void> => {
+  await page.goto('/desk/recover')
+  for (const place of [1, 2]) await page.locator(`#share-${place}`).fill(codes[place]!)
+  await page.locator('.holders-form button[type=submit]').click()
+  await page.locator('.asking').last().waitFor()
+}
+
+test(
+  'the holders hear a lead read the digits and certify the keys; colleagues and the steward see it',
+  { timeout: 120_000 },
+  async () => {
+    const { origin } = desk.server
+    const lead = await visit({ origin, width: 390 })
+    await enterDesk(lead.page, 'ben')
+    await follow(lead.page, '/desk/members')
+    const row = lead.page.getByRole('row').filter({ hasText: 'ben' }).first()
+    await row.getByText('Not certified by the organisation').waitFor()
+    const read = (await row.locator('.fingerprint').textContent())?.trim().replaceAll(/\s+/g, ' ')
+    await look(lead.page, 'members-uncertified')
+
+    const holders = await visit({ origin, width: 390 })
+    await putTogether(holders.page)
+    await look(holders.page, 'certify-desks')
+    await holders.page.getByRole('button', { name: 'Look at its leads: North' }).click()
+    const ben = holders.page.getByRole('listitem').filter({ hasText: 'ben' })
+    expect((await ben.locator('.fingerprint').textContent())?.trim().replaceAll(/\s+/g, ' ')).toBe(read)
+    const certify = ben.getByRole('button', { name: 'Certify ben for a year' })
+    expect(await certify.isDisabled()).toBe(true)
+    await ben.getByRole('checkbox').check()
+    await look(holders.page, 'certify-compare')
+    await certify.click()
+    await holders.page.getByText(/ben’s keys are certified until \d/).waitFor()
+    await look(holders.page, 'certify-done')
+    // The next lead is heard anew: no box is ticked beforehand.
+    expect(await holders.page.getByRole('checkbox', { checked: true }).count()).toBe(0)
+
+    await follow(lead.page, '/desk')
+    await follow(lead.page, '/desk/members')
+    await row.getByText(/^Certified by the organisation until \d/).waitFor()
+    await lead.page.getByText('ben’s keys certified by the holders of the sheets').waitFor()
+    await look(lead.page, 'members-certified')
+    const steward = await visit({ origin })
+    await enterDesk(steward.page, 'ana', '/desk/accounts/root')
+    await steward.page.getByText(/^1 of 2, the first until \d/).waitFor()
+    await look(steward.page, 'root-certified')
+    const { complaints } = lead
+    expect([...complaints, ...holders.complaints, ...steward.complaints]).toEqual([])
+    for (const { leave } of [lead, holders, steward]) await leave()
+  },
+)
+
 test(
   'in Arabic, on a telephone, the pages read from the right and nothing is cut',
   { timeout: 90_000 },
@@ -202,6 +253,13 @@ test(
     await enterDesk(page, 'ana', '/desk/accounts/root')
     await page.locator('.fingerprint').waitFor()
     await look(page, 'ar-root')
+    await follow(page, '/desk/members')
+    await page.locator('.member-keys').first().waitFor()
+    await look(page, 'ar-members')
+    await putTogether(page)
+    await page.locator('.asking button').last().click()
+    await page.locator('.certify-lead').first().waitFor()
+    await look(page, 'ar-certify')
     expect(complaints).toEqual([])
     await leave()
   },

@@ -14,7 +14,7 @@ const ROOT_PIECES = [
   'N-ct6e2KClkfe2-S3muLjmcCtruHnbIlT-5KPvAN3ELl',
 ]
 
-/** A secret with shares drawn once; its keys, what they sign, and a desk's log that trusts it and lets a member in. */
+/** A secret with shares drawn once; its keys, what they sign, and a desk's log that trusts it, lets a member in and certifies a lead. */
 export const rootVector = async () => {
   const chance = seededChance('vectors root')
   const secret = chance(32)
@@ -56,6 +56,14 @@ export const rootVector = async () => {
     bytes: fromUtf8(bytes),
     signature: await signByRoot(keys, toSignAs(form, bytes)),
   })
+  const certified = { card: cardOf(world.second), until: '2027-11-22T10:15:00Z' }
+  const leadByRoot = { ...world.second, signing: keys.signing }
+  await append(
+    desk,
+    leadByRoot,
+    { kind: 'certified', coded: certified, roster: rooted.hash, at: '2026-11-22T10:15:00Z' },
+    chance,
+  )
   return {
     secret: toBase64url(secret),
     root,

@@ -5,7 +5,7 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { at, type ClientDeps, type Unlocked } from '#members/client/unlocked.ts'
-import type { RootSheets, RootView, SheetCheck } from '#members/client/views.ts'
+import type { CoveredDesk, RootSheets, RootView, SheetCheck } from '#members/client/views.ts'
 import { coveredAnswer, rootAnswer } from '#members/core/recovery.ts'
 import { nothing } from '#members/core/wire.ts'
 import {
@@ -112,9 +112,7 @@ export const findRoot = async (deps: ClientDeps): Answer<RootStatement | null> =
 }
 
 /** For the steward: by the server's projection, which desks do not rely on. */
-export const findCovered = async (
-  deps: ClientDeps,
-): Answer<readonly { readonly name: string; readonly covered: 'yes' | 'older' | 'no' }[]> => {
+export const findCovered = async (deps: ClientDeps): Answer<readonly CoveredDesk[]> => {
   const answer = await deps.api('GET', '/root/desks', { answer: coveredAnswer })
   return answer.ok ? ok(answer.value.desks) : serverErr(answer.error)
 }

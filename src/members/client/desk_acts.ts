@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { survivesOneLoss } from '#members/core/desk.ts'
+import { certificateOf } from '#members/core/certificates.ts'
 import { rootDigits } from '#members/core/root.ts'
 import { type Role, roles } from '#members/core/desk_entries.ts'
 import { accountsAnswer, invitationsAnswer, nothing } from '#members/core/wire.ts'
@@ -238,6 +239,7 @@ export const viewDesk = async (deps: ClientDeps, unlocked: Unlocked, id: string)
     role: member.role,
     fingerprint: fingerprint(member),
     self: member.account === unlocked.keys.account,
+    certificate: certificateOf(desk, member, deps.clock()),
   }))
   return ok({
     id,

@@ -5,7 +5,8 @@
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { type MemberRefusal, serverErr } from '#members/client/refusals.ts'
 import { sealNote } from '#members/client/recovery_note.ts'
-import { at, type ClientDeps, newId } from '#members/client/unlocked.ts'
+import { signByRootIn, verifyUnderRoot, wrong } from '#members/client/root_entry.ts'
+import { at, type ClientDeps } from '#members/client/unlocked.ts'
 import type { AskingDesk, AskingMember, HoldersView } from '#members/client/views.ts'
 import type { Member } from '#members/core/desk.ts'
 import { recipientsOf } from '#members/core/desk.ts'
@@ -19,14 +20,11 @@ import {
 } from '#members/core/recovery.ts'
 import { proofBytes, readRoot, rootDigits, type RootStatement, toSignAs } from '#members/core/root.ts'
 import { nothing } from '#members/core/wire.ts'
-import { verifyDesk, type VerifiedDesk } from '#members/core/verify_desk.ts'
-import { VOCABULARY_VERSION } from '#kernel/core/vocabulary/terms.ts'
+import type { VerifiedDesk } from '#members/core/verify_desk.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
-import { entryToWire, wireToBytes, wireToEntry } from '#vault/core/wire.ts'
+import { wireToBytes } from '#vault/core/wire.ts'
 import { fingerprint } from '#vault/core/v1/fingerprint.ts'
-import { entryHash } from '#vault/core/v1/statement.ts'
 import { type DeskSecret, openBundle, sealBundle } from '#vault/client/v1/desk.ts'
-import { sealEntry, signEntry } from '#vault/client/v1/entry.ts'
 import { combineShares, type RootKeys, signByRoot } from '#vault/client/v1/root.ts'
 import type { z } from 'zod'
 
@@ -40,6 +38,8 @@ export type Holders = {
   requests: readonly AskingRow[]
   /** Of the one who is looked at: what was verified, and what will be signed over. */
   looked: Looked | null
+  /** The desk whose leads are looked at, as its log was verified. */
+  certifying: VerifiedDesk | null
 }
 type OpenedDesk = VerifiedDesk & { readonly secret: DeskSecret }
 type Looked = { readonly asking: AskingRow; readonly desks: readonly OpenedDesk[] }
@@ -52,7 +52,7 @@ export const openShares = async (deps: ClientDeps, texts: readonly string[]): An
   const statement = await readRoot(found.value.root)
   const own = statement?.root === keys.value.root && statement.recovery === keys.value.recovery
   if (!statement || !own) return err({ kind: 'tampered', what: 'root', seq: null })
-  return ok({ keys: keys.value, statement, requests: found.value.requests, looked: null })
+  return ok({ keys: keys.value, statement, requests: found.value.requests, looked: null, certifying: null })
 }
 
 const findRequests = (deps: ClientDeps, keys: RootKeys) =>
@@ -66,7 +66,7 @@ export const refreshRequests = async (deps: ClientDeps, holders: Holders): Answe
 }
 
 /** Signs that the root asks this, of this server, with this body, once. */
-const askWithProof = async <T>(
+export const askWithProof = async <T>(
   deps: ClientDeps,
   keys: RootKeys,
   given: { readonly path: string; readonly body: object; readonly answer: z.ZodType<T> },
@@ -128,8 +128,6 @@ export const lookAtMember = async (
   return ok({ account, name: asking.name, digits, requestedAt: asking.requestedAt, desks: lines })
 }
 
-const wrong = (what: string) => err({ kind: 'tampered', what, seq: null } as const)
-
 type DeskWire = NonNullable<z.infer<typeof accountDesksAnswer>['desks'][number]['log']>
 
 const openOneDesk = async (
@@ -137,13 +135,9 @@ const openOneDesk = async (
   asking: AskingRow,
   { id, log }: { readonly id: string; readonly log: DeskWire },
 ): Answer<OpenedDesk> => {
-  const verified = await verifyDesk(log.entries.map(wireToEntry), id, null)
-  if (!verified.ok)
-    return verified.error.kind === 'newer_version'
-      ? err({ kind: 'newer_version' })
-      : wrong(verified.error.kind)
+  const verified = await verifyUnderRoot(keys, { id, entries: log.entries })
+  if (!verified.ok) return verified
   const { desk } = verified.value
-  if (desk.root?.root !== keys.root || desk.root.recovery !== keys.recovery) return wrong('other_root')
   const member = desk.members.get(asking.account)
   if (member?.name !== asking.name) return wrong('no_member')
   const stated = { desk: id, epoch: desk.epoch, hash: desk.bundle }
@@ -196,27 +190,6 @@ const signRecovered = async (
   members.set(card.account, { ...members.get(card.account)!, ...card })
   const bundle = await sealBundle(secret, recipientsOf({ ...desk, members }))
   const coded: DeskCoded<'recovered'> = { card, epoch: desk.epoch, bundle: bundle.hash }
-  const draft = {
-    log: desk.id,
-    id: newId(deps),
-    desk: desk.id,
-    author: card.account,
-    at: at(deps),
-    kind: 'recovered',
-    kindVersion: 1,
-    vocabulary: VOCABULARY_VERSION,
-    key: 'none',
-    coded,
-  }
-  const last = log.at(-1)!
-  const place = { seq: last.statement.seq + 1, prev: last.hash, roster: desk.root!.from }
-  const entry = await signEntry(await sealEntry(draft, null, deps.chance), place, keys.signing)
-  return {
-    desk: desk.id,
-    founding: log[0]!.hash,
-    seq: place.seq,
-    hash: entryHash(entry.statement, entry.signature),
-    entry: entryToWire(entry),
-    bundle: toBase64url(bundle.bytes),
-  }
+  const signed = await signByRootIn(deps, keys, { desk, log, kind: 'recovered', coded, on: at(deps) })
+  return { desk: desk.id, founding: log[0]!.hash, ...signed, bundle: toBase64url(bundle.bytes) }
 }

@@ -67,6 +67,10 @@ export type RootRefusal =
   | { readonly kind: 'desks_differ' }
   | { readonly kind: 'proof_refused' }
   | { readonly kind: 'root_kept' }
+  /** Of a desk whose leads are certified: it has to be looked at again, or trusts these keys no more. */
+  | { readonly kind: 'leads_changed' }
+  | { readonly kind: 'not_rooted' }
+  | { readonly kind: 'lead_suspended' }
 
 const named = [
   'wrong_sign_in',
@@ -81,6 +85,8 @@ const named = [
   'desks_differ',
   'proof_refused',
   'root_kept',
+  'not_rooted',
+  'lead_suspended',
 ] as const
 
 /** What the server refused, in the words of this room where it has some. */

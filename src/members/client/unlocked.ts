@@ -1,6 +1,7 @@
 /** What a device holds while its member is signed in: keys, verified desks, and the memory of tips. */
 import { ok, type Result } from '#kernel/core/result.ts'
 import type { Desk } from '#members/core/desk.ts'
+import { certificateOf } from '#members/core/certificates.ts'
 import type { DeskCoded } from '#members/core/desk_entries.ts'
 import type { Alarm, Me } from '#members/client/views.ts'
 import { emptyMemory, type Memory, mergeMemory, openMemory, sealMemory } from '#members/client/memory.ts'
@@ -105,6 +106,11 @@ const lately = ({ desk, log }: OpenDesk, now: Date): Me['letIn'] =>
       : [],
   )
 
+const countDue = (desk: Desk, now: Date): number =>
+  [...desk.members.values()].filter((member) =>
+    ['due', 'expired'].includes(certificateOf(desk, member, now)?.state ?? 'none'),
+  ).length
+
 export const meOf = (unlocked: Unlocked, now: Date): Me => ({
   account: unlocked.keys.account,
   name: unlocked.keys.name,
@@ -117,6 +123,7 @@ export const meOf = (unlocked: Unlocked, now: Date): Me => ({
     role: desk.members.get(unlocked.keys.account)?.role ?? 'reader',
     covered: desk.root !== null,
     epochFrom: desk.epochFrom,
+    certificatesDue: countDue(desk, now),
   })),
   alarms: [...unlocked.alarms.values()],
   letIn: [...unlocked.desks.values()].flatMap((open) => lately(open, now)),

@@ -1,4 +1,5 @@
 /** What the members room shows a page: plain values that pass from the worker to the page. No key is in them. */
+import type { Certificate } from '#members/core/certificates.ts'
 import type { WantedFactor } from '#members/core/factor_wire.ts'
 import type { Role } from '#members/core/desk_entries.ts'
 import type { ShareFault } from '#vault/core/v1/share_text.ts'
@@ -11,6 +12,8 @@ export type MyDesk = {
   readonly covered: boolean
   /** When its present keys began, as its log says. */
   readonly epochFrom: string
+  /** Leads whose certificate runs out soon or has run out. */
+  readonly certificatesDue: number
 }
 
 export type Me = {
@@ -52,6 +55,8 @@ export type MemberView = {
   /** Eight groups of four digits, to compare by voice. */
   readonly fingerprint: string
   readonly self: boolean
+  /** Of a lead at a desk that trusts the organisation's keys. */
+  readonly certificate: Certificate | null
 }
 
 export type InvitationLine = {
@@ -172,7 +177,26 @@ export type RootView = {
   readonly shares: number
 }
 
-export type CoveredDesk = { readonly name: string; readonly covered: 'yes' | 'older' | 'no' }
+export type CoveredDesk = {
+  readonly name: string
+  readonly covered: 'yes' | 'older' | 'no'
+  /** How many leads it has, of how many the certificate holds, and when the first of those runs out. */
+  readonly leads: { readonly all: number; readonly certified: number; readonly until: string | null } | null
+}
+
+export type DeskOfRoot = { readonly id: string; readonly name: string }
+
+/** Verified on the holders' machine. */
+export type DeskLeads = DeskOfRoot & {
+  readonly entries: number
+  readonly lastAt: string
+  readonly leads: readonly {
+    readonly account: string
+    readonly name: string
+    readonly digits: string
+    readonly certificate: Certificate
+  }[]
+}
 
 /** What is printed, and then forgotten: the text of each share. */
 export type RootSheets = Omit<RootView, 'shares'> & {

@@ -82,7 +82,12 @@ describe('a desk', () => {
     expect(folded().invitations.get(invitation)).toMatchObject({ role: 'writer', state: 'open' })
     const { hash } = await step('admitted', admission())
     const desk = folded()
-    expect(desk.members.get(guest.account)).toEqual({ ...cardOf(guest), role: 'writer', right: hash })
+    expect(desk.members.get(guest.account)).toEqual({
+      ...cardOf(guest),
+      role: 'writer',
+      right: hash,
+      certifiedUntil: null,
+    })
     expect(desk.bundle).toBe(bundle.bundle)
     expect(desk.invitations.get(invitation)?.state).toBe('used')
   })

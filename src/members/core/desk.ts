@@ -3,6 +3,7 @@
  * kits. Folded alike by the server and by every device, which trusts nothing else.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
+import { certifiedUntil, mayCertify } from '#members/core/certificates.ts'
 import {
   type Card,
   type DeskCoded,
@@ -10,7 +11,9 @@ import {
   type DeskKind,
   deskKinds,
   isDeskKind,
+  isRootKind,
   type Role,
+  type RootKind,
   roles,
 } from '#members/core/desk_entries.ts'
 import type { ReadEntry } from '#vault/core/v1/entry.ts'
@@ -19,6 +22,8 @@ export type Member = Card & {
   readonly role: Role
   /** Hash of the desk entry that gives this right: what the member's entries name as `roster`. */
   readonly right: string
+  /** Of a lead: until when the organisation's root has certified these keys; null: it has not. */
+  readonly certifiedUntil: string | null
 }
 /** A right that a member held: entries written under it stay valid until it ended. */
 export type Right = {
@@ -80,6 +85,7 @@ export type DeskRefusal =
   | { readonly kind: 'not_rooted' }
   | { readonly kind: 'other_card' }
   | { readonly kind: 'same_card' }
+  | { readonly kind: 'not_a_year' }
 
 export const parseDeskEntry = (entry: ReadEntry): Result<DeskEntry, DeskRefusal> => {
   const { kind, kindVersion, author, at, seq } = entry.statement
@@ -101,7 +107,7 @@ export const applyDeskEntry = (
 ): Result<Desk, DeskRefusal> => {
   if (entry.kind === 'founded') return found(desk, entry, id)
   if (!desk) return err({ kind: 'not_founded' })
-  if (entry.kind === 'recovered') return recovered(desk, entry)
+  if (isRootKind(entry.kind)) return rootSteps[entry.kind](desk, entry as never)
   if (desk.members.get(entry.author)?.role !== 'lead') return err({ kind: 'not_a_lead' })
   return deskSteps[entry.kind](desk, entry as never)
 }
@@ -131,7 +137,7 @@ const foundedDesk = (entry: EntryOf<'founded'>, id: string): Desk => {
     epochFrom: entry.at,
     bundle,
     inbox,
-    members: new Map([[card.account, { ...card, role: 'lead', right: entry.hash }]]),
+    members: new Map([[card.account, { ...card, role: 'lead', right: entry.hash, certifiedUntil: null }]]),
     rights: new Map([[entry.hash, right]]),
     invitations: new Map(),
     kits: [],
@@ -164,7 +170,7 @@ const admitted: Step<'admitted'> = (desk, entry) => {
   if ([...desk.members.values()].some((member) => member.name === card.name))
     return err({ kind: 'name_taken' })
   const used = withInvitation(desk, id, { ...invitation, state: 'used' })
-  return withBundle(withRight(used, { ...card, role }, entry), entry.coded)
+  return withBundle(withRight(used, { ...card, role, certifiedUntil: null }, entry), entry.coded)
 }
 
 const roleChanged: Step<'role_changed'> = (desk, entry) => {
@@ -173,7 +179,14 @@ const roleChanged: Step<'role_changed'> = (desk, entry) => {
   const leads = [...desk.members.values()].filter((one) => one.role === 'lead')
   if (member.role === 'lead' && entry.coded.role !== 'lead' && leads.length === 1)
     return err({ kind: 'last_lead' })
-  return ok(withRight(desk, { ...member, role: entry.coded.role }, entry))
+  const { role } = entry.coded
+  return ok(
+    withRight(
+      desk,
+      { ...member, role, certifiedUntil: role === 'lead' ? member.certifiedUntil : null },
+      entry,
+    ),
+  )
 }
 
 /**
@@ -215,12 +228,14 @@ const exported: Step<'exported'> = (desk, { author, at, coded }) =>
 const rooted: Step<'rooted'> = (desk, { coded, hash }) => {
   const { root, recovery } = coded
   if (desk.root?.root === root && desk.root.recovery === recovery) return err({ kind: 'already_rooted' })
-  return withBundle({ ...desk, root: { root, recovery, from: hash } }, coded)
+  // What another root has certified, this one has not.
+  const members = new Map([...desk.members].map(([id, one]) => [id, { ...one, certifiedUntil: null }]))
+  return withBundle({ ...desk, members, root: { root, recovery, from: hash } }, coded)
 }
 
 /**
  * The same member under other keys, with the role they had: the right under the old ones ends here. Its author is the
- * member, and its signature the root's, which whoever verifies the log asks for.
+ * member, and its signature the root's, which whoever verifies the log asks for: a lead's keys are certified by it.
  */
 const recovered: Step<'recovered'> = (desk, entry) => {
   const { card } = entry.coded
@@ -230,10 +245,27 @@ const recovered: Step<'recovered'> = (desk, entry) => {
   if (card.account !== entry.author || card.name !== member.name) return err({ kind: 'other_card' })
   if (card.signing === member.signing || card.recipient === member.recipient)
     return err({ kind: 'same_card' })
-  return withBundle(withRight(desk, { ...card, role: member.role }, entry), entry.coded)
+  const certified = member.role === 'lead' ? certifiedUntil(entry.at) : null
+  const back = { ...card, role: member.role, certifiedUntil: certified }
+  return withBundle(withRight(desk, back, entry), entry.coded)
 }
 
-const deskSteps: { readonly [K in Exclude<DeskKind, 'founded' | 'recovered'>]: Step<K> } = {
+/** Of a lead of the desk, with the keys that its log says: no right begins or ends. */
+const certified: Step<'certified'> = (desk, { author, at, coded: { card, until } }) => {
+  if (!desk.root) return err({ kind: 'not_rooted' })
+  const member = desk.members.get(card.account)
+  if (!member) return err({ kind: 'not_a_member' })
+  if (member.role !== 'lead') return err({ kind: 'not_a_lead' })
+  const { account, name, signing, recipient } = member
+  const same = card.name === name && card.signing === signing && card.recipient === recipient
+  if (author !== account || !same) return err({ kind: 'other_card' })
+  if (!mayCertify(at, until)) return err({ kind: 'not_a_year' })
+  return ok({ ...desk, members: new Map([...desk.members, [account, { ...member, certifiedUntil: until }]]) })
+}
+
+const rootSteps: { readonly [K in RootKind]: Step<K> } = { recovered, certified }
+
+const deskSteps: { readonly [K in Exclude<DeskKind, 'founded' | RootKind>]: Step<K> } = {
   invited,
   revoked,
   admitted,
@@ -252,7 +284,7 @@ const withInvitation = (desk: Desk, id: string, invitation: Invitation): Desk =>
 
 const withRight = (
   desk: Desk,
-  member: Card & { readonly role: Role },
+  member: Omit<Member, 'right'>,
   entry: Pick<DeskEntry, 'hash' | 'at' | 'seq'>,
 ): Desk => {
   const { account, role, signing } = member

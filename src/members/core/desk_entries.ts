@@ -56,6 +56,8 @@ export const deskKinds = {
   rooted: z.strictObject({ root: hashSchema, recovery: ageRecipientSchema, ...bundle }),
   /** Of a member, under other keys: signed by the root, which the holders of its shares put together. */
   recovered: z.strictObject({ card: cardSchema, ...bundle }),
+  /** A lead's keys as the holders of the sheets have compared them: signed by the root, for a year at most. */
+  certified: z.strictObject({ card: cardSchema, until: instantSchema }),
   exported: z.strictObject({
     manifest: hashSchema,
     cases: z.int().min(0),
@@ -67,6 +69,11 @@ export type DeskKind = keyof typeof deskKinds
 
 /** Kinds whose words hold the secret of the epoch that they end. */
 export const beginsEpoch = (kind: string): boolean => kind === 'removed' || kind === 'epoch_begun'
+
+/** Kinds that the organisation's root signs, in the name of the member they are about. */
+const rootKinds = ['recovered', 'certified'] as const
+export type RootKind = (typeof rootKinds)[number]
+export const isRootKind = (kind: string): kind is RootKind => rootKinds.some((one) => one === kind)
 
 export const isDeskKind = (kind: string): kind is DeskKind => Object.hasOwn(deskKinds, kind)
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { entryWireSchema } from '#vault/core/wire.ts'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
-import { hashOf } from '#vault/core/v1/statement.ts'
+import { hashOf, instantSchema } from '#vault/core/v1/statement.ts'
 
 /** A request that nobody answers is gone after so many days. */
 export const REQUEST_DAYS = 7
@@ -14,6 +14,9 @@ export const holderPaths = {
   requests: '/recovery/open-requests',
   account: '/recovery/account',
   letIn: '/recovery/let-in',
+  desks: '/recovery/desks',
+  desk: '/recovery/desk',
+  certify: '/recovery/certify',
 } as const
 
 export const lookAnswer = z.object({ account: z.string() })
@@ -22,8 +25,20 @@ export const rootAnswer = z.object({
   root: z.object({ statement: z.string(), signature: z.string() }).nullable(),
 })
 export const coveredAnswer = z.object({
-  desks: z.array(z.object({ name: z.string(), covered: z.enum(['yes', 'older', 'no']) })),
+  desks: z.array(
+    z.object({
+      name: z.string(),
+      covered: z.enum(['yes', 'older', 'no']),
+      leads: z
+        .object({ all: z.int().min(0), certified: z.int().min(0), until: instantSchema.nullable() })
+        .nullable(),
+    }),
+  ),
 })
+export const desksOfRootAnswer = z.object({
+  desks: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+export const deskOfRootAnswer = z.object({ entries: z.array(entryWireSchema) })
 export const openRequestsAnswer = z.object({
   root: z.object({ statement: z.string(), signature: z.string() }),
   requests: z.array(

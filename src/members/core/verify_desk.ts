@@ -7,6 +7,7 @@
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
 import { applyDeskEntry, type Desk, type DeskRefusal, parseDeskEntry } from '#members/core/desk.ts'
+import { isRootKind } from '#members/core/desk_entries.ts'
 import { type ChainRefusal, type Tip, verifyChain } from '#vault/core/v1/chain.ts'
 import type { EntryBytes, ReadEntry } from '#vault/core/v1/entry.ts'
 
@@ -58,10 +59,8 @@ export const verifyDesk = async (
 }
 
 /** The root's entries stand under the one that named it. */
-const isOfRoot = (entry: ReadEntry): boolean => entry.statement.kind === 'recovered'
-
-const signingOf = (entry: ReadEntry, desk: Desk): string =>
-  (isOfRoot(entry) ? desk.root?.root : desk.members.get(entry.statement.author)?.signing) ?? ''
+const signingOf = ({ statement }: ReadEntry, desk: Desk): string =>
+  (isRootKind(statement.kind) ? desk.root?.root : desk.members.get(statement.author)?.signing) ?? ''
 
 /** Whose signature an entry of any kind would bear; null: of nobody who writes in this log. */
 const leadOrRoot = ({ statement: { author, roster } }: ReadEntry, desk: Desk): string | null => {
@@ -71,8 +70,8 @@ const leadOrRoot = ({ statement: { author, roster } }: ReadEntry, desk: Desk): s
 }
 
 /** The first entry founds the right it is written under; every later one names its author's present right. */
-const namesOwnRight = (entry: ReadEntry, before: Desk | null): boolean => {
-  const { roster, author, desk, log } = entry.statement
-  const right = isOfRoot(entry) ? before?.root?.from : before?.members.get(author)?.right
+const namesOwnRight = ({ statement }: ReadEntry, before: Desk | null): boolean => {
+  const { roster, author, desk, log } = statement
+  const right = isRootKind(statement.kind) ? before?.root?.from : before?.members.get(author)?.right
   return desk === log && roster === (right ?? null)
 }

@@ -11,7 +11,7 @@ import {
   foldDesk,
   parseDeskEntry,
 } from '#members/core/desk.ts'
-import type { DeskEntry } from '#members/core/desk_entries.ts'
+import { type DeskEntry, isRootKind } from '#members/core/desk_entries.ts'
 import type { TooManyExports } from '#members/core/access_limits.ts'
 import { maySingleExport } from '#members/server/export_limit.service.ts'
 import {
@@ -197,8 +197,8 @@ const checkAndWrite = async (
   if (statement.roster !== author.right) return err({ kind: 'no_right' })
   const parsed = parseDeskEntry(entry.value)
   if (!parsed.ok) return parsed
-  // By the root's own way alone, with the account's keys; and no member's signature is the root's.
-  if (parsed.value.kind === 'recovered') return err({ kind: 'wrong_signature' })
+  // By the root's own ways alone; and no member's signature is the root's.
+  if (isRootKind(parsed.value.kind)) return err({ kind: 'wrong_signature' })
   const next = applyDeskEntry(loaded.desk, parsed.value, given.desk)
   if (!next.ok) return next
   if (statement.sealed !== null && statement.key !== `desk:${next.value.epoch}`)
@@ -299,8 +299,9 @@ const project = async (db: Writer, desk: string, entry: DeskEntry): Promise<void
     case 'kit_made':
     case 'epoch_begun':
     case 'exported':
-    // Written with the account's exchange alone (recovery.service.ts).
+    // Written with the root's proof alone (root_entries.service.ts).
     case 'recovered':
+    case 'certified':
       return undefined
   }
 }

@@ -6,6 +6,8 @@ import {
   accountDesksAnswer,
   challengeAnswer,
   coveredAnswer,
+  deskOfRootAnswer,
+  desksOfRootAnswer,
   holderPaths,
   lookAnswer,
   openRequestsAnswer,
@@ -23,7 +25,14 @@ import {
   openAccount,
   type RecoveryDeps,
 } from '#members/server/recovery.service.ts'
-import { keepRoot, listCovered, newChallenge, readOwnRoot } from '#members/server/root.service.ts'
+import {
+  certify,
+  type CertifyRefusal,
+  listCovered,
+  listDesksOfRoot,
+  openDeskOfRoot,
+} from '#members/server/certificates.service.ts'
+import { keepRoot, newChallenge, readOwnRoot } from '#members/server/root.service.ts'
 import { type Api, type ApiDeps, endpoint } from '#platform/server/endpoint.ts'
 import type { Problem } from '#platform/server/problem.ts'
 import { toBase64url } from '#vault/core/bytes.ts'
@@ -45,6 +54,7 @@ export const recoveryApi = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
   rootRoutes(api, deps)
   requestRoutes(api, deps)
   holderRoutes(api, deps)
+  certificateRoutes(api, deps)
 }
 
 const rootRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
@@ -115,10 +125,11 @@ const requestRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
   })
 }
 
+const proof_refused = refusalWith(403, 'proof_refused')
+
 /** Without a limit: nobody guesses a signature, and whoever knows the public key would use it up for the holders. */
 const holderRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
   const declare = endpoint(api, deps)
-  const proof_refused = refusalWith(403, 'proof_refused')
   const request_gone = refusalWith(410, 'request_gone')
   declare({
     method: 'post',
@@ -208,6 +219,48 @@ const holderRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
       proof_refused,
       request_gone,
       desks_differ: refusalWith(409, 'desks_differ'),
+      append_refused: ({ why }) => appendProblem(why),
+    },
+    present: () => undefined,
+  })
+}
+
+/** Without a limit, too, and by the same proof. */
+const certificateRoutes = (api: Api, deps: ApiDeps & RecoveryDeps): void => {
+  const declare = endpoint(api, deps)
+  declare({
+    method: 'post',
+    path: holderPaths.desks,
+    summary: 'The desks that trust this root, for the holders of enough shares',
+    access: recoveryPolicy.proveShares,
+    parse: { body: z.strictObject({ proof }) },
+    act: ({ body }) => listDesksOfRoot(deps, body),
+    refusals: { proof_refused },
+    answer: desksOfRootAnswer,
+    present: (desks) => ({ desks }),
+  })
+  declare({
+    method: 'post',
+    path: holderPaths.desk,
+    summary: 'The log of a desk that trusts this root, for the holders of enough shares',
+    access: recoveryPolicy.proveShares,
+    parse: { body: z.strictObject({ proof, desk: idSchema }) },
+    act: ({ body }) => openDeskOfRoot(deps, body),
+    refusals: { proof_refused, not_rooted: refusalWith(409, 'not_rooted') },
+    answer: deskOfRootAnswer,
+    present: (entries) => ({ entries: entries.map(entryToWire) }),
+  })
+  declare({
+    method: 'post',
+    path: holderPaths.certify,
+    summary: 'Certify the keys of a lead for a year at most, by an entry of the root in the desk’s log',
+    access: recoveryPolicy.proveShares,
+    parse: { body: z.strictObject({ proof, account: idSchema, desk: idSchema, entry: entryWireSchema }) },
+    act: ({ body: { proof: given, ...body } }): Promise<Result<null, CertifyRefusal>> =>
+      certify(deps, { proof: given, body, form: { ...body, entry: wireToEntry(body.entry) } }),
+    refusals: {
+      proof_refused,
+      lead_suspended: refusalWith(409, 'lead_suspended'),
       append_refused: ({ why }) => appendProblem(why),
     },
     present: () => undefined,

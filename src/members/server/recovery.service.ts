@@ -3,18 +3,10 @@
  * and the account is exchanged in one transaction with the logs of all its desks. The server opens nothing meanwhile.
  */
 import { err, ok, type Result } from '#kernel/core/result.ts'
-import { applyDeskEntry, CLOCK_TOLERANCE_MS, parseDeskEntry } from '#members/core/desk.ts'
 import { holderPaths, REQUEST_DAYS } from '#members/core/recovery.ts'
 import { findAccountByName } from '#members/server/account.store.ts'
 import { deleteFactors } from '#members/server/factors.store.ts'
-import {
-  type AppendRefusal,
-  follows,
-  loadDesk,
-  readDeskLog,
-  type DeskDeps,
-  type DeskLog,
-} from '#members/server/desk.service.ts'
+import { type AppendRefusal, readDeskLog, type DeskDeps, type DeskLog } from '#members/server/desk.service.ts'
 import { type AccountForm, type GateDeps, orNothing } from '#members/server/gate.service.ts'
 import {
   type ProofForm,
@@ -34,12 +26,12 @@ import {
   saveRequest,
   sweepRecovery,
 } from '#members/server/root.store.ts'
+import { appendRootEntry } from '#members/server/root_entries.service.ts'
 import { removeFactorsOf } from '#members/server/factor_rule.service.ts'
 import { inTransaction, stepOn, type Writer } from '#platform/server/database.ts'
-import { signedBy } from '#vault/core/v1/chain.ts'
-import { type EntryBytes, readEntry, type ReadEntry } from '#vault/core/v1/entry.ts'
+import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import { hashOf } from '#vault/core/v1/statement.ts'
-import { appendRun, insertBundle } from '#vault/server/log.store.ts'
+import { insertBundle } from '#vault/server/log.store.ts'
 import { authHash, inventAccount, sealVault } from '#vault/server/server_keys.service.ts'
 
 export type RecoveryDeps = GateDeps & DeskDeps & { readonly origins: readonly string[] }
@@ -171,46 +163,23 @@ export const letIn = (
 type Place = { readonly seq: number; readonly epoch: number }
 type Recovered = LetInForm['desks'][number] & { readonly request: OpenRequest; readonly root: RootRow }
 
-/** By the rules that devices follow as well. */
 const writeRecovered = async (
   deps: RecoveryDeps,
   db: Writer,
-  given: Recovered,
+  { desk, entry, request, root, bundle }: Recovered,
 ): Promise<Result<Place, AppendRefusal>> => {
-  const { desk, request, root, bundle } = given
-  const loaded = await loadDesk(db, desk)
-  if (!loaded) return err({ kind: 'not_founded' })
-  const entry = await checkedEntry(given, deps.clock())
-  if (!entry.ok) return entry
-  const { statement } = entry.value
-  if (statement.log !== desk || statement.desk !== desk) return err({ kind: 'other_log' })
-  if (!follows(statement, loaded.tip)) return err({ kind: 'tip_moved', tip: loaded.tip })
-  if (loaded.desk.root?.root !== root.root || statement.roster !== loaded.desk.root.from)
-    return err({ kind: 'no_right' })
-  const parsed = parseDeskEntry(entry.value)
-  if (!parsed.ok) return parsed
-  if (parsed.value.kind !== 'recovered') return err({ kind: 'no_right' })
-  const { card, epoch, bundle: stated } = parsed.value.coded
-  if (card.signing !== request.signing || card.recipient !== request.recipient)
-    return err({ kind: 'other_card' })
-  const next = applyDeskEntry(loaded.desk, parsed.value, desk)
-  if (!next.ok) return next
-  if (hashOf(bundle) !== stated) return err({ kind: 'bundle_missing' })
-  if (!(await appendRun(db, { log: desk, from: loaded.tip, entries: [entry.value] })))
-    return err({ kind: 'tip_moved', tip: loaded.tip })
-  return ok({ seq: statement.seq, epoch })
-}
-
-const checkedEntry = async (
-  { entry, request, root }: Recovered,
-  now: Date,
-): Promise<Result<ReadEntry, AppendRefusal>> => {
-  const read = readEntry(entry)
-  if (!read.ok) return read
-  const missing = read.value.missing[0]
-  if (missing) return err({ kind: 'part_not_of_statement', part: missing })
-  if (read.value.statement.author !== request.account) return err({ kind: 'not_your_entry' })
-  if (Math.abs(Date.parse(read.value.statement.at) - now.getTime()) > CLOCK_TOLERANCE_MS)
-    return err({ kind: 'clock_wrong' })
-  return (await signedBy(root.root, read.value)) ? read : err({ kind: 'wrong_signature' })
+  const written = await appendRootEntry(db, {
+    kind: 'recovered',
+    desk,
+    account: request.account,
+    root: root.root,
+    entry,
+    now: deps.clock(),
+    refuse: ({ card, bundle: stated }) => {
+      if (card.signing !== request.signing || card.recipient !== request.recipient)
+        return { kind: 'other_card' }
+      return hashOf(bundle) === stated ? null : { kind: 'bundle_missing' }
+    },
+  })
+  return written.ok ? ok({ seq: written.value.seq, epoch: written.value.coded.epoch }) : written
 }

@@ -9,7 +9,6 @@ import { findInstallation } from '#members/server/account.store.ts'
 import type { GateDeps } from '#members/server/gate.service.ts'
 import {
   findRoot,
-  findRootedDesks,
   findRootNamed,
   insertRoot,
   type RootRow,
@@ -56,17 +55,6 @@ export const keepRoot = async (deps: GateDeps, given: SignedRoot): Promise<Resul
     return kept ? ok(null) : err({ kind: 'root_kept' })
   })
 }
-
-export type Covered = { readonly name: string; readonly covered: 'yes' | 'older' | 'no' }
-
-export const listCovered = (deps: GateDeps): Promise<readonly Covered[]> =>
-  inTransaction(deps.database, { role: 'gate' }, async (db) => {
-    const own = await findRoot(db)
-    return (await findRootedDesks(db)).map(({ name, rooted_in: root }) => {
-      if (root === null) return { name, covered: 'no' }
-      return { name, covered: root === own?.root ? 'yes' : 'older' }
-    })
-  })
 
 /** Kept nowhere until the root has answered it: strangers may ask for as many as they like. */
 export const newChallenge = (deps: GateDeps): string => {

@@ -64,11 +64,29 @@ export const findRootNamed = async (db: Writer, root: string): Promise<RootRow |
     .where('root', '=', root)
     .executeTakeFirst()) ?? null
 
-export type RootedDesk = { readonly name: string; readonly rooted_in: string | null }
+export type RootedDesk = {
+  readonly id: string
+  readonly name: string
+  readonly rooted_in: string | null
+  /** Of its members one in whose name its log is read; null: all are suspended, and read nothing. */
+  readonly reader: string | null
+}
 
 /** As the gate: every desk of the installation, and the root that its log names. */
-export const findRootedDesks = (db: Writer): Promise<readonly RootedDesk[]> =>
-  db.selectFrom('desk').select(['name', 'rooted_in']).orderBy('name').execute()
+export const findRootedDesks = (db: Writer, now: Date): Promise<readonly RootedDesk[]> =>
+  db
+    .selectFrom('desk')
+    .select(['desk.id', 'desk.name', 'desk.rooted_in'])
+    .select((is) =>
+      is
+        .selectFrom('membership')
+        .select((one) => one.fn.min('membership.account').as('reader'))
+        .whereRef('membership.desk', '=', 'desk.id')
+        .where((one) => one.not(keptOut(one.ref('membership.account'), now)))
+        .as('reader'),
+    )
+    .orderBy('desk.name')
+    .execute()
 
 /** As the gate: the desks of this account that name this root, and all others it belongs to. */
 export const findDesksUnder = async (

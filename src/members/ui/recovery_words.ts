@@ -24,6 +24,9 @@ export const recoveryRefusalWords = (t: Translate, refusal: RecoveryRefusal): st
     case 'desks_differ':
     case 'proof_refused':
     case 'root_kept':
+    case 'leads_changed':
+    case 'not_rooted':
+    case 'lead_suspended':
     case 'shares_do_not_fit':
       return t(`recovery.refusal.${refusal.kind}`)
   }

@@ -60,6 +60,9 @@ export const refusalWords = (t: Translate, refusal: MemberRefusal): string => {
     case 'desks_differ':
     case 'proof_refused':
     case 'root_kept':
+    case 'leads_changed':
+    case 'not_rooted':
+    case 'lead_suspended':
     case 'share_damaged':
     case 'share_twice':
     case 'share_of_another':

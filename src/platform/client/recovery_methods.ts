@@ -11,6 +11,7 @@ import {
   sheetsOf,
   viewRoot,
 } from '#members/client/ceremony.ts'
+import { certifyLead, findDesksOfRoot, lookAtLeads } from '#members/client/certifying.ts'
 import { coverDesk } from '#members/client/covering.ts'
 import { viewDesk } from '#members/client/desk_acts.ts'
 import {
@@ -26,6 +27,8 @@ import type { ClientDeps, Unlocked } from '#members/client/unlocked.ts'
 import type {
   AskingMember,
   CoveredDesk,
+  DeskLeads,
+  DeskOfRoot,
   DeskView,
   HoldersView,
   OwnRequest,
@@ -60,6 +63,10 @@ export type RecoveryMethods = {
   lookAtMember(given: { account: string }): Answer<AskingMember>
   /** After the digits were compared. */
   letIn(given: { account: string }): Answer<HoldersView>
+  /** Desks that trust the keys; the leads of one; and, after the digits of a lead were compared, the certificate. */
+  desksOfRoot(): Answer<readonly DeskOfRoot[]>
+  lookAtLeads(given: { desk: string }): Answer<DeskLeads>
+  certifyLead(given: { desk: string; account: string }): Answer<DeskLeads>
   closeShares(): Promise<void>
 }
 
@@ -129,7 +136,14 @@ const ceremonyMethods = (
 
 type HolderMethods = Pick<
   RecoveryMethods,
-  'openShares' | 'openRequests' | 'lookAtMember' | 'letIn' | 'closeShares'
+  | 'openShares'
+  | 'openRequests'
+  | 'lookAtMember'
+  | 'letIn'
+  | 'desksOfRoot'
+  | 'lookAtLeads'
+  | 'certifyLead'
+  | 'closeShares'
 >
 
 const holderMethods = (deps: ClientDeps, held: Held): HolderMethods => {
@@ -145,6 +159,9 @@ const holderMethods = (deps: ClientDeps, held: Held): HolderMethods => {
     openRequests: () => open((holders) => refreshRequests(deps, holders)),
     lookAtMember: ({ account }) => open((holders) => lookAtMember(deps, holders, account)),
     letIn: ({ account }) => open((holders) => letIn(deps, holders, account)),
+    desksOfRoot: () => open((holders) => findDesksOfRoot(deps, holders)),
+    lookAtLeads: ({ desk }) => open((holders) => lookAtLeads(deps, holders, desk)),
+    certifyLead: (given) => open((holders) => certifyLead(deps, holders, given)),
     closeShares: async () => {
       held.holders = null
     },

@@ -48,6 +48,9 @@ export const sealedRefusalWords = (t: Translate, refusal: SealedRefusal): string
     case 'desks_differ':
     case 'proof_refused':
     case 'root_kept':
+    case 'leads_changed':
+    case 'not_rooted':
+    case 'lead_suspended':
     case 'share_damaged':
     case 'share_twice':
     case 'share_of_another':
