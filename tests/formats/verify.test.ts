@@ -7,7 +7,19 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { canonicalBytes } from '#vault/core/v1/canonical.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
-import { add, append, type CaseWorld, makeCase, rightOf, tipOf } from '../support/vault_world.ts'
+import type { Key } from '#vault/core/v1/webcrypto.ts'
+import { rootKeys } from '#vault/client/v1/root.ts'
+import {
+  add,
+  append,
+  bundleHash,
+  cardOf,
+  type CaseWorld,
+  makeCase,
+  makeWriter,
+  rightOf,
+  tipOf,
+} from '../support/vault_world.ts'
 
 const script = join(import.meta.dirname, '../../docs/formats/verify.mjs')
 let world: CaseWorld
@@ -94,4 +106,43 @@ test("an entry under somebody else's right is named, though the manifest agrees"
   await add(world, world.writer, { kind: 'note', coded: {}, roster: rightOf(world, world.lead) })
   writeExport()
   expect(run()).toBe(`logs/${world.case.id}/4: wrong signature`)
+})
+
+/** The desk trusts a root, which lets the writer in under other keys and certifies the second lead. */
+const underRoot = async (certifier?: Key) => {
+  const { desk, lead, second, writer, chance } = world
+  const keys = await rootKeys(new Uint8Array(32).fill(3))
+  const bundle = { epoch: 1, bundle: bundleHash('rooted') }
+  const rooted = { root: keys.root, recovery: keys.recovery, ...bundle }
+  const roster = rightOf(world, lead)
+  const { hash: from } = await append(desk, lead, { kind: 'rooted', coded: rooted, roster }, chance)
+  const again = await makeWriter('vera', chance, 'age1other'.padEnd(40, 'q'))
+  const card = { ...cardOf(again), account: writer.account }
+  const byRoot = { ...writer, signing: keys.signing }
+  const letIn = { kind: 'recovered', coded: { card, ...bundle }, roster: from }
+  const { hash } = await append(desk, byRoot, letIn, chance)
+  const said = { card: cardOf(second), until: '2027-11-22T10:15:00Z' }
+  const certifies = { ...second, signing: certifier ?? keys.signing }
+  const certificate = await append(desk, certifies, { kind: 'certified', coded: said, roster: from }, chance)
+  await add(world, { ...again, account: writer.account }, { kind: 'note', coded: {}, roster: hash })
+  return certificate.hash
+}
+
+test('what the root signed holds: a member under other keys, a certificate', async () => {
+  await underRoot()
+  writeExport()
+  expect(run()).toBe('2 logs: hashes, links and signatures hold')
+})
+
+test('a certificate that a lead signed is named, though the manifest agrees', async () => {
+  await underRoot(world.second.signing)
+  writeExport()
+  expect(run()).toBe(`logs/${world.desk.id}/${world.desk.entries.length - 1}: wrong signature`)
+})
+
+test('a certificate gives no right to write under', async () => {
+  const roster = await underRoot()
+  await add(world, world.second, { kind: 'note', coded: {}, roster })
+  writeExport()
+  expect(run()).toBe(`logs/${world.case.id}/5: wrong signature`)
 })
