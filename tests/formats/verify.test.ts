@@ -9,10 +9,10 @@ import { canonicalBytes } from '#vault/core/v1/canonical.ts'
 import type { EntryBytes } from '#vault/core/v1/entry.ts'
 import type { Key } from '#vault/core/v1/webcrypto.ts'
 import { rootKeys } from '#vault/client/v1/root.ts'
+import { bundleOf, rootDesk } from '../support/rooted_world.ts'
 import {
   add,
   append,
-  bundleHash,
   cardOf,
   type CaseWorld,
   makeCase,
@@ -110,16 +110,13 @@ test("an entry under somebody else's right is named, though the manifest agrees"
 
 /** The desk trusts a root, which lets the writer in under other keys and certifies the second lead. */
 const underRoot = async (certifier?: Key) => {
-  const { desk, lead, second, writer, chance } = world
+  const { desk, second, writer, chance } = world
   const keys = await rootKeys(new Uint8Array(32).fill(3))
-  const bundle = { epoch: 1, bundle: bundleHash('rooted') }
-  const rooted = { root: keys.root, recovery: keys.recovery, ...bundle }
-  const roster = rightOf(world, lead)
-  const { hash: from } = await append(desk, lead, { kind: 'rooted', coded: rooted, roster }, chance)
+  const from = await rootDesk(world, keys)
   const again = await makeWriter('vera', chance, 'age1other'.padEnd(40, 'q'))
   const card = { ...cardOf(again), account: writer.account }
   const byRoot = { ...writer, signing: keys.signing }
-  const letIn = { kind: 'recovered', coded: { card, ...bundle }, roster: from }
+  const letIn = { kind: 'recovered', coded: { card, ...bundleOf('recovered') }, roster: from }
   const { hash } = await append(desk, byRoot, letIn, chance)
   const said = { card: cardOf(second), until: '2027-11-22T10:15:00Z' }
   const certifies = { ...second, signing: certifier ?? keys.signing }

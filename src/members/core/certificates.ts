@@ -2,6 +2,7 @@
  * Certificates of leads' keys: the holders of the organisation's sheets have compared them, and the root says so for a year.
  * Nothing stops when one runs out; whoever relies on a lead's word sees that nobody has looked at the keys lately.
  */
+import { toInstant } from '#vault/core/v1/statement.ts'
 
 /** Days from the root's signature. */
 export const CERTIFICATE_DAYS = 365
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000
 
 /** The instant until which the root's word for a lead's keys holds, given at this one. */
 export const certifiedUntil = (at: string): string =>
-  `${new Date(Date.parse(at) + CERTIFICATE_DAYS * DAY_MS).toISOString().slice(0, 19)}Z`
+  toInstant(new Date(Date.parse(at) + CERTIFICATE_DAYS * DAY_MS))
 
 /** Whether the root may say so at this instant: until later, and for no longer than a year. */
 export const mayCertify = (at: string, until: string): boolean =>

@@ -3,16 +3,13 @@ import * as fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 
 import { CERTIFICATE_DAYS, certificateOf, certifiedUntil, mayCertify } from '#members/core/certificates.ts'
-import { type Desk, foldDesk } from '#members/core/desk.ts'
-import { verifyDesk } from '#members/core/verify_desk.ts'
 import { rootKeys, type RootKeys } from '#vault/client/v1/root.ts'
+import { bundleOf, foldedDesk, rootDesk, whyRefused } from '../../../tests/support/rooted_world.ts'
 import {
   append,
-  bundleHash,
   cardOf,
   makeWorld,
   makeWriter,
-  read,
   rightOf,
   type World,
   type Writer,
@@ -28,12 +25,7 @@ beforeEach(async () => {
   keys = await rootKeys(new Uint8Array(32).fill(3))
 })
 
-const bundle = (name: string, epoch = 1) => ({ epoch, bundle: bundleHash(name) })
-const root = async (): Promise<string> => {
-  const coded = { root: keys.root, recovery: keys.recovery, ...bundle('rooted') }
-  const roster = rightOf(world, world.lead)
-  return (await append(world.desk, world.lead, { kind: 'rooted', coded, roster }, world.chance)).hash
-}
+const root = () => rootDesk(world, keys)
 type Given = {
   readonly who?: Writer
   readonly author?: Writer
@@ -46,18 +38,9 @@ const certify = (roster: string, { who = world.second, author = who, card, until
   const coded = { card: { ...cardOf(who), ...card }, until: until ?? UNTIL }
   return append(world.desk, by, { kind: 'certified', coded, roster, at: AT }, world.chance)
 }
-const folded = (): Desk => {
-  const desk = foldDesk(world.desk.entries.map(read))
-  if (!desk.ok) throw new Error(desk.error.kind)
-  return desk.value
-}
+const folded = () => foldedDesk(world)
+const whyNot = () => whyRefused(world)
 const until = (who: Writer): string | null => folded().members.get(who.account)?.certifiedUntil ?? null
-const whyNot = async (): Promise<unknown> => {
-  const result = await verifyDesk(world.desk.entries, world.desk.id, null)
-  if (result.ok) return null
-  return result.error.kind === 'against_the_rules' ? result.error.why.kind : result.error.kind
-}
-
 test('the root certifies a lead for a year, and no right begins or ends', async () => {
   const from = await root()
   const before = folded()
@@ -140,7 +123,7 @@ test('of a lead who was removed nothing is certified any more', async () => {
   const from = await root()
   await certify(from)
   const { account } = world.second
-  const coded = { account, inbox: cardOf(world.lead).recipient, ...bundle('after', 2) }
+  const coded = { account, inbox: cardOf(world.lead).recipient, ...bundleOf('after', 2) }
   const removal = { kind: 'removed', coded, roster: rightOf(world, world.lead) }
   await append(world.desk, world.lead, removal, world.chance)
   await certify(from)
@@ -155,7 +138,7 @@ test.each([
   const again = await makeWriter(world[who].name, world.chance, 'age1other'.padEnd(40, 'q'))
   const card = { ...cardOf(again), account: world[who].account }
   const by = { ...world[who], signing: keys.signing }
-  const coded = { card, ...bundle('recovered') }
+  const coded = { card, ...bundleOf('recovered') }
   await append(world.desk, by, { kind: 'recovered', coded, roster: from, at: AT }, world.chance)
   expect(await whyNot()).toBeNull()
   expect(until(world[who])).toBe(left)

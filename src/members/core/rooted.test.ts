@@ -1,16 +1,14 @@
 /** The entries of the organisation's root in a desk's log: who may make them, and what they do to rights and recipients. */
 import { beforeEach, expect, test } from 'vitest'
 
-import { type Desk, foldDesk, recipientsOf, survivesOneLoss } from '#members/core/desk.ts'
-import { verifyDesk } from '#members/core/verify_desk.ts'
+import { recipientsOf, survivesOneLoss } from '#members/core/desk.ts'
 import { rootKeys, type RootKeys } from '#vault/client/v1/root.ts'
+import { bundleOf, foldedDesk, rootDesk, whyRefused } from '../../../tests/support/rooted_world.ts'
 import {
   append,
-  bundleHash,
   cardOf,
   makeWorld,
   makeWriter,
-  read,
   rightOf,
   type World,
   type Writer,
@@ -25,32 +23,18 @@ beforeEach(async () => {
   again = await makeWriter('vera', world.chance, 'age1other'.padEnd(40, 'q'))
 })
 
-const bundle = (name: string, epoch = 1) => ({ epoch, bundle: bundleHash(name) })
-const root = async (by = world.lead): Promise<string> => {
-  const coded = { root: keys.root, recovery: keys.recovery, ...bundle('rooted') }
-  return (await append(world.desk, by, { kind: 'rooted', coded, roster: rightOf(world, by) }, world.chance))
-    .hash
-}
+const root = (by?: Writer) => rootDesk(world, keys, by)
 const newCard = () => ({ ...cardOf(again), account: world.writer.account })
 const recover = (
   roster: string,
   given: { card?: object; author?: Writer; epoch?: number; signing?: Writer } = {},
 ) => {
   const by = { ...(given.author ?? world.writer), signing: given.signing?.signing ?? keys.signing }
-  const coded = { card: given.card ?? newCard(), ...bundle('recovered', given.epoch) }
+  const coded = { card: given.card ?? newCard(), ...bundleOf('recovered', given.epoch) }
   return append(world.desk, by, { kind: 'recovered', coded, roster }, world.chance)
 }
-const verified = () => verifyDesk(world.desk.entries, world.desk.id, null)
-const folded = (): Desk => {
-  const desk = foldDesk(world.desk.entries.map(read))
-  if (!desk.ok) throw new Error(desk.error.kind)
-  return desk.value
-}
-const whyNot = async (): Promise<unknown> => {
-  const result = await verified()
-  if (result.ok) return null
-  return result.error.kind === 'against_the_rules' ? result.error.why.kind : result.error.kind
-}
+const folded = () => foldedDesk(world)
+const whyNot = () => whyRefused(world)
 
 test('a lead roots the desk: its recovery key is a recipient from then on, and one loss is survived', async () => {
   await root()
@@ -139,7 +123,11 @@ test.each<[string, () => Parameters<typeof recover>[1], string]>([
 
 test('a member who was removed stays out', async () => {
   const from = await root()
-  const coded = { account: world.writer.account, inbox: cardOf(world.lead).recipient, ...bundle('after', 2) }
+  const coded = {
+    account: world.writer.account,
+    inbox: cardOf(world.lead).recipient,
+    ...bundleOf('after', 2),
+  }
   const removal = { kind: 'removed', coded, roster: rightOf(world, world.lead) }
   await append(world.desk, world.lead, removal, world.chance)
   await recover(from, { epoch: 2 })
