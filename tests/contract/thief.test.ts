@@ -28,7 +28,7 @@ import {
 import { backUp, newFolder } from '../support/backups.ts'
 import { allCanaries, canaryEntries, darkEntries, laterEntries } from '../support/canary_entries.ts'
 import { canaries, findCanaries, tracesOf } from '../support/canary_words.ts'
-import { bytesOf, filesUnder } from '../support/flock.ts'
+import { bytesOf, filesUnder, keepWal } from '../support/flock.ts'
 import { asSuperuser } from '../support/open_rows.ts'
 import { publicationOf } from '../support/published.ts'
 import { confidential } from '../support/sealed.ts'
@@ -39,6 +39,7 @@ const DESK = 'Desk of Known Wagtails'
 const confidences = ['nightheron-draft', 'nightheron-committee', 'Member-Nightheron', 'nightheron-amendment']
 
 let app: TestDesk
+let letGoOfWal: () => Promise<void>
 const wire: Buffer[] = []
 const lines: string[] = []
 let drafts: DraftStore & { readonly bytes: () => readonly Uint8Array[] }
@@ -134,6 +135,7 @@ const work = async (vera: Workbench, ben: Workbench): Promise<void> => {
 
 beforeAll(async () => {
   app = await startTestDesk()
+  letGoOfWal = await keepWal(app.database.superuser)
   drafts = keptDrafts()
   const vera = app.device({ through: recorded, drafts })
   const ben = app.device({ through: recorded })
@@ -145,7 +147,10 @@ beforeAll(async () => {
   await vera.lock()
   await ben.lock()
 })
-afterAll(() => app.stop())
+afterAll(async () => {
+  await letGoOfWal()
+  await app.stop()
+})
 
 test('every kind of entry was written with canaries in it, twenty and more of them', () => {
   expect([...written].toSorted()).toEqual([...entryKindNames].toSorted())

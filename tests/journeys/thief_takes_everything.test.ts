@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addableKinds } from '../../src/cases/ui/forms/forms.ts'
 import { useBrowser } from '../support/browser.ts'
 import {
+  keepWal,
   type Needle,
   needlesOf,
   newFlock,
@@ -26,12 +27,15 @@ const passphrase = `kettle ${hidden.next()} tundra velvet`
 /** To the day it is sealed; the server reads the month. */
 const [typedDay, exactDay] = ['17 March 1987', '1987-03-17']
 let desk: JourneyDesk
+let letGoOfWal: () => Promise<void>
 let wire: Wire
 beforeAll(async () => {
   wire = await tapWire()
   desk = await startJourneyDesk({}, passphrase)
+  letGoOfWal = await keepWal(desk.server.database.superuser)
 }, 180_000)
 afterAll(async () => {
+  await letGoOfWal()
   await desk.server.stop()
   await wire.stop()
 })

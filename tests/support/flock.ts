@@ -117,6 +117,25 @@ export const searchRows = async (
   }
 }
 
+/**
+ * Has the cluster keep its log from here on, as one that is copied to another machine does: other tests share it, and
+ * their checkpoints would throw away what a thief is to search. What it returns lets go of it again.
+ */
+export const keepWal = async (database: ClientConfig): Promise<() => Promise<void>> => {
+  const slot = `thief_${randomInt(2 ** 40)}`
+  const ask = async (text: string): Promise<void> => {
+    const client = new Client(database)
+    await client.connect()
+    try {
+      await client.query(text, [slot])
+    } finally {
+      await client.end()
+    }
+  }
+  await ask('select pg_create_physical_replication_slot($1, true)')
+  return () => ask('select pg_drop_replication_slot($1)')
+}
+
 /** The files of a database and of its cluster's log, as they lie on the disk after everything was written there. */
 export const searchDatabaseFiles = async (
   database: ClientConfig,
