@@ -57,6 +57,8 @@ export default defineConfig({
     server: { deps: { external: [/\/build\//] } },
     // One for every core: by itself one core stays idle while a test waits for a server or a browser.
     maxWorkers: '100%',
+    // So the engine's helpers, which compile and collect beside it, would only take turns with it.
+    execArgv: ['--single-threaded'],
     // What is waited for ends the wait when it comes; the second there is by itself is short where cores are shared.
     expect: { poll: { timeout: 15_000 } },
     testTimeout: isRelease ? 900_000 : 30_000,

@@ -58,7 +58,8 @@ export const useBrowser = (): Visit => {
 const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findShell(),
-    args: chromiumArguments,
+    // Every core has a test at work: helpers that compile and collect beside it would only take turns with it.
+    args: [...chromiumArguments, '--js-flags=--single-threaded'],
   })
 
 /**
