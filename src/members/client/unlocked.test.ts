@@ -81,6 +81,24 @@ test('what is learned just after a save is written within seconds, though nothin
   expect([kept.length, told.length]).toEqual([writes, 2])
 })
 
+test('a memory of three thousand cases is told every ten minutes, and at once when the device locks', async () => {
+  const { deps, unlocked, see, kept, told, seqOf } = await device()
+  const hash = () => Buffer.from(deps.chance(32)).toString('base64url')
+  for (let of = 0; of < 3000; of += 1)
+    rememberTip(unlocked.memory, { desk: 'd', log: hash().slice(0, 22) }, { seq: of, hash: hash() })
+  see(1)
+  await saveMemory(deps, unlocked)
+  see(2)
+  saveSoon(deps, unlocked)
+  await passWritten(unlocked, 590_000)
+  expect([await seqOf(kept.at(-1)), await seqOf(told.at(-1))]).toEqual([2, 1])
+  await passWritten(unlocked, 20_000)
+  expect(await seqOf(told.at(-1))).toBe(2)
+  see(3)
+  await saveMemory(deps, unlocked, true)
+  expect(await seqOf(told.at(-1))).toBe(3)
+})
+
 test('what is learned just before the page goes out of sight is on the device, and the server is told in its time', async () => {
   const { deps, unlocked, see, kept, told, seqOf } = await device()
   see(1)
