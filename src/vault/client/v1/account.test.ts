@@ -19,6 +19,7 @@ type Wrap = {
   kind: string
   kdf: { name: string; t: number; m: number; p: number }
   commit: string
+  change?: number
   sealed: string
 }
 type Vault = { v: number; account: string; wraps: Wrap[]; sealed: string }
@@ -35,8 +36,8 @@ beforeAll(async () => {
 
 const open = (vault: string, by: Derived = derived) => openVault(vault, by, 'ana')
 const parse = (vault: string) => JSON.parse(fromUtf8(fromBase64url(vault)!)) as Vault
-const changed = (change: (vault: Vault) => unknown): string => {
-  const vault = parse(ana.vault)
+const changed = (change: (vault: Vault) => unknown, of = ana.vault): string => {
+  const vault = parse(of)
   change(vault)
   return toBase64url(utf8(JSON.stringify(vault)))
 }
@@ -146,6 +147,10 @@ test('another passphrase takes the place of the one before, counts on, and leave
   const now = await derive('six other words of hers', 'ana', seed)
   expect(await open(vault, now)).toMatchObject({ ok: true, value: { vaultChange: 1 } })
   expect(await open(vault)).toEqual(cannotOpen)
+  for (const counted of [2, undefined]) {
+    const altered = changed(({ wraps }) => (wraps[0]!.change = counted), vault)
+    expect(await open(altered, now), 'the count is part of what is sealed').toEqual(cannotOpen)
+  }
   const again = await rewrapVault(vault, { ...given, old: now }, seededChance('a third'))
   expect(again).toMatchObject({ ok: true, value: { change: 1 } })
   expect(await rewrapVault(vault, given, seededChance('with the one before'))).toEqual(cannotOpen)

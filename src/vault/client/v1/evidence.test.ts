@@ -143,6 +143,8 @@ test('other bytes are never sealed in the place of those that were hashed', asyn
   expect(await sealBlock(key, file, { index: 1, plain: blockAt(plain, 0) })).toBeNull()
   expect(await sealBlock(key, file, { index: 0, plain: blockAt(plain, 0).slice(1) })).toBeNull()
   expect(await sealBlock(key, file, { index: 2, plain: new Uint8Array(0) })).toBeNull()
+  const almost = file.hashes.map((hash) => hash.with(31, hash[31]! ^ 1))
+  expect(await sealBlock(key, { ...file, hashes: almost }, { index: 0, plain: blockAt(plain, 0) })).toBeNull()
 })
 
 test('two files never share a key, and not the one of the empty file their header was made with', async () => {
@@ -213,6 +215,18 @@ describe('what a lying server may answer is refused at every border', () => {
     const short = await sealAll(key, plainOf(2 * CHUNK))
     expect(
       openChunks(key, size, { first: 0, count: 2, sealed: short.subarray(key.header.length) }),
+    ).toBeNull()
+  })
+
+  test.each([
+    [-1, 2],
+    [0, 0],
+    [3, 2],
+    [4, 1],
+    [7, 1],
+  ])('chunks that no file of this size has: from %i on, %i of them', (first, count) => {
+    expect(
+      openChunks(key, size, { first, count, sealed: sealed.subarray(0, count * (CHUNK + TAG)) }),
     ).toBeNull()
   })
 

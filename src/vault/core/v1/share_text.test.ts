@@ -37,6 +37,16 @@ test('one wrong letter is always found, in its group', () => {
   )
 })
 
+test('a letter that no sheet has is found in its group, wherever it stands', () => {
+  const text = shareText(fc.sample(share, { numRuns: 1, seed: 5 })[0]!).replaceAll(' ', '')
+  for (let place = 0; place < text.length; place += 1)
+    for (const letter of ['U', '#', 'é'])
+      expect(parseShareText(text.slice(0, place) + letter + text.slice(place + 1))).toEqual({
+        ok: false,
+        error: { kind: 'wrong_group', group: Math.floor(place / 6) + 1 },
+      })
+})
+
 test('two neighbours exchanged are always found', () => {
   fc.assert(
     fc.property(share, fc.nat(88), (one, place) => {
