@@ -16,7 +16,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { startPostgres, type EmbeddedPostgres } from './postgres.ts'
+import { findRunning, giveTo, startPostgres, type EmbeddedPostgres } from './postgres.ts'
 
 let parent: string
 let folder: string
@@ -95,6 +95,27 @@ test('a pid file left by a crash, its number now used by another program, does n
   expect(await ask(second, 'select 1 as answer')).toBe(1)
   await second.stop()
 })
+
+test('a file that another process makes and takes away hinders no look at the folder', async () => {
+  const busy = join(parent, 'busy')
+  mkdirSync(busy)
+  const child = spawn(process.execPath, ['-e', churning, join(busy, 'postmaster.pid')])
+  try {
+    await until(() => existsSync(join(busy, 'postmaster.pid')))
+    const owner = statSync(busy)
+    for (const end = Date.now() + 1_000; Date.now() < end;) {
+      giveTo(busy, owner)
+      expect(findRunning(busy)).toBeNull()
+    }
+  } finally {
+    child.kill('SIGKILL')
+  }
+})
+
+const churning = `
+  const { rmSync, writeFileSync } = require('node:fs')
+  for (;;) { writeFileSync(process.argv[1], '0'); rmSync(process.argv[1]) }
+`
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL', 'crash'] as const)(
   'when the process ends by %s, PostgreSQL ends with it and its socket folder is gone',

@@ -18,7 +18,6 @@ import {
   realpathSync,
   rmSync,
   statSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
@@ -29,6 +28,7 @@ import { Client, type ClientConfig } from 'pg'
 
 import { findBinaries, type RunAs } from './postgres.binaries.ts'
 import { nameOfFolder, type Place, quietEnvironment, runPostgres } from './postgres.process.ts'
+import { readIfThere } from './read_if_there.ts'
 
 /** `postgres` makes databases and roles, `amparo_owner` migrates, `amparo_login` serves requests. */
 const loginRoles = ['postgres', 'amparo_owner', 'amparo_login'] as const
@@ -51,8 +51,13 @@ export type PostgresOptions = {
 /** Starts PostgreSQL in the folder (making the cluster the first time) and answers when it takes connections. */
 export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedPostgres> => {
   const { folder, durable = true } = options
-  const runAs = prepareFolder(folder)
+  const runAs = userFor(folder)
   await refuseSecondServer(folder)
+  // Not before: one on its way out still takes files out of the folder.
+  if (runAs) {
+    giveTo(folder, runAs)
+    chmodSync(folder, 0o700)
+  }
   const run = makeRunFolder(runAs)
   try {
     const native = findBinaries({ runAs, copyTo: run })
@@ -88,8 +93,8 @@ export const findRunning = (folder: string): EmbeddedPostgres['connection'] | nu
   return (role, database = 'amparo') => ({ host: left.socket, user: role, database })
 }
 
-/** Makes the folder and gives it, with what is in it, to the user PostgreSQL will run as. */
-const prepareFolder = (folder: string): RunAs => {
+/** Makes the folder and tells the user that PostgreSQL will run as: null for the one who starts it. */
+const userFor = (folder: string): RunAs => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const root = process.getuid?.() === 0
   const owner = statSync(folder)
@@ -100,10 +105,7 @@ const prepareFolder = (folder: string): RunAs => {
         'Start Amparo as that user or as root, or give the folder to the present one (chown -R).',
     )
   }
-  const runAs = owner.uid === 0 ? unprivilegedUser() : { uid: owner.uid, gid: owner.gid }
-  giveTo(folder, runAs)
-  chmodSync(folder, 0o700)
-  return runAs
+  return owner.uid === 0 ? unprivilegedUser() : { uid: owner.uid, gid: owner.gid }
 }
 
 /** PostgreSQL refuses to run as root. */
@@ -119,10 +121,10 @@ export const unprivilegedUser = (): { readonly uid: number; readonly gid: number
   )
 }
 
-/** Gives a folder and all in it to PostgreSQL's user; never follows a link. */
+/** Gives a folder and all in it to PostgreSQL's user; never follows a link. A file may go meanwhile. */
 export const giveTo = (path: string, owner: { readonly uid: number; readonly gid: number }): void => {
-  const found = lstatSync(path)
-  if (found.isSymbolicLink()) return
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (!found || found.isSymbolicLink()) return
   if (found.uid !== owner.uid) chownSync(path, owner.uid, owner.gid)
   if (found.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), owner)
 }
@@ -156,7 +158,7 @@ export const refuseSecondServer = async (folder: string): Promise<void> => {
  * nobody uses the memory it names.
  */
 const forgetPidFile = (folder: string, pid: number): void => {
-  if (signal(pid, 0)) unlinkSync(join(folder, 'postmaster.pid'))
+  if (signal(pid, 0)) rmSync(join(folder, 'postmaster.pid'), { force: true })
 }
 
 /** PostgreSQL's processes on this folder. Linux only; elsewhere PostgreSQL's own check must do. */
@@ -202,9 +204,9 @@ type PidFile = { readonly pid: number; readonly socket: string; readonly state: 
 
 const readPidFile = (folder: string): PidFile | undefined => {
   const path = join(folder, 'postmaster.pid')
-  if (!existsSync(path)) return undefined
-  const lines = readFileSync(path, 'utf8').split('\n')
-  return { pid: Number(lines[0]), socket: lines[4] ?? '', state: (lines[7] ?? '').trim() }
+  // Whoever may not look into the folder sees none; and PostgreSQL takes it away between any two looks.
+  const lines = existsSync(path) ? readIfThere(path)?.split('\n') : undefined
+  return lines && { pid: Number(lines[0]), socket: lines[4] ?? '', state: (lines[7] ?? '').trim() }
 }
 
 /** Pids are used again, in containers at once: ask whether the process is a PostgreSQL of this very folder. */

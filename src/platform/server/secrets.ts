@@ -28,6 +28,7 @@ import { z } from 'zod'
 import { secret, type Secret } from '#kernel/core/secret.ts'
 
 import { type Covers, renewedKey } from './covers.ts'
+import { readIfThere } from './read_if_there.ts'
 
 export type ServerSecrets = {
   /** Of the first day, and never another: keys the HMACs of what members prove with, before they are covered. */
@@ -133,15 +134,6 @@ const withCovers = (
   const key = renewedKey(pepper, covers).reveal()
   const loginPassword = createHmac('sha256', key).update('amparo/v1/login-role').digest('base64url')
   return { pepper, vaultWrap, covers, loginPassword: secret(loginPassword) }
-}
-
-const readIfThere = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw cause
-  }
 }
 
 const makeFile = (dataFolder: string, path: string): string => {

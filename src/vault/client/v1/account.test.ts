@@ -19,7 +19,7 @@ type Wrap = {
   kind: string
   kdf: { name: string; t: number; m: number; p: number }
   commit: string
-  change?: number
+  change?: number | undefined
   sealed: string
 }
 type Vault = { v: number; account: string; wraps: Wrap[]; sealed: string }
