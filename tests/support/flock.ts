@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path'
 import { Client, type ClientConfig } from 'pg'
 import { inject } from 'vitest'
 
+import { asSuperuser } from './open_rows.ts'
+
 export type Flock = {
   readonly marker: string
   /** A new word with the marker in it. */
@@ -123,15 +125,8 @@ export const searchRows = async (
  */
 export const keepWal = async (database: ClientConfig): Promise<() => Promise<void>> => {
   const slot = `thief_${randomInt(2 ** 40)}`
-  const ask = async (text: string): Promise<void> => {
-    const client = new Client(database)
-    await client.connect()
-    try {
-      await client.query(text, [slot])
-    } finally {
-      await client.end()
-    }
-  }
+  const ask = (text: string): Promise<void> =>
+    asSuperuser({ superuser: database }, async (client) => void (await client.query(text, [slot])))
   await ask('select pg_create_physical_replication_slot($1, true)')
   return () => ask('select pg_drop_replication_slot($1)')
 }

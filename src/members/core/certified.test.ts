@@ -41,6 +41,7 @@ const certify = (roster: string, { who = world.second, author = who, card, until
 const folded = () => foldedDesk(world)
 const whyNot = () => whyRefused(world)
 const until = (who: Writer): string | null => folded().members.get(who.account)?.certifiedUntil ?? null
+
 test('the root certifies a lead for a year, and no right begins or ends', async () => {
   const from = await root()
   const before = folded()
